@@ -1,0 +1,1 @@
+"""Keras's surface as data, and the rules by which its layers can be judged without Keras."""

@@ -1,0 +1,165 @@
+"""A layer's parameters as a shape rule reads them: typed, or refused in a student's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isfinite
+
+from netbuilder.graph.values import Config, Value
+from netbuilder.i18n import tr
+
+
+class RuleError(Exception):
+    """A layer cannot take what it is given.
+
+    Attributes:
+        message: What is wrong, in a sentence that goes on from the layer's name:
+            "needs height, width and channels, but gets (None, 784)".
+        why: The reason, in one or two sentences.
+        setting: The parameter at fault, or None when an input is.
+        port: The input port at fault, or None.
+        axis: The axis at fault, counted with the batch axis as 0, or None.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        why: str = "",
+        *,
+        setting: str | None = None,
+        port: int | None = None,
+        axis: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.why = why
+        self.setting = setting
+        self.port = port
+        self.axis = axis
+
+
+class Arguments:
+    """All parameters of one layer: those that were set, and the defaults of the rest."""
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self._values = values
+
+    def get(self, name: str) -> Value:
+        """Return a parameter as it is; None if the class has no such parameter."""
+        return self._values.get(name)
+
+    def integer(self, name: str, minimum: int | None = 1) -> int:
+        """Return a whole number of at least ``minimum``."""
+        value = self._values.get(name)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise RuleError(
+                tr(
+                    "needs a whole number for {name}, but has {value}", name=name, value=show(value)
+                ),
+                setting=name,
+            )
+        if minimum is not None and value < minimum:
+            raise RuleError(
+                tr(
+                    "needs at least {minimum} for {name}, but has {value}",
+                    name=name,
+                    minimum=minimum,
+                    value=value,
+                ),
+                setting=name,
+            )
+        return value
+
+    def optional_integer(self, name: str, minimum: int | None = 1) -> int | None:
+        """Return a whole number of at least ``minimum``, or None where none is set."""
+        return None if self._values.get(name) is None else self.integer(name, minimum)
+
+    def number(
+        self, name: str, minimum: float | None = None, maximum: float | None = None
+    ) -> float:
+        """Return a finite number between ``minimum`` and ``maximum``, both included."""
+        value = self._values.get(name)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
+            raise RuleError(
+                tr("needs a number for {name}, but has {value}", name=name, value=show(value)),
+                setting=name,
+            )
+        if minimum is not None and value < minimum or maximum is not None and value > maximum:
+            raise RuleError(
+                tr("has {value} for {name}, which is out of its limits", name=name, value=value),
+                tr(
+                    "It can be from {low} to {high}.",
+                    low="-∞" if minimum is None else minimum,
+                    high="∞" if maximum is None else maximum,
+                ),
+                setting=name,
+            )
+        return value
+
+    def flag(self, name: str) -> bool:
+        """Return a yes or no."""
+        value = self._values.get(name)
+        if not isinstance(value, bool):
+            raise RuleError(
+                tr("needs yes or no for {name}, but has {value}", name=name, value=show(value)),
+                setting=name,
+            )
+        return value
+
+    def choice(self, name: str, *allowed: str) -> str:
+        """Return one of the ``allowed`` words."""
+        value = self._values.get(name)
+        if not isinstance(value, str) or value not in allowed:
+            raise RuleError(
+                tr(
+                    "has {value} for {name}; it can be {allowed}",
+                    name=name,
+                    value=show(value),
+                    allowed=", ".join(map(repr, allowed)),
+                ),
+                setting=name,
+            )
+        return value
+
+    def sizes(self, name: str, length: int, minimum: int = 1) -> tuple[int, ...]:
+        """Return ``length`` whole numbers; a single one stands for all axes."""
+        value = self._values.get(name)
+        parts = value if isinstance(value, tuple) else (value,) * length
+        if len(parts) != length or not all(
+            isinstance(part, int) and not isinstance(part, bool) for part in parts
+        ):
+            raise RuleError(
+                tr(
+                    "needs one whole number or {length} of them for {name}, but has {value}",
+                    name=name,
+                    length=length,
+                    value=show(value),
+                ),
+                setting=name,
+            )
+        whole = tuple(part for part in parts if isinstance(part, int))
+        if min(whole) < minimum:
+            raise RuleError(
+                tr(
+                    "needs at least {minimum} for {name}, but has {value}",
+                    name=name,
+                    minimum=minimum,
+                    value=show(value),
+                ),
+                setting=name,
+            )
+        return whole
+
+    def layer(self, name: str) -> Config:
+        """Return the layer that this one holds."""
+        value = self._values.get(name)
+        if not isinstance(value, Config):
+            raise RuleError(tr("needs a layer for {name}", name=name), setting=name)
+        return value
+
+
+def show(value: Value) -> str:
+    """Write a value as a student would see it in code."""
+    if isinstance(value, Config):
+        return value.class_name
+    return repr(value)

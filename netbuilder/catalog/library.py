@@ -1,0 +1,56 @@
+"""Loads the catalogue that ships with the program.
+
+``resources/catalog/<family>.json`` is generated from the installed Keras by
+``python -m netbuilder.worker.catalogue``; ``resources/catalog/overlay.json`` is written by
+hand and adds what Keras cannot say of itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param, Ports
+from netbuilder.graph.values import Params, value_from_json
+from netbuilder.resources import resource_path
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All classes by family and name."""
+
+    keras_version: str
+    layers: Mapping[str, LayerSpec]
+    families: Mapping[Family, Mapping[str, ClassSpec]]
+
+    def find(self, family: Family, name: str) -> ClassSpec | None:
+        """Return a class of a family by its public name, or None."""
+        if family is Family.LAYER:
+            return self.layers.get(name)
+        return self.families[family].get(name)
+
+    def defaults(self, spec: ClassSpec) -> Params:
+        """Return the defaults of all parameters that have one."""
+        return Params({param.name: param.default for param in spec.params if not param.required})
+
+
+@cache
+def load_catalog() -> Catalog:
+    """Return the shipped catalogue; read once a process."""
+    documents = {family: _read(family.value) for family in Family}
+    layers = {entry["name"]: _layer_spec(entry) for entry in documents[Family.LAYER]["classes"]}
+    families: dict[Family, Mapping[str, ClassSpec]] = {
+        family: {entry["name"]: _class_spec(entry) for entry in document["classes"]}
+        for family, document in documents.items()
+        if family is not Family.LAYER
+    }
+    return Catalog(documents[Family.LAYER]["keras"], layers, {Family.LAYER: layers, **families})
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = resource_path("catalog", f"{name}.json").read_text(encoding="utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document

@@ -1,0 +1,150 @@
+"""What the catalogue says about a Keras class and its parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from netbuilder.graph.values import Value
+
+
+class Family(StrEnum):
+    """The kinds of Keras objects that the catalogue lists; the value is its file's name."""
+
+    LAYER = "layers"
+    LOSS = "losses"
+    METRIC = "metrics"
+    OPTIMIZER = "optimizers"
+    SCHEDULE = "schedules"
+    CALLBACK = "callbacks"
+    INITIALIZER = "initializers"
+    REGULARIZER = "regularizers"
+    CONSTRAINT = "constraints"
+    ACTIVATION = "activations"
+
+
+class Kind(StrEnum):
+    """What a parameter takes, and so which editor it gets."""
+
+    INT = "int"
+    FLOAT = "float"
+    BOOL = "bool"
+    TEXT = "text"
+    CHOICE = "choice"  # one of `choices`
+    SIZE = "size"  # one whole number, or one for each of `length` axes
+    SHAPE = "shape"  # a tuple of whole numbers, None where unknown
+    NUMBERS = "numbers"  # a list of numbers
+    TEXTS = "texts"  # a list of words
+    RANGE = "range"  # a number or a pair (lower, upper)
+    DTYPE = "dtype"
+    LAYER = "layer"  # a Config of another layer
+    OBJECT = "object"  # a name or Config of a class of `family`: activation, initializer ...
+    OBJECTS = "objects"  # several of them
+    JSON = "json"  # anything else; edited as JSON text
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One parameter of a class.
+
+    Attributes:
+        name: As in Keras's signature.
+        kind: What it takes.
+        required: It has no default.
+        default: Its default (None where required).
+        optional: None is allowed.
+        choices: The values allowed for ``CHOICE``.
+        minimum: The least number allowed, itself included.
+        maximum: The largest number allowed, itself included.
+        length: For ``SIZE``: the number of axes.
+        family: For ``OBJECT`` and ``OBJECTS``: what it is one of.
+        doc: Keras's explanation, as plain text.
+        advanced: Seldom needed; shown folded away.
+    """
+
+    name: str
+    kind: Kind
+    required: bool = False
+    default: Value = None
+    optional: bool = False
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    length: int | None = None
+    family: Family | None = None
+    doc: str = ""
+    advanced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassSpec:
+    """A class (for activations: a function) of Keras's public interface.
+
+    Attributes:
+        name: Its public name, unique within its family.
+        module: Where it is public: ``"keras.layers"``.
+        summary: What it does, in one sentence.
+        doc: Keras's explanation, as plain text, without the parameters.
+        params: Its parameters; the telling ones first.
+    """
+
+    name: str
+    module: str
+    summary: str = ""
+    doc: str = ""
+    params: tuple[Param, ...] = ()
+
+    def param(self, name: str) -> Param | None:
+        """Return the parameter called ``name``, or None."""
+        return next((param for param in self.params if param.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """How many wires a layer takes.
+
+    Attributes:
+        minimum: The fewest.
+        maximum: The most; None for any number (merging layers).
+        names: One name for each port when the ports differ: query, value, key.
+    """
+
+    minimum: int = 1
+    maximum: int | None = 1
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerSpec(ClassSpec):
+    """A layer that can be placed on the canvas.
+
+    Attributes:
+        category: One of :data:`CATEGORIES`.
+        ports: The wires that it takes.
+        telling: Names of the parameters that a node shows on its second line.
+        synonyms: Other words under which a search finds it.
+        starting: Values that a newly placed node starts with, for required parameters.
+    """
+
+    category: str
+    ports: Ports = field(default_factory=Ports)
+    telling: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    starting: tuple[tuple[str, Value], ...] = ()
+
+
+CATEGORIES = (
+    "input",
+    "core",
+    "convolution",
+    "pooling",
+    "recurrent",
+    "attention",
+    "normalization",
+    "regularization",
+    "reshaping",
+    "merging",
+    "preprocessing",
+    "activation",
+    "custom",
+)

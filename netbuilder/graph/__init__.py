@@ -1,0 +1,18 @@
+"""The network as a value: frozen nodes, wires and graphs, and edits as pure functions."""
+
+from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Wire
+from netbuilder.graph.values import EMPTY, Config, Params, Value, value_from_json, value_to_json
+
+__all__ = [
+    "EMPTY",
+    "Config",
+    "Graph",
+    "GraphError",
+    "Node",
+    "NodeId",
+    "Params",
+    "Value",
+    "Wire",
+    "value_from_json",
+    "value_to_json",
+]

@@ -1,0 +1,102 @@
+"""The graph: what the student has drawn, and the only truth in the program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from netbuilder.graph.values import EMPTY, Params
+
+NodeId = str
+
+
+class GraphError(ValueError):
+    """An edit that would leave the graph without meaning, such as a wire to a missing node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A layer placed on the canvas.
+
+    Attributes:
+        id: Identity within its graph; never shown, never changes.
+        name: The layer's name in Keras, shown as the node's title.
+        class_name: The layer's class in the catalogue, such as ``"Conv2D"``.
+        params: The parameters that differ from the class's defaults.
+        x: Left edge on the canvas in pixels at 100 %.
+        y: Top edge on the canvas in pixels at 100 %.
+    """
+
+    id: NodeId
+    name: str
+    class_name: str
+    params: Params = EMPTY
+    x: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Wire:
+    """A tensor's way from an output port to an input port.
+
+    Ports are counted from 0. A layer with named inputs (MultiHeadAttention: query,
+    value, key) has one port each; a merging layer takes any number of wires, and
+    ``target_port`` then only gives their order.
+    """
+
+    source: NodeId
+    target: NodeId
+    source_port: int = 0
+    target_port: int = 0
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Nodes, the wires between them, and which nodes give the model's answers.
+
+    Attributes:
+        nodes: All nodes by id, in the order in which they were added.
+        wires: All wires in the order in which they were drawn.
+        outputs: Ids of the nodes that were marked as outputs, in the model's order;
+            empty for "every node that a wire reaches and none leaves".
+    """
+
+    nodes: Mapping[NodeId, Node] = field(default_factory=lambda: MappingProxyType({}))
+    wires: tuple[Wire, ...] = ()
+    outputs: tuple[NodeId, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "nodes", MappingProxyType(dict(self.nodes)))
+
+    @cached_property
+    def _incoming(self) -> Mapping[NodeId, tuple[Wire, ...]]:
+        table: dict[NodeId, list[Wire]] = {}
+        for wire in self.wires:
+            table.setdefault(wire.target, []).append(wire)
+        return {node: tuple(sorted(wires, key=_target_port)) for node, wires in table.items()}
+
+    @cached_property
+    def _outgoing(self) -> Mapping[NodeId, tuple[Wire, ...]]:
+        table: dict[NodeId, list[Wire]] = {}
+        for wire in self.wires:
+            table.setdefault(wire.source, []).append(wire)
+        return {node: tuple(wires) for node, wires in table.items()}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all nodes."""
+        return frozenset(node.name for node in self.nodes.values())
+
+    def incoming(self, node: NodeId) -> tuple[Wire, ...]:
+        """Return the wires that end at ``node``, by target port."""
+        return self._incoming.get(node, ())
+
+    def outgoing(self, node: NodeId) -> tuple[Wire, ...]:
+        """Return the wires that start at ``node``, in the order drawn."""
+        return self._outgoing.get(node, ())
+
+
+def _target_port(wire: Wire) -> int:
+    return wire.target_port

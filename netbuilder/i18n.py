@@ -1,0 +1,30 @@
+"""The one way in which text that a user sees enters the program.
+
+A text is written in English at the place that shows it and is looked up, whole, in
+the table of the chosen language. Values are filled in afterwards, so that a
+translation may put them in another order::
+
+    tr("{layer} gets {shape}", layer="Dense", shape="(None, 3)")
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from netbuilder.resources import resource_path
+
+_table: Mapping[str, str] = {}
+
+
+def use_language(language: str) -> None:
+    """Translate from now on into ``language`` (such as ``"zh_CN"``); English if it has no table."""
+    global _table
+    path = resource_path("translations", f"{language}.json")
+    _table = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def tr(text: str, /, **values: object) -> str:
+    """Return ``text`` in the chosen language with its ``{name}`` places filled in."""
+    translated = _table.get(text, text)
+    return translated.format(**values) if values else translated
