@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def resource_path(*parts: str) -> Path:
-    """Return the path of a shipped file, such as ``resource_path("examples", "mnist-cnn.netbuilder")``.
+    """Return the path of a shipped file: ``resource_path("datasets", "penguins.csv")``.
 
     In a wheel and in a PyInstaller bundle the files lie inside the package; in a
     checkout they lie beside it.

@@ -168,7 +168,7 @@ def fresh_id(graph: Graph) -> NodeId:
 
 
 def unique_name(graph: Graph, class_name: str) -> str:
-    """Return the name that Keras would give the next layer of a class: ``dense``, ``dense_1`` ..."""
+    """Return the name that Keras would give the next layer of a class: ``dense_1``."""
     stem = automatic_stem(class_name)
     return stem if stem not in graph.names else next_name(graph, stem)
 

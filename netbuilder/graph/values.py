@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, Union
 
-Value: TypeAlias = Union[None, bool, int, float, str, tuple["Value", ...], "Params", "Config"]
+Value: TypeAlias = Union[bool, int, float, str, tuple["Value", ...], "Params", "Config", None]
 
 
 class Params(Mapping[str, Value]):

@@ -1,0 +1,1 @@
+"""Teaching rules over a network, its data and its training settings."""

@@ -1,0 +1,31 @@
+"""Generated source and where each node stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from netbuilder.graph import NodeId
+
+Span: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Generated source.
+
+    Attributes:
+        text: The code, ending in a line break.
+        spans: For each node its lines as (first, last), counted from 1, both included.
+    """
+
+    text: str
+    spans: Mapping[NodeId, tuple[Span, ...]]
+
+    def node_at(self, line: int) -> NodeId | None:
+        """Return the node whose code stands on ``line`` (from 1), or None."""
+        for node, spans in self.spans.items():
+            if any(first <= line <= last for first, last in spans):
+                return node
+        return None

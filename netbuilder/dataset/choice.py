@@ -1,0 +1,28 @@
+"""Which data a project trains on, and how they are prepared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from netbuilder.graph.values import EMPTY, Params
+
+
+@dataclass(frozen=True, slots=True)
+class DataChoice:
+    """A dataset and its options.
+
+    Attributes:
+        source: A key of :data:`netbuilder.dataset.builtin.BUILTIN`, or ``"csv"`` or
+            ``"npz"`` for the user's own file, or ``""`` for none.
+        path: The user's own file; None for a dataset that ships.
+        options: What differs from the source's own options; the names are those of
+            :data:`netbuilder.dataset.options.OPTIONS`.
+    """
+
+    source: str = ""
+    path: Path | None = None
+    options: Params = EMPTY
+
+
+NO_DATA = DataChoice()

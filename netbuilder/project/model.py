@@ -1,0 +1,32 @@
+"""The project as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from netbuilder.dataset import NO_DATA, DataChoice
+from netbuilder.graph import Graph
+from netbuilder.training.settings import TrainingSettings
+
+
+@dataclass(frozen=True)
+class Project:
+    """All that one .netbuilder file holds.
+
+    Attributes:
+        title: What the project is called; the model's name in generated code.
+        notes: Free text: what it is about, what to try.
+        graph: The network.
+        data: What it trains on.
+        training: How it is compiled and fitted.
+        unknown: Keys of a file that a newer minor version wrote, kept for saving.
+    """
+
+    title: str = ""
+    notes: str = ""
+    graph: Graph = field(default_factory=Graph)
+    data: DataChoice = NO_DATA
+    training: TrainingSettings = field(default_factory=TrainingSettings)
+    unknown: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))

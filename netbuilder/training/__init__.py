@@ -1,0 +1,1 @@
+"""The words that the app and the worker share: settings, commands, events, history."""

@@ -1,0 +1,218 @@
+"""Commands to the worker and events from it, each one JSON object on a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from netbuilder.dataset.profile import Profile
+
+Logs: TypeAlias = dict[str, float]
+
+
+class Command(msgspec.Struct, frozen=True, tag_field="command", tag=str.lower):
+    """Something that the app asks of the worker."""
+
+
+class Train(Command, frozen=True):
+    """Run a script as a training.
+
+    Attributes:
+        script: The script to run, already written into the run's folder; the worker
+            runs it as ``__main__`` with that folder as the current one.
+        epochs: How many epochs it will train, for the progress.
+        layers: Name of each Keras layer to the id of its node, to place errors.
+        lines: Node id to the lines (first, last) of the script that build it.
+    """
+
+    script: Path
+    epochs: int
+    layers: dict[str, str] = {}
+    lines: dict[str, list[tuple[int, int]]] = {}
+
+
+class Stop(Command, frozen=True):
+    """End the training after the present batch and keep what it has learnt."""
+
+
+class Pause(Command, frozen=True):
+    """Hold the training before its next batch."""
+
+
+class Resume(Command, frozen=True):
+    """Go on after a pause."""
+
+
+class MeasureData(Command, frozen=True):
+    """Load a dataset by its script and measure it.
+
+    Attributes:
+        request: Comes back with the answer.
+        code: A script that defines ``load_data()``, and perhaps ``CLASS_NAMES``.
+        folder: The folder that it reads its files from.
+        table: The table file to show the head of, or None.
+        samples: How many samples to draw as pictures into ``pictures``.
+        pictures: Where to put a PNG sheet of samples, or None.
+    """
+
+    request: int
+    code: str
+    folder: Path
+    table: Path | None = None
+    samples: int = 0
+    pictures: Path | None = None
+
+
+class Quit(Command, frozen=True):
+    """End the worker."""
+
+
+class Event(msgspec.Struct, frozen=True, tag_field="event", tag=str.lower):
+    """Something that the worker tells."""
+
+
+class Ready(Event, frozen=True):
+    """Keras is loaded.
+
+    Attributes:
+        keras: Its version.
+        tensorflow: TensorFlow's version.
+        devices: What it computes on: ``["CPU"]``.
+    """
+
+    keras: str
+    tensorflow: str
+    devices: list[str]
+
+
+class Alive(Event, frozen=True):
+    """A sign of life, once a second.
+
+    Attributes:
+        memory: The worker's resident memory in bytes.
+    """
+
+    memory: int
+
+
+class Started(Event, frozen=True):
+    """fit() has begun.
+
+    Attributes:
+        epochs: How many epochs there will be.
+        batches: Batches an epoch, where known.
+    """
+
+    epochs: int
+    batches: int | None
+
+
+class Batch(Event, frozen=True):
+    """Where the training stands; sent at most some ten times a second.
+
+    Attributes:
+        epoch: From 1.
+        batch: Batches done in this epoch, from 1.
+        step: Batches done since the start.
+        logs: Keras's running means over the epoch.
+        seconds: Since fit() began, pauses not counted.
+    """
+
+    epoch: int
+    batch: int
+    step: int
+    logs: Logs
+    seconds: float
+
+
+class Epoch(Event, frozen=True):
+    """An epoch has ended.
+
+    Attributes:
+        epoch: From 1.
+        step: Batches done since the start.
+        logs: What Keras's History keeps, under Keras's own names.
+        seconds: Since fit() began.
+    """
+
+    epoch: int
+    step: int
+    logs: Logs
+    seconds: float
+
+
+class Paused(Event, frozen=True):
+    """The training holds."""
+
+
+class Finished(Event, frozen=True):
+    """The script has ended well.
+
+    Attributes:
+        history: Keras's own History.history.
+        evaluation: What evaluate() gave on the test data; empty if there are none.
+        seconds: fit()'s duration.
+        stopped: Whether a Stop ended it early.
+    """
+
+    history: dict[str, list[float]]
+    evaluation: Logs
+    seconds: float
+    stopped: bool = False
+
+
+class Failed(Event, frozen=True):
+    """The training could not go on.
+
+    Attributes:
+        message: What happened, in plain words.
+        why: The probable reason; may be empty.
+        node: The id of the node at fault, or None.
+        details: The traceback.
+    """
+
+    message: str
+    why: str = ""
+    node: str | None = None
+    details: str = ""
+
+
+class Measured(Event, frozen=True):
+    """The answer to MeasureData: a profile, or why there is none."""
+
+    request: int
+    profile: Profile | None = None
+    message: str = ""
+    details: str = ""
+
+
+AnyCommand: TypeAlias = Train | Stop | Pause | Resume | MeasureData | Quit
+AnyEvent: TypeAlias = (
+    Ready | Alive | Started | Batch | Epoch | Paused | Finished | Failed | Measured
+)
+State: TypeAlias = Literal["starting", "ready", "training", "paused", "gone"]
+
+
+def encode(message: Command | Event) -> bytes:
+    """Return one line, its end included."""
+    return msgspec.json.encode(message) + b"\n"
+
+
+def decode_command(line: bytes) -> AnyCommand:
+    """Read a line from the app.
+
+    Raises:
+        msgspec.DecodeError: it is no command.
+    """
+    return msgspec.json.decode(line, type=AnyCommand)
+
+
+def decode_event(line: bytes) -> AnyEvent:
+    """Read a line from the worker.
+
+    Raises:
+        msgspec.DecodeError: it is no event.
+    """
+    return msgspec.json.decode(line, type=AnyEvent)
