@@ -10,18 +10,18 @@ translation may put them in another order::
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 
 from netbuilder.resources import resource_path
 
-_table: Mapping[str, str] = {}
+_table: dict[str, str] = {}
 
 
 def use_language(language: str) -> None:
-    """Translate from now on into ``language`` (such as ``"zh_CN"``); English if it has no table."""
-    global _table
+    """Translate from now on into ``language``, such as ``"zh_CN"``; English if it has no table."""
     path = resource_path("translations", f"{language}.json")
-    _table = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    _table.clear()
+    if path.is_file():
+        _table.update(json.loads(path.read_text(encoding="utf-8")))
 
 
 def tr(text: str, /, **values: object) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from netbuilder.dataset.profile import Profile
 
-Logs: TypeAlias = dict[str, float]
+Logs: TypeAlias = dict[str, float | None]
+"""Figures under Keras's names; None stands for NaN and infinity, which JSON lacks."""
 
 
 class Command(msgspec.Struct, frozen=True, tag_field="command", tag=str.lower):
@@ -27,7 +27,7 @@ class Train(Command, frozen=True):
         lines: Node id to the lines (first, last) of the script that build it.
     """
 
-    script: Path
+    script: str
     epochs: int
     layers: dict[str, str] = {}
     lines: dict[str, list[tuple[int, int]]] = {}
@@ -59,10 +59,10 @@ class MeasureData(Command, frozen=True):
 
     request: int
     code: str
-    folder: Path
-    table: Path | None = None
+    folder: str
+    table: str | None = None
     samples: int = 0
-    pictures: Path | None = None
+    pictures: str | None = None
 
 
 class Quit(Command, frozen=True):
@@ -157,7 +157,7 @@ class Finished(Event, frozen=True):
         stopped: Whether a Stop ended it early.
     """
 
-    history: dict[str, list[float]]
+    history: dict[str, list[float | None]]
     evaluation: Logs
     seconds: float
     stopped: bool = False
@@ -194,6 +194,9 @@ AnyEvent: TypeAlias = (
 )
 State: TypeAlias = Literal["starting", "ready", "training", "paused", "gone"]
 
+_command_decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
+_event_decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
+
 
 def encode(message: Command | Event) -> bytes:
     """Return one line, its end included."""
@@ -206,7 +209,7 @@ def decode_command(line: bytes) -> AnyCommand:
     Raises:
         msgspec.DecodeError: it is no command.
     """
-    return msgspec.json.decode(line, type=AnyCommand)
+    return _command_decoder.decode(line)
 
 
 def decode_event(line: bytes) -> AnyEvent:
@@ -215,4 +218,4 @@ def decode_event(line: bytes) -> AnyEvent:
     Raises:
         msgspec.DecodeError: it is no event.
     """
-    return msgspec.json.decode(line, type=AnyEvent)
+    return _event_decoder.decode(line)

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from netbuilder.graph.values import Config, Params
 
+DEFAULT_LOSS = Config("SparseCategoricalCrossentropy")
+DEFAULT_OPTIMIZER = Config("Adam", Params(learning_rate=0.001))
+ACCURACY = Config("accuracy")
+
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
@@ -25,9 +29,9 @@ class TrainingSettings:
         shuffle: Whether the order of the samples changes from epoch to epoch.
     """
 
-    loss: Config = Config("SparseCategoricalCrossentropy")
-    optimizer: Config = Config("Adam", Params(learning_rate=0.001))
-    metrics: tuple[Config, ...] = (Config("accuracy"),)
+    loss: Config = DEFAULT_LOSS
+    optimizer: Config = DEFAULT_OPTIMIZER
+    metrics: tuple[Config, ...] = (ACCURACY,)
     callbacks: tuple[Config, ...] = ()
     epochs: int = 5
     batch_size: int = 32
