@@ -1,0 +1,193 @@
+"""The open project: the one place where the window's truth lives and changes."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from netbuilder.catalog.library import Catalog
+from netbuilder.checks import check_project
+from netbuilder.dataset import Profile
+from netbuilder.graph import Graph, NodeId
+from netbuilder.project import Project
+from netbuilder.validation import Report
+from netbuilder.validation.validate import Validator
+
+ProjectEdit: TypeAlias = Callable[[Project], Project]
+GraphEdit: TypeAlias = Callable[[Graph], Graph]
+
+
+class Document(QObject):
+    """The open project, its undo history, its problems, and what is selected in it.
+
+    Panels render from :attr:`project` and :attr:`report` whenever :attr:`changed` fires,
+    ask for changes through :meth:`apply`, and never call each other.
+
+    Attributes:
+        changed: Fires once after every edit, undo and redo, with validation done.
+        selection_changed: Fires when other nodes are selected.
+        opened: Fires after :meth:`open`, before ``changed``: the view may start afresh.
+        state_changed: Fires when the path or the unsaved state changed.
+    """
+
+    changed = Signal()
+    selection_changed = Signal()
+    opened = Signal()
+    state_changed = Signal()
+
+    def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.catalog = catalog
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.cleanChanged.connect(self._on_clean_changed)
+        self._validator = Validator(catalog)
+        self._project = Project()
+        self._profile: Profile | None = None
+        self._path: Path | None = None
+        self._selection: frozenset[NodeId] = frozenset()
+        self._report = self._check()
+
+    @property
+    def project(self) -> Project:
+        """The project as it is now."""
+        return self._project
+
+    @property
+    def graph(self) -> Graph:
+        """The project's network."""
+        return self._project.graph
+
+    @property
+    def report(self) -> Report:
+        """Everything known of the project as it is now."""
+        return self._report
+
+    @property
+    def profile(self) -> Profile | None:
+        """What was measured of the project's data, or None while that is not known."""
+        return self._profile
+
+    @property
+    def path(self) -> Path | None:
+        """The file it was opened from or saved to."""
+        return self._path
+
+    @property
+    def modified(self) -> bool:
+        """Whether there is something to save."""
+        return not self.undo_stack.isClean()
+
+    @property
+    def selection(self) -> frozenset[NodeId]:
+        """The selected nodes."""
+        return self._selection
+
+    def open(self, project: Project, path: Path | None = None) -> None:
+        """Show another project, with an empty history."""
+        self._path = path
+        self._project = project
+        self._profile = None
+        self._selection = frozenset()
+        self._report = self._check()
+        self.undo_stack.clear()
+        self.opened.emit()
+        self.changed.emit()
+        self.selection_changed.emit()
+        self.state_changed.emit()
+
+    def saved_as(self, path: Path) -> None:
+        """Take note that the project as it is now lies in ``path``."""
+        self._path = path
+        self.undo_stack.setClean()
+        self.state_changed.emit()
+
+    def set_profile(self, profile: Profile | None) -> None:
+        """Take note of what was measured of the data; not an edit."""
+        self._profile = profile
+        self._report = self._check()
+        self.changed.emit()
+
+    def preview(self, edit: GraphEdit) -> Report:
+        """Return what the report would be after ``edit``, which is not applied."""
+        return self._check(replace(self._project, graph=edit(self._project.graph)))
+
+    def apply(self, edit: GraphEdit, text: str, *, merge: str = "") -> None:
+        """Change the network in one undo step.
+
+        Args:
+            edit: Gives the changed graph; an unchanged one makes no step.
+            text: The step's name in the history, such as "Connect".
+            merge: Steps in a row with the same word become one (drags, typing).
+        """
+        self.apply_to_project(lambda p: replace(p, graph=edit(p.graph)), text, merge=merge)
+
+    def apply_to_project(self, edit: ProjectEdit, text: str, *, merge: str = "") -> None:
+        """Change anything in the project in one undo step; see :meth:`apply`."""
+        after = edit(self._project)
+        if after != self._project:
+            self.undo_stack.push(ReplaceProject(self, self._project, after, text, merge))
+
+    def select(self, nodes: Iterable[NodeId]) -> None:
+        """Select exactly these nodes."""
+        chosen = frozenset(nodes) & self._project.graph.nodes.keys()
+        if chosen != self._selection:
+            self._selection = chosen
+            self.selection_changed.emit()
+
+    def show(self, project: Project) -> None:
+        """Make ``project`` the present one; for undo steps only."""
+        self._project = project
+        self._report = self._check()
+        kept = self._selection & project.graph.nodes.keys()
+        dropped = kept != self._selection
+        self._selection = kept
+        self.changed.emit()
+        if dropped:
+            self.selection_changed.emit()
+
+    def _check(self, project: Project | None = None) -> Report:
+        checked = project or self._project
+        report = self._validator.validate(checked.graph)
+        return check_project(checked, report, self._profile)
+
+    def _on_clean_changed(self, _clean: bool) -> None:
+        self.state_changed.emit()
+
+
+class ReplaceProject(QUndoCommand):
+    """The app's only kind of undo step: one project gives way to another."""
+
+    def __init__(
+        self, document: Document, before: Project, after: Project, text: str, merge: str
+    ) -> None:
+        super().__init__(text)
+        self._document = document
+        self._before = before
+        self._after = after
+        self._merge = merge
+
+    def id(self) -> int:
+        """Return Qt's mark for steps that may merge: -1 for never."""
+        return zlib.crc32(self._merge.encode()) & 0x7FFFFFFF if self._merge else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take the later step into this one."""
+        if not isinstance(other, ReplaceProject) or other._merge != self._merge:
+            return False
+        self._after = other._after
+        self.setObsolete(self._after == self._before)
+        return True
+
+    def redo(self) -> None:
+        """Show the project after the step."""
+        self._document.show(self._after)
+
+    def undo(self) -> None:
+        """Show the project before the step."""
+        self._document.show(self._before)
