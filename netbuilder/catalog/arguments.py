@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isfinite
+from reprlib import Repr
+from typing import TypeGuard
 
 from netbuilder.graph.values import Config, Value
 from netbuilder.i18n import tr
@@ -51,7 +53,7 @@ class Arguments:
     def integer(self, name: str, minimum: int | None = 1) -> int:
         """Return a whole number of at least ``minimum``."""
         value = self._values.get(name)
-        if isinstance(value, bool) or not isinstance(value, int):
+        if not is_whole(value):
             raise RuleError(
                 tr(
                     "needs a whole number for {name}, but has {value}", name=name, value=show(value)
@@ -64,7 +66,7 @@ class Arguments:
                     "needs at least {minimum} for {name}, but has {value}",
                     name=name,
                     minimum=minimum,
-                    value=value,
+                    value=show(value),
                 ),
                 setting=name,
             )
@@ -79,14 +81,18 @@ class Arguments:
     ) -> float:
         """Return a finite number between ``minimum`` and ``maximum``, both included."""
         value = self._values.get(name)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
+        if not is_number(value):
             raise RuleError(
                 tr("needs a number for {name}, but has {value}", name=name, value=show(value)),
                 setting=name,
             )
-        if minimum is not None and value < minimum or maximum is not None and value > maximum:
+        if (minimum is not None and value < minimum) or (maximum is not None and value > maximum):
             raise RuleError(
-                tr("has {value} for {name}, which is out of its limits", name=name, value=value),
+                tr(
+                    "has {value} for {name}, which is out of its limits",
+                    name=name,
+                    value=show(value),
+                ),
                 tr(
                     "It can be from {low} to {high}.",
                     low="-∞" if minimum is None else minimum,
@@ -95,6 +101,12 @@ class Arguments:
                 setting=name,
             )
         return value
+
+    def optional_number(
+        self, name: str, minimum: float | None = None, maximum: float | None = None
+    ) -> float | None:
+        """Return a finite number within the limits, or None where none is set."""
+        return None if self._values.get(name) is None else self.number(name, minimum, maximum)
 
     def flag(self, name: str) -> bool:
         """Return a yes or no."""
@@ -107,9 +119,12 @@ class Arguments:
         return value
 
     def choice(self, name: str, *allowed: str) -> str:
-        """Return one of the ``allowed`` words."""
+        """Return one of the ``allowed`` words, which are all lower case; so is the answer.
+
+        Keras takes most of them in upper case too, so case makes no difference here.
+        """
         value = self._values.get(name)
-        if not isinstance(value, str) or value not in allowed:
+        if not isinstance(value, str) or value.lower() not in allowed:
             raise RuleError(
                 tr(
                     "has {value} for {name}; it can be {allowed}",
@@ -119,15 +134,13 @@ class Arguments:
                 ),
                 setting=name,
             )
-        return value
+        return value.lower()
 
     def sizes(self, name: str, length: int, minimum: int = 1) -> tuple[int, ...]:
         """Return ``length`` whole numbers; a single one stands for all axes."""
         value = self._values.get(name)
         parts = value if isinstance(value, tuple) else (value,) * length
-        if len(parts) != length or not all(
-            isinstance(part, int) and not isinstance(part, bool) for part in parts
-        ):
+        if len(parts) != length or not all(map(is_whole, parts)):
             raise RuleError(
                 tr(
                     "needs one whole number or {length} of them for {name}, but has {value}",
@@ -137,7 +150,7 @@ class Arguments:
                 ),
                 setting=name,
             )
-        whole = tuple(part for part in parts if isinstance(part, int))
+        whole = tuple(part for part in parts if is_whole(part))
         if min(whole) < minimum:
             raise RuleError(
                 tr(
@@ -158,8 +171,30 @@ class Arguments:
         return value
 
 
+def is_whole(value: object) -> TypeGuard[int]:
+    """Tell whether ``value`` is a whole number; True and False are none."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Tell whether ``value`` is a finite number; True and False are none."""
+    return is_whole(value) or (isinstance(value, float) and isfinite(value))
+
+
 def show(value: Value) -> str:
-    """Write a value as a student would see it in code."""
+    """Write a value as a student would see it in code, long ones cut short."""
     if isinstance(value, Config):
         return value.class_name
-    return repr(value)
+    if isinstance(value, tuple):
+        parts = [show(part) for part in value[:_MOST_PARTS]]
+        rest = ["..."] if len(value) > _MOST_PARTS else []
+        return f"({', '.join(parts + rest)}{',' if len(value) == 1 else ''})"
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return tr("a number of more than {digits} digits", digits=_MOST_BITS // 4)
+    return _short.repr(value)
+
+
+_MOST_PARTS = 8
+_MOST_BITS = 200  # Python refuses to write numbers of some 14000 bits
+_short = Repr()
+_short.maxstring = _short.maxother = _short.maxlong = 80

@@ -1,13 +1,18 @@
-"""The shape rules: what each layer accepts, gives and weighs, without Keras.
+"""One rule for each layer: what it makes of its inputs, or why it cannot.
 
-One file a family; each ends in a table ``RULES`` from class name to rule. A layer that
-has no rule yet has an unknown shape, never a wrong one.
+A rule follows Keras 3.15.1 exactly, as ``tests/keras`` checks against the real one: it
+accepts what a symbolic call ``layer(keras.Input(...))`` accepts, with the same shapes,
+dtypes and weights. The modules follow the folders of ``keras/src/layers``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from netbuilder.catalog.shape_rules import core
 from netbuilder.catalog.tensors import Rule
 
-RULES: Mapping[str, Rule] = {}
+RULES: Mapping[str, Rule] = {
+    **core.RULES,
+}
+"""The rules by the name of the layer's class."""

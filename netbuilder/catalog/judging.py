@@ -1,0 +1,174 @@
+"""Judges one layer: its parameters against the catalogue, then its inputs by its shape rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_whole, show
+from netbuilder.catalog.shape_rules import RULES
+from netbuilder.catalog.spec import Kind, LayerSpec, Param
+from netbuilder.catalog.tensors import Outcome, Tensor
+from netbuilder.graph.values import Config, Params, Value
+from netbuilder.i18n import tr
+
+_LARGEST = 2**63 - 1  # of the whole numbers that TensorFlow can hold
+
+
+def judge(spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...]) -> Outcome | None:
+    """Return what a layer makes of its inputs, or None if no rule knows its class.
+
+    Args:
+        spec: The layer's class.
+        params: The parameters that were set; the others have their defaults.
+        inputs: What arrives at the ports, in their order.
+
+    Raises:
+        RuleError: Keras would refuse the layer or its inputs.
+    """
+    check_params(spec, params)
+    rule = RULES.get(spec.name)
+    if rule is None:
+        return None
+    _check_count(spec, inputs)
+    values: dict[str, Value] = {param.name: param.default for param in spec.params}
+    values.update(params)
+    outcome = rule(Arguments(values), inputs)
+    return _frozen(outcome) if values.get("trainable") is False else outcome
+
+
+def check_params(spec: LayerSpec, params: Params) -> None:
+    """Check names and basic types of a layer's parameters.
+
+    Raises:
+        RuleError: One is unknown, missing, or of a type that the layer cannot take.
+    """
+    known: Mapping[str, Param] = {param.name: param for param in spec.params}
+    for name, value in params.items():
+        param = known.get(name)
+        if param is None:
+            raise RuleError(
+                tr("has no parameter {name}", name=show(name)),
+                tr("It may belong to another layer or to another version of Keras."),
+                setting=name,
+            )
+        _check_value(param, value)
+    for param in spec.params:
+        if param.required and param.name not in params:
+            raise RuleError(
+                tr("needs a value for {name}", name=param.name),
+                tr("This parameter has no default, so you have to choose."),
+                setting=param.name,
+            )
+
+
+def _check_count(spec: LayerSpec, inputs: tuple[Tensor, ...]) -> None:
+    ports = spec.ports
+    if len(inputs) < ports.minimum:
+        raise RuleError(
+            tr("needs {count} inputs, but gets {given}", count=ports.minimum, given=len(inputs))
+        )
+    if ports.maximum is not None and len(inputs) > ports.maximum:
+        raise RuleError(
+            tr("takes {count} inputs, but gets {given}", count=ports.maximum, given=len(inputs))
+        )
+
+
+def _frozen(outcome: Outcome) -> Outcome:
+    weights = tuple(replace(weight, trainable=False) for weight in outcome.weights)
+    return Outcome(outcome.outputs, weights)
+
+
+def _check_value(param: Param, value: Value) -> None:
+    if value is None:
+        if not param.optional and (param.required or param.default is not None):
+            raise _wrong_type(param, value)
+        return
+    fits = _FITS.get(param.kind)
+    if fits is not None and not fits(value):
+        raise _wrong_type(param, value)
+    _check_limits(param, value)
+
+
+def _check_limits(param: Param, value: Value) -> None:
+    parts = value if isinstance(value, tuple) else (value,)
+    for part in parts:
+        if is_whole(part) and abs(part) > _LARGEST:
+            raise _out_of_limits(param, value)
+    if not is_number(value):
+        return
+    if param.minimum is not None and value < param.minimum:
+        raise _out_of_limits(param, value)
+    if param.maximum is not None and value > param.maximum:
+        raise _out_of_limits(param, value)
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value, str)
+
+
+def _is_flag(value: Value) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_object(value: Value) -> bool:
+    return isinstance(value, (str, Config))
+
+
+def _is_layer(value: Value) -> bool:
+    return isinstance(value, Config)
+
+
+_FITS: Mapping[Kind, Callable[[Value], bool]] = {
+    Kind.INT: is_whole,
+    Kind.FLOAT: is_number,
+    Kind.BOOL: _is_flag,
+    Kind.TEXT: _is_text,
+    Kind.CHOICE: _is_text,
+    Kind.LAYER: _is_layer,
+    Kind.OBJECT: _is_object,
+    Kind.DTYPE: _is_object,
+}
+"""The kinds whose type says whether a value is right; the others are for the layer's rule."""
+
+
+def _kind_words(kind: Kind) -> str:
+    match kind:
+        case Kind.INT:
+            return tr("a whole number")
+        case Kind.FLOAT:
+            return tr("a number")
+        case Kind.BOOL:
+            return tr("yes or no")
+        case Kind.LAYER:
+            return tr("a layer")
+        case Kind.TEXT | Kind.CHOICE | Kind.DTYPE | Kind.OBJECT:
+            return tr("a name")
+        case _:
+            return tr("a value")
+
+
+def _wrong_type(param: Param, value: Value) -> RuleError:
+    return RuleError(
+        tr(
+            "needs {kind} for {name}, but has {value}",
+            kind=_kind_words(param.kind),
+            name=param.name,
+            value=show(value),
+        ),
+        setting=param.name,
+    )
+
+
+def _out_of_limits(param: Param, value: Value) -> RuleError:
+    return RuleError(
+        tr(
+            "has {value} for {name}, which is out of its limits", value=show(value), name=param.name
+        ),
+        tr(
+            "It can be from {low} to {high}.",
+            low="-∞" if param.minimum is None else param.minimum,
+            high="∞" if param.maximum is None else param.maximum,
+        ),
+        setting=param.name,
+    )

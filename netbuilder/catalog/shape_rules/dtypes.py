@@ -1,0 +1,56 @@
+"""In which number format a layer computes."""
+
+from __future__ import annotations
+
+from netbuilder.catalog.arguments import Arguments, RuleError, show
+from netbuilder.catalog.tensors import Tensor
+from netbuilder.graph.values import Config, Value
+from netbuilder.i18n import tr
+
+FLOATS = frozenset(
+    ("float16", "bfloat16", "float32", "float64", "float8_e4m3fn", "float8_e5m2"),
+)
+INTEGERS = frozenset(
+    ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
+)
+ALL = FLOATS | INTEGERS | {"bool", "string", "complex64", "complex128"}
+_MIXED = {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16", "int": "int64"}
+
+
+def compute_dtype(arguments: Arguments) -> str:
+    """Return the dtype that the layer's ``dtype`` parameter makes it compute in."""
+    value: Value = arguments.get("dtype")
+    if isinstance(value, Config):
+        value = value.params.get("name")
+    return "float32" if value is None else dtype_named(value, "dtype")
+
+
+def dtype_named(value: Value, setting: str) -> str:
+    """Return the dtype that ``value`` names.
+
+    Raises:
+        RuleError: Keras knows no such dtype.
+    """
+    name = _MIXED.get(value, value) if isinstance(value, str) else None
+    if name is None or name not in ALL:
+        raise RuleError(
+            tr(
+                "has {value} for {name}, which is no dtype that Keras knows",
+                value=show(value),
+                name=setting,
+            ),
+            tr("A dtype says how numbers are stored; float32 is the usual one."),
+            setting=setting,
+        )
+    return name
+
+
+def autocast(arguments: Arguments, tensor: Tensor) -> Tensor:
+    """Return the input as the layer sees it: floats become the layer's own dtype.
+
+    Integers, truth values and texts are passed on as they are
+    (``keras.DTypePolicy.convert_input``).
+    """
+    if tensor.dtype not in FLOATS or arguments.get("autocast") is False:
+        return tensor
+    return Tensor(tensor.shape, compute_dtype(arguments))

@@ -1,0 +1,1 @@
+"""Tests against the real Keras, which runs in a process of its own."""

@@ -1,0 +1,149 @@
+"""The contract of the shape rules: whatever they say of a layer, the real Keras says too.
+
+A test makes a table of :class:`Case` and asserts that :func:`disagreements` is empty::
+
+    def test_dense() -> None:
+        cases = [case("Dense", {"units": 3}, ((None, 4), "float32"))]
+        assert not disagreements(cases)
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from netbuilder.catalog.arguments import RuleError
+from netbuilder.catalog.judging import judge
+from netbuilder.catalog.library import load_catalog
+from netbuilder.catalog.tensors import Outcome, Shape, Tensor
+from netbuilder.graph.values import Params, Value, value_to_json
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A layer called on symbolic inputs.
+
+    Attributes:
+        class_name: The layer's class.
+        params: What is passed to its constructor.
+        inputs: What it is called on.
+        spread: Several inputs are passed as arguments of their own, not as one list.
+    """
+
+    class_name: str
+    params: Params
+    inputs: tuple[Tensor, ...]
+    spread: bool = False
+
+    def __str__(self) -> str:
+        params = ", ".join(f"{name}={value!r}" for name, value in self.params.items())
+        inputs = ", ".join(f"{tensor.shape} {tensor.dtype}" for tensor in self.inputs)
+        return f"{self.class_name}({params}) on {inputs}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a judge says of a case: an error, or outputs and numbers of parameters."""
+
+    error: str | None = None
+    outputs: tuple[Tensor, ...] = ()
+    params: int = 0
+    trainable_params: int = 0
+
+    def agrees_with(self, other: Verdict) -> bool:
+        """Tell whether both accept with the same outcome or both refuse."""
+        if self.error is not None or other.error is not None:
+            return self.error is not None and other.error is not None
+        return self == other
+
+    def __str__(self) -> str:
+        if self.error is not None:
+            return f"refused: {self.error}"
+        outputs = ", ".join(f"{tensor.shape} {tensor.dtype}" for tensor in self.outputs)
+        return f"{outputs}; {self.params} parameters, {self.trainable_params} trainable"
+
+
+def case(
+    class_name: str,
+    params: dict[str, Value],
+    *inputs: tuple[Shape, str] | Shape,
+    spread: bool = False,
+) -> Case:
+    """Write a case briefly; an input is a shape with the batch axis, or a pair (shape, dtype)."""
+    return Case(class_name, Params(params), tuple(map(_tensor, inputs)), spread)
+
+
+def disagreements(cases: Sequence[Case]) -> str:
+    """Return one paragraph for each case that our rules judge otherwise than Keras; "" if none."""
+    paragraphs = [
+        f"{case}\n    Keras: {real}\n    ours:  {ours}"
+        for case, real in zip(cases, keras_verdicts(cases), strict=True)
+        if not (ours := our_verdict(case)).agrees_with(real)
+    ]
+    return "\n".join([f"{len(paragraphs)} of {len(cases)}:", *paragraphs]) if paragraphs else ""
+
+
+def our_verdict(case: Case) -> Verdict:
+    """Judge a case by the shape rules."""
+    spec = load_catalog().layers[case.class_name]
+    try:
+        outcome = judge(spec, case.params, case.inputs)
+    except RuleError as error:
+        return Verdict(error=error.message)
+    if outcome is None:
+        raise LookupError(f"{case.class_name} has no shape rule")
+    return _counted(outcome)
+
+
+def keras_verdicts(cases: Sequence[Case]) -> list[Verdict]:
+    """Judge all cases by the real Keras, in one process of its own."""
+    finished = subprocess.run(
+        [sys.executable, "-m", "tests.keras.keras_judge"],
+        input=json.dumps([_case_to_json(case) for case in cases]),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        timeout=280,
+    )
+    assert finished.returncode == 0, finished.stderr[-4000:]
+    return [_verdict_from_json(data) for data in json.loads(finished.stdout)]
+
+
+def _counted(outcome: Outcome) -> Verdict:
+    return Verdict(
+        outputs=outcome.outputs,
+        params=sum(weight.size for weight in outcome.weights),
+        trainable_params=sum(weight.size for weight in outcome.weights if weight.trainable),
+    )
+
+
+def _tensor(data: tuple[Shape, str] | Shape) -> Tensor:
+    match data:
+        case (tuple() as shape, str(dtype)):
+            return Tensor(shape, dtype)
+        case _:
+            return Tensor(tuple(part for part in data if not isinstance(part, (tuple, str))))
+
+
+def _case_to_json(case: Case) -> dict[str, Any]:
+    return {
+        "class_name": case.class_name,
+        "params": value_to_json(case.params),
+        "inputs": [[tensor.shape, tensor.dtype] for tensor in case.inputs],
+        "spread": case.spread,
+    }
+
+
+def _verdict_from_json(data: dict[str, Any]) -> Verdict:
+    if "error" in data:
+        return Verdict(error=data["error"])
+    outputs = tuple(Tensor(tuple(shape), dtype) for shape, dtype in data["outputs"])
+    return Verdict(None, outputs, data["params"], data["trainable_params"])

@@ -1,0 +1,90 @@
+"""Asks the real Keras what its layers make of symbolic inputs; no weight is ever allocated.
+
+Run as ``python -m tests.keras.keras_judge < cases.json > verdicts.json``. A case is
+``{"class_name", "params", "inputs": [[shape, dtype], ...], "spread"}``; its verdict either
+``{"outputs": [[shape, dtype], ...], "params", "trainable_params"}`` or ``{"error"}``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import warnings
+from typing import Any
+
+os.environ["CUDA_VISIBLE_DEVICES"] = ""
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["KERAS_BACKEND"] = "tensorflow"
+
+import keras  # the environment above has to be set before
+
+_MODULES = (
+    keras.layers,
+    keras.initializers,
+    keras.regularizers,
+    keras.constraints,
+    keras.dtype_policies,
+)
+
+
+def main() -> None:
+    """Judge all cases of standard input."""
+    warnings.simplefilter("ignore")
+    cases = json.load(sys.stdin)
+    verdicts = []
+    for number, case in enumerate(cases):
+        verdicts.append(_verdict(case))
+        if number % 100 == 99:
+            keras.backend.clear_session()
+    json.dump(verdicts, sys.stdout)
+
+
+def _verdict(case: dict[str, Any]) -> dict[str, Any]:
+    try:
+        with keras.StatelessScope(initialize_variables=False):
+            return _call(case)
+    except Exception as error:  # whatever Keras raises is its way to refuse
+        return {"error": f"{type(error).__name__}: {error}"[:600]}
+
+
+def _call(case: dict[str, Any]) -> dict[str, Any]:
+    params = {name: _value(value) for name, value in case["params"].items()}
+    layer = getattr(keras.layers, case["class_name"])(**params)
+    inputs = [keras.Input(batch_shape=shape, dtype=dtype) for shape, dtype in case["inputs"]]
+    if case["class_name"] == "InputLayer":
+        outputs = layer.output
+    elif case["spread"] or len(inputs) == 1:
+        outputs = layer(*inputs)
+    else:
+        outputs = layer(inputs)
+    weights = keras.tree.flatten(layer.trainable_weights)
+    return {
+        "outputs": [[list(out.shape), out.dtype] for out in keras.tree.flatten(outputs)],
+        "params": layer.count_params(),
+        "trainable_params": sum(_size(weight.shape) for weight in weights),
+    }
+
+
+def _size(shape: tuple[int, ...]) -> int:
+    size = 1
+    for part in shape:
+        size *= part
+    return size
+
+
+def _value(data: Any) -> Any:
+    """Return a parameter as a Python script would write it: tuples, and objects for configs."""
+    if isinstance(data, list):
+        return tuple(_value(part) for part in data)
+    if isinstance(data, dict) and set(data) == {"class_name", "config"}:
+        params = {name: _value(value) for name, value in data["config"].items()}
+        module = next(module for module in _MODULES if hasattr(module, data["class_name"]))
+        return getattr(module, data["class_name"])(**params)
+    if isinstance(data, dict):
+        return {name: _value(value) for name, value in data.items()}
+    return data
+
+
+if __name__ == "__main__":
+    main()
