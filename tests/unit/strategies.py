@@ -1,0 +1,109 @@
+"""Random values, graphs and edits for property tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from netbuilder.dataset import DataChoice
+from netbuilder.graph import Config, Graph, Node, Params, Value, Wire, edits
+from netbuilder.project import Project
+from netbuilder.training.settings import TrainingSettings
+
+words = st.text("abcdefgh_ é漢", min_size=1, max_size=8)
+scalars = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**20), 10**20),
+    st.floats(allow_nan=False),
+    st.text(max_size=10),
+)
+values: st.SearchStrategy[Value] = st.recursive(
+    scalars,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3).map(tuple),
+        st.builds(Config, words, st.builds(Params, st.dictionaries(words, inner, max_size=2))),
+        st.builds(Params, st.dictionaries(words, inner, max_size=2)),
+    ),
+    max_leaves=6,
+)
+params = st.builds(Params, st.dictionaries(words, values, max_size=3))
+positions = st.floats(-1e6, 1e6)
+class_names = st.sampled_from(["InputLayer", "Dense", "Conv2D", "Add", "Flatten"])
+
+Edit = Callable[[Graph], Graph]
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Graph:
+    """Return a graph of up to eight nodes with random wires."""
+    graph = Graph()
+    for _ in range(draw(st.integers(0, 8))):
+        node = edits.new_node(
+            graph, draw(class_names), draw(params), draw(positions), draw(positions)
+        )
+        graph = edits.add_node(graph, node)
+    keys = list(graph.nodes)
+    if len(keys) > 1:
+        for _ in range(draw(st.integers(0, 12))):
+            source, target = draw(st.permutations(keys))[:2]
+            graph = edits.connect(graph, Wire(source, target, 0, draw(st.integers(0, 3))))
+        graph = edits.set_outputs(graph, draw(st.lists(st.sampled_from(keys), max_size=2)))
+    return graph
+
+
+@st.composite
+def graph_edits(draw: st.DrawFn, graph: Graph) -> Edit:
+    """Return an edit that makes sense for ``graph``."""
+    keys = list(graph.nodes)
+    if not keys or draw(st.integers(0, 4)) == 0:
+        class_name = draw(class_names)
+        return lambda g: edits.add_node(g, edits.new_node(g, class_name))
+    key = draw(st.sampled_from(keys))
+    other = draw(st.sampled_from(keys))
+    name, value, x = draw(words), draw(values), draw(positions)
+    options: list[Edit] = [
+        lambda g: edits.rename(g, key, name),
+        lambda g: edits.set_param(g, key, name, value),
+        lambda g: edits.reset_param(g, key, name),
+        lambda g: edits.set_class(g, key, "Dense"),
+        lambda g: edits.move_nodes(g, {key: (x, -x)}),
+        lambda g: edits.remove_nodes(g, {key, other}),
+        lambda g: edits.bypass(g, key),
+        lambda g: edits.set_outputs(g, (other, key)),
+        lambda g: edits.disconnect(g, g.incoming(key)),
+        lambda g: edits.duplicate(g, {key, other})[0],
+    ]
+    if key != other:
+        options.append(lambda g: edits.connect(g, Wire(key, other), replacing=True))
+    return draw(st.sampled_from(options))
+
+
+settings = st.builds(
+    TrainingSettings,
+    loss=st.builds(Config, words, params),
+    optimizer=st.builds(Config, words, params),
+    metrics=st.lists(st.builds(Config, words, params), max_size=2).map(tuple),
+    callbacks=st.lists(st.builds(Config, words, params), max_size=2).map(tuple),
+    epochs=st.integers(1, 1000),
+    batch_size=st.integers(1, 1000),
+    validation_split=st.floats(0, 0.99),
+    seed=st.integers(0, 2**31),
+    shuffle=st.booleans(),
+)
+choices = st.builds(
+    DataChoice,
+    st.sampled_from(["", "csv", "mnist_5k"]),
+    st.one_of(st.none(), st.just(Path("/data/own file.csv"))),
+    params,
+)
+projects = st.builds(
+    Project,
+    title=st.text(max_size=20),
+    notes=st.text(max_size=20),
+    graph=graphs(),
+    data=choices,
+    training=settings,
+)

@@ -1,0 +1,125 @@
+"""Project files: what is saved comes back, and nothing strange gets in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from netbuilder.graph import Config, Graph, Node, Params
+from netbuilder.project import Project
+from netbuilder.project.file import (
+    ProjectError,
+    project_from_json,
+    project_to_json,
+    read_project,
+    write_project,
+)
+from tests.unit.strategies import projects
+
+HEAD = {"format": {"major": 1, "minor": 0}}
+DENSE = {"id": "a", "name": "dense", "class_name": "Dense", "params": {}, "position": [0, 0]}
+
+
+@given(projects)
+def test_saving_and_loading_is_the_identity(project: Project) -> None:
+    text = json.dumps(project_to_json(project, Path("/home")))
+    assert project_from_json(json.loads(text), Path("/home")) == project
+
+
+def test_a_file_comes_back(tmp_path: Path) -> None:
+    node = Node("a", "conv", "Conv2D", Params(filters=3, kernel_size=(3, 3), rate=1.0), 8.0, 16.0)
+    project = Project("Test", graph=Graph({"a": node}))
+    write_project(project, tmp_path / "p.netbuilder")
+    assert read_project(tmp_path / "p.netbuilder") == project
+    assert [path.name for path in tmp_path.iterdir()] == ["p.netbuilder"]
+
+
+def test_the_former_file_is_kept_as_backup(tmp_path: Path) -> None:
+    path = tmp_path / "p.netbuilder"
+    write_project(Project("first"), path)
+    write_project(Project("second"), path)
+    assert read_project(path).title == "second"
+    assert read_project(tmp_path / "p.netbuilder.bak").title == "first"
+
+
+def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "p.netbuilder"
+    write_project(Project("first"), path)
+
+    def full_disk(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full_disk)
+    with pytest.raises(ProjectError, match="No space left"):
+        write_project(Project("second"), path)
+    assert read_project(path).title == "first"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["p.netbuilder"]
+
+
+def test_data_beside_the_project_are_found_after_both_moved(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    project = project_from_json({**HEAD, "data": {"source": "csv", "path": "d/own.csv"}}, old)
+    assert project.data.path == old / "d" / "own.csv"
+    moved = project_from_json(project_to_json(project, old), new)
+    assert moved.data.path == new / "d" / "own.csv"
+
+
+def test_keys_of_a_newer_minor_version_are_kept() -> None:
+    data = {**HEAD, "format": {"major": 1, "minor": 7}, "frames": [{"title": "Encoder"}]}
+    assert project_to_json(project_from_json(data))["frames"] == [{"title": "Encoder"}]
+
+
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        pytest.param([], "project is missing", id="not an object"),
+        pytest.param({}, "not a NetBuilder project", id="no format"),
+        pytest.param({"format": {"major": 2, "minor": 0}}, "newer NetBuilder", id="newer major"),
+        pytest.param({**HEAD, "title": 3}, "title is", id="title a number"),
+        pytest.param({**HEAD, "graph": {"nodes": [{}]}}, "id is", id="node without id"),
+        pytest.param({**HEAD, "graph": {"nodes": [DENSE, DENSE]}}, "two nodes", id="id twice"),
+        pytest.param(
+            {**HEAD, "graph": {"nodes": [DENSE], "wires": [["a", 0, "b", 0]]}},
+            "a wire",
+            id="wire to nowhere",
+        ),
+        pytest.param(
+            {**HEAD, "graph": {"nodes": [{**DENSE, "position": [float("nan"), 0]}]}},
+            "outside the canvas",
+            id="position not a number",
+        ),
+        pytest.param({**HEAD, "training": {"epochs": True}}, "epochs is", id="epochs yes"),
+        pytest.param({**HEAD, "training": {"loss": "mse"}}, "loss is", id="loss a word"),
+    ],
+)
+def test_a_wrong_file_gets_one_plain_sentence(document: object, sentence: str) -> None:
+    with pytest.raises(ProjectError, match=sentence):
+        project_from_json(document)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xfe\x00", b"{", b"[" * 100_000, b'{"format": 1}'],
+    ids=["empty", "binary", "cut off", "deep", "format a number"],
+)
+def test_an_unreadable_file_gets_one_plain_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "p.netbuilder"
+    path.write_bytes(content)
+    with pytest.raises(ProjectError) as caught:
+        read_project(path)
+    assert "p.netbuilder" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_gets_one_plain_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="There is no file"):
+        read_project(tmp_path / "none.netbuilder")
+
+
+def test_an_optimizer_keeps_its_parameters() -> None:
+    data = {"training": {"optimizer": {"class_name": "SGD", "config": {"momentum": 0.9}}}}
+    project = project_from_json({**HEAD, **data})
+    assert project.training.optimizer == Config("SGD", Params(momentum=0.9))
