@@ -118,13 +118,18 @@ class Arguments:
             )
         return value
 
-    def choice(self, name: str, *allowed: str) -> str:
-        """Return one of the ``allowed`` words, which are all lower case; so is the answer.
+    def choice(self, name: str, *allowed: str, any_case: bool = False) -> str:
+        """Return one of the ``allowed`` words.
 
-        Keras takes most of them in upper case too, so case makes no difference here.
+        Args:
+            name: The parameter.
+            allowed: The words, in lower case.
+            any_case: Capital letters make no difference; the answer is in lower case.
         """
         value = self._values.get(name)
-        if not isinstance(value, str) or value.lower() not in allowed:
+        if any_case and isinstance(value, str):
+            value = value.lower()
+        if not isinstance(value, str) or value not in allowed:
             raise RuleError(
                 tr(
                     "has {value} for {name}; it can be {allowed}",
@@ -134,7 +139,7 @@ class Arguments:
                 ),
                 setting=name,
             )
-        return value.lower()
+        return value
 
     def sizes(self, name: str, length: int, minimum: int = 1) -> tuple[int, ...]:
         """Return ``length`` whole numbers; a single one stands for all axes."""

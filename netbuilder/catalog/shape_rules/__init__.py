@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netbuilder.catalog.shape_rules import core
+from netbuilder.catalog.shape_rules import activation, convolution, core, pooling, reshaping
 from netbuilder.catalog.tensors import Rule
 
 RULES: Mapping[str, Rule] = {
+    **activation.RULES,
+    **convolution.RULES,
     **core.RULES,
+    **pooling.RULES,
+    **reshaping.RULES,
 }
 """The rules by the name of the layer's class."""

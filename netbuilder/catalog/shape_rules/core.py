@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netbuilder.catalog.arguments import Arguments
-from netbuilder.catalog.shape_rules.dtypes import autocast
-from netbuilder.catalog.tensors import Outcome, Rule, Tensor
+from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
+from netbuilder.catalog.shape_rules import einsum
+from netbuilder.catalog.shape_rules.axes import refuse_text, require_known
+from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype, dtype_named
+from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
+from netbuilder.graph.values import Value
+from netbuilder.i18n import tr
+
+
+def input_layer(arguments: Arguments, _inputs: tuple[Tensor, ...]) -> Outcome:
+    """``InputLayer``: its parameters say what arrives."""
+    dtype = arguments.get("dtype")
+    name = "float32" if dtype is None else dtype_named(dtype, "dtype")
+    return Outcome((Tensor(_batch_shape(arguments), name),))
 
 
 def identity(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -14,6 +25,99 @@ def identity(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     return Outcome((autocast(arguments, inputs[0]),))
 
 
+def dense(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``Dense``: every unit reads the whole last axis."""
+    units = arguments.integer("units")
+    shape = inputs[0].shape
+    if len(shape) < 2:
+        raise RuleError(
+            tr("needs at least one axis besides the batch, but gets {shape}", shape=show(shape)),
+            tr("The last axis holds the numbers that each unit reads."),
+            port=0,
+        )
+    refuse_text(inputs[0])
+    width = require_known(
+        shape[-1],
+        len(shape) - 1,
+        tr("Every unit has one weight for each number of the last axis."),
+    )
+    weights = _with_adapter(arguments, Weight((width, units)))
+    if arguments.flag("use_bias"):
+        weights += (Weight((units,)),)
+    return Outcome((Tensor((*shape[:-1], units), compute_dtype(arguments)),), weights)
+
+
+def einsum_dense(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``EinsumDense``: a product over the axes that an equation names."""
+    refuse_text(inputs[0])
+    shapes = einsum.analyse(arguments, inputs[0].shape)
+    weights = _with_adapter(arguments, Weight(shapes.kernel))
+    if shapes.bias is not None:
+        weights += (Weight(shapes.bias),)
+    return Outcome((Tensor(shapes.output, compute_dtype(arguments)),), weights)
+
+
+def masking(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``Masking``: marks steps to be skipped and changes no shape."""
+    refuse_text(inputs[0])
+    return Outcome((Tensor(inputs[0].shape, compute_dtype(arguments)),))
+
+
+def _batch_shape(arguments: Arguments) -> Shape:
+    shape, batch_shape = arguments.get("shape"), arguments.get("batch_shape")
+    if batch_shape is not None:
+        for other in ("shape", "batch_size"):
+            if arguments.get(other) is not None:
+                raise RuleError(
+                    tr("cannot have both {name} and batch_shape", name=other),
+                    tr("batch_shape already says everything about the shape."),
+                    setting=other,
+                )
+        return _shape(batch_shape, "batch_shape")
+    if shape is None:
+        raise RuleError(
+            tr("needs a shape"),
+            tr("The network has to know the shape of one example, such as (28, 28, 1)."),
+            setting="shape",
+        )
+    return (arguments.optional_integer("batch_size", minimum=0), *_shape(shape, "shape"))
+
+
+def _shape(value: Value, setting: str) -> Shape:
+    parts = value if isinstance(value, tuple) else (False,)
+    shape = tuple(part for part in parts if part is None or (is_whole(part) and part >= 0))
+    if len(shape) != len(parts):
+        raise RuleError(
+            tr(
+                "needs sizes such as (28, 28, 1) for {name}, but has {value}",
+                name=setting,
+                value=show(value),
+            ),
+            tr("Each size is a whole number, or None where it differs from batch to batch."),
+            setting=setting,
+        )
+    return shape
+
+
+def _with_adapter(arguments: Arguments, kernel: Weight) -> tuple[Weight, ...]:
+    """Return the kernel; with ``lora_rank`` it is frozen and two small matrices adapt it."""
+    if not arguments.get("lora_rank"):
+        return (kernel,)
+    if arguments.get("kernel_constraint") is not None:
+        raise RuleError(
+            tr("cannot have both lora_rank and kernel_constraint"),
+            tr("LoRA freezes the kernel, so there is nothing left to constrain."),
+            setting="lora_rank",
+        )
+    rank = arguments.integer("lora_rank")
+    *rest, last = kernel.shape
+    return (Weight(kernel.shape, trainable=False), Weight((*rest, rank)), Weight((rank, last)))
+
+
 RULES: Mapping[str, Rule] = {
+    "Dense": dense,
+    "EinsumDense": einsum_dense,
     "Identity": identity,
+    "InputLayer": input_layer,
+    "Masking": masking,
 }

@@ -14,7 +14,8 @@ INTEGERS = frozenset(
     ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
 )
 ALL = FLOATS | INTEGERS | {"bool", "string", "complex64", "complex128"}
-_MIXED = {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16", "int": "int64"}
+_MIXED = {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16"}
+_SHORT = {"int": "int64"}  # which TensorFlow takes for a plain int
 
 
 def compute_dtype(arguments: Arguments) -> str:
@@ -22,6 +23,8 @@ def compute_dtype(arguments: Arguments) -> str:
     value: Value = arguments.get("dtype")
     if isinstance(value, Config):
         value = value.params.get("name")
+    if isinstance(value, str):
+        value = _MIXED.get(value, value)
     return "float32" if value is None else dtype_named(value, "dtype")
 
 
@@ -31,7 +34,7 @@ def dtype_named(value: Value, setting: str) -> str:
     Raises:
         RuleError: Keras knows no such dtype.
     """
-    name = _MIXED.get(value, value) if isinstance(value, str) else None
+    name = _SHORT.get(value, value) if isinstance(value, str) else None
     if name is None or name not in ALL:
         raise RuleError(
             tr(

@@ -1,0 +1,165 @@
+"""Rules for layers that change no shape: activations, dropout and noise.
+
+They follow ``keras/src/layers/activations`` and ``keras/src/layers/regularization``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
+from netbuilder.catalog.shape_rules.axes import (
+    channels_first,
+    refuse_text,
+    require_known,
+    require_spatial,
+)
+from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
+from netbuilder.i18n import tr
+
+_LARGEST_SEED = 2**32 - 1
+
+
+def same_shape(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``Activation``, ``ELU``: a function of each number."""
+    refuse_text(inputs[0])
+    return _unchanged(arguments, inputs[0])
+
+
+def relu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``ReLU``."""
+    arguments.optional_number("max_value", minimum=0)
+    arguments.number("negative_slope", minimum=0)
+    arguments.number("threshold", minimum=0)
+    return same_shape(arguments, inputs)
+
+
+def leaky_relu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``LeakyReLU``."""
+    arguments.number("negative_slope", minimum=0)
+    return same_shape(arguments, inputs)
+
+
+def prelu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``PReLU``: one slope for each number, or one for all along the ``shared_axes``."""
+    refuse_text(inputs[0])
+    shape = list(inputs[0].shape[1:])
+    for axis in _axes(arguments, "shared_axes"):
+        if not -len(shape) < axis <= len(shape):
+            raise _no_such_axis("shared_axes", axis, inputs[0].shape)
+        shape[axis - 1] = 1
+    purpose = tr("The layer has a weight for each place; share it along axes of unknown size.")
+    known = (require_known(size, index + 1, purpose) for index, size in enumerate(shape))
+    return Outcome(_unchanged(arguments, inputs[0]).outputs, (Weight(tuple(known)),))
+
+
+def softmax(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``Softmax``; Keras checks the axis only when data arrives."""
+    for axis in _axes(arguments, "axis"):
+        if not -inputs[0].rank <= axis < inputs[0].rank:
+            raise _no_such_axis("axis", axis, inputs[0].shape)
+    return same_shape(arguments, inputs)
+
+
+def activity_regularization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``ActivityRegularization``."""
+    arguments.number("l1", minimum=0)
+    arguments.number("l2", minimum=0)
+    return same_shape(arguments, inputs)
+
+
+def dropout(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``Dropout``, ``AlphaDropout``, ``GaussianDropout``."""
+    _check_noise(arguments, "rate")
+    _check_noise_shape(arguments)
+    return same_shape(arguments, inputs)
+
+
+def gaussian_noise(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``GaussianNoise``."""
+    _check_noise(arguments, "stddev")
+    return same_shape(arguments, inputs)
+
+
+def spatial_dropout(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``SpatialDropout``: drops whole channels; ``rank`` counts the axes of space."""
+    _check_noise(arguments, "rate")
+    require_spatial(inputs[0], rank, channels_first(arguments))
+    return same_shape(arguments, inputs)
+
+
+def _unchanged(arguments: Arguments, tensor: Tensor) -> Outcome:
+    return Outcome((Tensor(tensor.shape, compute_dtype(arguments)),))
+
+
+def _check_noise(arguments: Arguments, name: str) -> None:
+    if arguments.number(name, minimum=0, maximum=1) == 0 or arguments.get("seed") is None:
+        return
+    seed = arguments.integer("seed", minimum=0)
+    if seed > _LARGEST_SEED:
+        raise RuleError(
+            tr("has {value} for seed, which is too large", value=show(seed)),
+            tr("It can be up to {largest}.", largest=_LARGEST_SEED),
+            setting="seed",
+        )
+
+
+def _check_noise_shape(arguments: Arguments) -> None:
+    value = arguments.get("noise_shape")
+    if value is None:
+        return
+    sizes = value if isinstance(value, tuple) else (False,)
+    if not all(size is None or (is_whole(size) and size >= 1) for size in sizes):
+        raise RuleError(
+            tr("needs sizes of at least 1 for noise_shape, but has {value}", value=show(value)),
+            tr("None stands for the size of the input; 1 drops all along this axis together."),
+            setting="noise_shape",
+        )
+
+
+def _axes(arguments: Arguments, name: str) -> tuple[int, ...]:
+    value = arguments.get(name)
+    if value is None:
+        return ()
+    parts = value if isinstance(value, tuple) else (value,)
+    axes = tuple(part for part in parts if is_whole(part))
+    if len(axes) != len(parts):
+        raise RuleError(
+            tr("needs whole numbers for {name}, but has {value}", name=name, value=show(value)),
+            setting=name,
+        )
+    return axes
+
+
+def _no_such_axis(setting: str, axis: int, shape: Shape) -> RuleError:
+    return RuleError(
+        tr(
+            "has {axis} for {name}, but its input {shape} has no such axis",
+            axis=axis,
+            name=setting,
+            shape=show(shape),
+        ),
+        tr("Axes are counted from 0, the batch; -1 is the last one."),
+        setting=setting,
+        port=0,
+    )
+
+
+RULES: Mapping[str, Rule] = {
+    "Activation": same_shape,
+    "ActivityRegularization": activity_regularization,
+    "AlphaDropout": dropout,
+    "Dropout": dropout,
+    "ELU": same_shape,
+    "GaussianDropout": dropout,
+    "GaussianNoise": gaussian_noise,
+    "LeakyReLU": leaky_relu,
+    "PReLU": prelu,
+    "ReLU": relu,
+    "Softmax": softmax,
+    "SpatialDropout1D": partial(spatial_dropout, 1),
+    "SpatialDropout2D": partial(spatial_dropout, 2),
+    "SpatialDropout3D": partial(spatial_dropout, 3),
+}
