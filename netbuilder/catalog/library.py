@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param, Ports
-from netbuilder.graph.values import Params, value_from_json
+from netbuilder.catalog.spec import ClassSpec, Family, LayerSpec
+from netbuilder.graph.values import Params
 from netbuilder.resources import resource_path
 
 
@@ -54,3 +54,49 @@ def _read(name: str) -> dict[str, Any]:
     text = resource_path("catalog", f"{name}.json").read_text(encoding="utf-8")
     document: dict[str, Any] = json.loads(text)
     return document
+
+
+def _layer_spec(entry: Mapping[str, Any]) -> LayerSpec:
+    ports = entry.get("ports", {})
+    return LayerSpec(
+        name=entry["name"],
+        module=entry["module"],
+        summary=entry["summary"],
+        doc=entry["doc"],
+        params=tuple(_param(param) for param in entry["params"]),
+        category=entry["category"],
+        ports=Ports(**ports | {"names": tuple(ports.get("names", ()))}),
+        telling=tuple(entry.get("telling", ())),
+        synonyms=tuple(entry.get("synonyms", ())),
+        starting=tuple(
+            (name, value_from_json(value)) for name, value in entry.get("starting", {}).items()
+        ),
+    )
+
+
+def _class_spec(entry: Mapping[str, Any]) -> ClassSpec:
+    return ClassSpec(
+        name=entry["name"],
+        module=entry["module"],
+        summary=entry["summary"],
+        doc=entry["doc"],
+        params=tuple(_param(param) for param in entry["params"]),
+    )
+
+
+def _param(entry: Mapping[str, Any]) -> Param:
+    family = entry.get("family")
+    return Param(
+        name=entry["name"],
+        kind=Kind(entry["kind"]),
+        required=entry.get("required", False),
+        default=value_from_json(entry.get("default")),
+        optional=entry.get("optional", False),
+        choices=tuple(entry.get("choices", ())),
+        minimum=entry.get("minimum"),
+        maximum=entry.get("maximum"),
+        length=entry.get("length"),
+        family=None if family is None else Family(family),
+        doc=entry.get("doc", ""),
+        advanced=entry.get("advanced", False),
+    )

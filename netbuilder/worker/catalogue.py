@@ -1,0 +1,141 @@
+"""Writes the catalogue: what the installed Keras offers, class by class, as JSON.
+
+Run ``python -m netbuilder.worker.catalogue`` after a change of Keras or of
+``resources/catalog/overlay.json``, and with ``--check`` to see whether the shipped files
+are what it would write.
+
+Keras tells the names, parameters, defaults and explanations; the overlay, written by hand,
+tells what Keras cannot say of itself. It also names the classes that are left out and why:
+abstract classes, wrappers of other libraries, and ``Lambda``, which would run code that a
+file brings along.
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import keras
+
+from netbuilder.catalog.spec import Family
+from netbuilder.resources import resource_path
+from netbuilder.worker.catalogue_docs import read_docstring
+from netbuilder.worker.catalogue_params import describe_param
+
+_MODULES: Mapping[Family, ModuleType] = {
+    Family.LAYER: keras.layers,
+    Family.LOSS: keras.losses,
+    Family.METRIC: keras.metrics,
+    Family.OPTIMIZER: keras.optimizers,
+    Family.SCHEDULE: keras.optimizers.schedules,
+    Family.CALLBACK: keras.callbacks,
+    Family.INITIALIZER: keras.initializers,
+    Family.REGULARIZER: keras.regularizers,
+    Family.CONSTRAINT: keras.constraints,
+    Family.ACTIVATION: keras.activations,
+}
+_LAYER_FIELDS = ("category", "ports", "telling", "synonyms", "starting")
+_EVERY_LAYER = {
+    name: inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)
+    for name, default in (("activity_regularizer", None), ("trainable", True), ("dtype", None))
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the files, or compare them with ``--check``; return 0 if they are up to date."""
+    parser = argparse.ArgumentParser(prog="netbuilder.worker.catalogue", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare only, write nothing")
+    parser.add_argument("--into", type=Path, default=resource_path("catalog"), metavar="FOLDER")
+    options = parser.parse_args(arguments)
+    overlay = json.loads(resource_path("catalog", "overlay.json").read_text(encoding="utf-8"))
+    stale = []
+    for family in Family:
+        path: Path = options.into / f"{family.value}.json"
+        text = render(family, overlay)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            stale.append(path)
+            if not options.check:
+                path.write_text(text, encoding="utf-8", newline="\n")
+    sys.stdout.writelines(f"{'stale' if options.check else 'wrote'} {path}\n" for path in stale)
+    return 1 if stale and options.check else 0
+
+
+def render(family: Family, overlay: Mapping[str, Any]) -> str:
+    """Return the catalogue file of a family as text."""
+    classes = [
+        describe_class(family, name, target, overlay)
+        for name, target in public_classes(family, overlay["left_out"][family])
+    ]
+    document = {"keras": keras.__version__, "classes": classes}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def public_classes(family: Family, left_out: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    """Yield the public name and the class or function of all of a family, each once, by name."""
+    module = _MODULES[family]
+    wanted = inspect.isfunction if family is Family.ACTIVATION else inspect.isclass
+    for name, target in sorted(inspect.getmembers(module, wanted)):
+        own = target.__name__
+        is_alias = own != name and hasattr(module, own)
+        if name not in left_out and not is_alias:
+            yield name, target
+
+
+def describe_class(
+    family: Family, name: str, target: Any, overlay: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return all that the catalogue says about one class."""
+    docstring = read_docstring(target.__doc__)
+    own = overlay["classes"][family].get(name, {})
+    shared = overlay["params"]
+    params = []
+    for parameter in _parameters(family, target):
+        key = parameter.name
+        if not {f"{family}.{key}", f"{family}.{name}.{key}"} & set(overlay["unlisted"]):
+            levels = (shared["*"], shared[family], own.get("params", {}))
+            corrections = [level[key] for level in levels if key in level]
+            doc = docstring.arguments.get(key, "")
+            params.append(describe_param(parameter, name, doc, corrections))
+    described = {
+        "name": name,
+        "module": _MODULES[family].__name__.replace("keras._tf_keras.", ""),
+        "summary": own.get("explanation", docstring.summary),
+        "doc": docstring.description,
+        "params": sort_params(params, own.get("telling", ())),
+    }
+    return described | {field: own[field] for field in _LAYER_FIELDS if field in own}
+
+
+def sort_params(params: list[dict[str, Any]], telling: list[str]) -> list[dict[str, Any]]:
+    """Put the telling parameters first, then required ones, the rest, and the advanced ones."""
+
+    def rank(param: Mapping[str, Any]) -> tuple[int, int]:
+        if param["name"] in telling:
+            return 0, telling.index(param["name"])
+        return (1 if param.get("required") else 3 if param.get("advanced") else 2), 0
+
+    return sorted(params, key=rank)
+
+
+def _parameters(family: Family, target: Any) -> list[inspect.Parameter]:
+    """Return what a class or function takes, without ``self``, the tensor and ``**kwargs``."""
+    if family is Family.ACTIVATION:
+        return list(inspect.signature(target).parameters.values())[1:]
+    if target.__init__ is object.__init__:
+        return []
+    every = list(inspect.signature(target).parameters.values())
+    named = [p for p in every if p.kind not in {p.VAR_POSITIONAL, p.VAR_KEYWORD}]
+    if family is Family.LAYER and len(named) < len(every) and target is not keras.layers.InputLayer:
+        known = {parameter.name for parameter in named}
+        named += [extra for key, extra in _EVERY_LAYER.items() if key not in known]
+    return named
+
+
+if __name__ == "__main__":
+    sys.exit(main())
