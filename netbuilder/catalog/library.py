@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from netbuilder.catalog.spec import ClassSpec, Family, LayerSpec
-from netbuilder.graph.values import Params
+from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param, Ports
+from netbuilder.graph.values import Params, value_from_json
 from netbuilder.resources import resource_path
 
 
