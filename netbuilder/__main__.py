@@ -1,0 +1,31 @@
+"""Decides what this process is: worker, command line or app, before any heavy import."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from netbuilder.training.launch import WORKER_FLAG
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run NetBuilder.
+
+    Args:
+        arguments: What stands after the program's name; None for this process's own.
+
+    Returns:
+        The exit code: 0 done, 1 the network or its training has errors, 2 bad input.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == [WORKER_FLAG]:
+        from netbuilder.worker.main import main as run_worker
+
+        return run_worker()
+    from netbuilder.cli.main import main as run_command_line
+
+    return run_command_line(given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

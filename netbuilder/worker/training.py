@@ -1,0 +1,55 @@
+"""Runs a project's script as a training."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Callable
+from contextlib import chdir
+from pathlib import Path
+
+import keras
+import tensorflow as tf
+
+from netbuilder.training.protocol import Event, Failed, Finished, Ready, Train
+from netbuilder.worker.control import Control
+from netbuilder.worker.failures import explain
+from netbuilder.worker.reporter import Reporter
+
+
+def describe_keras() -> Ready:
+    """Return what is loaded and which devices it will compute on."""
+    devices = sorted({device.device_type for device in tf.config.list_physical_devices()})
+    return Ready(keras=keras.version(), tensorflow=tf.__version__, devices=devices)
+
+
+def run_training(command: Train, control: Control, send: Callable[[Event], None]) -> None:
+    """Run the script of ``command`` to its end and send all that happens.
+
+    The script is run unchanged, as ``python train.py`` would in its own folder. Keras's
+    state is cleared before, so that names and random numbers are those of a fresh
+    process, and after, so that the memory is free.
+
+    Args:
+        command: What to run.
+        control: Ends or holds the training.
+        send: Takes the events; the last one is Finished or Failed.
+    """
+    keras.utils.clear_session()
+    send(_outcome(command, control, send))
+    keras.utils.clear_session()
+
+
+def _outcome(command: Train, control: Control, send: Callable[[Event], None]) -> Finished | Failed:
+    script = Path(command.script)
+    reporter = Reporter(send, control, command.epochs)
+    try:
+        with chdir(script.parent), reporter.following():
+            runpy.run_path(str(script), run_name="__main__")
+    except (Exception, SystemExit) as error:
+        return explain(error, command)
+    return Finished(
+        history=reporter.history,
+        evaluation=reporter.evaluation,
+        seconds=reporter.seconds,
+        stopped=control.stopped,
+    )
