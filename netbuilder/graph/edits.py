@@ -184,8 +184,8 @@ def next_name(graph: Graph, name: str) -> str:
 
 def automatic_stem(class_name: str) -> str:
     """Return a class's name as Keras writes it in automatic layer names: ``max_pooling2d``."""
-    if class_name == "InputLayer":
-        return "input"
+    if class_name == "GroupQueryAttention":  # public under another name than its own
+        return "grouped_query_attention"
     name = re.sub(r"\W+", "", class_name)
     name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
