@@ -28,8 +28,18 @@ _BY_WORD = (
     (r"\(?optional\)?\W+float|(?:python )?float|a scalar", Kind.FLOAT),
     (r"\(?optional\)?\W+str|str", Kind.TEXT),
 )
-_FIELDS = ("kind", "required", "default", "optional", "choices", "minimum", "maximum", "length")
-_LATER_FIELDS = ("family", "doc", "advanced")
+_LIMITS = ("default", "minimum", "maximum")
+_FIELDS = (
+    "kind",
+    "required",
+    "optional",
+    "choices",
+    *_LIMITS,
+    "length",
+    "family",
+    "doc",
+    "advanced",
+)
 
 
 def describe_param(
@@ -58,12 +68,9 @@ def describe_param(
     dimension = re.search(r"([123])D", class_name)
     if facts["kind"] == Kind.SIZE and "length" not in facts:
         facts["length"] = int(dimension.group(1)) if dimension else 1
-    kept = {field: facts[field] for field in (*_FIELDS, *_LATER_FIELDS) if facts.get(field)}
-    if not required and default is not None:
-        kept["default"] = default
-    kept |= {field: facts[field] for field in ("minimum", "maximum") if field in facts}
-    order = (*_FIELDS, *_LATER_FIELDS)
-    return {"name": parameter.name} | {field: kept[field] for field in order if field in kept}
+    return {"name": parameter.name} | {
+        field: facts[field] for field in _FIELDS if _says_something(field, facts.get(field))
+    }
 
 
 def to_json(value: object) -> object:
@@ -77,6 +84,11 @@ def to_json(value: object) -> object:
     if isinstance(value, tuple | list):
         return [to_json(part) for part in value]
     raise TypeError(f"{value!r} cannot be written as JSON")
+
+
+def _says_something(field: str, value: object) -> bool:
+    """Tell whether a field must be written: numbers count even when they are 0 or False."""
+    return value is not None and (field in _LIMITS or bool(value))
 
 
 def _guess_kind(default: object, doc: str) -> Kind:
