@@ -1,0 +1,75 @@
+"""Problems of names: missing, used twice, or not allowed; and of classes that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from netbuilder.catalog.spec import LayerSpec
+from netbuilder.graph import Graph, Node
+from netbuilder.graph.edits import next_name, rename, unique_name
+from netbuilder.i18n import tr
+from netbuilder.validation.report import Fix, Problem, Severity
+from netbuilder.validation.wiring import layer_title
+
+
+def naming_problems(graph: Graph, layers: Mapping[str, LayerSpec]) -> Iterator[Problem]:
+    """Yield everything that is wrong with the nodes' names and classes."""
+    seen: set[str] = set()
+    for node in graph.nodes.values():
+        if not node.name.strip() or "/" in node.name:
+            yield _bad_name(graph, node)
+        elif node.name in seen:
+            yield _duplicate(graph, node)
+        seen.add(node.name)
+        if node.class_name not in layers:
+            yield _unknown_class(node)
+
+
+def _bad_name(graph: Graph, node: Node) -> Problem:
+    cleaned = node.name.strip().replace("/", "_")
+    if not cleaned:
+        free = unique_name(graph, node.class_name)
+        message = tr("A {class_name} layer has no name.", class_name=node.class_name)
+    else:
+        free = cleaned if cleaned not in graph.names else next_name(graph, cleaned)
+        message = tr("{layer} has a '/' in its name.", layer=layer_title(node))
+    return Problem(
+        "graph.bad_name",
+        Severity.ERROR,
+        message,
+        tr("Keras needs a name for every layer and takes '/' for folders of weights."),
+        node=node.id,
+        setting="name",
+        fixes=(_rename(node, free),),
+    )
+
+
+def _duplicate(graph: Graph, node: Node) -> Problem:
+    return Problem(
+        "graph.duplicate_name",
+        Severity.ERROR,
+        tr("Another layer is called '{name}' too.", name=node.name),
+        tr("Keras finds a layer's weights by its name, so each layer needs its own."),
+        node=node.id,
+        setting="name",
+        fixes=(_rename(node, next_name(graph, node.name)),),
+    )
+
+
+def _unknown_class(node: Node) -> Problem:
+    return Problem(
+        "graph.unknown_class",
+        Severity.ERROR,
+        tr(
+            "'{name}' is a {class_name}, a layer that is not known here.",
+            name=node.name,
+            class_name=node.class_name,
+        ),
+        tr("It may come from another version of Keras or be somebody's own layer."),
+        node=node.id,
+    )
+
+
+def _rename(node: Node, name: str) -> Fix:
+    return Fix(tr("Rename to '{name}'", name=name), partial(rename, key=node.id, name=name))

@@ -1,0 +1,315 @@
+"""Problems of the wires: no input, no output, cycles, dead ends, too few or too many wires."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from netbuilder.catalog.spec import LayerSpec
+from netbuilder.graph import Graph, Node, NodeId, Wire
+from netbuilder.graph.edits import bypass, disconnect, remove_nodes, set_outputs
+from netbuilder.i18n import tr
+from netbuilder.validation.report import Fix, Problem, Severity
+from netbuilder.validation.topology import INPUT_CLASS, Topology, goes_round
+
+_MOST_NAMES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """A graph, what its wires say, and the layers' classes."""
+
+    graph: Graph
+    topology: Topology
+    layers: Mapping[str, LayerSpec]
+
+    def spec(self, key: NodeId) -> LayerSpec | None:
+        """Return the class of a node, or None if the catalogue lacks it."""
+        return self.layers.get(self.graph.nodes[key].class_name)
+
+    def isolated(self, key: NodeId) -> bool:
+        """Tell whether no wire is at a node and it was not marked as an output."""
+        graph = self.graph
+        return not (graph.incoming(key) or graph.outgoing(key) or key in graph.outputs)
+
+    def starved(self, key: NodeId) -> bool:
+        """Tell whether a node needs wires and has none."""
+        spec = self.spec(key)
+        return spec is not None and spec.ports.minimum > 0 and not self.graph.incoming(key)
+
+
+def wiring_problems(wiring: Wiring) -> Iterator[Problem]:
+    """Yield everything that is wrong with the wires."""
+    if not wiring.graph.nodes:
+        yield _empty()
+        return
+    yield from _no_input(wiring)
+    yield from _no_output(wiring)
+    yield from _cycles(wiring)
+    yield from _nodes_without_input(wiring)
+    yield from _unused_inputs(wiring)
+    yield from _dead_branches(wiring)
+    yield from _wire_counts(wiring)
+
+
+def layer_title(node: Node) -> str:
+    """Return a node as a sentence names it: ``Dense 'scores'``."""
+    return tr("{class_name} '{name}'", class_name=node.class_name, name=node.name)
+
+
+def _empty() -> Problem:
+    return Problem(
+        "graph.empty",
+        Severity.INFO,
+        tr("The network is empty: drag a layer from the palette onto the canvas."),
+        tr("Most networks start with an Input, which says what one sample looks like."),
+    )
+
+
+def _no_input(wiring: Wiring) -> Iterator[Problem]:
+    if not wiring.topology.inputs:
+        yield Problem(
+            "graph.no_input",
+            Severity.ERROR,
+            tr("The network has no entry: add an Input layer."),
+            tr("The Input says what one sample looks like; all other shapes follow from it."),
+        )
+
+
+def _no_output(wiring: Wiring) -> Iterator[Problem]:
+    topology = wiring.topology
+    starved = any(wiring.starved(key) and not wiring.isolated(key) for key in wiring.graph.nodes)
+    if topology.inputs and not topology.outputs and not topology.cycles and not starved:
+        yield Problem(
+            "graph.no_output",
+            Severity.ERROR,
+            tr("The network gives no answer: wire a layer to the Input."),
+            tr("The last layer that an Input reaches is the network's output."),
+        )
+
+
+def _cycles(wiring: Wiring) -> Iterator[Problem]:
+    for cycle in wiring.topology.cycles:
+        names = [wiring.graph.nodes[key].name for key in cycle]
+        shown = [*names[:_MOST_NAMES], *(["..."] if len(names) > _MOST_NAMES else []), names[0]]
+        newest = _newest_closing(wiring.graph, cycle)
+        yield Problem(
+            "graph.cycle",
+            Severity.ERROR,
+            tr("Data would go round in circles: {way}.", way=" → ".join(shown)),
+            tr("A layer can only work on what earlier layers have finished."),
+            node=cycle[0],
+            fixes=(_cut(wiring.graph, newest),),
+        )
+
+
+def _newest_closing(graph: Graph, cycle: tuple[NodeId, ...]) -> Wire:
+    """Return the newest wire whose cut ends the circling, or the newest one of all."""
+    members = frozenset(cycle)
+    inside = [wire for wire in graph.wires if wire.source in members and wire.target in members]
+    for wire in reversed(inside):
+        if not goes_round(disconnect(graph, (wire,)), members):
+            return wire
+    return inside[-1]
+
+
+def _cut(graph: Graph, wire: Wire) -> Fix:
+    names = {"source": graph.nodes[wire.source].name, "target": graph.nodes[wire.target].name}
+    title = tr("Cut the wire from '{source}' to '{target}'", **names)
+    return Fix(title, partial(disconnect, wires=(wire,)))
+
+
+def _nodes_without_input(wiring: Wiring) -> Iterator[Problem]:
+    for key, node in wiring.graph.nodes.items():
+        if wiring.isolated(key):
+            if node.class_name != INPUT_CLASS:
+                yield _isolated(node)
+        elif wiring.starved(key):
+            if key in wiring.topology.used or not wiring.topology.outputs:
+                yield _input_missing(node)
+            else:
+                yield _loose(node)
+
+
+def _isolated(node: Node) -> Problem:
+    return Problem(
+        "graph.isolated",
+        Severity.INFO,
+        tr("{layer} is not wired, so it is not part of the network.", layer=layer_title(node)),
+        node=node.id,
+        fixes=(_delete(node),),
+    )
+
+
+def _loose(node: Node) -> Problem:
+    return Problem(
+        "graph.isolated",
+        Severity.INFO,
+        tr(
+            "{layer} and what follows it are not part of the network: no Input reaches them.",
+            layer=layer_title(node),
+        ),
+        node=node.id,
+    )
+
+
+def _input_missing(node: Node) -> Problem:
+    return Problem(
+        "graph.input_missing",
+        Severity.ERROR,
+        tr("{layer} gets nothing: wire another layer to it.", layer=layer_title(node)),
+        tr("Every layer but the Input works on what another layer gives."),
+        node=node.id,
+        port=0,
+    )
+
+
+def _unused_inputs(wiring: Wiring) -> Iterator[Problem]:
+    topology = wiring.topology
+    for key in topology.inputs:
+        if topology.outputs and key not in topology.used:
+            node = wiring.graph.nodes[key]
+            yield Problem(
+                "graph.unused_input",
+                Severity.WARNING,
+                tr("{layer} changes nothing: it reaches no output.", layer=layer_title(node)),
+                tr("A network can only learn from the inputs that lead to its answer."),
+                node=key,
+                fixes=(_delete(node),),
+            )
+
+
+def _dead_branches(wiring: Wiring) -> Iterator[Problem]:
+    graph, topology = wiring.graph, wiring.topology
+    if not topology.outputs:
+        return
+    for key in topology.order:
+        dead = key in topology.fed and key not in topology.used
+        if dead and not graph.outgoing(key) and key not in topology.inputs:
+            yield _dead_branch(graph, graph.nodes[key])
+
+
+def _dead_branch(graph: Graph, node: Node) -> Problem:
+    branch = _leading_only_to(graph, node.id)
+    title = (
+        tr("Delete '{name}'", name=node.name)
+        if len(branch) == 1
+        else tr("Delete the branch of {count} layers", count=len(branch))
+    )
+    return Problem(
+        "graph.dead_branch",
+        Severity.WARNING,
+        tr("The result of {layer} is thrown away: it is no output.", layer=layer_title(node)),
+        tr("Only what leads to an output is trained and computed."),
+        node=node.id,
+        fixes=(
+            Fix(title, partial(remove_nodes, ids=branch)),
+            Fix(
+                tr("Make '{name}' an output too", name=node.name),
+                partial(set_outputs, outputs=(*graph.outputs, node.id)),
+            ),
+        ),
+    )
+
+
+def _leading_only_to(graph: Graph, end: NodeId) -> frozenset[NodeId]:
+    """Return ``end`` and the layers before it that feed nothing else, inputs left alone."""
+    branch = {end}
+    waiting = [end]
+    while waiting:
+        for wire in graph.incoming(waiting.pop()):
+            key = wire.source
+            only = all(onward.target in branch for onward in graph.outgoing(key))
+            kept = key in graph.outputs or graph.nodes[key].class_name == INPUT_CLASS
+            if only and not kept and key not in branch:
+                branch.add(key)
+                waiting.append(key)
+    return frozenset(branch)
+
+
+def _wire_counts(wiring: Wiring) -> Iterator[Problem]:
+    for key, node in wiring.graph.nodes.items():
+        spec = wiring.spec(key)
+        wires = wiring.graph.incoming(key)
+        if spec is None or not wires:
+            continue
+        if spec.ports.maximum is None:
+            yield from _merging_count(node, spec, wires)
+        else:
+            yield from _extra_wires(wiring.graph, node, spec.ports.maximum, wires)
+            yield from _empty_ports(node, spec, wires)
+
+
+def _merging_count(node: Node, spec: LayerSpec, wires: tuple[Wire, ...]) -> Iterator[Problem]:
+    if len(wires) > 1:
+        return
+    needed = max(2, spec.ports.minimum)
+    yield Problem(
+        "graph.wire_count",
+        Severity.ERROR if spec.ports.minimum > 1 else Severity.WARNING,
+        tr(
+            "{layer} joins {count} or more wires, but has one.",
+            layer=layer_title(node),
+            count=needed,
+        ),
+        tr("With one wire there is nothing to join."),
+        node=node.id,
+        fixes=(Fix(tr("Remove '{name}'", name=node.name), partial(bypass, key=node.id)),),
+    )
+
+
+def _extra_wires(
+    graph: Graph, node: Node, maximum: int, wires: tuple[Wire, ...]
+) -> Iterator[Problem]:
+    extra = tuple(_extra(wires, maximum))
+    if not extra:
+        return
+    taken = {"layer": layer_title(node), "count": maximum, "given": len(wires)}
+    if maximum == 0:
+        message = tr("{layer} takes no wires: it is where data come in.", **taken)
+    elif maximum == 1:
+        message = tr("{layer} takes one wire, but has {given}.", **taken)
+    else:
+        message = tr("{layer} takes one wire at each of its {count} ports.", **taken)
+    title = tr("Cut the extra wires") if len(extra) > 1 else _cut(graph, extra[0]).title
+    yield Problem(
+        "graph.wire_count",
+        Severity.ERROR,
+        message,
+        tr("To use several results at once, join them first, for example with Concatenate."),
+        node=node.id,
+        port=extra[0].target_port,
+        fixes=(Fix(title, partial(disconnect, wires=extra)),),
+    )
+
+
+def _extra(wires: Iterable[Wire], maximum: int) -> Iterator[Wire]:
+    """Yield the wires at ports that do not exist or that an earlier wire has taken."""
+    taken: set[int] = set()
+    for wire in wires:
+        if wire.target_port >= maximum or wire.target_port in taken:
+            yield wire
+        taken.add(wire.target_port)
+
+
+def _empty_ports(node: Node, spec: LayerSpec, wires: tuple[Wire, ...]) -> Iterator[Problem]:
+    """Yield a problem for each port that must have a wire, or that later ones leave empty."""
+    used = {wire.target_port for wire in wires}
+    maximum = spec.ports.maximum or 0
+    last = max((port for port in used if port < maximum), default=-1)
+    for port in range(min(maximum, max(spec.ports.minimum, last + 1))):
+        if port not in used:
+            name = spec.ports.names[port] if port < len(spec.ports.names) else str(port + 1)
+            yield Problem(
+                "graph.input_missing",
+                Severity.ERROR,
+                tr("{layer} gets nothing at its port {port}.", layer=layer_title(node), port=name),
+                tr("Each of its ports has a meaning of its own, so none may be left out."),
+                node=node.id,
+                port=port,
+            )
+
+
+def _delete(node: Node) -> Fix:
+    return Fix(tr("Delete '{name}'", name=node.name), partial(remove_nodes, ids=(node.id,)))
