@@ -9,14 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netbuilder.catalog.shape_rules import activation, convolution, core, pooling, reshaping
+from netbuilder.catalog.shape_rules import (
+    activation,
+    attention,
+    convolution,
+    core,
+    embedding,
+    merging,
+    normalization,
+    pooling,
+    recurrent,
+    reshaping,
+)
 from netbuilder.catalog.tensors import Rule
 
 RULES: Mapping[str, Rule] = {
     **activation.RULES,
+    **attention.RULES,
     **convolution.RULES,
     **core.RULES,
+    **embedding.RULES,
+    **merging.RULES,
+    **normalization.RULES,
     **pooling.RULES,
+    **recurrent.RULES,
     **reshaping.RULES,
 }
 """The rules by the name of the layer's class."""

@@ -1,0 +1,209 @@
+"""Rules for the layers of ``keras/src/layers/attention``.
+
+They are called on query, value and key, in this order; without a key the value is its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
+from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.inputs import (
+    axis_indices,
+    known_size,
+    need_axes,
+    need_decimals,
+    need_numbers,
+    need_rank,
+    same_batch,
+)
+from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
+from netbuilder.i18n import tr
+
+
+def attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``Attention``: mixes values by how well their keys match the query."""
+    arguments.number("dropout", 0, 1)
+    mode = arguments.choice("score_mode", "dot", "concat")
+    weights = [Weight(())] if arguments.flag("use_scale") else []
+    if mode == "concat":
+        weights.append(Weight(()))
+    else:
+        need_decimals(inputs, only_if_all=True)
+    return _mixed(arguments, inputs, tuple(weights))
+
+
+def additive_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``AdditiveAttention``: matches by a learned sum instead of a product."""
+    arguments.number("dropout", 0, 1)
+    weights: tuple[Weight, ...] = ()
+    if arguments.flag("use_scale"):
+        need_axes(inputs[0], 2, tr("batch and features"), 0)
+        weights = (Weight((known_size(inputs[0], -1, 0),)),)
+    return _mixed(arguments, inputs, weights)
+
+
+def multi_head_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``MultiHeadAttention``: several attentions side by side, each on its own projections."""
+    query, value, key = _three(inputs)
+    heads = arguments.integer("num_heads")
+    key_dim = arguments.integer("key_dim")
+    value_dim = arguments.optional_integer("value_dim") or key_dim
+    arguments.optional_integer("sliding_window")
+    _check_dropout(arguments)
+    need_numbers(inputs)
+    same_batch(inputs)
+    need_axes(query, 3, tr("batch, time and features"), 0)
+    need_rank(value, (query.rank,), tr("of the query"), 1)
+    _same_places(value, key)
+    _check_attention_axes(arguments, query, value)
+    features = tuple(known_size(tensor, -1, port) for port, tensor in enumerate(inputs))
+    output = _output_sizes(arguments, features[0])
+    projections = [(features[0], key_dim), (features[-1], key_dim), (features[1], value_dim)]
+    if arguments.flag("use_gate"):
+        projections.append((features[0], value_dim))
+    weights = [Weight((width, heads, size)) for width, size in projections]
+    weights.append(Weight((heads, value_dim, *output)))
+    if arguments.flag("use_bias"):
+        weights += [Weight((heads, size)) for _, size in projections] + [Weight(output)]
+    shape = (*query.shape[:-1], *output)
+    return Outcome((Tensor(shape, compute_dtype(arguments)),), tuple(weights))
+
+
+def grouped_query_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``GroupQueryAttention``: several query heads share one head of keys and values."""
+    query, value, key = _three(inputs)
+    size = arguments.integer("head_dim")
+    heads = arguments.integer("num_query_heads")
+    shared = arguments.integer("num_key_value_heads")
+    arguments.optional_integer("sliding_window")
+    _check_dropout(arguments)
+    if heads % shared:
+        raise RuleError(
+            tr("cannot share {shared} key heads among {heads} evenly", shared=shared, heads=heads),
+            tr("num_query_heads must be a multiple of num_key_value_heads."),
+            setting="num_key_value_heads",
+        )
+    need_numbers(inputs)
+    same_batch(inputs)
+    for port, tensor in enumerate(inputs):
+        need_rank(tensor, (3,), tr("batch, time and features"), port)
+    _same_places(value, key)
+    features = tuple(known_size(tensor, -1, port) for port, tensor in enumerate(inputs))
+    _need_same_features(query, value, 1)
+    projections = [(features[0], heads), (features[-1], shared), (features[1], shared)]
+    if arguments.flag("use_gate"):
+        projections.append((features[0], heads))
+    weights = [Weight((width, count, size)) for width, count in projections]
+    weights.append(Weight((heads, size, features[0])))
+    if arguments.flag("use_bias"):
+        weights += [Weight((count, size)) for _, count in projections] + [Weight((features[0],))]
+    return Outcome((Tensor(query.shape, compute_dtype(arguments)),), tuple(weights))
+
+
+def _three(inputs: tuple[Tensor, ...]) -> tuple[Tensor, Tensor, Tensor]:
+    query, value = inputs[:2]
+    return query, value, inputs[2] if len(inputs) > 2 else value
+
+
+def _mixed(
+    arguments: Arguments, inputs: tuple[Tensor, ...], weights: tuple[Weight, ...]
+) -> Outcome:
+    """Return what the simple attentions give: the query's places with the value's features."""
+    query, value, key = _three(inputs)
+    need_numbers(inputs)
+    same_batch(inputs)
+    for port, tensor in enumerate(inputs):
+        need_axes(tensor, 2, tr("time and features"), port)
+    _need_same_features(query, key, len(inputs) - 1)
+    if _differ(value.shape[-2], key.shape[-2]):
+        raise _different_places(value, key)
+    shape = (*query.shape[:-1], value.shape[-1])
+    return Outcome((Tensor(shape, compute_dtype(arguments)),), weights)
+
+
+def _need_same_features(query: Tensor, other: Tensor, port: int) -> None:
+    if _differ(query.shape[-1], other.shape[-1]):
+        raise RuleError(
+            tr(
+                "cannot match a query of {query} features with {other}",
+                query=query.shape[-1],
+                other=other.shape[-1],
+            ),
+            tr("Each feature of the query is compared with one of the other input."),
+            port=port,
+            axis=other.rank - 1,
+        )
+
+
+def _same_places(value: Tensor, key: Tensor) -> None:
+    if value.shape[1:-1] != key.shape[1:-1]:
+        raise _different_places(value, key)
+
+
+def _different_places(value: Tensor, key: Tensor) -> RuleError:
+    return RuleError(
+        tr("gets values {value} and keys {key}", value=value.shape, key=key.shape),
+        tr("Each key belongs to one value, so all axes but the last must be equal."),
+        port=2,
+    )
+
+
+def _differ(one: int | None, two: int | None) -> bool:
+    return one is not None and two is not None and one != two
+
+
+def _check_dropout(arguments: Arguments) -> None:
+    if arguments.number("dropout", 0, 1) > 0 and arguments.get("flash_attention") is True:
+        raise RuleError(
+            tr("cannot use both dropout and flash attention"),
+            tr("Flash attention never keeps the scores of which some would be dropped."),
+            setting="flash_attention",
+        )
+
+
+def _check_attention_axes(arguments: Arguments, query: Tensor, value: Tensor) -> None:
+    """Refuse axes that do not exist, and others on which query and value differ."""
+    setting = arguments.get("attention_axes")
+    if setting is None:
+        return
+    axes = axis_indices(setting, "attention_axes", query.rank)
+    for axis in range(1, query.rank - 1):
+        if axis not in axes and _differ(query.shape[axis], value.shape[axis]):
+            raise RuleError(
+                tr(
+                    "does not attend over axis {axis}, on which {query} and {value} differ",
+                    axis=axis,
+                    query=query.shape,
+                    value=value.shape,
+                ),
+                tr("Query and value may differ only on the axes that attention works on."),
+                setting="attention_axes",
+                port=1,
+                axis=axis,
+            )
+
+
+def _output_sizes(arguments: Arguments, features: int) -> tuple[int, ...]:
+    """Return the sizes of the last axes; by default as many features as the query has."""
+    value = arguments.get("output_shape")
+    if not value:
+        return (features,)
+    parts = value if isinstance(value, tuple) else (value,)
+    sizes = tuple(part for part in parts if is_whole(part) and part >= 0)
+    if len(sizes) < len(parts):
+        raise RuleError(
+            tr("needs whole numbers for output_shape, but has {value}", value=show(value)),
+            tr("They are the sizes of the last axes of the output."),
+            setting="output_shape",
+        )
+    return sizes
+
+
+RULES: Mapping[str, Rule] = {
+    "AdditiveAttention": additive_attention,
+    "Attention": attention,
+    "GroupQueryAttention": grouped_query_attention,
+    "MultiHeadAttention": multi_head_attention,
+}

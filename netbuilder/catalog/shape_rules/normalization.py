@@ -1,0 +1,133 @@
+"""Rules for the layers of ``keras/src/layers/normalization``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netbuilder.catalog.arguments import Arguments, RuleError, show
+from netbuilder.catalog.shape_rules.axes import refuse_text
+from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.inputs import (
+    axis_index,
+    axis_indices,
+    known_size,
+    need_axes,
+    need_decimals,
+)
+from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
+from netbuilder.graph.values import Params, Value
+from netbuilder.i18n import tr
+
+
+def batch_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``BatchNormalization``: learned scale and centre, and running mean and variance."""
+    tensor = inputs[0]
+    axis = axis_index(arguments.get("axis"), "axis", tensor.rank)
+    size = known_size(tensor, axis, 0)
+    running = 2
+    if arguments.flag("renorm"):
+        _check_clipping(arguments.get("renorm_clipping"))
+        running = 5
+    statistics = (Weight((size,), trainable=False),) * running
+    return _same_shape(arguments, tensor, _scale_and_centre(arguments, (size,)) + statistics)
+
+
+def layer_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``LayerNormalization``: one scale and centre for each place on the normalised axes."""
+    tensor = inputs[0]
+    axes = _different_axes(arguments.get("axis"), tensor.rank)
+    if not (arguments.flag("scale") or arguments.flag("center")):
+        return _same_shape(arguments, tensor, ())
+    sizes = tuple(known_size(tensor, axis, 0) for axis in axes)
+    return _same_shape(arguments, tensor, _scale_and_centre(arguments, sizes))
+
+
+def rms_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``RMSNormalization``: a scale for each place on the last axis or axes.
+
+    Keras 3.15.1 builds the layer for other axes too, but multiplies by the scale as if its
+    axes were the last ones, which fails as soon as data comes.
+    """
+    tensor = inputs[0]
+    axes = _different_axes(arguments.get("axis"), tensor.rank)
+    sizes = tuple(known_size(tensor, axis, 0) for axis in axes)
+    last = tensor.shape[tensor.rank - len(sizes) :]
+    if any(size not in (1, place) for size, place in zip(sizes, last, strict=True) if place):
+        raise RuleError(
+            tr("can normalise only the last axes of {shape}", shape=tensor.shape),
+            tr("Keras multiplies by the scale along the last axes, whatever axis is set."),
+            setting="axis",
+        )
+    return _same_shape(arguments, tensor, (Weight(sizes),))
+
+
+def unit_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``UnitNormalization``: each sample scaled to length 1; no weights."""
+    need_decimals(inputs)
+    _different_axes(arguments.get("axis"), inputs[0].rank)
+    return _same_shape(arguments, inputs[0], ())
+
+
+def group_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``GroupNormalization``: channels in groups of equal size; -1 stands for one each."""
+    tensor = inputs[0]
+    groups = arguments.integer("groups", minimum=-1)
+    need_axes(tensor, 2, tr("batch and channels"), 0)
+    axis = axis_index(arguments.get("axis"), "axis", tensor.rank)
+    size = known_size(tensor, axis, 0)
+    groups = size if groups == -1 else groups
+    if groups == 0 or size % groups:
+        raise RuleError(
+            tr("cannot split {size} channels into {groups} equal groups", size=size, groups=groups),
+            tr("The number of groups must divide the size of axis {axis}.", axis=axis),
+            setting="groups",
+            axis=axis,
+        )
+    return _same_shape(arguments, tensor, _scale_and_centre(arguments, (size,)))
+
+
+def _same_shape(arguments: Arguments, tensor: Tensor, weights: tuple[Weight, ...]) -> Outcome:
+    refuse_text(tensor)
+    return Outcome((Tensor(tensor.shape, compute_dtype(arguments)),), weights)
+
+
+def _scale_and_centre(arguments: Arguments, sizes: tuple[int, ...]) -> tuple[Weight, ...]:
+    return tuple(Weight(sizes) for name in ("scale", "center") if arguments.flag(name))
+
+
+def _different_axes(value: Value, rank: int) -> tuple[int, ...]:
+    """Return the axes in the order in which Keras sorts them: by the numbers as written."""
+    if isinstance(value, tuple):
+        value = tuple(sorted(value, key=lambda part: part if isinstance(part, int) else 0))
+    axes = axis_indices(value, "axis", rank)
+    if len(set(axes)) < len(axes):
+        raise RuleError(
+            tr("names an axis twice: {value}", value=show(value)),
+            tr("Axes can be counted from the front or, with a minus, from the end."),
+            setting="axis",
+        )
+    return axes
+
+
+def _check_clipping(clipping: Value) -> None:
+    limits = clipping if isinstance(clipping, Params) else Params()
+    highest, lowest, shift = (limits.get(name) for name in ("rmax", "rmin", "dmax"))
+    too_low = (
+        isinstance(highest, (int, float)) and isinstance(lowest, (int, float)) and highest < lowest
+    )
+    negative = isinstance(shift, (int, float)) and shift < 0
+    if set(limits) - {"rmax", "rmin", "dmax"} or too_low or negative:
+        raise RuleError(
+            tr("has limits for renorm_clipping that do not fit"),
+            tr("It takes rmin, a larger rmax, and dmax of 0 or more."),
+            setting="renorm_clipping",
+        )
+
+
+RULES: Mapping[str, Rule] = {
+    "BatchNormalization": batch_normalization,
+    "GroupNormalization": group_normalization,
+    "LayerNormalization": layer_normalization,
+    "RMSNormalization": rms_normalization,
+    "UnitNormalization": unit_normalization,
+}

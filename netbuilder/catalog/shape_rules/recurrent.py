@@ -1,0 +1,88 @@
+"""Rules for the recurrent layers of ``keras/src/layers/rnn``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from netbuilder.catalog.arguments import Arguments, RuleError
+from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.inputs import known_size, need_numbers, need_rank
+from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
+from netbuilder.i18n import tr
+
+Weights: TypeAlias = tuple[Weight, ...]
+
+
+def simple_rnn(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``SimpleRNN``: one state of ``units`` numbers."""
+    units, features = _units_and_features(arguments, inputs)
+    bias = (Weight((units,)),) if arguments.flag("use_bias") else ()
+    weights = (Weight((features, units)), Weight((units, units)), *bias)
+    return _sequence(arguments, inputs[0], (units,), states=1, weights=weights)
+
+
+def lstm(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``LSTM``: four gates; two states of ``units`` numbers, the output and the cell."""
+    _check_cudnn(arguments)
+    units, features = _units_and_features(arguments, inputs)
+    bias = (Weight((4 * units,)),) if arguments.flag("use_bias") else ()
+    weights = (Weight((features, 4 * units)), Weight((units, 4 * units)), *bias)
+    return _sequence(arguments, inputs[0], (units,), states=2, weights=weights)
+
+
+def gru(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``GRU``: three gates, and with ``reset_after`` a bias for input and state each."""
+    _check_cudnn(arguments)
+    units, features = _units_and_features(arguments, inputs)
+    shape = (2, 3 * units) if arguments.flag("reset_after") else (3 * units,)
+    bias = (Weight(shape),) if arguments.flag("use_bias") else ()
+    weights = (Weight((features, 3 * units)), Weight((units, 3 * units)), *bias)
+    return _sequence(arguments, inputs[0], (units,), states=1, weights=weights)
+
+
+def _units_and_features(arguments: Arguments, inputs: tuple[Tensor, ...]) -> tuple[int, int]:
+    units = arguments.integer("units")
+    _check_dropout(arguments)
+    need_rank(inputs[0], (3,), tr("batch, time and features"), 0)
+    need_numbers(inputs)
+    return units, known_size(inputs[0], 2, 0)
+
+
+def _check_dropout(arguments: Arguments) -> None:
+    for name in ("dropout", "recurrent_dropout"):
+        arguments.number(name)
+
+
+def _check_cudnn(arguments: Arguments) -> None:
+    if not isinstance(arguments.get("use_cudnn"), bool):
+        arguments.choice("use_cudnn", "auto")
+
+
+def _sequence(
+    arguments: Arguments, sequence: Tensor, step: Shape, states: int, weights: Weights
+) -> Outcome:
+    """Return what a recurrent layer gives whose state after each step has the shape ``step``."""
+    batch, time = sequence.shape[:2]
+    if arguments.flag("stateful") and batch is None:
+        raise RuleError(
+            tr(
+                "needs to know the batch size to be stateful, but gets {shape}",
+                shape=sequence.shape,
+            ),
+            tr("It keeps a state for each sample of the batch. Set the batch size of the Input."),
+            setting="stateful",
+            axis=0,
+        )
+    dtype = compute_dtype(arguments)
+    state = Tensor((batch, *step), dtype)
+    output = Tensor((batch, time, *step), dtype) if arguments.flag("return_sequences") else state
+    more = (state,) * states if arguments.flag("return_state") else ()
+    return Outcome((output, *more), weights)
+
+
+RULES: Mapping[str, Rule] = {
+    "GRU": gru,
+    "LSTM": lstm,
+    "SimpleRNN": simple_rnn,
+}
