@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-_HEADING = re.compile(r"^(?:\*\*)?([A-Z][A-Za-z ]{2,40}?)(?: \([^)]*\))?:?(?:\*\*)?:?$")
+_HEADING = re.compile(r"^\**([A-Z][a-z]+(?: [a-z]+)?)\b[^.]*?[:*]+$")
 _ARGUMENT = re.compile(r"^\*{0,2}(\w+(?:, *\w+)*)(?: \([^)]*\))?: *(.*)$")
 _BULLET = re.compile(r"^(?:[-*+]|\d+[.)]) ")
 _CODE = re.compile(r"^(?:>>>|\.\.\. |```)")
 
 _ARGUMENTS = frozenset({"Args", "Arguments"})
+_KEPT = frozenset({"Formula", "Input shape", "Output shape"})
 _LEFT_OUT = frozenset(
     {
+        "Attributes",
         "Call arguments",
         "Example",
-        "Examples",
         "Example usage",
+        "Examples",
+        "For example",
         "Raises",
         "Reference",
         "References",
@@ -35,8 +38,8 @@ class Docstring:
 
     Attributes:
         summary: Its first sentence.
-        description: The rest without arguments, examples and references, one line a paragraph.
-        arguments: The explanation of each argument, one line a paragraph.
+        description: All but arguments, examples and references, as Markdown.
+        arguments: The explanation of each argument, as Markdown.
     """
 
     summary: str = ""
@@ -53,14 +56,12 @@ def read_docstring(text: str | None) -> Docstring:
     for heading, lines in _sections(_dedent(text)):
         if heading in _ARGUMENTS:
             arguments |= _read_arguments(lines)
+        elif heading in _KEPT:
+            kept.extend(("", f"**{heading}**", "", *lines, ""))
         elif not heading:
             kept.extend(lines)
-        elif heading.startswith(tuple(_LEFT_OUT)):
-            continue
-        else:
-            kept.extend((f"{heading}:", "", *lines, ""))
-    paragraphs = reflow(kept).split("\n")
-    return Docstring(first_sentence(paragraphs[0]), "\n".join(paragraphs), arguments)
+    description = reflow(kept)
+    return Docstring(first_sentence(description.partition("\n")[0]), description, arguments)
 
 
 def first_sentence(paragraph: str) -> str:
@@ -70,22 +71,39 @@ def first_sentence(paragraph: str) -> str:
 
 
 def reflow(lines: list[str]) -> str:
-    """Undo the wrapping at 80 columns: one line a paragraph or list entry, code as it is."""
-    paragraphs: list[str] = []
-    joining = fenced = False
+    """Undo the wrapping at 80 columns and return Markdown.
+
+    Paragraphs and list entries become one line each; code stays as it is.
+    """
+    parts: list[tuple[str, str]] = []
+    fenced = ended = False
     for line in lines:
         text = line.strip()
-        is_code = fenced or bool(_CODE.match(text))
-        if text.startswith("```"):
-            fenced = not fenced
-        if not text:
-            joining = False
-        elif is_code or not joining or _BULLET.match(text):
-            paragraphs.append(line.rstrip() if is_code else text)
-            joining = not is_code
+        kind = "code" if fenced or _CODE.match(text) else "item" if _BULLET.match(text) else "text"
+        fenced ^= text.startswith("```")
+        if kind == "code":
+            parts.append((kind, line.rstrip()))
+        elif not text:
+            ended = True
+            continue
+        elif kind == "item" or ended or not parts or parts[-1][0] == "code":
+            parts.append((kind, text))
         else:
-            paragraphs[-1] += f" {text}"
-    return "\n".join(paragraphs)
+            last, before = parts[-1]
+            parts[-1] = (last, f"{before} {text}")
+        ended = False
+    return _join(parts)
+
+
+def _join(parts: list[tuple[str, str]]) -> str:
+    """Put parts below each other: list entries and code lines closely, paragraphs apart."""
+    joined = ""
+    before = "text"
+    for kind, text in parts:
+        gap = "\n" if kind == before != "text" else "\n\n"
+        joined += gap + text if joined else text
+        before = kind
+    return joined
 
 
 def _dedent(text: str) -> list[str]:
@@ -100,8 +118,8 @@ def _sections(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     heading, body, fenced = "", list[str](), False
     for line in lines:
         fenced ^= line.startswith("```")
-        match = _HEADING.match(line)
-        if match and not fenced and line.endswith((":", "**")):
+        match = None if fenced else _HEADING.match(line)
+        if match and match.group(1) in _ARGUMENTS | _KEPT | _LEFT_OUT:
             yield heading, body
             heading, body = match.group(1), []
         elif heading in _ARGUMENTS and line[:1].strip():

@@ -28,18 +28,9 @@ _BY_WORD = (
     (r"\(?optional\)?\W+float|(?:python )?float|a scalar", Kind.FLOAT),
     (r"\(?optional\)?\W+str|str", Kind.TEXT),
 )
-_LIMITS = ("default", "minimum", "maximum")
-_FIELDS = (
-    "kind",
-    "required",
-    "optional",
-    "choices",
-    *_LIMITS,
-    "length",
-    "family",
-    "doc",
-    "advanced",
-)
+_VALUES = ("default", "minimum", "maximum")
+_FLAGS = ("required", "optional", "advanced")
+_FIELDS = ("kind", *_FLAGS, "choices", *_VALUES, "length", "family", "doc")
 
 
 def describe_param(
@@ -88,7 +79,7 @@ def to_json(value: object) -> object:
 
 def _says_something(field: str, value: object) -> bool:
     """Tell whether a field must be written: numbers count even when they are 0 or False."""
-    return value is not None and (field in _LIMITS or bool(value))
+    return value is not None and (field in _VALUES or bool(value))
 
 
 def _guess_kind(default: object, doc: str) -> Kind:
