@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_whole, show
+from netbuilder.catalog.library import load_catalog
+from netbuilder.catalog.names import known_names
 from netbuilder.catalog.shape_rules import RULES
-from netbuilder.catalog.spec import Kind, LayerSpec, Param
+from netbuilder.catalog.shape_rules.dtypes import check_dtype
+from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param
 from netbuilder.catalog.tensors import Outcome, Tensor
 from netbuilder.graph.values import Config, Params, Value
 from netbuilder.i18n import tr
@@ -37,11 +40,11 @@ def judge(spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...]) -> Outcom
     return _frozen(outcome) if values.get("trainable") is False else outcome
 
 
-def check_params(spec: LayerSpec, params: Params) -> None:
-    """Check names and basic types of a layer's parameters.
+def check_params(spec: ClassSpec, params: Params) -> None:
+    """Check names and basic types of the parameters of a layer or another class.
 
     Raises:
-        RuleError: One is unknown, missing, or of a type that the layer cannot take.
+        RuleError: One is unknown, missing, or of a type that the class cannot take.
     """
     known: Mapping[str, Param] = {param.name: param for param in spec.params}
     for name, value in params.items():
@@ -87,7 +90,45 @@ def _check_value(param: Param, value: Value) -> None:
     fits = _FITS.get(param.kind)
     if fits is not None and not fits(value):
         raise _wrong_type(param, value)
-    _check_limits(param, value)
+    if param.kind is Kind.OBJECT:
+        _check_object(param, value)
+    elif param.kind is Kind.DTYPE:
+        check_dtype(value, param.name)
+    else:
+        _check_limits(param, value)
+
+
+def _check_object(param: Param, value: Value) -> None:
+    family = param.family
+    if family is None:
+        return
+    name = value.class_name if isinstance(value, Config) else value
+    spec = load_catalog().find(family, str(name))
+    if isinstance(value, Config) and spec is None and family is Family.ACTIVATION:
+        spec = load_catalog().find(Family.LAYER, value.class_name)  # LeakyReLU() is one too
+    if spec is None and (isinstance(value, Config) or value not in known_names(family)):
+        raise RuleError(
+            tr(
+                "has {value} for {name}, which Keras does not know",
+                value=show(name),
+                name=param.name,
+            ),
+            tr("Names are case-sensitive: 'relu', 'he_normal', 'l2'."),
+            setting=param.name,
+        )
+    if isinstance(value, Config) and spec is not None:
+        _check_inside(param, spec, value)
+
+
+def _check_inside(param: Param, spec: ClassSpec, value: Config) -> None:
+    try:
+        check_params(spec, value.params)
+    except RuleError as error:
+        raise RuleError(
+            tr("has a {class_name} that {message}", class_name=spec.name, message=error.message),
+            error.why,
+            setting=param.name,
+        ) from error
 
 
 def _check_limits(param: Param, value: Value) -> None:

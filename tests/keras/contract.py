@@ -103,10 +103,19 @@ def our_verdict(case: Case) -> Verdict:
 
 
 def keras_verdicts(cases: Sequence[Case]) -> list[Verdict]:
-    """Judge all cases by the real Keras, in one process of its own."""
+    """Judge all cases by symbolic calls of the real Keras, in one process of its own."""
+    return _ask_keras(cases, run=False)
+
+
+def run_verdicts(cases: Sequence[Case]) -> list[Verdict]:
+    """Judge all cases by calling the real layers on zeros as in training; keep them small."""
+    return _ask_keras(cases, run=True)
+
+
+def _ask_keras(cases: Sequence[Case], *, run: bool) -> list[Verdict]:
     finished = subprocess.run(
         [sys.executable, "-m", "tests.keras.keras_judge"],
-        input=json.dumps([_case_to_json(case) for case in cases]),
+        input=json.dumps([{**_case_to_json(case), "run": run} for case in cases]),
         capture_output=True,
         text=True,
         cwd=ROOT,

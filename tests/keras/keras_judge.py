@@ -1,8 +1,9 @@
 """Asks the real Keras what its layers make of symbolic inputs; no weight is ever allocated.
 
 Run as ``python -m tests.keras.keras_judge < cases.json > verdicts.json``. A case is
-``{"class_name", "params", "inputs": [[shape, dtype], ...], "spread"}``; its verdict either
-``{"outputs": [[shape, dtype], ...], "params", "trainable_params"}`` or ``{"error"}``.
+``{"class_name", "params", "inputs": [[shape, dtype], ...], "spread", "run"}``; its verdict
+either ``{"outputs": [[shape, dtype], ...], "params", "trainable_params"}`` or ``{"error"}``.
+With ``run`` the layer is called on arrays of zeros instead, as if it were trained.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import sys
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
@@ -18,6 +20,7 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["KERAS_BACKEND"] = "tensorflow"
 
 import keras  # the environment above has to be set before
+import tensorflow as tf
 
 _MODULES = (
     keras.layers,
@@ -42,28 +45,44 @@ def main() -> None:
 
 def _verdict(case: dict[str, Any]) -> dict[str, Any]:
     try:
+        if case["run"]:
+            return _call(case, _array)
         with keras.StatelessScope(initialize_variables=False):
-            return _call(case)
+            return _call(case, _symbol)
     except Exception as error:  # whatever Keras raises is its way to refuse
         return {"error": f"{type(error).__name__}: {error}"[:600]}
 
 
-def _call(case: dict[str, Any]) -> dict[str, Any]:
+def _symbol(shape: list[int | None], dtype: str) -> Any:
+    return keras.Input(batch_shape=shape, dtype=dtype)
+
+
+def _array(shape: list[int | None], dtype: str) -> Any:
+    sizes = [4 if size is None else size for size in shape]
+    return tf.fill(sizes, "") if dtype == "string" else tf.zeros(sizes, dtype)
+
+
+def _call(case: dict[str, Any], make: Callable[[list[int | None], str], Any]) -> dict[str, Any]:
     params = {name: _value(value) for name, value in case["params"].items()}
     layer = getattr(keras.layers, case["class_name"])(**params)
-    inputs = [keras.Input(batch_shape=shape, dtype=dtype) for shape, dtype in case["inputs"]]
+    inputs = [make(shape, dtype) for shape, dtype in case["inputs"]]
     if case["class_name"] == "InputLayer":
         outputs = layer.output
-    elif case["spread"] or len(inputs) == 1:
-        outputs = layer(*inputs)
     else:
-        outputs = layer(inputs)
+        arguments = inputs if case["spread"] or len(inputs) == 1 else [inputs]
+        training = {"training": True} if case["run"] and layer._call_has_training_arg else {}
+        outputs = layer(*arguments, **training)
     weights = keras.tree.flatten(layer.trainable_weights)
     return {
-        "outputs": [[list(out.shape), out.dtype] for out in keras.tree.flatten(outputs)],
+        "outputs": [[list(out.shape), _dtype(out)] for out in keras.tree.flatten(outputs)],
         "params": layer.count_params(),
         "trainable_params": sum(_size(weight.shape) for weight in weights),
     }
+
+
+def _dtype(tensor: Any) -> str:
+    name: str = keras.backend.standardize_dtype(tensor.dtype)
+    return name
 
 
 def _size(shape: tuple[int, ...]) -> int:

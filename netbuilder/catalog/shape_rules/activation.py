@@ -19,8 +19,6 @@ from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
 from netbuilder.i18n import tr
 
-_LARGEST_SEED = 2**32 - 1
-
 
 def same_shape(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Activation``, ``ELU``: a function of each number."""
@@ -72,38 +70,26 @@ def activity_regularization(arguments: Arguments, inputs: tuple[Tensor, ...]) ->
 
 def dropout(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Dropout``, ``AlphaDropout``, ``GaussianDropout``."""
-    _check_noise(arguments, "rate")
+    arguments.number("rate", minimum=0, maximum=1)
     _check_noise_shape(arguments)
     return same_shape(arguments, inputs)
 
 
 def gaussian_noise(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``GaussianNoise``."""
-    _check_noise(arguments, "stddev")
+    arguments.number("stddev", minimum=0, maximum=1)
     return same_shape(arguments, inputs)
 
 
 def spatial_dropout(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``SpatialDropout``: drops whole channels; ``rank`` counts the axes of space."""
-    _check_noise(arguments, "rate")
+    arguments.number("rate", minimum=0, maximum=1)
     require_spatial(inputs[0], rank, channels_first(arguments))
     return same_shape(arguments, inputs)
 
 
 def _unchanged(arguments: Arguments, tensor: Tensor) -> Outcome:
     return Outcome((Tensor(tensor.shape, compute_dtype(arguments)),))
-
-
-def _check_noise(arguments: Arguments, name: str) -> None:
-    if arguments.number(name, minimum=0, maximum=1) == 0 or arguments.get("seed") is None:
-        return
-    seed = arguments.integer("seed", minimum=0)
-    if seed > _LARGEST_SEED:
-        raise RuleError(
-            tr("has {value} for seed, which is too large", value=show(seed)),
-            tr("It can be up to {largest}.", largest=_LARGEST_SEED),
-            setting="seed",
-        )
 
 
 def _check_noise_shape(arguments: Arguments) -> None:

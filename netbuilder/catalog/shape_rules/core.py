@@ -9,7 +9,6 @@ from netbuilder.catalog.shape_rules import einsum
 from netbuilder.catalog.shape_rules.axes import refuse_text, require_known
 from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype, dtype_named
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
-from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
 
 
@@ -17,7 +16,8 @@ def input_layer(arguments: Arguments, _inputs: tuple[Tensor, ...]) -> Outcome:
     """``InputLayer``: its parameters say what arrives."""
     dtype = arguments.get("dtype")
     name = "float32" if dtype is None else dtype_named(dtype, "dtype")
-    return Outcome((Tensor(_batch_shape(arguments), name),))
+    batch = arguments.optional_integer("batch_size", minimum=0)
+    return Outcome((Tensor((batch, *_shape(arguments)), name),))
 
 
 def identity(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -63,38 +63,18 @@ def masking(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     return Outcome((Tensor(inputs[0].shape, compute_dtype(arguments)),))
 
 
-def _batch_shape(arguments: Arguments) -> Shape:
-    shape, batch_shape = arguments.get("shape"), arguments.get("batch_shape")
-    if batch_shape is not None:
-        for other in ("shape", "batch_size"):
-            if arguments.get(other) is not None:
-                raise RuleError(
-                    tr("cannot have both {name} and batch_shape", name=other),
-                    tr("batch_shape already says everything about the shape."),
-                    setting=other,
-                )
-        return _shape(batch_shape, "batch_shape")
-    if shape is None:
-        raise RuleError(
-            tr("needs a shape"),
-            tr("The network has to know the shape of one example, such as (28, 28, 1)."),
-            setting="shape",
-        )
-    return (arguments.optional_integer("batch_size", minimum=0), *_shape(shape, "shape"))
-
-
-def _shape(value: Value, setting: str) -> Shape:
+def _shape(arguments: Arguments) -> Shape:
+    value = arguments.get("shape")
     parts = value if isinstance(value, tuple) else (False,)
     shape = tuple(part for part in parts if part is None or (is_whole(part) and part >= 0))
     if len(shape) != len(parts):
         raise RuleError(
+            tr("needs a shape such as (28, 28, 1), but has {value}", value=show(value)),
             tr(
-                "needs sizes such as (28, 28, 1) for {name}, but has {value}",
-                name=setting,
-                value=show(value),
+                "It is the shape of one example, without the batch. Each size is a whole "
+                "number, or None where it differs from batch to batch."
             ),
-            tr("Each size is a whole number, or None where it differs from batch to batch."),
-            setting=setting,
+            setting="shape",
         )
     return shape
 

@@ -20,12 +20,23 @@ _SHORT = {"int": "int64"}  # which TensorFlow takes for a plain int
 
 def compute_dtype(arguments: Arguments) -> str:
     """Return the dtype that the layer's ``dtype`` parameter makes it compute in."""
-    value: Value = arguments.get("dtype")
+    value = _policy_name(arguments.get("dtype"))
+    return "float32" if value is None else dtype_named(value, "dtype")
+
+
+def check_dtype(value: Value, setting: str) -> None:
+    """Check that ``value`` is a dtype or a dtype policy.
+
+    Raises:
+        RuleError: Keras knows no such dtype.
+    """
+    dtype_named(_policy_name(value), setting)
+
+
+def _policy_name(value: Value) -> Value:
     if isinstance(value, Config):
         value = value.params.get("name")
-    if isinstance(value, str):
-        value = _MIXED.get(value, value)
-    return "float32" if value is None else dtype_named(value, "dtype")
+    return _MIXED.get(value, value) if isinstance(value, str) else value
 
 
 def dtype_named(value: Value, setting: str) -> str:

@@ -85,7 +85,8 @@ def _output(arguments: Arguments, shape: Shape, elided: int, left: bool) -> Shap
     if len(own) != len(parts) or value is None:
         raise _wrong_output(value)
     if left:
-        return (shape[0], *shape[1:elided], *own)
+        # Keras 3.15.1 names the axes under the dots in reverse order; its answer counts.
+        return (shape[0], *shape[1:elided][::-1], *own)
     return (shape[0], *own, *shape[len(shape) - elided :])
 
 
