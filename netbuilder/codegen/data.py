@@ -1,0 +1,150 @@
+"""Source code that loads a project's data: the only description of how that is done.
+
+An exported script holds this code, and the worker measures a dataset by running it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from netbuilder.codegen.data_arrays import arrays_code, images_code
+from netbuilder.codegen.data_format import assign_file, assign_text, lines_of_imports
+from netbuilder.codegen.data_steps import PATH, Steps
+from netbuilder.codegen.data_tables import (
+    read_file,
+    read_sklearn,
+    series_code,
+    table_code,
+    text_code,
+)
+from netbuilder.dataset.builtin import BUILTIN, BuiltinDataset, DataKind
+from netbuilder.dataset.choice import DataChoice
+from netbuilder.dataset.errors import DataError
+from netbuilder.dataset.options import Options, effective_options, kind_of
+from netbuilder.i18n import tr
+from netbuilder.resources import resource_path
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """Code that defines ``load_data()``, which returns (x_train, y_train), (x_test, y_test).
+
+    Attributes:
+        imports: The import lines that it needs, each once.
+        constants: Assignments such as ``CLASS_NAMES = [...]``; ends in a line break.
+        code: Functions, the last of them ``load_data()``; for tables also
+            ``read_table()``, which returns the file's rows. Ends in a line break.
+        files: The files that must lie beside the script.
+        has_test: Whether there is a test part; if not, load_data() returns (None, None)
+            for it.
+        classes: Whether the answers are classes, as numbers or one-hot.
+    """
+
+    imports: tuple[str, ...]
+    constants: str
+    code: str
+    files: tuple[Path, ...]
+    has_test: bool
+    classes: bool
+
+
+def data_source(choice: DataChoice) -> DataSource:
+    """Return the code that loads ``choice``, as ``black`` and ``ruff format`` leave it.
+
+    Raises:
+        DataError: nothing is chosen, or the choice lacks something that it needs.
+    """
+    options, kind = effective_options(choice), kind_of(choice)
+    dataset = BUILTIN.get(choice.source)
+    _require_all(choice, options, kind)
+    constants, code = _constants_and_code(dataset, options, kind)
+    path = resource_path("datasets", dataset.file) if dataset and dataset.file else choice.path
+    imports = code.imports
+    if path is not None:
+        by_path = not options.values.get("copy", True)
+        imports += () if by_path else (PATH,)
+        constants = _data_file(path, by_path) + constants
+    return DataSource(
+        imports=tuple(lines for lines in lines_of_imports(tuple(set(imports))) if lines),
+        constants="".join(f"{line}\n" for line in constants),
+        code="".join(f"{line}\n" for line in code.lines),
+        files=(path,) if path is not None and PATH in imports else (),
+        has_test=options.number("test_share") > 0 or _has_test_file(dataset, options),
+        classes=_to_classes(dataset, options, kind),
+    )
+
+
+def data_script(choice: DataChoice) -> str:
+    """Return the same code as a script of its own, which loads nothing by itself.
+
+    Raises:
+        DataError: as :func:`data_source`.
+    """
+    source = data_source(choice)
+    imports = "".join(f"{line}\n" for line in lines_of_imports(source.imports))
+    return "\n".join(part for part in (imports, source.constants) if part) + f"\n\n{source.code}"
+
+
+def data_folder(choice: DataChoice) -> Path:
+    """Return the folder in which the files of ``choice`` lie now, for measuring them."""
+    return choice.path.parent if choice.path else resource_path("datasets")
+
+
+def _constants_and_code(
+    dataset: BuiltinDataset | None, options: Options, kind: DataKind
+) -> tuple[list[str], Steps]:
+    """Return the constants without the file's, and all functions."""
+    if kind == "images" and dataset is not None:
+        return images_code(dataset, options)
+    if kind == "arrays":
+        return arrays_code(options)
+    write = {"table": table_code, "series": series_code, "text": text_code}[kind]
+    constants, load = write(dataset, options)
+    read = read_sklearn(dataset.loader) if dataset and dataset.loader else read_file(options)
+    return constants, read + Steps(("", "")) + load
+
+
+def _data_file(path: Path, by_path: bool) -> list[str]:
+    """Return the assignment of the constant ``DATA_FILE``."""
+    if by_path:
+        return assign_text("DATA_FILE", str(path.absolute()))
+    return assign_file("DATA_FILE", path.name)
+
+
+def _has_test_file(dataset: BuiltinDataset | None, options: Options) -> bool:
+    """Tell whether the test part comes out of the file as it is."""
+    if dataset is not None:
+        return "test_share" not in options.values
+    return bool(options.values.get("x_test_key"))
+
+
+def _to_classes(dataset: BuiltinDataset | None, options: Options, kind: DataKind) -> bool:
+    """Tell whether the answers are classes."""
+    match kind:
+        case "images" | "arrays":
+            return options.text("target") == "classes"
+        case "table":
+            return bool(dataset.classes) if dataset else options.text("task") == "classes"
+        case _:
+            return kind == "text"
+
+
+def _require_all(choice: DataChoice, options: Options, kind: DataKind) -> None:
+    """Make sure that the user's own file and the columns that it needs are named."""
+    if choice.source in BUILTIN:
+        return
+    if choice.path is None:
+        raise DataError(tr("No file is chosen yet."))
+    needed = {
+        "table": {"target": tr("Choose the column that the network is to predict.")},
+        "series": {"column": tr("Choose the column that holds the series.")},
+        "text": {
+            "text": tr("Choose the column that holds the texts."),
+            "target": tr("Choose the column that the network is to predict."),
+        },
+        "arrays": {"x_key": tr("Choose the array that the network sees.")},
+    }
+    for name, message in needed.get(kind, {}).items():
+        if not options.text(name):
+            raise DataError(message)

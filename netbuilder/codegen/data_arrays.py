@@ -1,0 +1,119 @@
+"""Code that loads pictures and arrays: NPZ files and scikit-learn's digits."""
+
+from __future__ import annotations
+
+from netbuilder.codegen.data_format import assign_texts, text_literal
+from netbuilder.codegen.data_steps import (
+    NUMPY,
+    Steps,
+    for_each,
+    function,
+    give_back,
+    one_hot,
+    parts,
+    split,
+    steps,
+)
+from netbuilder.dataset.builtin import BuiltinDataset
+from netbuilder.dataset.options import Options
+
+_READ = "with np.load(DATA_FILE, allow_pickle=False) as data:"
+
+
+def images_code(dataset: BuiltinDataset, options: Options) -> tuple[list[str], Steps]:
+    """Return the constants, and the functions with their imports, for shipped pictures."""
+    to_classes = options.text("target") == "classes"
+    names = ("x", "y") if to_classes else ("x",)
+    body = _read_digits(names, options) if dataset.loader else _read_shipped(names)
+    body += _prepared_pictures(dataset, options)
+    body += one_hot(options, True, "len(CLASS_NAMES)")
+    body += give_back(True, "y" if to_classes else "x")
+    doc = "Return the training and the test pictures, each with "
+    doc += "their classes." if to_classes else "themselves as the answer."
+    constants = assign_texts("CLASS_NAMES", dataset.classes) if to_classes else []
+    return constants, Steps(tuple(function("load_data()", doc, body)), body.imports)
+
+
+def arrays_code(options: Options) -> tuple[list[str], Steps]:
+    """Return the constants, and the functions with their imports, for the user's NPZ file."""
+    target = options.text("target")
+    names = ("x",) if target == "same as input" else ("x", "y")
+    has_test = bool(options.text("x_test_key")) or options.number("test_share") > 0
+    body = _read_arrays(names, options)
+    body += for_each(parts("x", has_test), '{}.astype("float32")')
+    if target == "number":
+        body += for_each(parts("y", has_test), '{}.astype("float32")')
+    elif target == "classes":
+        body += for_each(parts("y", has_test), '{}.astype("int64")')
+    body += _scaled_arrays(options.text("scale"), has_test)
+    if target == "classes":
+        body += one_hot(options, has_test, "int(y_train.max()) + 1")
+    body += give_back(has_test, names[-1])
+    doc = "Return (x_train, y_train), (x_test, y_test) from the arrays of the file."
+    return [], Steps(tuple(function("load_data()", doc, body)), body.imports)
+
+
+def _read_shipped(names: tuple[str, ...]) -> Steps:
+    """Read a shipped NPZ file, which holds both parts under their usual names."""
+    wanted = [tuple(f"{name}_{part}" for name in names) for part in ("train", "test")]
+    reading = [
+        f"    {', '.join(keys)} = " + ", ".join(f'data["{key}"]' for key in keys) for keys in wanted
+    ]
+    return steps(_READ, *reading, imports=[NUMPY])
+
+
+def _read_digits(names: tuple[str, ...], options: Options) -> Steps:
+    """Take scikit-learn's digits apart into two parts."""
+    values = [{"x": "digits.images", "y": "digits.target"}[name] for name in names]
+    load = steps("digits = load_digits()", imports=["from sklearn.datasets import load_digits"])
+    return load + split(values, names, options, "digits.target")
+
+
+def _prepared_pictures(dataset: BuiltinDataset, options: Options) -> Steps:
+    """Bring pictures into the form that layers expect."""
+    both = parts("x", True)
+    result = for_each(both, '{}.astype("float32")')
+    if options.text("scale") == "0 to 1":
+        result += for_each(both, f"{{}} / {dataset.brightest}")
+    if options.flag("channel_axis"):
+        result += steps("# Layers such as Conv2D expect a channel axis, here of size 1.")
+        result += steps(imports=[NUMPY]) + for_each(both, "{}[..., np.newaxis]")
+    return result
+
+
+def _read_arrays(names: tuple[str, ...], options: Options) -> Steps:
+    """Read the arrays that the options name, and split them if there are no test arrays."""
+    if not options.text("x_test_key"):
+        reading = [_from_file(name, options.text(f"{name}_key")) for name in names]
+        stratify = "y" if options.text("target") == "classes" else ""
+        return steps(_READ, *(f"    {line}" for line in reading), imports=[NUMPY]) + split(
+            names, names, options, stratify
+        )
+    reading = [
+        _from_file(f"{name}_{end}", options.text(key))
+        for end, suffix in (("train", "_key"), ("test", "_test_key"))
+        for name, key in ((name, name + suffix) for name in names)
+    ]
+    return steps(_READ, *(f"    {line}" for line in reading), imports=[NUMPY])
+
+
+def _from_file(name: str, key: str) -> str:
+    """Return the line that takes one array out of the open file."""
+    return f"{name} = data[{text_literal(key)}]"
+
+
+def _scaled_arrays(how: str, has_test: bool) -> Steps:
+    """Scale whole arrays: unlike the columns of a table, their values are of one kind."""
+    both = parts("x", has_test)
+    comment = "# Measured on the training part alone: the test part must stay unseen."
+    match how:
+        case "standardise":
+            return steps(comment, "mean, std = x_train.mean(), x_train.std()") + for_each(
+                both, "({} - mean) / std"
+            )
+        case "0 to 1":
+            return steps(comment, "low, high = x_train.min(), x_train.max()") + for_each(
+                both, "({} - low) / (high - low)"
+            )
+        case _:
+            return steps()

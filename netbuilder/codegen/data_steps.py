@@ -1,0 +1,129 @@
+"""The steps that ``load_data()`` takes for any kind of data, as lines of its body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from netbuilder.codegen.data_format import call
+from netbuilder.dataset.options import Options
+
+NUMPY = "import numpy as np"
+PANDAS = "import pandas as pd"
+PATH = "from pathlib import Path"
+SPLITTING = "from sklearn.model_selection import train_test_split"
+
+# Code within a function starts at this column.
+_BODY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Lines of a function's body and the imports that they need."""
+
+    lines: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+
+    def __add__(self, other: Steps) -> Steps:
+        """Do one after the other."""
+        return Steps(self.lines + other.lines, self.imports + other.imports)
+
+
+BLANK = Steps(("",))
+
+
+def steps(*lines: str, imports: Sequence[str] = ()) -> Steps:
+    """Write steps down."""
+    return Steps(lines, tuple(imports))
+
+
+def body_call(start: str, arguments: Sequence[str], end: str = ")") -> Steps:
+    """Return a call within a function's body, broken where it is too long."""
+    return Steps(tuple(call(start, arguments, end, indent=_BODY)))
+
+
+def parts(name: str, has_test: bool) -> tuple[str, ...]:
+    """Return the variables that hold the parts of ``name``: ``("x_train", "x_test")``."""
+    return (f"{name}_train", f"{name}_test") if has_test else (f"{name}_train",)
+
+
+def for_each(names: Sequence[str], expression: str) -> Steps:
+    """Assign to each name the expression, with ``{}`` for the name, all in one line."""
+    values = ", ".join(expression.replace("{}", name) for name in names)
+    return steps(f"{', '.join(names)} = {values}")
+
+
+def split(values: Sequence[str], names: Sequence[str], options: Options, stratify: str) -> Steps:
+    """Split arrays at random into training and test parts.
+
+    Args:
+        values: The expressions to split: ``("x", "y")``.
+        names: What the parts are called: ``("x", "y")`` gives ``x_train`` and so on.
+        options: Hold ``test_share`` and ``split_seed``.
+        stratify: The classes whose shares are to be kept, or ``""``.
+    """
+    share = options.number("test_share")
+    if share == 0:
+        targets = ", ".join(f"{name}_train" for name in names)
+        return _shuffled(targets, values, options)
+    targets = ", ".join(part for name in names for part in parts(name, True))
+    arguments = [*values, f"test_size={share!r}", f"random_state={options.whole('split_seed')}"]
+    if stratify:
+        arguments.append(f"stratify={stratify}")
+    return steps(imports=[SPLITTING]) + body_call(f"{targets} = train_test_split(", arguments)
+
+
+def _shuffled(targets: str, values: Sequence[str], options: Options) -> Steps:
+    """Shuffle arrays that are not split: fit() takes its validation samples from the end."""
+    arguments = [*values, f"random_state={options.whole('split_seed')}"]
+    comment = "# Files are often sorted, and validation takes the last samples: mix them."
+    head = steps(comment, imports=["from sklearn.utils import shuffle"])
+    return head + body_call(f"{targets} = shuffle(", arguments)
+
+
+def scale(how: str, has_test: bool, axis: str = "axis=0") -> Steps:
+    """Scale the columns of ``x`` by figures of the training part: ``how`` names the option."""
+    both = parts("x", has_test)
+    comment = "# Measured on the training part alone: the test part must stay unseen."
+    match how:
+        case "standardise":
+            return steps(
+                "",
+                comment,
+                f"mean, std = x_train.mean({axis}), x_train.std({axis})",
+                "std[std == 0] = 1  # a column that never changes becomes 0",
+            ) + for_each(both, "({} - mean) / std")
+        case "0 to 1":
+            return steps(
+                "",
+                comment,
+                f"low, high = x_train.min({axis}), x_train.max({axis})",
+                "span = np.where(high > low, high - low, 1)",
+                imports=[NUMPY],
+            ) + for_each(both, "({} - low) / span")
+        case _:
+            return steps()
+
+
+def one_hot(options: Options, has_test: bool, classes: str) -> Steps:
+    """Turn class numbers into rows with one 1, if the option ``labels`` says so."""
+    if options.values.get("labels") != "one-hot":
+        return steps()
+    return steps(
+        "",
+        "# One column for each class: 1 for the right one, 0 for the others.",
+        f'rows = np.eye({classes}, dtype="float32")',
+        imports=[NUMPY],
+    ) + for_each(parts("y", has_test), "rows[{}]")
+
+
+def give_back(has_test: bool, y: str = "y") -> Steps:
+    """End the function with the two pairs; without a test part the second is empty."""
+    test = f"(x_test, {y}_test)" if has_test else "(None, None)"
+    return steps(f"return (x_train, {y}_train), {test}")
+
+
+def function(signature: str, docstring: str, body: Steps) -> list[str]:
+    """Return a function's lines."""
+    lines = [f'    """{docstring}"""', *(f"    {line}" if line else "" for line in body.lines)]
+    return [f"def {signature}:", *lines]

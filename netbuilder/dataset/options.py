@@ -1,0 +1,191 @@
+"""Which options each source of data takes, and their values checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from netbuilder.catalog.spec import Kind, Param
+from netbuilder.dataset import option_params as params
+from netbuilder.dataset.builtin import BUILTIN, DataKind
+from netbuilder.dataset.choice import DataChoice
+from netbuilder.dataset.errors import DataError
+from netbuilder.graph.values import Params, Value
+from netbuilder.i18n import tr
+
+_CSV = (
+    params.USE,
+    params.DELIMITER,
+    params.HEADER,
+    params.ENCODING,
+    params.DECIMAL,
+    params.TEXT_COLUMN,
+    params.COLUMN,
+    params.TARGET_COLUMN,
+    params.TASK,
+    params.FEATURES,
+    params.MISSING,
+    params.LENGTH,
+    params.WINDOW,
+    params.HORIZON,
+    params.SCALE,
+    params.SCALE_TARGET,
+    params.LABELS,
+    params.TEST_SHARE,
+    params.SPLIT_SEED,
+    params.COPY,
+)
+_NPZ = (
+    params.X_KEY,
+    params.Y_KEY,
+    params.X_TEST_KEY,
+    params.Y_TEST_KEY,
+    params.TARGET_OF_ARRAYS,
+    params.LABELS,
+    params.SCALE_OF_ARRAYS,
+    params.TEST_SHARE,
+    params.SPLIT_SEED,
+    params.COPY,
+)
+
+OPTIONS: Mapping[str, tuple[Param, ...]] = {
+    **{key: dataset.options for key, dataset in BUILTIN.items()},
+    "csv": _CSV,
+    "npz": _NPZ,
+}
+"""All options of each source, with the source's own defaults."""
+
+# The options of a CSV file that matter for only one use of it.
+_CSV_FILE = {"use", "delimiter", "header", "encoding", "decimal", "test_share", "copy"}
+_CSV_USES: Mapping[str, set[str]] = {
+    "table": {"target", "task", "features", "missing", "scale", "split_seed"},
+    "series": {"column", "window", "horizon", "scale"},
+    "text": {"text", "target", "length", "labels", "split_seed"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The values of all options of a choice, those left to their defaults included."""
+
+    values: Params
+
+    def text(self, name: str) -> str:
+        """Return the option as text."""
+        return str(self.values[name])
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return the option's words."""
+        value = self.values[name]
+        return tuple(map(str, value)) if isinstance(value, tuple) else ()
+
+    def flag(self, name: str) -> bool:
+        """Return the option as yes or no; no for one that the source does not take."""
+        return bool(self.values.get(name, False))
+
+    def whole(self, name: str) -> int:
+        """Return the option as a whole number."""
+        return int(self.number(name))
+
+    def number(self, name: str) -> float:
+        """Return the option as a number; 0 for one that the source does not take."""
+        value = self.values.get(name, 0)
+        return value if isinstance(value, (int, float)) else 0
+
+
+def effective_options(choice: DataChoice) -> Options:
+    """Return all options of ``choice``: its own and, for the rest, the source's defaults.
+
+    Raises:
+        DataError: the source is unknown, or an option has a value that it cannot have.
+    """
+    if not choice.source:
+        raise DataError(tr("No data are chosen yet."))
+    if choice.source not in OPTIONS:
+        raise DataError(tr('The dataset "{name}" is unknown here.', name=choice.source))
+    values: dict[str, Value] = {}
+    for option in OPTIONS[choice.source]:
+        values[option.name] = choice.options.get(option.name, option.default)
+        if not _allows(option, values[option.name]):
+            raise DataError(
+                tr(
+                    'The data\'s option "{name}" cannot be {value}.',
+                    name=option.name,
+                    value=repr(values[option.name]),
+                )
+            )
+    return Options(Params(values))
+
+
+def options_of(choice: DataChoice) -> tuple[Param, ...]:
+    """Return the options that matter for ``choice`` as it is now, in the order to show them.
+
+    Raises:
+        DataError: as :func:`effective_options`.
+    """
+    options = effective_options(choice)
+    hidden = _without_effect(kind_of(choice), options)
+    wanted = OPTIONS[choice.source]
+    if choice.source == "csv":
+        used = _CSV_FILE | _CSV_USES[options.text("use")]
+        if options.text("use") == "table":
+            used |= {"labels"} if options.text("task") == "classes" else {"scale_target"}
+        wanted = tuple(option for option in wanted if option.name in used)
+    return tuple(option for option in wanted if option.name not in hidden)
+
+
+def kind_of(choice: DataChoice) -> DataKind:
+    """Return what the samples of ``choice`` are.
+
+    Raises:
+        DataError: as :func:`effective_options`.
+    """
+    options = effective_options(choice)
+    if choice.source in BUILTIN:
+        return BUILTIN[choice.source].kind
+    if choice.source == "npz":
+        return "arrays"
+    use = options.text("use")
+    return "series" if use == "series" else "text" if use == "text" else "table"
+
+
+def has_own_defaults(choice: DataChoice) -> bool:
+    """Tell whether every option of ``choice`` has its source's default."""
+    defaults = Params({option.name: option.default for option in OPTIONS[choice.source]})
+    return effective_options(choice).values == defaults
+
+
+def _without_effect(kind: DataKind, options: Options) -> set[str]:
+    """Return the options that the present values of others make meaningless."""
+    hidden: set[str] = set()
+    if kind in ("images", "arrays") and options.text("target") != "classes":
+        hidden.add("labels")
+    if options.values.get("x_test_key"):
+        hidden |= {"test_share", "split_seed"}
+    if options.values.get("test_share") == 0:
+        hidden.add("split_seed")
+    return hidden
+
+
+def _allows(option: Param, value: Value) -> bool:
+    """Tell whether ``option`` can have ``value``."""
+    match option.kind:
+        case Kind.BOOL:
+            return isinstance(value, bool)
+        case Kind.CHOICE:
+            return isinstance(value, str) and value in option.choices
+        case Kind.TEXT:
+            return isinstance(value, str)
+        case Kind.TEXTS:
+            return isinstance(value, tuple) and all(isinstance(word, str) for word in value)
+        case Kind.INT:
+            return isinstance(value, int) and _within(option, value)
+        case _:
+            return isinstance(value, (int, float)) and _within(option, value)
+
+
+def _within(option: Param, value: float) -> bool:
+    """Tell whether a number (a truth value is none) keeps to the limits of ``option``."""
+    above = option.minimum is None or value >= option.minimum
+    below = option.maximum is None or value <= option.maximum
+    return not isinstance(value, bool) and above and below
