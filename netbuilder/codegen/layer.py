@@ -1,0 +1,95 @@
+"""What is written of one node, whatever the style of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+
+from netbuilder.catalog.library import Catalog
+from netbuilder.catalog.spec import LayerSpec
+from netbuilder.catalog.tensors import Tensor
+from netbuilder.codegen.names import LayerNames
+from netbuilder.codegen.objects import arguments
+from netbuilder.codegen.write import Bracketed, call, fits, named, text
+from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.i18n import tr
+from netbuilder.validation import NodeState, Report
+
+INPUT = "InputLayer"
+
+
+def layer_call(node: Node, catalog: Catalog, names: LayerNames) -> Bracketed:
+    """Return the expression that makes a node's layer, or its ``keras.Input``."""
+    spec = catalog.layers[node.class_name]
+    is_input = node.class_name == INPUT
+    parts = list(arguments(spec, node.params, catalog, all_named=is_input))
+    name = names.make(spec, node.params, node.name)
+    if name is not None:
+        parts.append(named("name", text(name)))
+    return call("keras.Input" if is_input else f"layers.{spec.name}", parts)
+
+
+def obstacles(graph: Graph, order: Iterable[NodeId], catalog: Catalog) -> Mapping[NodeId, str]:
+    """Return the nodes that cannot be written yet, each with what it waits for."""
+    waiting: dict[NodeId, str] = {}
+    written: set[NodeId] = set()
+    for key in order:
+        if reason := _obstacle(graph, graph.nodes[key], catalog, written):
+            waiting[key] = reason
+        else:
+            written.add(key)
+    return waiting
+
+
+def waiting_comment(node: Node, reason: str) -> str:
+    """Return the one line of comment that stands in for a node, whatever its name holds."""
+    words = " ".join(f"{node.name}: {reason}".split())
+    return f"# {''.join(filter(str.isprintable, words))}"
+
+
+def shape_comment(report: Report, node: NodeId) -> str:
+    """Return the comment that shows what a layer gives, or "" if that is not known."""
+    known = report.nodes.get(node)
+    if known is None or known.state is not NodeState.VALID or not known.outputs:
+        return ""
+    return "  # " + ", ".join(map(_shape, known.outputs))
+
+
+def with_comment(line: str, remark: str) -> str:
+    """Return a line with a remark behind it if there is room for it."""
+    return line + remark if fits(line + remark) else line
+
+
+def _shape(tensor: Tensor) -> str:
+    return repr(tensor.shape)
+
+
+def _obstacle(graph: Graph, node: Node, catalog: Catalog, written: Set[NodeId]) -> str:
+    """Return what a node waits for before it can be written, or "" if it can be.
+
+    Args:
+        graph: The graph that the node is in.
+        node: The node.
+        catalog: What is known of its class.
+        written: The nodes that have been written before it.
+    """
+    spec = catalog.layers.get(node.class_name)
+    if spec is None:
+        return tr("waits for a layer of a class that NetBuilder knows")
+    for param in spec.params:
+        if param.required and param.name not in node.params:
+            return tr("waits for a value for {name}", name=param.name)
+    return _missing_wire(graph, node, spec, written)
+
+
+def _missing_wire(graph: Graph, node: Node, spec: LayerSpec, written: Set[NodeId]) -> str:
+    wires = graph.incoming(node.id)
+    if len(wires) < spec.ports.minimum:
+        return tr("waits for a wire to its input")
+    if spec.ports.maximum is not None and len(wires) > spec.ports.maximum:
+        return tr("waits for fewer wires to its input")
+    for number, wire in enumerate(wires):
+        if spec.ports.names and wire.target_port != number:
+            return tr("waits for a wire to {port}", port=spec.ports.names[number])
+        if wire.source not in written:
+            return tr("waits for {name}", name=graph.nodes[wire.source].name)
+    return ""

@@ -1,0 +1,64 @@
+"""The network as a ``build_model()`` function."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from netbuilder.catalog.library import Catalog
+from netbuilder.codegen.functional import functional_body
+from netbuilder.codegen.names import identifier
+from netbuilder.codegen.sequential import sequential_body
+from netbuilder.codegen.source import Source
+from netbuilder.codegen.statements import Statement, assemble, plain
+from netbuilder.graph import Graph
+from netbuilder.i18n import tr
+from netbuilder.validation import Report
+
+Style: TypeAlias = Literal["sequential", "functional"]
+
+
+class CodeError(ValueError):
+    """The code that was asked for cannot be written; the text says why, in plain words."""
+
+
+def model_code(
+    graph: Graph, report: Report, catalog: Catalog, title: str, style: Style | None = None
+) -> Source:
+    """Return ``build_model()`` with the imports that it needs.
+
+    Args:
+        graph: The network.
+        report: What validation found out about it. Nodes that cannot be written yet
+            become comments, so that there is always code to show.
+        catalog: What is known of the layers' classes.
+        title: The project's title, from which the model's name is made.
+        style: How to write it; None for the plainest style that can express it.
+
+    Raises:
+        CodeError: The network is no chain, but ``style`` is ``"sequential"``.
+    """
+    function = model_function(graph, report, catalog, title, style)
+    imports = [
+        "import keras",
+        *(["from keras import layers"] if uses_layers(function) else []),
+    ]
+    return assemble([plain("\n".join(imports)), plain("\n\n"), *function])
+
+
+def model_function(
+    graph: Graph, report: Report, catalog: Catalog, title: str, style: Style | None = None
+) -> tuple[Statement, ...]:
+    """Return the statements of ``build_model()`` alone; see :func:`model_code`."""
+    style = style or report.api
+    if style == "sequential" and report.api != "sequential":
+        raise CodeError(
+            tr("This network is not a plain chain of layers, so it cannot be a Sequential model.")
+        )
+    write = sequential_body if style == "sequential" else functional_body
+    body = write(graph, report, catalog, identifier(title))
+    return (plain('def build_model():\n    """Build the network."""'), *body)
+
+
+def uses_layers(statements: tuple[Statement, ...]) -> bool:
+    """Tell whether statements name ``keras.layers`` as ``layers``."""
+    return any("layers." in line for statement in statements for line in statement.lines)

@@ -1,0 +1,110 @@
+"""Names: those that Keras gives to layers, and those of variables in generated code."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+from netbuilder.catalog.library import Catalog
+from netbuilder.catalog.spec import LayerSpec
+from netbuilder.codegen.objects import find_class
+from netbuilder.graph import Config, Params
+from netbuilder.graph.edits import automatic_stem
+
+_AUGMENTATIONS = (
+    "RandomShear",
+    "RandomTranslation",
+    "RandomRotation",
+    "RandomBrightness",
+    "RandomColorDegeneration",
+    "RandomContrast",
+    "RandomSharpness",
+    "Solarization",
+    "RandomPosterization",
+    "AutoContrast",
+    "Equalization",
+)
+_INNER = {
+    "MultiHeadAttention": ("Softmax", "Dropout"),
+    "GroupQueryAttention": ("Softmax", "Dropout"),
+    "TextVectorization": ("StringLookup",),
+    "AugMix": _AUGMENTATIONS,
+    "RandAugment": _AUGMENTATIONS,
+}
+"""Classes whose layers make other layers, which Keras counts too (Keras 3.15)."""
+
+_RESERVED = frozenset({"keras", "layers", "np", "model", "x", "inputs", "outputs", "_"})
+_LONGEST = 32
+
+
+class LayerNames:
+    """Counts layers as a fresh Keras session does, class by class in the order made."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._made: Counter[str] = Counter()
+
+    def make(self, spec: LayerSpec, params: Params, name: str) -> str | None:
+        """Return the name that a layer has to be given, or None if Keras finds it itself.
+
+        Args:
+            spec: The class of the layer that is made next.
+            params: Its parameters, which may hold layers.
+            name: What it has to be called.
+        """
+        self._count_held(spec, params)
+        stem = automatic_stem(spec.name)
+        automatic = f"{stem}_{self._made[stem]}" if self._made[stem] else stem
+        if automatic == name:
+            self._made[stem] += 1
+        self._count_inner(spec)
+        return None if automatic == name else name
+
+    def _count_held(self, spec: LayerSpec, params: Params) -> None:
+        """Count the layers that are arguments of another; they are made before it."""
+        for param in spec.params:
+            value = params.get(param.name)
+            if isinstance(value, Config):
+                held = find_class(value, self._catalog, param.family)
+                if isinstance(held, LayerSpec):
+                    self._count_held(held, value.params)
+                    self._made[automatic_stem(held.name)] += 1
+                    self._count_inner(held)
+
+    def _count_inner(self, spec: LayerSpec) -> None:
+        self._made.update(map(automatic_stem, _INNER.get(spec.name, ())))
+
+
+class Identifiers:
+    """Gives out variable names, each once."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set(_RESERVED)
+
+    def take(self, name: str, fallback: str = "layer") -> str:
+        """Return a free Python name made from ``name``."""
+        stem = identifier(name) or fallback
+        if keyword.iskeyword(stem) or keyword.issoftkeyword(stem) or hasattr(builtins, stem):
+            stem = f"{stem}_layer"
+        free = next(word for word in _candidates(stem) if word not in self._taken)
+        self._taken.add(free)
+        return free
+
+
+def identifier(name: str) -> str:
+    """Return ``name`` in plain lower-case letters, digits and ``_``, or "" if nothing is left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "_", plain.lower())[:_LONGEST].strip("_")
+    return f"n{words}" if words[:1].isdigit() else words
+
+
+def _candidates(stem: str) -> Iterable[str]:
+    yield stem
+    number = 2
+    while True:
+        yield f"{stem}_{number}"
+        number += 1

@@ -1,0 +1,112 @@
+"""Writes parameter values and Keras objects as Python expressions."""
+
+from __future__ import annotations
+
+from netbuilder.catalog.library import Catalog
+from netbuilder.catalog.spec import ClassSpec, Family, LayerSpec, Param
+from netbuilder.codegen.write import (
+    Bracketed,
+    Expression,
+    call,
+    led,
+    listing,
+    named,
+    number,
+    text,
+    tupled,
+)
+from netbuilder.graph import Config, Params, Value
+
+
+def value_expression(value: Value, catalog: Catalog, param: Param | None = None) -> Expression:
+    """Return the expression for a value.
+
+    Args:
+        value: Any value; one that is no Keras object is written as its literal.
+        catalog: Where to look up the classes of Keras objects.
+        param: The parameter that it is for, which says of which family an object is.
+    """
+    match value:
+        case str():
+            return text(value)
+        case Config():
+            return object_expression(value, catalog, _family(param))
+        case tuple():
+            return tupled(value_expression(part, catalog, param) for part in value)
+        case Params():
+            parts = (
+                led(f"{text(name)}: ", value_expression(part, catalog))
+                for name, part in value.items()
+            )
+            return Bracketed("{", tuple(parts), "}")
+        case bool() | None:
+            return repr(value)
+        case _:
+            return number(value)
+
+
+def object_expression(config: Config, catalog: Catalog, family: Family | None) -> Expression:
+    """Return the expression for a Keras object: ``keras.regularizers.L2(l2=0.001)``.
+
+    A class that the catalogue lacks, and a plain function such as an activation, are
+    written as their name in quotes, by which Keras finds them too.
+    """
+    spec = find_class(config, catalog, family)
+    if spec is None:
+        return text(config.class_name)
+    return call(_public_name(spec), arguments(spec, config.params, catalog))
+
+
+def arguments(
+    spec: ClassSpec, params: Params, catalog: Catalog, *, all_named: bool = False
+) -> tuple[Expression, ...]:
+    """Return the arguments of a class's constructor; defaults are left out.
+
+    The parameter that a class cannot do without goes first and without its name, as in
+    ``layers.Dense(10)``, unless ``all_named``. Names that the class does not know are
+    left out: validation reports them.
+    """
+    leading = None if all_named else _leading(spec)
+    given = [param for param in spec.params if param.name in params and _differs(param, params)]
+    ordered = sorted(given, key=lambda param: param is not leading)
+    return tuple(
+        value_expression(params[param.name], catalog, param)
+        if param is leading
+        else named(param.name, value_expression(params[param.name], catalog, param))
+        for param in ordered
+    )
+
+
+def find_class(config: Config, catalog: Catalog, family: Family | None) -> ClassSpec | None:
+    """Return an object's class, or None for a function and for a class not in the catalogue."""
+    if family is Family.ACTIVATION and catalog.find(family, config.class_name):
+        return None
+    if family is not None and (spec := catalog.find(family, config.class_name)):
+        return spec
+    return catalog.layers.get(config.class_name)  # an activation may be a layer
+
+
+def listed(parts: tuple[Config, ...], catalog: Catalog, family: Family) -> Bracketed:
+    """Return a list of Keras objects of one family."""
+    return listing(object_expression(part, catalog, family) for part in parts)
+
+
+def _public_name(spec: ClassSpec) -> str:
+    module = "layers" if isinstance(spec, LayerSpec) else spec.module
+    return f"{module}.{spec.name}"
+
+
+def _leading(spec: ClassSpec) -> Param | None:
+    required = [param for param in spec.params if param.required]
+    if len(required) == 1 or (required and required[0].name == "filters"):
+        return required[0]
+    return None
+
+
+def _differs(param: Param, params: Params) -> bool:
+    value, default = params[param.name], param.default
+    return param.required or Params(value=value) != Params(value=default)
+
+
+def _family(param: Param | None) -> Family | None:
+    return param.family if param is not None else None

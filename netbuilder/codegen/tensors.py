@@ -1,0 +1,104 @@
+"""Chooses the variable of every tensor in a model of the Functional style."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from netbuilder.codegen.names import Identifiers
+from netbuilder.graph import Graph, NodeId, Wire
+from netbuilder.validation import Report
+
+_STATES = {"LSTM": ("h", "c"), "ConvLSTM1D": ("h", "c"), "ConvLSTM2D": ("h", "c")}
+
+
+@dataclass(frozen=True, slots=True)
+class Tensors:
+    """How the tensors of a network are called.
+
+    Attributes:
+        targets: For each node, what stands before the ``=`` of its statement.
+        values: For each output port that is used, the expression for its tensor.
+    """
+
+    targets: Mapping[NodeId, str]
+    values: Mapping[tuple[NodeId, int], str]
+
+
+class _Namer:
+    """Names the tensors of one network, in the order in which they are made."""
+
+    def __init__(self, graph: Graph, report: Report, written: Sequence[NodeId]) -> None:
+        self._graph = graph
+        self._report = report
+        self._next = dict(pairwise(written))
+        self._written = frozenset(written)
+        self._inputs = [key for key in report.inputs if key in self._written]
+        self._outputs = [key for key in report.outputs if key in self._written]
+        self._identifiers = Identifiers()
+        self.targets: dict[NodeId, str] = {}
+        self.values: dict[tuple[NodeId, int], str] = {}
+
+    def name(self, key: NodeId) -> None:
+        """Name what a node gives."""
+        ports = self._used_ports(key)
+        count = self._port_count(key)
+        if count > 1:
+            self._name_each(key, ports, count)
+            return
+        variable = self._variable(key)
+        self.targets[key] = variable
+        for port in ports:
+            self.values[key, port] = variable if ports == [0] else f"{variable}[{port}]"
+
+    def _name_each(self, key: NodeId, ports: Sequence[int], count: int) -> None:
+        node = self._graph.nodes[key]
+        for port in ports:
+            self.values[key, port] = (
+                self._identifiers.take(f"{node.name}_{_suffix(node.class_name, port)}")
+                if port
+                else self._variable(key)
+            )
+        self.targets[key] = ", ".join(self.values.get((key, port), "_") for port in range(count))
+
+    def _variable(self, key: NodeId) -> str:
+        """Return the name of a node's first tensor: ``x`` on a plain way, else its own."""
+        wires = self._wires(key)
+        if [key] == self._inputs:
+            return "inputs"
+        if [key] == self._outputs and not wires:
+            return "outputs"
+        if key not in self._outputs and [wire.target for wire in wires] == [self._next.get(key)]:
+            return "x"
+        return self._identifiers.take(self._graph.nodes[key].name)
+
+    def _wires(self, key: NodeId) -> list[Wire]:
+        return [wire for wire in self._graph.outgoing(key) if wire.target in self._written]
+
+    def _used_ports(self, key: NodeId) -> list[int]:
+        used = {wire.source_port for wire in self._wires(key)}
+        return sorted(used | {0} if key in self._outputs else used)
+
+    def _port_count(self, key: NodeId) -> int:
+        known = self._report.nodes.get(key)
+        return len(known.outputs) if known is not None else 0
+
+
+def name_tensors(graph: Graph, report: Report, written: Sequence[NodeId]) -> Tensors:
+    """Name the tensors of the nodes that are written, in their order.
+
+    A tensor that only the very next statement uses is ``x``; one that is needed later, or
+    more than once, is called after its node. A single input is ``inputs``, a single output
+    ``outputs``. Where a layer gives several tensors, those that nothing uses are ``_``.
+    """
+    namer = _Namer(graph, report, written)
+    for key in written:
+        namer.name(key)
+    return Tensors(namer.targets, namer.values)
+
+
+def _suffix(class_name: str, port: int) -> str:
+    """Return what tells a layer's later tensors apart: an LSTM's states are h and c."""
+    states = _STATES.get(class_name, ())
+    return states[port - 1] if port <= len(states) else f"state_{port}"
