@@ -8,7 +8,7 @@ from dataclasses import replace
 from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_whole, show
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.names import known_names
-from netbuilder.catalog.shape_rules import RULES
+from netbuilder.catalog.shape_rules import HOLDING_RULES, RULES
 from netbuilder.catalog.shape_rules.dtypes import check_dtype
 from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param
 from netbuilder.catalog.tensors import Outcome, Tensor
@@ -30,14 +30,26 @@ def judge(spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...]) -> Outcom
         RuleError: Keras would refuse the layer or its inputs.
     """
     check_params(spec, params)
-    rule = RULES.get(spec.name)
-    if rule is None:
+    if spec.name not in RULES and spec.name not in HOLDING_RULES:
         return None
     _check_count(spec, inputs)
     values: dict[str, Value] = {param.name: param.default for param in spec.params}
     values.update(params)
-    outcome = rule(Arguments(values), inputs)
-    return _frozen(outcome) if values.get("trainable") is False else outcome
+    outcome = _by_rule(spec.name, Arguments(values), inputs)
+    if outcome is None or values.get("trainable") is not False:
+        return outcome
+    return _frozen(outcome)
+
+
+def _by_rule(class_name: str, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome | None:
+    if class_name in HOLDING_RULES:
+        return HOLDING_RULES[class_name](_judge_held, arguments, inputs)
+    return RULES[class_name](arguments, inputs)
+
+
+def _judge_held(held: Config, inputs: tuple[Tensor, ...]) -> Outcome | None:
+    spec = load_catalog().layers.get(held.class_name)
+    return None if spec is None else judge(spec, held.params, inputs)
 
 
 def check_params(spec: ClassSpec, params: Params) -> None:

@@ -20,6 +20,7 @@ from netbuilder.catalog.shape_rules import (
     pooling,
     recurrent,
     reshaping,
+    wrapping,
 )
 from netbuilder.catalog.tensors import Rule
 
@@ -36,3 +37,6 @@ RULES: Mapping[str, Rule] = {
     **reshaping.RULES,
 }
 """The rules by the name of the layer's class."""
+
+HOLDING_RULES: Mapping[str, wrapping.HoldingRule] = wrapping.RULES
+"""The rules of layers that hold others, which are judged first."""

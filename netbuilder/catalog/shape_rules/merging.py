@@ -76,9 +76,7 @@ def dot(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
                 one=sizes[0],
                 two=sizes[1],
             ),
-            tr(
-                "Numbers on the two axes are multiplied in pairs, so both axes must be as long."
-            ),
+            tr("Numbers on the two axes are multiplied in pairs, so both axes must be as long."),
             setting="axes",
             axis=axes[1],
         )

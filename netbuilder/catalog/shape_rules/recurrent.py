@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Arguments, RuleError
+from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.inputs import known_size, need_numbers, need_rank
+from netbuilder.catalog.shape_rules.windows import Window
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
 from netbuilder.i18n import tr
 
@@ -39,6 +42,59 @@ def gru(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     bias = (Weight(shape),) if arguments.flag("use_bias") else ()
     weights = (Weight((features, 3 * units)), Weight((units, 3 * units)), *bias)
     return _sequence(arguments, inputs[0], (units,), states=1, weights=weights)
+
+
+def conv_lstm(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``ConvLSTM1D``, ``2D``, ``3D``: an LSTM whose gates are convolutions over ``rank`` axes."""
+    filters = arguments.integer("filters")
+    kernel = arguments.sizes("kernel_size", rank)
+    _check_dropout(arguments)
+    first = channels_first(arguments)
+    sequence = inputs[0]
+    need_rank(sequence, (rank + 3,), tr("batch, time, {rank} of space and channels", rank=rank), 0)
+    need_numbers(inputs)
+    channels = known_size(sequence, 2 if first else rank + 2, 0)
+    space = _slid(arguments, sequence, kernel, 3 if first else 2)
+    step = (filters, *space) if first else (*space, filters)
+    bias = (Weight((4 * filters,)),) if arguments.flag("use_bias") else ()
+    kernels = (Weight((*kernel, channels, 4 * filters)), Weight((*kernel, filters, 4 * filters)))
+    return _sequence(arguments, sequence, step, states=2, weights=(*kernels, *bias))
+
+
+def _slid(
+    arguments: Arguments, sequence: Tensor, kernel: tuple[int, ...], start: int
+) -> tuple[int, ...]:
+    """Return the sizes of the axes of space, which begin at axis ``start``, after a convolution."""
+    rank = len(kernel)
+    strides = arguments.sizes("strides", rank)
+    dilation = arguments.sizes("dilation_rate", rank)
+    padding = arguments.choice("padding", "valid", "same", any_case=True)
+    if max(strides) > 1 and max(dilation) > 1:
+        raise RuleError(
+            tr("cannot have both strides and a dilation rate above 1"),
+            tr("Keras can either skip places when it moves the window or leave gaps in it."),
+            setting="dilation_rate",
+        )
+    sizes = []
+    windows = map(Window, kernel, strides, dilation)
+    for axis, window in enumerate(windows, start):
+        size = known_size(sequence, axis, 0)
+        room = size - (window.reach if padding == "valid" else 1)
+        if room < 0:
+            raise RuleError(
+                tr(
+                    "has a window of {reach}, but its input is only {size} long on axis {axis}",
+                    reach=window.reach,
+                    size=size,
+                    axis=axis,
+                ),
+                tr("Make the kernel smaller, or choose padding 'same'."),
+                setting="kernel_size",
+                port=0,
+                axis=axis,
+            )
+        sizes.append(room // window.stride + 1)
+    return tuple(sizes)
 
 
 def _units_and_features(arguments: Arguments, inputs: tuple[Tensor, ...]) -> tuple[int, int]:
@@ -82,6 +138,9 @@ def _sequence(
 
 
 RULES: Mapping[str, Rule] = {
+    "ConvLSTM1D": partial(conv_lstm, 1),
+    "ConvLSTM2D": partial(conv_lstm, 2),
+    "ConvLSTM3D": partial(conv_lstm, 3),
     "GRU": gru,
     "LSTM": lstm,
     "SimpleRNN": simple_rnn,

@@ -1,0 +1,167 @@
+"""Rules for the layers that hold another layer, in several folders of ``keras/src/layers``.
+
+Such a rule needs the judgement of the held layer and is given the function for it. It
+answers None where the held layer is one that no rule knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from netbuilder.catalog.arguments import Arguments, RuleError, show
+from netbuilder.catalog.shape_rules.axes import refuse_text
+from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.inputs import need_axes
+from netbuilder.catalog.tensors import Outcome, Tensor, Weight
+from netbuilder.graph.values import Config
+from netbuilder.i18n import tr
+
+Inputs: TypeAlias = tuple[Tensor, ...]
+Judge: TypeAlias = Callable[[Config, Inputs], Outcome | None]
+HoldingRule: TypeAlias = Callable[[Judge, Arguments, Inputs], Outcome | None]
+
+_RECURRENT = ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "GRU", "LSTM", "SimpleRNN")
+_KERNELS = (
+    "Conv1D",
+    "Conv1DTranspose",
+    "Conv2D",
+    "Conv2DTranspose",
+    "Conv3D",
+    "Conv3DTranspose",
+    "Dense",
+    "DepthwiseConv1D",
+    "DepthwiseConv2D",
+    "EinsumDense",
+    "Embedding",
+    "ReversibleEmbedding",
+)
+
+
+def time_distributed(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
+    """``TimeDistributed``: the held layer on each step of axis 1 alone."""
+    tensor = inputs[0]
+    need_axes(tensor, 3, tr("batch, time and others"), 0)
+    step = Tensor((tensor.shape[0], *tensor.shape[2:]), tensor.dtype)
+    held = arguments.layer("layer")
+    outcome = _judged(judge, held, (step,), "layer")
+    if outcome is None:
+        return None
+    if len(outcome.outputs) > 1:
+        raise RuleError(
+            tr("cannot hold a layer with several outputs"),
+            tr("Set return_state of the {layer} to no.", layer=held.class_name),
+            setting="layer",
+        )
+    batch, *rest = outcome.outputs[0].shape
+    shape = (batch, tensor.shape[1], *rest)
+    return Outcome((Tensor(shape, compute_dtype(arguments)),), outcome.weights)
+
+
+def bidirectional(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
+    """``Bidirectional``: a recurrent layer that reads forwards, and one backwards."""
+    mode = arguments.get("merge_mode")
+    if mode is not None:
+        mode = arguments.choice("merge_mode", "concat", "sum", "mul", "ave")
+    forward = arguments.layer("layer")
+    backward = _backward(arguments, forward)
+    ahead = _judged(judge, forward, inputs, "layer")
+    back = _judged(judge, backward, inputs, "backward_layer")
+    if ahead is None or back is None:
+        return None
+    for held, setting in ((forward, "layer"), (backward, "backward_layer")):
+        _need_recurrent(held, setting)
+    _need_partners(forward, backward, ahead, back)
+    output, *states = (tensor.shape for tensor in ahead.outputs)
+    if mode == "concat":
+        output = (*output[:-1], None if output[-1] is None else 2 * output[-1])
+    outputs = [output, output] if mode is None else [output]
+    dtype = compute_dtype(arguments)
+    tensors = tuple(Tensor(shape, dtype) for shape in (*outputs, *states, *states))
+    return Outcome(tensors, ahead.weights + back.weights)
+
+
+def spectral_normalization(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
+    """``SpectralNormalization``: keeps the largest singular value of the held kernel at 1."""
+    arguments.integer("power_iterations")
+    need_axes(inputs[0], 1, tr("batch and others"), 0)
+    held = arguments.layer("layer")
+    outcome = _judged(judge, held, inputs, "layer")
+    if outcome is None:
+        return None
+    if held.class_name not in _KERNELS:
+        raise RuleError(
+            tr("cannot hold a {layer}, which has no kernel", layer=held.class_name),
+            tr("It normalises the kernel of a Dense, convolution or Embedding layer."),
+            setting="layer",
+        )
+    refuse_text(inputs[0])
+    columns = outcome.weights[0].shape[-1]
+    output = Tensor(outcome.outputs[0].shape, compute_dtype(arguments))
+    vector = Weight((1, columns), trainable=False)
+    return Outcome((output,), (*outcome.weights, vector))
+
+
+def _judged(judge: Judge, held: Config, inputs: Inputs, setting: str) -> Outcome | None:
+    try:
+        return judge(held, inputs)
+    except RuleError as error:
+        raise RuleError(
+            tr("holds a {layer} that {message}", layer=held.class_name, message=error.message),
+            error.why,
+            setting=setting,
+            port=error.port,
+        ) from error
+
+
+def _backward(arguments: Arguments, forward: Config) -> Config:
+    if arguments.get("backward_layer") is not None:
+        return arguments.layer("backward_layer")
+    return Config(forward.class_name, forward.params.with_value("go_backwards", True))
+
+
+def _need_recurrent(held: Config, setting: str) -> None:
+    if held.class_name not in _RECURRENT:
+        raise RuleError(
+            tr("cannot hold a {layer}", layer=held.class_name),
+            tr("Only recurrent layers such as LSTM and GRU read a sequence in a direction."),
+            setting=setting,
+        )
+
+
+def _need_partners(forward: Config, backward: Config, ahead: Outcome, back: Outcome) -> None:
+    """Refuse two layers whose results cannot be put together."""
+    if _setting(forward, "go_backwards") == _setting(backward, "go_backwards"):
+        raise RuleError(
+            tr("needs one layer that goes forwards and one that goes backwards"),
+            tr("Set go_backwards of exactly one of them; without a second layer, to no."),
+            setting="layer",
+        )
+    for name in ("stateful", "return_sequences", "return_state"):
+        if _setting(forward, name) != _setting(backward, name):
+            raise RuleError(
+                tr("needs the same {name} for both layers", name=name),
+                tr("Their outputs are put together, so they must be of one kind."),
+                setting="backward_layer",
+            )
+    if ahead.outputs[0].shape != back.outputs[0].shape:
+        raise RuleError(
+            tr(
+                "cannot join {ahead} forwards and {back} backwards",
+                ahead=show(ahead.outputs[0].shape),
+                back=show(back.outputs[0].shape),
+            ),
+            tr("Keras expects both layers to have as many units."),
+            setting="backward_layer",
+        )
+
+
+def _setting(held: Config, name: str) -> bool:
+    return held.params.get(name) is True
+
+
+RULES: Mapping[str, HoldingRule] = {
+    "Bidirectional": bidirectional,
+    "SpectralNormalization": spectral_normalization,
+    "TimeDistributed": time_distributed,
+}
