@@ -88,6 +88,13 @@ def action_icon(name: str, scheme: Scheme) -> QIcon:
     return icon
 
 
+def severity_icon(severity: str, scheme: Scheme) -> QIcon:
+    """Return the icon of a problem's severity ("error", "warning", "info") in its colour."""
+    colours = tokens(scheme)
+    colour = {"error": colours.error, "warning": colours.warning}.get(severity, colours.muted)
+    return glyph_icon(_ACTION_GLYPHS[severity], QColor(colour))
+
+
 def category_glyph(category: str) -> str:
     """Return the name of the glyph that stands for a layer's category."""
     return _CATEGORY_GLYPHS.get(category, _CATEGORY_GLYPHS["custom"])

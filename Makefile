@@ -1,0 +1,52 @@
+# NetBuilder: everything a developer does, each in one word.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+FIRST  := build/first-run
+
+.PHONY: run test check test-unit test-gui test-keras check-all bench bundle screenshots clean
+
+run: $(READY)          ## open the app on the MNIST example; without a display: check, train, export it
+	@mkdir -p $(FIRST)
+	@$(BIN)/netbuilder new mnist-cnn -o $(FIRST)/mnist-cnn.netbuilder
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+	  $(BIN)/netbuilder $(FIRST)/mnist-cnn.netbuilder; \
+	else \
+	  echo "There is no display here, so the main job runs without the window."; \
+	  $(BIN)/netbuilder check $(FIRST)/mnist-cnn.netbuilder && \
+	  $(BIN)/netbuilder train $(FIRST)/mnist-cnn.netbuilder --run-dir $(FIRST)/run && \
+	  $(BIN)/netbuilder export $(FIRST)/mnist-cnn.netbuilder -o $(FIRST)/mnist_cnn.py && \
+	  echo "The script lies in $(FIRST)/mnist_cnn.py."; \
+	fi
+
+test: $(READY) check   ## all checks and tests that CI runs
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+check: $(READY)        ## style, types and architecture
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check-all: $(READY) check  ## with the slow proofs
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile
+
+bench: $(READY)        ## print all performance figures
+	for file in tests/benchmarks/bench_*.py; do \
+	  QT_QPA_PLATFORM=offscreen $(BIN)/python $$file || exit 1; done
+
+screenshots: $(READY)  ## make the README's pictures from the real window
+	$(BIN)/python -m tests.screenshots
+
+bundle: $(READY)       ## a folder that runs without Python, in dist/
+	$(BIN)/pip install -q '.[bundle]'
+	$(BIN)/pyinstaller --noconfirm build.spec
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

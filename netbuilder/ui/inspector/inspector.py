@@ -1,0 +1,230 @@
+"""The inspector: name, class, parameters and problems of the selected layer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from netbuilder.catalog.spec import LayerSpec, Param
+from netbuilder.graph import Node, NodeId, Value, edits
+from netbuilder.i18n import tr
+from netbuilder.ui.document import Document, GraphEdit
+from netbuilder.ui.icons import category_icon
+from netbuilder.ui.inspector.objects import ParamForm
+from netbuilder.ui.inspector.project_page import ProjectPage
+from netbuilder.ui.text import shapes_text
+from netbuilder.ui.theme import Scheme, interface_font, mono_font
+
+_MARGIN = 16
+
+
+class Inspector(QWidget):
+    """Shows what is selected: one layer with all its parameters, or the project."""
+
+    def __init__(self, document: Document, scheme: Scheme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._scheme = scheme
+        self.page: LayerPage | ProjectPage | QLabel | None = None
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.help = QLabel()
+        self.help.setWordWrap(True)
+        self.help.setTextFormat(Qt.TextFormat.MarkdownText)
+        self.help.setContentsMargins(_MARGIN, 8, _MARGIN, 12)
+        self.help.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.help.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        help_area = QScrollArea()
+        help_area.setObjectName("help")
+        help_area.setWidgetResizable(True)
+        help_area.setFrameShape(QFrame.Shape.NoFrame)
+        help_area.setFixedHeight(132)
+        help_area.setWidget(self.help)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._area, 1)
+        layout.addWidget(help_area)
+        document.changed.connect(self._refresh)
+        document.selection_changed.connect(self._refresh)
+        self._refresh()
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Draw the icons in the colours of another scheme."""
+        self._scheme = scheme
+        self._show_page(None)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        selection = self._document.selection
+        if len(selection) == 1:
+            self._show_layer(next(iter(selection)))
+        elif selection:
+            text = tr("{count} layers are selected.", count=len(selection))
+            label = QLabel(text)
+            label.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._show_page(label)
+            self.help.setText(tr("Select one layer to see and change its parameters."))
+        elif isinstance(self.page, ProjectPage):
+            self.page.refresh()
+        else:
+            self._show_page(ProjectPage(self._document))
+            self.help.setText(tr("Select a layer to see and change its parameters."))
+
+    def _show_layer(self, key: NodeId) -> None:
+        node = self._document.graph.nodes[key]
+        page = self.page
+        fits = (
+            isinstance(page, LayerPage) and page.key == key and page.class_name == node.class_name
+        )
+        if not fits:
+            spec = self._document.catalog.layers.get(node.class_name)
+            page = LayerPage(self._document, node, spec, self._scheme)
+            if page.form:
+                page.form.explained.connect(self._explain)
+            self._show_page(page)
+            self.help.setText(spec.doc or spec.summary if spec else "")
+        if isinstance(page, LayerPage):
+            page.refresh()
+
+    def _explain(self, param: Param) -> None:
+        self.help.setText(f"**{param.name}**: {param.doc}")
+
+    def _show_page(self, page: LayerPage | ProjectPage | QLabel | None) -> None:
+        self.page = page
+        self._area.setWidget(page or QWidget())
+
+
+class LayerPage(QWidget):
+    """One layer."""
+
+    def __init__(
+        self, document: Document, node: Node, spec: LayerSpec | None, scheme: Scheme
+    ) -> None:
+        super().__init__()
+        self._document = document
+        self.key = node.id
+        self.class_name = node.class_name
+        self._edits = 0
+        self.name = QLineEdit()
+        self.name.setAccessibleName(tr("Name"))
+        self.name.setFont(interface_font(1))
+        self.output = QCheckBox(tr("Gives an answer of the network"))
+        self.output.setToolTip(tr("Marks the layer as an output of the model."))
+        self.shape = QLabel()
+        self.shape.setFont(mono_font())
+        self.shape.setWordWrap(True)
+        self.form = ParamForm(spec, document.catalog) if spec else None
+        self._problems = QVBoxLayout()
+        self._problems.setSpacing(8)
+        self._lay_out(spec, scheme)
+        self.name.textEdited.connect(self._on_renamed)
+        self.name.editingFinished.connect(self._end_row)
+        self.output.clicked.connect(self._on_output)
+        if self.form:
+            self.form.edited.connect(self._on_edited)
+            self.form.reset.connect(self._on_reset)
+            self.form.left.connect(self._end_row)
+
+    def _lay_out(self, spec: LayerSpec | None, scheme: Scheme) -> None:
+        head = QHBoxLayout()
+        icon = QLabel()
+        icon.setPixmap(category_icon(spec.category if spec else "custom", scheme).pixmap(20, 20))
+        title = QLabel(self.class_name)
+        title.setProperty("muted", True)
+        head.addWidget(icon)
+        head.addWidget(title)
+        head.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, 12, 8, 12)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(self.name)
+        if spec and spec.summary:
+            summary = QLabel(spec.summary)
+            summary.setWordWrap(True)
+            summary.setProperty("muted", True)
+            layout.addWidget(summary)
+        layout.addWidget(self.shape)
+        layout.addLayout(self._problems)
+        if self.form:
+            layout.addSpacing(4)
+            layout.addWidget(self.form)
+        layout.addWidget(self.output)
+        layout.addStretch(1)
+
+    def refresh(self) -> None:
+        """Show the layer as it is now."""
+        node = self._document.graph.nodes[self.key]
+        if self.name.text() != node.name:
+            self.name.setText(node.name)
+        known = self._document.report.nodes.get(self.key)
+        self.shape.setText(shapes_text(known.outputs) if known and known.outputs else "")
+        self.output.setChecked(self.key in self._document.report.outputs)
+        if self.form:
+            self.form.show_params(node.params)
+        self._show_problems()
+
+    def _show_problems(self) -> None:
+        while (item := self._problems.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for problem in self._document.report.problems_of(self.key):
+            label = QLabel(problem.message)
+            label.setWordWrap(True)
+            label.setToolTip(problem.why)
+            label.setProperty("severity", problem.severity.value)
+            self._problems.addWidget(label)
+            for fix in problem.fixes:
+                button = QPushButton(fix.title)
+                button.setToolTip(fix.effect)
+                button.clicked.connect(
+                    lambda _checked=False, chosen=fix: self._document.apply(
+                        chosen.edit, chosen.title
+                    )
+                )
+                self._problems.addWidget(button)
+
+    def _on_renamed(self, name: str) -> None:
+        self._apply(lambda graph: edits.rename(graph, self.key, name), tr("Rename"), "name")
+
+    def _on_edited(self, name: str, value: Value) -> None:
+        self._apply(
+            lambda graph: edits.set_param(graph, self.key, name, value),
+            tr("Set {name}", name=name),
+            name,
+        )
+
+    def _on_reset(self, name: str) -> None:
+        self._end_row()
+        self._apply(
+            lambda graph: edits.reset_param(graph, self.key, name),
+            tr("Reset {name}", name=name),
+            name,
+        )
+
+    def _on_output(self, checked: bool) -> None:
+        outputs = [key for key in self._document.report.outputs if key != self.key]
+        chosen = [*outputs, self.key] if checked else outputs
+        self._document.apply(lambda graph: edits.set_outputs(graph, chosen), tr("Choose outputs"))
+
+    def _apply(self, edit: GraphEdit, text: str, what: str) -> None:
+        self._document.apply(edit, text, merge=f"{self.key}.{what}.{self._edits}")
+
+    def _end_row(self) -> None:
+        """Let the next edit be an undo step of its own."""
+        self._edits += 1

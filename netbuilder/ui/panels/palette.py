@@ -1,0 +1,179 @@
+"""The palette: every layer by category, with a search, to drag or double-click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLabel,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from netbuilder.catalog.library import Catalog
+from netbuilder.catalog.search import search_layers
+from netbuilder.catalog.spec import CATEGORIES, LayerSpec
+from netbuilder.i18n import tr
+from netbuilder.ui.canvas.mime import LAYER_MIME
+from netbuilder.ui.icons import category_icon
+from netbuilder.ui.theme import Scheme
+
+_NAME = Qt.ItemDataRole.UserRole
+
+
+class Palette(QWidget):
+    """All layers of the catalogue.
+
+    Attributes:
+        layer_chosen: Fires with a class name when one is double-clicked or entered.
+    """
+
+    layer_chosen = Signal(str)
+
+    def __init__(self, catalog: Catalog, scheme: Scheme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._catalog = catalog
+        self._scheme = scheme
+        self.search = _SearchField()
+        self.search.setPlaceholderText(tr("Search layers"))
+        self.search.setAccessibleName(tr("Search layers"))
+        self.search.setClearButtonEnabled(True)
+        self.tree = _LayerTree()
+        self._nothing = QLabel(tr("No layer is called that."))
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setVisible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.search)
+        layout.addWidget(self._nothing)
+        layout.addWidget(self.tree, 1)
+        self.search.textChanged.connect(self._show_matches)
+        self.search.returnPressed.connect(self._choose_first)
+        self.search.moved_down.connect(self.tree.setFocus)
+        self.tree.itemActivated.connect(self._on_activated)
+        self._show_matches("")
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Draw the icons in the colours of another scheme."""
+        self._scheme = scheme
+        self._show_matches(self.search.text())
+
+    def item_of(self, class_name: str) -> QTreeWidgetItem | None:
+        """Return the shown row of a layer, or None."""
+        return next((item for item in self._rows() if item.data(0, _NAME) == class_name), None)
+
+    def _rows(self) -> list[QTreeWidgetItem]:
+        tops = [self.tree.topLevelItem(i) for i in range(self.tree.topLevelItemCount())]
+        children = [top.child(i) for top in tops if top for i in range(top.childCount())]
+        return [item for item in (*tops, *children) if item is not None]
+
+    def _show_matches(self, text: str) -> None:
+        self.tree.clear()
+        if text.strip():
+            self._show_found(search_layers(self._catalog.layers.values(), text))
+        else:
+            self._show_categories()
+        self._nothing.setVisible(self.tree.topLevelItemCount() == 0)
+
+    def _show_found(self, found: Sequence[LayerSpec]) -> None:
+        rows = [self._row(spec) for spec in found]
+        self.tree.addTopLevelItems(rows)
+        if rows:
+            self.tree.setCurrentItem(rows[0])
+
+    def _show_categories(self) -> None:
+        for category in CATEGORIES:
+            specs = [s for s in self._catalog.layers.values() if s.category == category]
+            if not specs:
+                continue
+            top = QTreeWidgetItem([category_title(category)])
+            top.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            for spec in sorted(specs, key=lambda spec: spec.name):
+                top.addChild(self._row(spec))
+            self.tree.addTopLevelItem(top)
+            top.setExpanded(category in {"input", "core", "convolution", "pooling"})
+
+    def _row(self, spec: LayerSpec) -> QTreeWidgetItem:
+        row = QTreeWidgetItem([display_name(spec.name)])
+        row.setData(0, _NAME, spec.name)
+        row.setToolTip(0, spec.summary)
+        row.setIcon(0, category_icon(spec.category, self._scheme))
+        return row
+
+    def _choose_first(self) -> None:
+        current = self.tree.currentItem()
+        if current is not None:
+            self._on_activated(current)
+
+    def _on_activated(self, item: QTreeWidgetItem) -> None:
+        class_name = item.data(0, _NAME)
+        if class_name is not None:
+            self.layer_chosen.emit(class_name)
+
+
+class _SearchField(QLineEdit):
+    """A search field from which the down key leads into the list."""
+
+    moved_down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave downwards on the down key, clear on escape."""
+        if event.key() == Qt.Key.Key_Down:
+            self.moved_down.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class _LayerTree(QTreeWidget):
+    """The list of layers, from which a row can be dragged onto the canvas."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHeaderHidden(True)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setIconSize(QSize(16, 16))
+        self.setUniformRowHeights(True)
+        self.setIndentation(16)
+        self.setAccessibleName(tr("Layers"))
+
+    def mimeData(self, items: Sequence[QTreeWidgetItem]) -> QMimeData:
+        """Return the first dragged layer as the canvas takes it."""
+        names = [item.data(0, _NAME) for item in items]
+        data = QMimeData()
+        data.setData(LAYER_MIME, next((name for name in names if name), "").encode())
+        return data
+
+
+def display_name(class_name: str) -> str:
+    """Return a class's name as students say it: the input is called by its function."""
+    return "Input" if class_name == "InputLayer" else class_name
+
+
+def category_title(category: str) -> str:
+    """Return a category's heading."""
+    titles = {
+        "input": tr("Input"),
+        "core": tr("Core"),
+        "convolution": tr("Convolution"),
+        "pooling": tr("Pooling"),
+        "recurrent": tr("Recurrent"),
+        "attention": tr("Attention"),
+        "normalization": tr("Normalization"),
+        "regularization": tr("Regularization"),
+        "reshaping": tr("Reshaping"),
+        "merging": tr("Merging"),
+        "preprocessing": tr("Preprocessing"),
+        "activation": tr("Activation"),
+        "custom": tr("Custom"),
+    }
+    return titles.get(category, category)

@@ -1,0 +1,55 @@
+"""What the window remembers from one day to the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from netbuilder.runs.folders import user_folder
+
+_RECENT = 10
+
+
+class Preferences:
+    """Remembered settings, in one file of the user's folder."""
+
+    def __init__(self) -> None:
+        path = user_folder() / "settings.ini"
+        self._settings = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def scheme(self) -> str:
+        """``"light"``, ``"dark"`` or ``"system"``."""
+        return str(self._settings.value("look/scheme", "system"))
+
+    @scheme.setter
+    def scheme(self, scheme: str) -> None:
+        self._settings.setValue("look/scheme", scheme)
+
+    @property
+    def recent_files(self) -> list[Path]:
+        """The files opened last, the latest first; those that are gone left out."""
+        stored = self._settings.value("files/recent", [])
+        texts = [stored] if isinstance(stored, str) else stored
+        if not isinstance(texts, list):
+            return []
+        return [path for path in map(Path, texts) if path.is_file()]
+
+    def remember_file(self, path: Path) -> None:
+        """Put a file at the head of the recent ones."""
+        others = [other for other in self.recent_files if other != path]
+        self._settings.setValue("files/recent", [str(p) for p in [path, *others][:_RECENT]])
+
+    def remember_window(self, geometry: QByteArray, docks: QByteArray) -> None:
+        """Keep the window's place and its docks' arrangement."""
+        self._settings.setValue("window/geometry", geometry)
+        self._settings.setValue("window/docks", docks)
+
+    def window(self) -> tuple[QByteArray, QByteArray] | None:
+        """Return what :meth:`remember_window` was last given, or None."""
+        geometry = self._settings.value("window/geometry")
+        docks = self._settings.value("window/docks")
+        if isinstance(geometry, QByteArray) and isinstance(docks, QByteArray):
+            return geometry, docks
+        return None
