@@ -53,6 +53,7 @@ MIXED: list[Input] = [
     ((None, 4), "float16"),
     (None,),
 ]
+FRACTIONS: list[Input] = [*FLAT[:3], *SERIES, *IMAGES, ((None, 4), "float16"), (None,)]
 SPACES = (
     Space(1, SERIES, [*FLAT, *IMAGES], (None, 12, None), (0, 2)),
     Space(2, IMAGES, [*FLAT, *SERIES, *VOLUMES], (None, 28, 28, None), ((1, 0), (0, 2))),
@@ -157,28 +158,33 @@ DEPTHWISE = [
     for class_name, space, needed in SLIDING
 ]
 
+WINDOW_POOLINGS = [
+    Pool(
+        [f"{kind}Pooling{space.rank}D"],
+        [*space.inputs, space.open_channels, *whole],
+        space.misfits,
+        needed={"pool_size": [1, 2, 3, (2,) * space.rank]},
+        options={
+            "strides": [1, 2, (1,) * space.rank, None],
+            "padding": ["valid", "same"],
+            "data_format": FORMATS,
+            **DTYPE,
+        },
+        wrong={
+            "pool_size": [0, -1, 40, (2,) * (space.rank + 1), None],
+            "strides": [0, -1, (1,) * (space.rank + 1)],
+            "padding": ["VALID", "causal"],
+        },
+        draws=15,
+    )
+    for space in SPACES
+    for kind, whole in (("Max", [(space.open_channels, "int32")]), ("Average", []))
+]
+
 POOLINGS = [
     pool
     for space in SPACES
     for pool in (
-        Pool(
-            [f"MaxPooling{space.rank}D", f"AveragePooling{space.rank}D"],
-            [*space.inputs, space.open_channels, (space.open_channels, "int32")],
-            space.misfits,
-            needed={"pool_size": [1, 2, 3, (2,) * space.rank]},
-            options={
-                "strides": [1, 2, (1,) * space.rank, None],
-                "padding": ["valid", "same"],
-                "data_format": FORMATS,
-                **DTYPE,
-            },
-            wrong={
-                "pool_size": [0, -1, 40, (2,) * (space.rank + 1), None],
-                "strides": [0, -1, (1,) * (space.rank + 1)],
-                "padding": ["VALID", "causal"],
-            },
-            draws=15,
-        ),
         Pool(
             [f"GlobalMaxPooling{space.rank}D", f"GlobalAveragePooling{space.rank}D"],
             space.inputs,
@@ -272,6 +278,14 @@ RESHAPING = [
     ),
 ]
 
+EQUATIONS: Sequence[tuple[Value, Sequence[Input]]] = [
+    ("ab,bc->ac", [(None, 6)]),
+    ("abc,cd->abd", [(None, 5, 6), (4, None, 2)]),
+    ("abc,cde->abde", [(None, 5, 6)]),
+    ("...b,bc->...c", [(None, 6), (None, 5, 6), (None, 4, 5, 6)]),
+    ("ab...,bc->ac...", [(None, 6), (None, 5, 6), (None, 4, 5, 6)]),
+]
+
 CORE = [
     Pool(
         ["Dense"],
@@ -304,17 +318,20 @@ CORE = [
         },
         draws=60,
     ),
-    Pool(
-        ["EinsumDense"],
-        [(None, 6), (None, 5, 6), (None, 4, 5, 6)],
-        misfits=[(None,), (None, None), (None, 5, None)],
-        needed={
-            "equation": ["ab,bc->ac", "...b,bc->...c", "abc,cd->abd", "abc,cde->abde"],
-            "output_shape": [3, (3,), (5, 3), (None, 3), (5, 2, 3)],
-        },
-        options={"bias_axes": ["c", "d", None, "de", "bd"], "lora_rank": [2, None], **DTYPE},
-        wrong={"equation": ["ab", "ab,bc", "ab...,bc->ac...", "ab,cd->ad"], "bias_axes": ["z"]},
-        draws=60,
+    *(
+        Pool(
+            ["EinsumDense"],
+            inputs,
+            misfits=[(None,), (None, None), (None, 5, None)],
+            needed={
+                "equation": [equation],
+                "output_shape": [3, (3,), (5, 3), (None, 3), (5, 2, 3)],
+            },
+            options={"bias_axes": ["c", "d", None, "de", "bd"], "lora_rank": [2, None], **DTYPE},
+            wrong={"equation": ["ab", "ab,bc", "ab,cd->ad"], "bias_axes": ["z"]},
+            draws=15,
+        )
+        for equation, inputs in EQUATIONS
     ),
     Pool(["Identity"], MIXED, options=DTYPE, draws=12),
     Pool(
@@ -333,7 +350,7 @@ ACTIVATIONS = [
         options=DTYPE,
         wrong={"activation": ["rellu", "Softmax2", 3]},
     ),
-    Pool(["ELU"], MIXED, options={"alpha": [1.0, 0.5, -1.0, 2], **DTYPE}, draws=6),
+    Pool(["ELU"], FRACTIONS, options={"alpha": [1.0, 0.5, -1.0, 2], **DTYPE}, draws=6),
     Pool(
         ["ReLU"],
         MIXED,
@@ -355,7 +372,7 @@ ACTIVATIONS = [
         wrong={"shared_axes": [(3,), (9,), (-5,), (0,), "x"]},
         draws=40,
     ),
-    Pool(["Softmax"], MIXED[:-1], options={"axis": [-1, 0, 1, (1,)], **DTYPE}, draws=12),
+    Pool(["Softmax"], [*SERIES, *IMAGES], options={"axis": [-1, 0, 1, (1,)], **DTYPE}, draws=12),
     Pool(
         ["ActivityRegularization"],
         MIXED,
@@ -429,10 +446,25 @@ LATE = [
     case("Softmax", {"axis": 2}, (None, 3)),
     case("Softmax", {"axis": (0, -3)}, (None, 3)),
     case("UpSampling2D", {"interpolation": "cubic"}, (None, 3, 3, 1)),
+    case("Softmax", {}, ((None, 3), "int32")),
+    case("ELU", {}, ((None, 3), "int32")),
+    case("AveragePooling1D", {"pool_size": 2}, ((None, 3, 3), "uint8")),
+    case("AveragePooling2D", {"pool_size": 2}, ((None, 3, 3, 3), "uint8")),
+    case("AveragePooling3D", {"pool_size": 2}, ((None, 3, 3, 3, 3), "int32")),
+    case("EinsumDense", {"equation": "ab,bc->ac", "output_shape": 3}, (None, 5, 6)),
     case("AdaptiveMaxPooling1D", {"output_size": 2}, (None, 3, 3, 1)),
     case("AdaptiveAveragePooling2D", {"output_size": 0}, (None, 3, 3, 1)),
     case("ZeroPadding2D", {"padding": -1}, (None, 9, 9, 1)),
 ]
 """Cases that Keras refuses only once data arrives; waiting for that helps nobody."""
 
-POOLS = (*CORE, *CONVOLUTIONS, *TRANSPOSED, *DEPTHWISE, *POOLINGS, *RESHAPING, *ACTIVATIONS)
+POOLS = (
+    *CORE,
+    *CONVOLUTIONS,
+    *TRANSPOSED,
+    *DEPTHWISE,
+    *WINDOW_POOLINGS,
+    *POOLINGS,
+    *RESHAPING,
+    *ACTIVATIONS,
+)

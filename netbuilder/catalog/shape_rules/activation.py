@@ -12,6 +12,7 @@ from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
 from netbuilder.catalog.shape_rules.axes import (
     channels_first,
     refuse_text,
+    require_fractions,
     require_known,
     require_spatial,
 )
@@ -21,8 +22,14 @@ from netbuilder.i18n import tr
 
 
 def same_shape(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
-    """``Activation``, ``ELU``: a function of each number."""
+    """``Activation``: a function of each number."""
     refuse_text(inputs[0])
+    return _unchanged(arguments, inputs[0])
+
+
+def elu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``ELU``."""
+    require_fractions(inputs[0])
     return _unchanged(arguments, inputs[0])
 
 
@@ -58,7 +65,8 @@ def softmax(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     for axis in _axes(arguments, "axis"):
         if not -inputs[0].rank <= axis < inputs[0].rank:
             raise _no_such_axis("axis", axis, inputs[0].shape)
-    return same_shape(arguments, inputs)
+    require_fractions(inputs[0])
+    return _unchanged(arguments, inputs[0])
 
 
 def activity_regularization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -138,7 +146,7 @@ RULES: Mapping[str, Rule] = {
     "ActivityRegularization": activity_regularization,
     "AlphaDropout": dropout,
     "Dropout": dropout,
-    "ELU": same_shape,
+    "ELU": elu,
     "GaussianDropout": dropout,
     "GaussianNoise": gaussian_noise,
     "LeakyReLU": leaky_relu,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netbuilder.catalog.arguments import Arguments, RuleError, show
+from netbuilder.catalog.shape_rules.dtypes import FLOATS
 from netbuilder.catalog.tensors import Shape, Tensor
 from netbuilder.i18n import tr
 
@@ -90,6 +91,20 @@ def refuse_text(tensor: Tensor) -> None:
         raise RuleError(
             tr("needs numbers, but gets texts"),
             tr("TextVectorization or StringLookup turns texts into whole numbers."),
+            port=0,
+        )
+
+
+def require_fractions(tensor: Tensor) -> None:
+    """Refuse whole numbers where TensorFlow has the calculation for fractions only.
+
+    Keras itself notices only when data arrives.
+    """
+    refuse_text(tensor)
+    if tensor.dtype not in FLOATS:
+        raise RuleError(
+            tr("needs numbers with a fraction, but gets {dtype}", dtype=tensor.dtype),
+            tr("Let the Input have dtype float32, or put a Rescaling layer before."),
             port=0,
         )
 

@@ -28,11 +28,15 @@ class Shapes:
 
 @dataclass(frozen=True, slots=True)
 class _Equation:
-    """The letters of ``input,kernel->output``; ``left`` if dots stand before them."""
+    """The letters of ``input,kernel->output``.
+
+    ``dots`` tells whether three dots stand for further axes, ``left`` whether they come first.
+    """
 
     inputs: str
     kernel: str
     outputs: str
+    dots: bool
     left: bool
 
 
@@ -44,13 +48,14 @@ def analyse(arguments: Arguments, shape: Shape) -> Shapes:
     """
     equation = _parse(arguments)
     elided = len(shape) - len(equation.inputs)
-    if elided < 0:
+    if elided < 0 or (elided > 0 and not equation.dots):
         raise RuleError(
             tr(
-                "needs at least {count} axes for its equation, but gets {shape}",
+                "has {count} axes on the left of its equation, but gets {shape}",
                 count=len(equation.inputs),
                 shape=show(shape),
             ),
+            tr("Every axis has a letter, the batch too; three dots stand for any others."),
             setting="equation",
             port=0,
         )
@@ -70,7 +75,7 @@ def _parse(arguments: Arguments) -> _Equation:
         for number, form in enumerate(_FORMS):
             match = form.match(text.replace("...", "0"))
             if match:
-                return _Equation(match[1], match[2], match[3], left=number == 1)
+                return _Equation(match[1], match[2], match[3], number > 0, number == 1)
     raise RuleError(
         tr("has {value} for equation, which is none", value=show(text)),
         tr("An equation looks like 'ab,bc->ac', '...a,ab->...b' or 'ab...,bc->ac...'."),

@@ -10,6 +10,7 @@ from netbuilder.catalog.shape_rules.axes import (
     channels_first,
     join,
     refuse_text,
+    require_fractions,
     require_spatial,
     split,
 )
@@ -19,7 +20,7 @@ from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor
 
 
 def window_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
-    """``MaxPooling`` and ``AveragePooling``; ``rank`` counts the axes of space."""
+    """``MaxPooling``; ``rank`` counts the axes of space."""
     sizes = arguments.sizes("pool_size", rank)
     own_strides = arguments.get("strides") is not None
     strides = arguments.sizes("strides", rank) if own_strides else sizes
@@ -29,6 +30,13 @@ def window_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) 
     windows = [Window(size, stride) for size, stride in zip(sizes, strides, strict=True)]
     pooled = slide(space, windows, padding, "pool_size", first)
     return _outcome(arguments, join(inputs[0].shape[0], pooled, channels, first))
+
+
+def average_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``AveragePooling``; ``rank`` counts the axes of space."""
+    outcome = window_pooling(rank, arguments, inputs)
+    require_fractions(inputs[0])
+    return outcome
 
 
 def global_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -63,9 +71,9 @@ def _outcome(arguments: Arguments, shape: Shape) -> Outcome:
 
 
 RULES: Mapping[str, Rule] = {
-    "AveragePooling1D": partial(window_pooling, 1),
-    "AveragePooling2D": partial(window_pooling, 2),
-    "AveragePooling3D": partial(window_pooling, 3),
+    "AveragePooling1D": partial(average_pooling, 1),
+    "AveragePooling2D": partial(average_pooling, 2),
+    "AveragePooling3D": partial(average_pooling, 3),
     "MaxPooling1D": partial(window_pooling, 1),
     "MaxPooling2D": partial(window_pooling, 2),
     "MaxPooling3D": partial(window_pooling, 3),
