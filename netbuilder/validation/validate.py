@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
+from typing import TypeAlias
 
 from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
-from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.i18n import tr
+from netbuilder.validation.fixes import Trouble, first_that_works, proven
 from netbuilder.validation.naming import naming_problems
-from netbuilder.validation.report import NodeState, Problem, Report, Severity
+from netbuilder.validation.report import Fix, NodeState, Problem, Report, Severity
+from netbuilder.validation.shape_fixes import shape_fixes
 from netbuilder.validation.shapes import LayerJudge, Shapes
-from netbuilder.validation.topology import Topology, analyse
+from netbuilder.validation.topology import INPUT_CLASS, Topology, analyse
+from netbuilder.validation.wire_fixes import (
+    input_fixes,
+    joining_fixes,
+    missing_wire_fixes,
+)
 from netbuilder.validation.wiring import Wiring, layer_title, wiring_problems
 
 _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_MOST_MENDED = 6  # problems that fixes are sought for at a time; each fix costs a validation
+
+_GIVES_NOTHING = frozenset(("graph.input_missing", "graph.wire_count", "graph.cycle"))
+
+Skeleton: TypeAlias = tuple[
+    tuple[tuple[NodeId, str, str], ...], tuple[Wire, ...], tuple[NodeId, ...]
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Structure:
+    """What a graph's wires and names say, whatever the parameters and positions."""
+
+    skeleton: Skeleton
+    topology: Topology
+    problems: tuple[Problem, ...]
 
 
 class Validator:
@@ -29,20 +55,27 @@ class Validator:
     def __init__(self, catalog: Catalog) -> None:
         self._layers = catalog.layers
         self._judge = LayerJudge(catalog.layers)
+        self._structure: _Structure | None = None
 
     def validate(self, graph: Graph) -> Report:
         """Return everything that is wrong with ``graph`` and everything known of it."""
-        topology = analyse(graph)
-        wiring = tuple(wiring_problems(Wiring(graph, topology, self._layers)))
-        shapes = self._judge.shapes(graph, topology.order, _settled(topology, wiring))
-        problems = (
-            *wiring,
-            *naming_problems(graph, self._layers),
-            *_shape_problems(graph, shapes, self._layers),
-        )
+        skeleton = _skeleton(graph)
+        if self._structure is None or self._structure.skeleton != skeleton:
+            self._structure = _structure(graph, skeleton, self._layers)
+        report, shapes = self._examined(graph, self._structure)
+        return self._with_fixes(graph, report, shapes, self._structure.topology)
+
+    def _examine(self, graph: Graph) -> Report:
+        structure = _structure(graph, _skeleton(graph), self._layers)
+        return self._examined(graph, structure)[0]
+
+    def _examined(self, graph: Graph, structure: _Structure) -> tuple[Report, Shapes]:
+        topology = structure.topology
+        shapes = self._judge.shapes(graph, topology.order, _settled(structure))
+        problems = (*structure.problems, *_shape_problems(graph, shapes, self._layers))
         model = topology.model
         chain = _is_chain(graph, topology, shapes, self._layers)
-        return Report(
+        report = Report(
             problems=sorted_problems(problems, (*topology.order, *graph.nodes)),
             nodes=shapes.nodes,
             order=model,
@@ -50,6 +83,65 @@ class Validator:
             outputs=topology.outputs,
             api="sequential" if chain else "functional",
         )
+        return report, shapes
+
+    def _with_fixes(
+        self, graph: Graph, report: Report, shapes: Shapes, topology: Topology
+    ) -> Report:
+        """Return the report with proven fixes at its first errors."""
+        problems = list(report.problems)
+        sought = 0
+        for number, problem in enumerate(problems):
+            families = self._families(graph, problem, shapes, topology)
+            if families is None:
+                continue
+            prove = partial(proven, graph, report, problem, examine=self._examine)
+            found = first_that_works(families, prove)
+            problems[number] = replace(problem, fixes=problem.fixes + found)
+            sought += 1
+            if sought == _MOST_MENDED:
+                break
+        return replace(report, problems=tuple(problems)) if sought else report
+
+    def _families(
+        self, graph: Graph, problem: Problem, shapes: Shapes, topology: Topology
+    ) -> Iterator[Iterator[Fix]] | None:
+        """Return what may be proposed for a problem, or None where nothing has to be proven."""
+        match problem.code:
+            case "graph.no_input" if INPUT_CLASS in self._layers:
+                return iter((input_fixes(graph, self._layers[INPUT_CLASS]),))
+            case "graph.input_missing":
+                return iter((missing_wire_fixes(graph, problem, topology.fed),))
+            case "graph.wire_count":
+                return iter((joining_fixes(graph, problem),))
+        if problem.node is None or problem.node not in shapes.failures:
+            return None
+        node, failure = graph.nodes[problem.node], shapes.failures[problem.node]
+        return shape_fixes(
+            Trouble(
+                graph,
+                node,
+                self._layers[node.class_name],
+                failure.error,
+                failure.inputs,
+                shapes.nodes,
+                self._layers,
+            )
+        )
+
+
+def _skeleton(graph: Graph) -> Skeleton:
+    nodes = tuple((node.id, node.class_name, node.name) for node in graph.nodes.values())
+    return nodes, graph.wires, graph.outputs
+
+
+def _structure(graph: Graph, skeleton: Skeleton, layers: Mapping[str, LayerSpec]) -> _Structure:
+    topology = analyse(graph)
+    problems = (
+        *wiring_problems(Wiring(graph, topology, layers)),
+        *naming_problems(graph, layers),
+    )
+    return _Structure(skeleton, topology, problems)
 
 
 def sorted_problems(problems: Iterable[Problem], order: Iterable[NodeId]) -> tuple[Problem, ...]:
@@ -61,13 +153,15 @@ def sorted_problems(problems: Iterable[Problem], order: Iterable[NodeId]) -> tup
     return tuple(sorted(problems, key=lambda p: (_RANKS[p.severity], position.get(p.node, last))))
 
 
-def _settled(topology: Topology, problems: Iterable[Problem]) -> Mapping[NodeId, NodeState]:
+def _settled(structure: _Structure) -> Mapping[NodeId, NodeState]:
     """Return the state of the nodes whose wires already say that they give nothing."""
-    settled = {key: NodeState.ERROR for cycle in topology.cycles for key in cycle}
-    for problem in problems:
-        if problem.node is not None and problem.severity is Severity.ERROR:
+    settled = {key: NodeState.ERROR for cycle in structure.topology.cycles for key in cycle}
+    for problem in structure.problems:
+        if problem.node is None:
+            continue
+        if problem.code in _GIVES_NOTHING and problem.severity is Severity.ERROR:
             settled[problem.node] = NodeState.ERROR
-        elif problem.node is not None and problem.code == "graph.isolated":
+        elif problem.code == "graph.isolated":
             settled[problem.node] = NodeState.WAITING
     return settled
 
