@@ -1,0 +1,115 @@
+"""Run in a process of its own: tries the catalogue on the real Keras and prints what it refuses.
+
+One JSON object: ``checked`` counts the tries by kind, ``refused`` lists "Class.parameter=value".
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import keras
+
+from netbuilder.catalog.library import load_catalog
+from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param
+from netbuilder.graph.values import Config, Value
+
+_NEEDED: dict[str, dict[str, Any]] = {
+    "BackupAndRestore": {"backup_dir": "backup"},
+    "CSVLogger": {"filename": "log.csv"},
+    "CosineDecay": {"initial_learning_rate": 0.1, "decay_steps": 10},
+    "CosineDecayRestarts": {"initial_learning_rate": 0.1, "first_decay_steps": 10},
+    "ExponentialDecay": {"initial_learning_rate": 0.1, "decay_steps": 10, "decay_rate": 0.9},
+    "InverseTimeDecay": {"initial_learning_rate": 0.1, "decay_steps": 10, "decay_rate": 0.9},
+    "IoU": {"num_classes": 3, "target_class_ids": [0]},
+    "LossScaleOptimizer": {"inner_optimizer": keras.optimizers.SGD()},
+    "MeanIoU": {"num_classes": 3},
+    "ModelCheckpoint": {"filepath": "best.keras"},
+    "OneHotIoU": {"num_classes": 3, "target_class_ids": [0]},
+    "OneHotMeanIoU": {"num_classes": 3},
+    "PiecewiseConstantDecay": {"boundaries": [5], "values": [0.1, 0.01]},
+    "PolynomialDecay": {"initial_learning_rate": 0.1, "decay_steps": 10},
+    "PrecisionAtRecall": {"recall": 0.5},
+    "RecallAtPrecision": {"precision": 0.5},
+    "SensitivityAtSpecificity": {"specificity": 0.5},
+    "SpecificityAtSensitivity": {"sensitivity": 0.5},
+    "threshold": {"threshold": 0.0, "default_value": 0.0},
+}
+
+
+def main() -> None:
+    """Try every class of every family."""
+    checked: Counter[str] = Counter()
+    refused = []
+    for family, classes in load_catalog().families.items():
+        for spec in classes.values():
+            for what, said, attempt in _attempts(family, spec):
+                checked[what] += 1
+                try:
+                    attempt()
+                except (AssertionError, TypeError, ValueError):
+                    refused.append(said)
+    json.dump({"checked": checked, "refused": refused}, sys.stdout)
+
+
+def _attempts(family: Family, spec: ClassSpec) -> Iterator[tuple[str, str, Callable[[], object]]]:
+    target = getattr(_module(family), spec.name)
+    needed = _needed(spec)
+
+    def call(**values: object) -> object:
+        if family is Family.ACTIVATION:
+            return target(keras.ops.ones((2, 4)), **values)
+        return target(**values)
+
+    yield "start", spec.name, partial(call, **needed)
+    for param in spec.params:
+        said = f"{spec.name}.{param.name}"
+        yield "default", said, partial(_compare_default, target, param)
+        for value in _allowed(param):
+            yield "value", f"{said}={value}", partial(call, **{**needed, param.name: value})
+
+
+def _module(family: Family) -> Any:
+    return keras.optimizers.schedules if family is Family.SCHEDULE else getattr(keras, family)
+
+
+def _needed(spec: ClassSpec) -> dict[str, Any]:
+    if not isinstance(spec, LayerSpec):
+        return _NEEDED.get(spec.name, {})
+    return {name: _real(value) for name, value in spec.starting}
+
+
+def _real(value: Value) -> object:
+    if isinstance(value, Config):
+        inner = {name: _real(part) for name, part in value.params.items()}
+        return getattr(keras.layers, value.class_name)(**inner)
+    return value
+
+
+def _compare_default(target: Any, param: Param) -> None:
+    signature = inspect.signature(target).parameters
+    if param.name in signature and not param.required:
+        default = signature[param.name].default
+        assert (type(default), default) == (type(param.default), param.default)
+
+
+def _allowed(param: Param) -> Iterator[object]:
+    """Yield values at the edge of what the catalogue allows."""
+    yield from param.choices
+    if param.optional:
+        yield None
+    if param.kind in {Kind.INT, Kind.FLOAT, Kind.SIZE, Kind.RANGE}:
+        for limit in (param.minimum, param.maximum):
+            if limit is not None:
+                yield float(limit) if param.kind is Kind.FLOAT else limit
+    if param.kind is Kind.BOOL:
+        yield from (False, True)
+
+
+if __name__ == "__main__":
+    main()
