@@ -79,11 +79,10 @@ def arguments(
 
 def find_class(config: Config, catalog: Catalog, family: Family | None) -> ClassSpec | None:
     """Return an object's class, or None for a function and for a class not in the catalogue."""
-    if family is Family.ACTIVATION and catalog.find(family, config.class_name):
-        return None
-    if family is not None and (spec := catalog.find(family, config.class_name)):
-        return spec
-    return catalog.layers.get(config.class_name)  # an activation may be a layer
+    spec = catalog.find(family or Family.LAYER, config.class_name)
+    if family is Family.ACTIVATION:  # functions, but a layer will do too
+        return None if spec is not None else catalog.layers.get(config.class_name)
+    return spec
 
 
 def listed(parts: tuple[Config, ...], catalog: Catalog, family: Family) -> Bracketed:

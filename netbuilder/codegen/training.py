@@ -1,0 +1,43 @@
+"""How a network is compiled, fitted and evaluated, as statements of ``main()``."""
+
+from __future__ import annotations
+
+from netbuilder.catalog.library import Catalog
+from netbuilder.catalog.spec import Family
+from netbuilder.codegen.objects import listed, object_expression
+from netbuilder.codegen.write import Expression, call, led, lines, named, number
+from netbuilder.training.settings import TrainingSettings
+
+_DEPTH = 1
+
+
+def compile_lines(settings: TrainingSettings, catalog: Catalog) -> tuple[str, ...]:
+    """Return ``model.compile(...)``."""
+    parts = [
+        named("optimizer", object_expression(settings.optimizer, catalog, Family.OPTIMIZER)),
+        named("loss", object_expression(settings.loss, catalog, Family.LOSS)),
+    ]
+    if settings.metrics:
+        parts.append(named("metrics", listed(settings.metrics, catalog, Family.METRIC)))
+    return lines(call("model.compile", parts), _DEPTH)
+
+
+def fit_lines(settings: TrainingSettings, catalog: Catalog) -> tuple[str, ...]:
+    """Return ``history = model.fit(...)`` on ``x_train`` and ``y_train``."""
+    parts: list[Expression] = ["x_train", "y_train", "batch_size=BATCH_SIZE", "epochs=EPOCHS"]
+    if settings.validation_split:
+        parts.append(named("validation_split", number(settings.validation_split)))
+    if not settings.shuffle:
+        parts.append(named("shuffle", repr(settings.shuffle)))
+    if settings.callbacks:
+        parts.append(named("callbacks", listed(settings.callbacks, catalog, Family.CALLBACK)))
+    return lines(led("history = ", call("model.fit", parts)), _DEPTH)
+
+
+def constants(settings: TrainingSettings) -> tuple[str, ...]:
+    """Return the figures that stand at the top of a script, where they are easy to change."""
+    return (
+        f"SEED = {number(settings.seed)}",
+        f"EPOCHS = {number(settings.epochs)}",
+        f"BATCH_SIZE = {number(settings.batch_size)}",
+    )
