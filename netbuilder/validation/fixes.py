@@ -14,7 +14,7 @@ from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph import EMPTY, Graph, Node, NodeId, Params
 from netbuilder.graph.edits import add_node, insert_on_wire, new_node
 from netbuilder.i18n import tr
-from netbuilder.validation.report import Fix, NodeReport, Problem, Report, Severity
+from netbuilder.validation.report import Fix, NodeReport, NodeState, Problem, Report, Severity
 
 Examine: TypeAlias = Callable[[Graph], Report]
 
@@ -92,11 +92,20 @@ def proven(
         shown = replace(fix, effect=_effect(graph, problem, after))
         if now <= was:
             clean.append(shown)
-        elif len(now) <= len(was):
+        elif _only_further_on(now - was, before):
             partly.append(shown)
         if len(clean) == _MOST_FIXES:
             break
     return tuple(islice(clean or partly, _MOST_FIXES))
+
+
+def _only_further_on(fresh: frozenset[tuple[str, NodeId | None]], before: Report) -> bool:
+    """Tell whether the one new error was hidden behind the old one."""
+    keys = [key for _, key in fresh]
+    return len(keys) == 1 and all(
+        key is not None and key in before.nodes and before.nodes[key].state is NodeState.WAITING
+        for key in keys
+    )
 
 
 def _errors(report: Report) -> frozenset[tuple[str, NodeId | None]]:

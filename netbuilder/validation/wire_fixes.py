@@ -48,18 +48,30 @@ def missing_wire_fixes(graph: Graph, problem: Problem, fed: Collection[NodeId]) 
         return
     node = graph.nodes[problem.node]
     sources = [wire.source for wire in graph.incoming(node.id)]
-    ends = [key for key in fed if key != node.id and not graph.outgoing(key)]
-    others = ends or [key for key in fed if key != node.id]
-    nearest = sorted(others, key=partial(_distance, graph, node))
+    later = _behind(graph, node.id)
+    free = [key for key in fed if key not in later]
+    nearest = sorted(free, key=partial(_nearness, graph, node))
     for source in (sources or nearest)[:_MOST_SOURCES]:
         title = tr("Wire '{source}' to it", source=graph.nodes[source].name)
         wire = Wire(source, node.id, 0, problem.port)
         yield Fix(title, partial(connect, wire=wire))
 
 
-def _distance(graph: Graph, node: Node, key: NodeId) -> float:
+def _behind(graph: Graph, key: NodeId) -> frozenset[NodeId]:
+    """Return a node and all that it feeds, however far on."""
+    found = {key}
+    waiting = [key]
+    while waiting:
+        fresh = {wire.target for wire in graph.outgoing(waiting.pop())} - found
+        found |= fresh
+        waiting.extend(fresh)
+    return frozenset(found)
+
+
+def _nearness(graph: Graph, node: Node, key: NodeId) -> tuple[bool, float]:
+    """Sort the ends of branches before other layers, and the nearest first."""
     other = graph.nodes[key]
-    return dist((node.x, node.y), (other.x, other.y))
+    return bool(graph.outgoing(key)), dist((node.x, node.y), (other.x, other.y))
 
 
 def joining_fixes(graph: Graph, problem: Problem) -> Iterator[Fix]:

@@ -105,13 +105,15 @@ def _cycles(wiring: Wiring) -> Iterator[Problem]:
 
 
 def _newest_closing(graph: Graph, cycle: tuple[NodeId, ...]) -> Wire:
-    """Return the newest wire whose cut ends the circling, or the newest one of all."""
+    """Return the newest wire whose cut ends the circling, or the newest one of all.
+
+    Wires whose end keeps another wire come first: their cut leaves no layer without input.
+    """
     members = frozenset(cycle)
     inside = [wire for wire in graph.wires if wire.source in members and wire.target in members]
-    for wire in reversed(inside):
-        if not goes_round(disconnect(graph, (wire,)), members):
-            return wire
-    return inside[-1]
+    closing = [w for w in reversed(inside) if not goes_round(disconnect(graph, (w,)), members)]
+    harmless = (wire for wire in closing if len(graph.incoming(wire.target)) > 1)
+    return next(harmless, closing[0] if closing else inside[-1])
 
 
 def _cut(graph: Graph, wire: Wire) -> Fix:
