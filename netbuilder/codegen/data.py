@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netbuilder.codegen.data_arrays import arrays_code, images_code
-from netbuilder.codegen.data_format import assign_file, assign_text, lines_of_imports
+from netbuilder.codegen.data_format import assign_file, assign_text, ordered_imports
 from netbuilder.codegen.data_steps import PATH, Steps
 from netbuilder.codegen.data_tables import (
     read_file,
@@ -66,7 +66,7 @@ def data_source(choice: DataChoice) -> DataSource:
         imports += () if by_path else (PATH,)
         constants = _data_file(path, by_path) + constants
     return DataSource(
-        imports=tuple(lines for lines in lines_of_imports(tuple(set(imports))) if lines),
+        imports=tuple(line for line in ordered_imports(imports) if line),
         constants="".join(f"{line}\n" for line in constants),
         code="".join(f"{line}\n" for line in code.lines),
         files=(path,) if path is not None and PATH in imports else (),
@@ -82,7 +82,7 @@ def data_script(choice: DataChoice) -> str:
         DataError: as :func:`data_source`.
     """
     source = data_source(choice)
-    imports = "".join(f"{line}\n" for line in lines_of_imports(source.imports))
+    imports = "".join(f"{line}\n" for line in ordered_imports(source.imports))
     return "\n".join(part for part in (imports, source.constants) if part) + f"\n\n{source.code}"
 
 

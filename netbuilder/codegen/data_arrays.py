@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netbuilder.codegen.data_format import assign_texts, text_literal
+from netbuilder.codegen.data_format import assign_texts
 from netbuilder.codegen.data_steps import (
     NUMPY,
     Steps,
@@ -14,6 +14,7 @@ from netbuilder.codegen.data_steps import (
     split,
     steps,
 )
+from netbuilder.codegen.write import text
 from netbuilder.dataset.builtin import BuiltinDataset
 from netbuilder.dataset.options import Options
 
@@ -99,7 +100,7 @@ def _read_arrays(names: tuple[str, ...], options: Options) -> Steps:
 
 def _from_file(name: str, key: str) -> str:
     """Return the line that takes one array out of the open file."""
-    return f"{name} = data[{text_literal(key)}]"
+    return f"{name} = data[{text(key)}]"
 
 
 def _scaled_arrays(how: str, has_test: bool) -> Steps:

@@ -1,71 +1,60 @@
-"""Small pieces of Python as ``black`` and ``ruff format`` leave them (88 columns)."""
+"""Assignments, calls and imports of data code as ``black`` and ``ruff format`` leave them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-_WIDTH = 88
-_INDENT = "    "
+from netbuilder.codegen.write import INDENT, WIDTH, fits, led, lines, listing, text, width
+
+_MARGIN = " " * INDENT
 
 
-def text_literal(text: str) -> str:
-    """Return ``text`` as a string literal, in double quotes unless single ones escape less."""
-    body = "".join(letter if letter in "'\"" else repr(letter)[1:-1] for letter in text)
-    if text.count('"') > text.count("'"):
-        return "'" + body.replace("'", "\\'") + "'"
-    return '"' + body.replace('"', '\\"') + '"'
-
-
-def call(start: str, arguments: Sequence[str], end: str = ")", indent: int = 0) -> list[str]:
-    """Return a call, list or the like on one line, or broken as the formatters break it.
+def call(start: str, arguments: Sequence[str], indent: int = 0) -> list[str]:
+    """Return a call on one line; else with all arguments on the next one; else one a line.
 
     Args:
-        start: All before the first argument: ``"x = f("``.
+        start: All up to the opening bracket, itself included: ``"x = f("``.
         arguments: What stands between the brackets.
-        end: The closing bracket and all after it.
         indent: Columns to keep free at the left for an indentation that the caller adds.
     """
     inside = ", ".join(arguments)
-    if indent + len(start) + len(inside) + len(end) <= _WIDTH:
-        return [start + inside + end]
-    if indent + len(_INDENT) + len(inside) <= _WIDTH and not start.endswith("["):
-        return [start, _INDENT + inside, end]
-    return [start, *(f"{_INDENT}{argument}," for argument in arguments), end]
+    if indent + width(f"{start}{inside})") <= WIDTH:
+        return [f"{start}{inside})"]
+    if indent + INDENT + width(inside) <= WIDTH:
+        return [start, _MARGIN + inside, ")"]
+    return [start, *(f"{_MARGIN}{argument}," for argument in arguments), ")"]
 
 
-def assign_text(name: str, text: str) -> list[str]:
-    """Return ``name = "text"``; in brackets where that makes a long text fit."""
-    literal = text_literal(text)
-    return _assign(name, literal, [literal])
+def assign_text(name: str, value: str) -> list[str]:
+    """Return ``name = "value"``; in brackets where that makes a long text fit."""
+    return _assign(name, [text(value)])
 
 
-def assign_texts(name: str, texts: Sequence[str]) -> list[str]:
-    """Return ``name = ["text", ...]``."""
-    return call(f"{name} = [", [text_literal(text) for text in texts], "]")
+def assign_texts(name: str, values: Sequence[str]) -> list[str]:
+    """Return ``name = ["value", ...]``."""
+    return list(lines(led(f"{name} = ", listing(map(text, values))), 0))
 
 
 def assign_file(name: str, file_name: str) -> list[str]:
     """Return ``name = <the file called file_name that lies beside the script>``."""
-    folder, literal = "Path(__file__).parent", text_literal(file_name)
-    return _assign(name, f"{folder} / {literal}", [folder, f"/ {literal}"])
+    return _assign(name, ["Path(__file__).parent", f"/ {text(file_name)}"])
 
 
-def _assign(name: str, value: str, pieces: list[str]) -> list[str]:
+def ordered_imports(imports: Sequence[str]) -> list[str]:
+    """Return import lines, each once, in order: the standard library's, a blank line, others."""
+    own = {line for line in imports if line.split()[1] == "pathlib"}
+    others = sorted(set(imports) - own, key=_import_order)
+    return [*sorted(own), "", *others] if own and others else sorted(own) + others
+
+
+def _assign(name: str, pieces: Sequence[str]) -> list[str]:
     """Return an assignment: on one line, in brackets, or in brackets a piece a line."""
-    if len(name) + len(" = ") + len(value) <= _WIDTH:
+    value = " ".join(pieces)
+    if fits(f"{name} = {value}") or (len(pieces) == 1 and not fits(_MARGIN + value)):
         return [f"{name} = {value}"]
-    if len(_INDENT) + len(value) <= _WIDTH:
-        return [f"{name} = (", _INDENT + value, ")"]
-    if len(pieces) == 1:
-        return [f"{name} = {value}"]
-    return [f"{name} = (", *(_INDENT + piece for piece in pieces), ")"]
-
-
-def lines_of_imports(imports: Sequence[str]) -> list[str]:
-    """Return import lines in order: the standard library's, a blank line, all others."""
-    own = sorted(line for line in imports if line.split()[1] == "pathlib")
-    others = sorted((line for line in imports if line not in own), key=_import_order)
-    return [*own, "", *others] if own and others else own + others
+    if fits(_MARGIN + value):
+        return [f"{name} = (", _MARGIN + value, ")"]
+    return [f"{name} = (", *(_MARGIN + piece for piece in pieces), ")"]
 
 
 def _import_order(line: str) -> tuple[bool, str]:

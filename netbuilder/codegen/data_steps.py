@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netbuilder.codegen.data_format import call
+from netbuilder.codegen.write import INDENT
 from netbuilder.dataset.options import Options
 
 NUMPY = "import numpy as np"
 PANDAS = "import pandas as pd"
 PATH = "from pathlib import Path"
 SPLITTING = "from sklearn.model_selection import train_test_split"
-
-# Code within a function starts at this column.
-_BODY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,9 @@ def steps(*lines: str, imports: Sequence[str] = ()) -> Steps:
     return Steps(lines, tuple(imports))
 
 
-def body_call(start: str, arguments: Sequence[str], end: str = ")") -> Steps:
+def body_call(start: str, arguments: Sequence[str]) -> Steps:
     """Return a call within a function's body, broken where it is too long."""
-    return Steps(tuple(call(start, arguments, end, indent=_BODY)))
+    return Steps(tuple(call(start, arguments, indent=INDENT)))
 
 
 def parts(name: str, has_test: bool) -> tuple[str, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from netbuilder.codegen.data_format import assign_text, assign_texts, call, text_literal
+from netbuilder.codegen.data_format import assign_text, assign_texts
 from netbuilder.codegen.data_steps import (
     BLANK,
     NUMPY,
     PANDAS,
     Steps,
+    body_call,
     for_each,
     function,
     give_back,
@@ -19,6 +20,7 @@ from netbuilder.codegen.data_steps import (
     split,
     steps,
 )
+from netbuilder.codegen.write import text
 from netbuilder.dataset.builtin import BuiltinDataset
 from netbuilder.dataset.options import Options
 
@@ -30,17 +32,17 @@ def read_file(options: Options) -> Steps:
     values = options.values
     arguments = ["DATA_FILE"]
     if values.get("delimiter", ",") != ",":
-        arguments.append(f"sep={text_literal(options.text('delimiter'))}")
+        arguments.append(f"sep={text(options.text('delimiter'))}")
     if values.get("decimal", ".") != ".":
-        arguments.append(f"decimal={text_literal(options.text('decimal'))}")
+        arguments.append(f"decimal={text(options.text('decimal'))}")
     if values.get("encoding", "utf-8") != "utf-8":
-        arguments.append(f"encoding={text_literal(options.text('encoding'))}")
+        arguments.append(f"encoding={text(options.text('encoding'))}")
     doc = "Return the rows of the file as they are."
     if values.get("header", True):
-        body = steps(*call("return pd.read_csv(", arguments, indent=4))
+        body = body_call("return pd.read_csv(", arguments)
     else:
-        read = call("table = pd.read_csv(", [*arguments, "header=None"], indent=4)
-        body = steps(*read, _NAMES, "return table")
+        body = body_call("table = pd.read_csv(", [*arguments, "header=None"])
+        body += steps(_NAMES, "return table")
     return Steps(tuple(function("read_table()", doc, body)), (PANDAS,))
 
 

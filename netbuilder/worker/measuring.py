@@ -1,0 +1,182 @@
+"""Measures a dataset by running the very code that an exported script loads it with."""
+
+from __future__ import annotations
+
+import math
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from netbuilder.dataset.errors import DataError
+from netbuilder.dataset.profile import ColumnProfile, Profile, TargetKind, TensorProfile
+from netbuilder.i18n import tr
+from netbuilder.training.protocol import Measured, MeasureData
+from netbuilder.worker.data_errors import no_rows, plain_sentence
+from netbuilder.worker.pictures import draw_sheet
+from netbuilder.worker.table_checks import check_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+
+_HEAD_ROWS = 50
+
+
+def measure(command: MeasureData) -> Measured:
+    """Load data by the code of ``command`` and measure them.
+
+    Whatever goes wrong comes back as a sentence in the answer, never as an exception.
+    """
+    names: dict[str, Any] = {}
+    try:
+        profile = _measured(command, names)
+    except Exception as error:  # The data are the user's: anything may be wrong with them.
+        file = Path(str(names.get("DATA_FILE", command.folder)))
+        return Measured(
+            command.request,
+            message=plain_sentence(error, file),
+            details=traceback.format_exc(),
+        )
+    return Measured(command.request, profile=profile)
+
+
+def _measured(command: MeasureData, names: dict[str, Any]) -> Profile:
+    """Run the code in ``names`` and measure what it loads."""
+    # The file need not exist; it tells the code where its data lie.
+    names |= {"__name__": "data", "__file__": str(Path(command.folder) / "data.py")}
+    exec(compile(command.code, "<load_data>", "exec"), names)
+    table = _read_table(names)
+    (x_train, y_train), (x_test, _) = names["load_data"]()
+    if table is not None and len(x_train) == 0:
+        raise DataError(no_rows())
+    _check(x_train, y_train)
+    profile = _profile(x_train, y_train, 0 if x_test is None else len(x_test), names, table)
+    if command.pictures and command.samples and table is None and x_train.ndim in (3, 4):
+        classes = _numbers(y_train) if profile.classes else None
+        draw_sheet(x_train, classes, command.samples).save(command.pictures)
+    return profile
+
+
+def _read_table(names: dict[str, Any]) -> pd.DataFrame | None:
+    """Read and check the table, if the data are one; load_data() then takes it from here."""
+    if "read_table" not in names:
+        return None
+    table: pd.DataFrame = names["read_table"]()
+    check_table(table, names)
+    names["read_table"] = table.copy
+    return table
+
+
+def _check(x: Array, y: Array) -> None:
+    """Make sure that the arrays can be trained on.
+
+    Raises:
+        DataError: they cannot.
+    """
+    if len(x) == 0:
+        raise DataError(tr("There are no samples to train on."))
+    if len(x) != len(y):
+        raise DataError(tr("There are {x} inputs, but {y} answers to them.", x=len(x), y=len(y)))
+    if np.issubdtype(y.dtype, np.integer) and y.min() < 0:
+        raise DataError(
+            tr("A class has the number {number}, but Keras counts classes from 0.", number=y.min())
+        )
+
+
+def _profile(
+    x: Array, y: Array, test_rows: int, names: dict[str, Any], table: pd.DataFrame | None
+) -> Profile:
+    """Describe the training part, and the table that it was made from."""
+    target = _target_kind(x, y)
+    counts: tuple[int, ...] = ()
+    if target in ("classes", "binary", "one-hot"):
+        size = y.shape[1] if target == "one-hot" else int(y.max()) + 1
+        counts = tuple(np.bincount(_numbers(y), minlength=size).tolist())
+    return Profile(
+        train_rows=len(x),
+        test_rows=test_rows,
+        x=_tensor(x),
+        y=_tensor(y),
+        target=target,
+        classes=_class_names(len(counts), names, table),
+        class_counts=counts,
+        columns=_columns(table) if table is not None else (),
+        head=_head(table) if table is not None else (),
+    )
+
+
+def _tensor(values: Array) -> TensorProfile:
+    """Measure one array, of which the first axis counts the samples."""
+    finite = np.isfinite(values)
+    missing = int(values.size - np.count_nonzero(finite))
+    known = values[finite] if missing else values
+    if known.size == 0:
+        return TensorProfile(values.shape[1:], str(values.dtype), missing=missing)
+    return TensorProfile(
+        shape=values.shape[1:],
+        dtype=str(values.dtype),
+        minimum=float(known.min()),
+        maximum=float(known.max()),
+        mean=float(known.mean(dtype="float64")),
+        std=float(known.std(dtype="float64")),
+        missing=missing,
+    )
+
+
+def _target_kind(x: Array, y: Array) -> TargetKind:
+    """Tell what kind of answer ``y`` is."""
+    if y is x:
+        return "same as input"
+    columns = y.shape[1] if y.ndim == 2 else 1
+    if y.ndim > 2:
+        return "other"
+    if columns > 1:
+        ones = np.isin(y, (0, 1)).all() and (y.sum(axis=1) == 1).all()
+        return "one-hot" if ones else "number"
+    if not np.issubdtype(y.dtype, np.integer):
+        return "number"
+    return "binary" if y.max() <= 1 else "classes"
+
+
+def _numbers(y: Array) -> Array:
+    """Return the class number of each sample."""
+    return y.argmax(axis=1) if y.ndim == 2 and y.shape[1] > 1 else y.reshape(-1)
+
+
+def _class_names(count: int, names: dict[str, Any], table: pd.DataFrame | None) -> tuple[str, ...]:
+    """Return the names of ``count`` classes: those of the code, the table, or numbers."""
+    known = tuple(names.get("CLASS_NAMES", ()))
+    if not known and table is not None and "TARGET" in names:
+        known = tuple(np.unique(table[names["TARGET"]].dropna().astype(str)).tolist())
+    return known if len(known) == count else tuple(map(str, range(count)))
+
+
+def _columns(table: pd.DataFrame) -> tuple[ColumnProfile, ...]:
+    """Describe the columns as the file holds them."""
+    return tuple(
+        ColumnProfile(
+            name=str(name),
+            kind="number" if column.dtype.kind in "iufb" else "text",
+            missing=int(column.isna().sum()),
+            distinct=int(column.nunique()),
+        )
+        for name, column in table.items()
+    )
+
+
+def _head(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
+    """Return the first rows as text; an empty cell is an empty text."""
+    head = table.head(_HEAD_ROWS)
+    rows = zip(*(head[name].tolist() for name in head.columns), strict=True)
+    return tuple(tuple(map(_cell, row)) for row in rows)
+
+
+def _cell(value: object) -> str:
+    """Return a cell as a file would hold it."""
+    if isinstance(value, float):
+        empty = "" if math.isnan(value) else str(value)
+        return str(int(value)) if value.is_integer() else empty
+    return "" if value is None else str(value)

@@ -1,0 +1,71 @@
+"""Draws samples of image data for the preview."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from PIL import Image
+
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+
+_SIZE = 56  # pixels that a picture should measure at least
+_GAP = 4
+_COLUMNS = 10
+
+
+def draw_sheet(pictures: Array, classes: Array | None, samples: int) -> Image.Image:
+    """Return a sheet of pictures on a transparent ground.
+
+    With classes, each column shows one of them, in the order of their numbers; without,
+    the first pictures stand ten a row.
+
+    Args:
+        pictures: Of shape (samples, height, width) or (samples, height, width, channels);
+            the range of their values is spread over 0 to 255.
+        classes: The class number of each picture, or None.
+        samples: How many to show at most, but at least one row of them.
+    """
+    columns = min(int(classes.max()) + 1 if classes is not None else _COLUMNS, max(samples, 1))
+    rows = max(samples // columns, 1)
+    low, high = float(pictures.min()), float(pictures.max())
+    first = _enlarged(_image(pictures[0], low, high))
+    step_x, step_y = first.width + _GAP, first.height + _GAP
+    sheet = Image.new("RGBA", (columns * step_x - _GAP, rows * step_y - _GAP))
+    for index, place in _places(len(pictures), classes, columns, rows):
+        picture = _enlarged(_image(pictures[index], low, high))
+        sheet.paste(picture, (place[1] * step_x, place[0] * step_y))
+    return sheet
+
+
+def _places(
+    count: int, classes: Array | None, columns: int, rows: int
+) -> list[tuple[int, tuple[int, int]]]:
+    """Return which picture goes to which row and column."""
+    if classes is None:
+        return [(index, divmod(index, columns)) for index in range(min(count, rows * columns))]
+    return [
+        (int(index), (row, column))
+        for column in range(columns)
+        for row, index in enumerate(np.flatnonzero(classes == column)[:rows])
+    ]
+
+
+def _image(values: Array, low: float, high: float) -> Image.Image:
+    """Return one picture, grey or in colours."""
+    spread = (values.astype("float32") - low) * (255 / (high - low if high > low else 1))
+    pixels = np.clip(spread, 0, 255).astype("uint8")
+    if pixels.ndim == 3 and pixels.shape[2] not in (3, 4):
+        pixels = pixels[..., 0]
+    return Image.fromarray(pixels).convert("RGBA")
+
+
+def _enlarged(image: Image.Image) -> Image.Image:
+    """Return a small picture with every pixel enlarged, a big one made smaller."""
+    longest = max(image.size)
+    if longest > 2 * _SIZE:
+        scale = 2 * _SIZE / longest
+        size = (max(round(image.width * scale), 1), max(round(image.height * scale), 1))
+        return image.resize(size)
+    factor = -(-_SIZE // longest)
+    return image.resize((image.width * factor, image.height * factor), Image.Resampling.NEAREST)

@@ -1,0 +1,83 @@
+"""Looks at a table before it is prepared, to say plainly what keeps it from being used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from netbuilder.dataset.errors import DataError
+from netbuilder.i18n import tr
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# A text column becomes one column for each of its words; beyond this it is rather an id,
+# a name or a date, and would only fill the memory.
+MOST_WORDS = 100
+_MOST_NAMED = 8
+
+
+def check_table(table: pd.DataFrame, names: Mapping[str, Any]) -> None:
+    """Make sure that ``table`` can be prepared by the code that defined ``names``.
+
+    Raises:
+        DataError: it cannot; the message says why.
+    """
+    if len(table) == 0:
+        raise DataError(tr("The file holds no rows."))
+    chosen = [names[name] for name in ("TARGET", "COLUMN", "TEXT") if name in names]
+    _check_columns(table, [*chosen, *names.get("FEATURES", ())])
+    if "COLUMN" in names:
+        _check_series(table[names["COLUMN"]], names["COLUMN"])
+    elif "TEXT" not in names:
+        features = names.get("FEATURES") or [name for name in table if name not in chosen]
+        _check_features(table, features)
+
+
+def _check_columns(table: pd.DataFrame, wanted: list[str]) -> None:
+    """Make sure that the columns are there."""
+    for name in wanted:
+        if name not in table.columns:
+            there = ", ".join(map(str, table.columns[:_MOST_NAMED]))
+            more = ", ..." if len(table.columns) > _MOST_NAMED else ""
+            raise DataError(
+                tr(
+                    'There is no column "{name}"; the columns are: {columns}.',
+                    name=name,
+                    columns=there + more,
+                )
+                + (" " + _delimiter_hint() if len(table.columns) == 1 else "")
+            )
+
+
+def _check_series(column: pd.Series[Any], name: str) -> None:
+    """Make sure that a column is a series of numbers."""
+    if column.dtype.kind not in "iuf":
+        raise DataError(tr('The column "{name}" does not hold numbers only.', name=name))
+
+
+def _check_features(table: pd.DataFrame, features: list[str]) -> None:
+    """Make sure that there are features, and that each can be made into numbers."""
+    if not features:
+        raise DataError(
+            tr("There is no column besides the one to predict.") + " " + _delimiter_hint()
+        )
+    for name in features:
+        column = table[name]
+        if column.isna().all():
+            raise DataError(
+                tr('The column "{name}" is empty; leave it out of the features.', name=name)
+            )
+        if column.dtype.kind not in "iufb" and column.nunique() > MOST_WORDS:
+            raise DataError(
+                tr(
+                    'The column "{name}" holds {count} different texts, too many to learn from; '
+                    "leave it out of the features.",
+                    name=name,
+                    count=column.nunique(),
+                )
+            )
+
+
+def _delimiter_hint() -> str:
+    return tr("Perhaps the delimiter is another one.")
