@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from netbuilder.codegen import Source
+from netbuilder.codegen.model import Style
 from netbuilder.codegen.script import script
 from netbuilder.i18n import tr
 from netbuilder.ui.document import Document
@@ -84,9 +85,9 @@ class CodePanel(QWidget):
         layout.addWidget(self.editor, 1)
 
     @property
-    def style_wanted(self) -> str | None:
+    def style_wanted(self) -> Style | None:
         """The chosen style; None for the one that fits the network."""
-        style: str | None = self.style_box.currentData()
+        style: Style | None = self.style_box.currentData()
         return style
 
     def set_scheme(self, scheme: Scheme) -> None:

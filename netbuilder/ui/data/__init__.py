@@ -1,0 +1,1 @@
+"""The data panel: choose a dataset, set its options, see what is in it."""

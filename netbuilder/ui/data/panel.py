@@ -1,0 +1,234 @@
+"""The data panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from netbuilder.catalog.spec import ClassSpec
+from netbuilder.checks.fitting import take_shapes
+from netbuilder.dataset import NO_DATA, DataChoice
+from netbuilder.dataset.builtin import BUILTIN
+from netbuilder.dataset.errors import DataError
+from netbuilder.dataset.options import options_of
+from netbuilder.graph import Params, Value
+from netbuilder.i18n import tr
+from netbuilder.ui.data.control import DataControl
+from netbuilder.ui.data.preview import Preview
+from netbuilder.ui.document import Document
+from netbuilder.ui.inspector.editors import QuietComboBox
+from netbuilder.ui.inspector.objects import ParamForm
+from netbuilder.ui.theme import Scheme, mono_font
+
+_OWN = {"csv": tr("Table or series from a CSV file …"), "npz": tr("Arrays from an NPZ file …")}
+_FILTERS = {"csv": "CSV (*.csv *.tsv *.txt)", "npz": "NumPy (*.npz)"}
+
+
+class DataPanel(QWidget):
+    """Choice and options at the left, what is in the data at the right."""
+
+    def __init__(
+        self,
+        document: Document,
+        control: DataControl,
+        scheme: Scheme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._control = control
+        self._shown_options: tuple[str, ...] | None = None
+        self._edits = 0
+        self.source_box = QuietComboBox()
+        self.source_box.setAccessibleName(tr("Dataset"))
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.sentence.setProperty("muted", True)
+        self.form: ParamForm | None = None
+        self._options = QVBoxLayout()
+        self.fit_button = QPushButton(tr("Take the network's shapes from the data"))
+        self.preview = Preview(scheme)
+        self.state = QLabel()
+        self.state.setWordWrap(True)
+        self.details_button = QPushButton(tr("Details"))
+        self.details_button.setCheckable(True)
+        self.details = QPlainTextEdit()
+        self.details.setReadOnly(True)
+        self.details.setFont(mono_font())
+        self._lay_out()
+        self._fill_sources()
+        self.source_box.activated.connect(self._on_source)
+        self.fit_button.clicked.connect(self._take_shapes)
+        self.details_button.toggled.connect(self.details.setVisible)
+        document.changed.connect(self._refresh)
+        control.changed.connect(self._refresh)
+        self._refresh()
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Draw in the colours of another scheme."""
+        self.preview.set_scheme(scheme)
+
+    def choose_file(self, path: Path) -> None:
+        """Choose the user's own file as the project's data."""
+        source = "npz" if path.suffix.lower() in (".npz", ".npy") else "csv"
+        self._choose(DataChoice(source, path.absolute()))
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 12, 8, 12)
+        column.setSpacing(8)
+        column.addWidget(self.source_box)
+        column.addWidget(self.sentence)
+        column.addWidget(self.fit_button)
+        column.addLayout(self._options)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setMinimumWidth(300)
+        right = QWidget()
+        layout = QVBoxLayout(right)
+        layout.setContentsMargins(0, 0, 0, 0)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(16, 8, 16, 0)
+        bar.addWidget(self.state, 1)
+        bar.addWidget(self.details_button)
+        layout.addLayout(bar)
+        layout.addWidget(self.details)
+        layout.addWidget(self.preview, 1)
+        splitter = QSplitter()
+        splitter.addWidget(area)
+        splitter.addWidget(right)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([340, 900])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(splitter)
+
+    def _fill_sources(self) -> None:
+        self.source_box.addItem(tr("No data yet"), "")
+        for key, dataset in BUILTIN.items():
+            self.source_box.addItem(dataset.title, key)
+            at = self.source_box.count() - 1
+            self.source_box.setItemData(at, dataset.sentence, Qt.ItemDataRole.ToolTipRole)
+        self.source_box.insertSeparator(self.source_box.count())
+        for key, title in _OWN.items():
+            self.source_box.addItem(title, key)
+
+    def _on_source(self, index: int) -> None:
+        source = self.source_box.itemData(index)
+        if source in _OWN:
+            name, _ = QFileDialog.getOpenFileName(
+                self, tr("Choose data"), str(Path.home()), _FILTERS[source]
+            )
+            if name:
+                self._choose(DataChoice(source, Path(name)))
+            else:
+                self._refresh()
+        elif source is not None:
+            self._choose(DataChoice(source) if source else NO_DATA)
+
+    def _choose(self, choice: DataChoice) -> None:
+        self._document.apply_to_project(
+            lambda project: replace(project, data=choice), tr("Choose data")
+        )
+
+    def _refresh(self) -> None:
+        choice, control = self._document.project.data, self._control
+        self.source_box.setCurrentIndex(max(0, self.source_box.findData(choice.source)))
+        self.sentence.setText(_sentence(choice))
+        self._show_options(choice)
+        self.preview.show_profile(control.profile, control.pictures)
+        self.preview.setVisible(control.profile is not None)
+        self.state.setText(self._state_text())
+        self.state.setVisible(bool(self.state.text()))
+        self.details_button.setVisible(bool(control.details))
+        self.details.setPlainText(control.details)
+        self.details.setVisible(bool(control.details) and self.details_button.isChecked())
+        profile = control.profile
+        graph = self._document.graph
+        self.fit_button.setEnabled(
+            profile is not None and take_shapes(graph, self._document.report, profile) != graph
+        )
+
+    def _state_text(self) -> str:
+        if self._control.complaint:
+            return self._control.complaint
+        if self._control.measuring:
+            return tr("Looking at the data …")
+        if self._document.project.data == NO_DATA:
+            return tr("Choose a dataset at the left; its samples and shapes are shown here.")
+        return ""
+
+    def _show_options(self, choice: DataChoice) -> None:
+        try:
+            params = options_of(choice) if choice.source else ()
+        except DataError:
+            return
+        names = (choice.source, *(param.name for param in params))
+        if names != self._shown_options:
+            self._shown_options = names
+            self._rebuild_form(ClassSpec(name=choice.source, module="", params=params))
+        if self.form is not None:
+            self.form.show_params(choice.options)
+
+    def _rebuild_form(self, spec: ClassSpec) -> None:
+        if self.form is not None:
+            self._options.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+        self.form = ParamForm(spec, self._document.catalog)
+        self.form.edited.connect(self._on_option)
+        self.form.reset.connect(self._on_option_reset)
+        self.form.left.connect(self._end_row)
+        self._options.addWidget(self.form)
+
+    def _on_option(self, name: str, value: Value) -> None:
+        self._change_options(lambda options: options.with_value(name, value), name)
+
+    def _on_option_reset(self, name: str) -> None:
+        self._change_options(lambda options: options.without(name), name)
+
+    def _change_options(self, change: Callable[[Params], Params], name: str) -> None:
+        self._document.apply_to_project(
+            lambda project: replace(
+                project, data=replace(project.data, options=change(project.data.options))
+            ),
+            tr("Set {name}", name=name),
+            merge=f"data.{name}.{self._edits}",
+        )
+
+    def _end_row(self) -> None:
+        self._edits += 1
+
+    def _take_shapes(self) -> None:
+        profile = self._control.profile
+        if profile is not None:
+            report = self._document.report
+            self._document.apply(
+                lambda graph: take_shapes(graph, report, profile), tr("Take shapes from the data")
+            )
+
+
+def _sentence(choice: DataChoice) -> str:
+    if choice.path is not None:
+        return str(choice.path)
+    dataset = BUILTIN.get(choice.source)
+    return dataset.sentence if dataset else ""

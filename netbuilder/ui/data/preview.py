@@ -1,0 +1,210 @@
+"""What a dataset looks like: samples, classes, ranges, the head of its table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from netbuilder.dataset import Profile, TensorProfile
+from netbuilder.i18n import tr
+from netbuilder.ui.text import figure, grouped, shape_text
+from netbuilder.ui.theme import Scheme, interface_font, tokens
+
+_ROW = 18
+_MOST_CLASSES = 24
+
+
+class Preview(QWidget):
+    """Shows one profile."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        super().__init__()
+        self._scheme = scheme
+        self.facts = QLabel()
+        self.facts.setTextFormat(Qt.TextFormat.RichText)
+        self.facts.setWordWrap(True)
+        self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.balance = ClassBalance(scheme)
+        self.pictures = PictureSheet()
+        self.table = QTableWidget()
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setAlternatingRowColors(True)
+        self.table.setShowGrid(False)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(self.facts)
+        left.addWidget(self.balance)
+        left.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(16)
+        layout.addLayout(left, 2)
+        layout.addWidget(self.pictures, 3)
+        layout.addWidget(self.table, 3)
+        self.show_profile(None, None)
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Draw in the colours of another scheme."""
+        self._scheme = scheme
+        self.balance.set_scheme(scheme)
+
+    def show_profile(self, profile: Profile | None, pictures: Path | None) -> None:
+        """Show what was measured; None for nothing."""
+        self.facts.setText(facts_text(profile) if profile else "")
+        names = profile.classes if profile else ()
+        self.balance.show_counts(names, profile.class_counts if profile else ())
+        self.pictures.show_file(pictures)
+        self._show_table(profile)
+
+    def _show_table(self, profile: Profile | None) -> None:
+        head = profile.head if profile else ()
+        columns = profile.columns if profile else ()
+        self.table.setVisible(bool(head))
+        self.table.clear()
+        self.table.setRowCount(len(head))
+        self.table.setColumnCount(max(map(len, head), default=0))
+        self.table.setHorizontalHeaderLabels([column.name for column in columns])
+        for row, cells in enumerate(head):
+            for column, text in enumerate(cells):
+                self.table.setItem(row, column, QTableWidgetItem(text))
+        for index, column in enumerate(columns):
+            if header := self.table.horizontalHeaderItem(index):
+                header.setToolTip(
+                    tr(
+                        "{kind}, {distinct} different values, {missing} missing",
+                        kind=tr("numbers") if column.kind == "number" else tr("text"),
+                        distinct=grouped(column.distinct),
+                        missing=grouped(column.missing),
+                    )
+                )
+
+
+class ClassBalance(QWidget):
+    """A bar for each class, as long as it has samples."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        super().__init__()
+        self._scheme = scheme
+        self._names: tuple[str, ...] = ()
+        self._counts: tuple[int, ...] = ()
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Draw in the colours of another scheme."""
+        self._scheme = scheme
+        self.update()
+
+    def show_counts(self, names: tuple[str, ...], counts: tuple[int, ...]) -> None:
+        """Show how many samples each class has."""
+        self._names, self._counts = names[:_MOST_CLASSES], counts[:_MOST_CLASSES]
+        self.setVisible(bool(self._counts))
+        self.setFixedHeight(_ROW * len(self._counts))
+        self.setAccessibleDescription(
+            ", ".join(f"{n}: {c}" for n, c in zip(self._names, self._counts, strict=False))
+        )
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return a width that leaves room for names and bars."""
+        return QSize(280, _ROW * len(self._counts))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw name, bar and count of every class."""
+        colours = tokens(self._scheme)
+        painter = QPainter(self)
+        painter.setFont(interface_font(-1))
+        metrics = painter.fontMetrics()
+        names = max((metrics.horizontalAdvance(name) for name in self._names), default=0)
+        names = min(names, self.width() // 3)
+        room = self.width() - names - 72
+        most = max(self._counts, default=1) or 1
+        for row, (name, count) in enumerate(zip(self._names, self._counts, strict=False)):
+            top = row * _ROW
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, names)
+            painter.setPen(QColor(colours.text))
+            area = QRectF(0, top, names, _ROW)
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+            length = room * count / most
+            painter.fillRect(QRectF(names + 8, top + 4, length, _ROW - 8), QColor(colours.accent))
+            painter.setPen(QColor(colours.muted))
+            area = QRectF(names + 14 + length, top, 60, _ROW)
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, grouped(count))
+        painter.end()
+
+
+class PictureSheet(QLabel):
+    """A sheet of sample pictures, as large as there is room, with sharp pixels."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sheet = QPixmap()
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.setMinimumSize(120, 80)
+        self.setAccessibleName(tr("Sample pictures"))
+
+    def show_file(self, path: Path | None) -> None:
+        """Show the sheet in a file; None for none."""
+        self._sheet = QPixmap(str(path)) if path else QPixmap()
+        self.setVisible(not self._sheet.isNull())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the sheet into the new room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if not self._sheet.isNull():
+            self.setPixmap(
+                self._sheet.scaled(
+                    self.size(),
+                    Qt.AspectRatioMode.KeepAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+            )
+
+
+def facts_text(profile: Profile) -> str:
+    """Return rows, shapes and ranges as a small table in HTML."""
+    rows = [
+        (tr("To train on"), tr("{rows} samples", rows=grouped(profile.train_rows))),
+        (tr("To test on"), tr("{rows} samples", rows=grouped(profile.test_rows))),
+        (tr("One sample"), _tensor_text(profile.x)),
+        (tr("Its answer"), _answer_text(profile)),
+    ]
+    missing = profile.x.missing + profile.y.missing
+    if missing:
+        rows.append((tr("Missing"), tr("{count} values", count=grouped(missing))))
+    cells = "".join(f"<tr><td>{name}&nbsp;&nbsp;</td><td>{text}</td></tr>" for name, text in rows)
+    return f"<table cellspacing='0' cellpadding='2'>{cells}</table>"
+
+
+def _tensor_text(tensor: TensorProfile) -> str:
+    text = f"{shape_text(tensor.shape)} {tensor.dtype}"
+    if tensor.minimum is None:
+        return text
+    low, high = figure(tensor.minimum), figure(tensor.maximum)
+    return tr("{tensor}, from {low} to {high}", tensor=text, low=low, high=high)
+
+
+def _answer_text(profile: Profile) -> str:
+    match profile.target:
+        case "classes" | "one-hot":
+            return tr("one of {count} classes", count=len(profile.classes))
+        case "binary":
+            return tr("yes or no")
+        case "same as input":
+            return tr("the sample itself")
+        case _:
+            return _tensor_text(profile.y)

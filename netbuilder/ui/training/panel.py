@@ -1,0 +1,204 @@
+"""The training panel: settings at the left, curves at the right, progress below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from netbuilder.i18n import tr
+from netbuilder.runs.folder import HISTORY
+from netbuilder.training.history import History, Stage
+from netbuilder.ui.document import Document
+from netbuilder.ui.text import duration, figure
+from netbuilder.ui.theme import Scheme, mono_font
+from netbuilder.ui.training.control import TrainingControl
+from netbuilder.ui.training.plots import CurvePlots
+from netbuilder.ui.training.settings_form import SettingsForm
+
+REDRAW_MS = 100
+MODEL = "model.keras"
+
+
+class TrainingPanel(QWidget):
+    """Everything about training; curves are redrawn on a timer, never per event."""
+
+    def __init__(
+        self,
+        document: Document,
+        control: TrainingControl,
+        scheme: Scheme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._control = control
+        self.settings = SettingsForm(document)
+        self.settings.setMinimumWidth(300)
+        self.plots = CurvePlots(scheme)
+        self.by_batch = QCheckBox(tr("Every batch"))
+        self.log = QCheckBox(tr("Logarithmic"))
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(6)
+        self.status = QLabel()
+        self.status.setWordWrap(True)
+        self.status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.details_button = QPushButton(tr("Details"))
+        self.details_button.setCheckable(True)
+        self.model_button = QPushButton(tr("Save model"))
+        self.history_button = QPushButton(tr("Save history"))
+        self.details = QPlainTextEdit()
+        self.details.setReadOnly(True)
+        self.details.setFont(mono_font())
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setInterval(REDRAW_MS)
+        self._timer.timeout.connect(self._redraw)
+        self._connect()
+        self._redraw()
+
+    def _lay_out(self) -> None:
+        switches = QHBoxLayout()
+        switches.setSpacing(16)
+        switches.addWidget(self.by_batch)
+        switches.addWidget(self.log)
+        switches.addStretch(1)
+        switches.addWidget(self.details_button)
+        switches.addWidget(self.history_button)
+        switches.addWidget(self.model_button)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(12, 8, 16, 8)
+        column.setSpacing(8)
+        column.addLayout(switches)
+        column.addWidget(self.progress)
+        column.addWidget(self.status)
+        column.addWidget(self.details, 1)
+        column.addWidget(self.plots, 1)
+        splitter = QSplitter()
+        splitter.addWidget(self.settings)
+        splitter.addWidget(right)
+        splitter.setStretchFactor(0, 0)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([340, 900])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+
+    def _connect(self) -> None:
+        self.by_batch.toggled.connect(self.plots.set_by_batch)
+        self.log.toggled.connect(self.plots.set_log)
+        self.details_button.toggled.connect(self.details.setVisible)
+        self.model_button.clicked.connect(self._save_model)
+        self.history_button.clicked.connect(self._save_history)
+        self._control.began.connect(self._on_began)
+        self._control.ended.connect(self._on_ended)
+        self._control.refused.connect(self._on_refused)
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Draw the curves in the colours of another scheme."""
+        self.plots.set_scheme(scheme)
+
+    def _on_began(self) -> None:
+        self.details_button.setChecked(False)
+        self._timer.start()
+        self._redraw()
+
+    def _on_ended(self) -> None:
+        self._timer.stop()
+        self._redraw()
+
+    def _on_refused(self, sentence: str) -> None:
+        self.status.setText(sentence)
+        self.status.setProperty("severity", "error")
+
+    def _redraw(self) -> None:
+        history = self._control.history
+        self.plots.show_history(history)
+        self.progress.setValue(round(1000 * history.progress) if history else 0)
+        self.status.setText(status_text(history))
+        failed = history is not None and history.failure is not None
+        self.details_button.setVisible(failed)
+        self.details.setVisible(failed and self.details_button.isChecked())
+        if failed and history is not None and history.failure is not None:
+            self.details.setPlainText(history.failure.details)
+        self.model_button.setEnabled(self._file(MODEL) is not None)
+        self.history_button.setEnabled(self._file(HISTORY) is not None)
+
+    def _file(self, name: str) -> Path | None:
+        """Return a file of the last run, if that run has ended and left it."""
+        run = self._control.run
+        if run is None or self._control.running:
+            return None
+        path = run.folder / name
+        return path if path.is_file() else None
+
+    def _save_model(self) -> None:
+        self._save_copy(MODEL, tr("Save model"))
+
+    def _save_history(self) -> None:
+        self._save_copy(HISTORY, tr("Save history"))
+
+    def _save_copy(self, name: str, title: str) -> None:
+        source = self._file(name)
+        if source is None:
+            return
+        chosen, _ = QFileDialog.getSaveFileName(self, title, str(Path.home() / name))
+        if not chosen:
+            return
+        try:
+            Path(chosen).write_bytes(source.read_bytes())
+        except OSError as error:
+            self._on_refused(tr("The file cannot be written: {reason}.", reason=error.strerror))
+
+
+def status_text(history: History | None) -> str:
+    """Say in one line where a training stands."""
+    if history is None:
+        return tr("Press Train to see the curves here.")
+    match history.stage:
+        case Stage.STARTING:
+            return tr("Getting ready: loading the data and building the network …")
+        case Stage.TRAINING | Stage.PAUSED:
+            return _running_text(history)
+        case Stage.FAILED:
+            failure = history.failure
+            return f"{failure.message} {failure.why}".strip() if failure else tr("It failed.")
+        case _:
+            return _ended_text(history)
+
+
+def _running_text(history: History) -> str:
+    epoch = min(history.epochs_done + 1, history.epochs)
+    parts = [tr("Epoch {epoch} of {epochs}", epoch=epoch, epochs=history.epochs)]
+    if history.stage is Stage.PAUSED:
+        parts.append(tr("paused"))
+    if (left := history.seconds_left) is not None:
+        parts.append(tr("{time} left", time=duration(left)))
+    if (speed := history.batches_per_second) is not None:
+        parts.append(tr("{speed} batches a second", speed=figure(speed)))
+    return "  ·  ".join(parts)
+
+
+def _ended_text(history: History) -> str:
+    first = tr("Trained in {time}", time=duration(history.seconds))
+    if history.stage is Stage.STOPPED:
+        first = tr("Stopped after {time}; what was learnt is kept", time=duration(history.seconds))
+    figures = [f"{name} {figure(value)}" for name, value in history.evaluation.items()]
+    if figures:
+        return "  ·  ".join([first, tr("on the test data: {figures}", figures=", ".join(figures))])
+    return first

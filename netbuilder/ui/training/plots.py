@@ -1,0 +1,188 @@
+"""The live curves: one plot for each metric, training solid and validation dashed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from netbuilder.i18n import tr
+from netbuilder.training.history import History, Series
+from netbuilder.ui.text import figure
+from netbuilder.ui.theme import Scheme, interface_font, tokens
+
+_HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+_VALIDATION = "val_"
+_NOT_PLOTTED = {"learning_rate"}
+
+
+class CurvePlots(QWidget):
+    """All plots side by side; they follow a history that is shown to them."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        super().__init__()
+        self._scheme = scheme
+        self._history: History | None = None
+        self._by_batch = False
+        self._log = False
+        self.plots: dict[str, MetricPlot] = {}
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Draw in the colours of another scheme."""
+        self._scheme = scheme
+        self._rebuild([])
+        self.redraw()
+
+    def set_by_batch(self, by_batch: bool) -> None:
+        """Show every batch's figures too, over steps instead of epochs."""
+        self._by_batch = by_batch
+        self.redraw()
+
+    def set_log(self, log: bool) -> None:
+        """Show values on a logarithmic scale."""
+        self._log = log
+        self.redraw()
+
+    def show_history(self, history: History | None) -> None:
+        """Show the curves of a training; None for none."""
+        self._history = history
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the history as it is now."""
+        history = self._history
+        names = metric_names(history) if history else []
+        if list(self.plots) != names:
+            self._rebuild(names)
+        for plot in self.plots.values():
+            if history is not None:
+                plot.draw(history, by_batch=self._by_batch, log=self._log)
+
+    def _rebuild(self, names: Sequence[str]) -> None:
+        for plot in self.plots.values():
+            self._layout.removeWidget(plot)
+            plot.deleteLater()
+        self.plots = {
+            name: MetricPlot(name, _HUES[index % len(_HUES)], self._scheme)
+            for index, name in enumerate(names)
+        }
+        for plot in self.plots.values():
+            self._layout.addWidget(plot, 1)
+
+
+class MetricPlot(QWidget):
+    """One metric over epochs or steps, in training and in validation."""
+
+    def __init__(self, name: str, hue: str, scheme: Scheme) -> None:
+        super().__init__()
+        self.name = name
+        colours = tokens(scheme)
+        self._view: Any = pg.PlotWidget(background=colours.panel)
+        self._item: Any = self._view.getPlotItem()
+        self._item.setTitle(name, color=colours.text, size="10pt")
+        self._item.showGrid(x=True, y=True, alpha=0.12)
+        self._item.hideButtons()
+        self._item.setMenuEnabled(False)
+        for side in ("left", "bottom"):
+            axis = self._item.getAxis(side)
+            axis.setPen(colours.line)
+            axis.setTextPen(colours.muted)
+            axis.setTickFont(interface_font(-1))
+        self._item.addLegend(
+            offset=(-8, 8), labelTextColor=colours.muted, brush=None, labelTextSize="9pt"
+        )
+        self._batches: Any = self._curve(hue, 1.0, Qt.PenStyle.SolidLine, None, 0.45)
+        self.training: Any = self._curve(hue, 2.0, Qt.PenStyle.SolidLine, tr("training"))
+        self.validation: Any = self._curve(hue, 2.0, Qt.PenStyle.DashLine, tr("validation"))
+        self._labels = [self._label(colours.text) for _ in range(2)]
+        self._hover: Any = self._label(colours.text)
+        self._line: Any = pg.InfiniteLine(angle=90, pen=colours.line)
+        self._line.setVisible(False)
+        self._item.addItem(self._line, ignoreBounds=True)
+        self._view.scene().sigMouseMoved.connect(self._on_moved)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._view)
+
+    def draw(self, history: History, *, by_batch: bool, log: bool) -> None:
+        """Draw the metric's curves of ``history``."""
+        self._item.setLogMode(y=log)
+        self._item.setLabel("bottom", tr("step") if by_batch else tr("epoch"))
+        epochs = np.arange(1, history.epochs_done + 1, dtype=float)
+        x = np.asarray(history.epoch_steps, dtype=float) if by_batch else epochs
+        self._set(self.training, x, history.epoch_logs, self.name)
+        self._set(self.validation, x, history.epoch_logs, _VALIDATION + self.name)
+        steps = np.asarray(history.steps, dtype=float) if by_batch else np.empty(0)
+        self._set(self._batches, steps, history.batch_logs if by_batch else {}, self.name)
+        self._show_last((self.training, self.validation), log=log)
+
+    def _curve(
+        self, hue: str, width: float, style: Qt.PenStyle, name: str | None, alpha: float = 1.0
+    ) -> Any:
+        colour = QColor(hue)
+        colour.setAlphaF(alpha)
+        pen = QPen(colour)
+        pen.setWidthF(width)
+        pen.setStyle(style)
+        pen.setCosmetic(True)
+        symbol = {} if name is None else {"symbol": "o", "symbolSize": 5, "symbolBrush": colour}
+        return self._item.plot(pen=pen, name=name, connect="finite", symbolPen=None, **symbol)
+
+    def _label(self, colour: str) -> Any:
+        label: Any = pg.TextItem(color=colour, anchor=(0, 0.5))
+        label.setFont(interface_font(-1))
+        label.setVisible(False)
+        self._item.addItem(label, ignoreBounds=True)
+        return label
+
+    def _set(self, curve: Any, x: np.ndarray[Any, Any], series: Series, name: str) -> None:
+        values = series.get(name, ())
+        y = np.array([np.nan if value is None else value for value in values], dtype=float)
+        curve.setData(x[: len(y)], y[: len(x)])
+
+    def _show_last(self, curves: Sequence[Any], *, log: bool) -> None:
+        """Write each curve's last value at its end."""
+        for curve, label in zip(curves, self._labels, strict=True):
+            x, y = curve.getOriginalDataset()
+            last = None if y is None or not len(y) or not np.isfinite(y[-1]) else float(y[-1])
+            label.setVisible(last is not None and not (log and last <= 0))
+            if last is not None and label.isVisible():
+                label.setText(figure(last))
+                label.setPos(float(x[-1]), np.log10(last) if log else last)
+
+    def _on_moved(self, position: QPointF) -> None:
+        """Say the values at the epoch or step nearest to the pointer."""
+        box = self._item.getViewBox()
+        x, _ = self.training.getOriginalDataset()
+        inside = self._item.sceneBoundingRect().contains(position)
+        if not inside or x is None or not len(x):
+            self._line.setVisible(False)
+            self._view.setToolTip("")
+            return
+        at = int(np.argmin(np.abs(x - box.mapSceneToView(position).x())))
+        self._line.setPos(float(x[at]))
+        self._line.setVisible(True)
+        self._view.setToolTip(self._values_at(at))
+
+    def _values_at(self, index: int) -> str:
+        x, y = self.training.getOriginalDataset()
+        _, validation = self.validation.getOriginalDataset()
+        parts = [f"{x[index]:g}", tr("training {value}", value=figure(float(y[index])))]
+        if validation is not None and index < len(validation):
+            parts.append(tr("validation {value}", value=figure(float(validation[index]))))
+        return "\n".join(parts)
+
+
+def metric_names(history: History) -> list[str]:
+    """Return the metrics that get a plot, the loss first."""
+    found = [*history.batch_logs, *history.epoch_logs]
+    plain = [name.removeprefix(_VALIDATION) for name in found if name not in _NOT_PLOTTED]
+    return sorted(dict.fromkeys(plain), key=lambda name: name != "loss")
