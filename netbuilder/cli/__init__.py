@@ -1,0 +1,1 @@
+"""The command line: checks, exports and trains without a window."""

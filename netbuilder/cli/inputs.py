@@ -1,0 +1,87 @@
+"""What a command is given, read and checked."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from netbuilder.catalog.library import load_catalog
+from netbuilder.checks import check_project
+from netbuilder.cli.output import InputError
+from netbuilder.dataset import shipped_profile
+from netbuilder.dataset.errors import DataError
+from netbuilder.graph import NodeId
+from netbuilder.i18n import tr
+from netbuilder.project import Project
+from netbuilder.project.file import SUFFIX, ProjectError, read_project
+from netbuilder.validation import Problem, Report
+from netbuilder.validation.validate import Validator
+
+_KERAS_SUFFIXES = (".keras", ".h5", ".hdf5", ".json", ".py")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A project and all that is known of it.
+
+    Attributes:
+        file: As it was given.
+        project: What it holds.
+        report: The problems of its network, its data and its training settings.
+    """
+
+    file: str
+    project: Project
+    report: Report
+
+    def name_of(self, node: NodeId | None) -> str | None:
+        """Return a layer's name, or None for the network as a whole."""
+        found = self.project.graph.nodes.get(node) if node is not None else None
+        return found.name if found is not None else None
+
+
+def open_project(file: str) -> Project:
+    """Read what a command was given.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    path = Path(file)
+    if path.suffix.lower() in _KERAS_SUFFIXES:
+        raise InputError(not_yet(file))
+    try:
+        return read_project(path)
+    except ProjectError as error:
+        raise InputError(str(error)) from None
+
+
+def check(file: str, project: Project) -> Checked:
+    """Find all problems of a project, without Keras."""
+    report = Validator(load_catalog()).validate(project.graph)
+    profile = None
+    with suppress(DataError):  # check_project tells what is wrong with the data's options
+        profile = shipped_profile(project.data)
+    return Checked(file, project, check_project(project, report, profile))
+
+
+def not_yet(file: str) -> str:
+    """Return the sentence about a file of another program."""
+    return tr(
+        "{file}: this version of NetBuilder cannot import Keras files yet, only {suffix} projects.",
+        file=file,
+        suffix=SUFFIX,
+    )
+
+
+def problem_to_json(checked: Checked, problem: Problem) -> dict[str, object]:
+    """Return a problem with the keys that the command line promises."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "node": checked.name_of(problem.node),
+        "setting": problem.setting,
+        "message": problem.message,
+        "why": problem.why,
+        "fixes": [{"title": fix.title} for fix in problem.fixes],
+    }

@@ -1,0 +1,92 @@
+"""Runs one command, or opens the app, and never shows a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+
+from netbuilder.cli.arguments import parse
+from netbuilder.cli.check import check_files
+from netbuilder.cli.examples import list_examples, new_project
+from netbuilder.cli.export import export_files
+from netbuilder.cli.inputs import not_yet
+from netbuilder.cli.output import Exit, InputError, complain
+from netbuilder.cli.runs import list_runs
+from netbuilder.cli.summary import summarise_files
+from netbuilder.cli.train import train
+from netbuilder.i18n import tr
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command that ``arguments`` name, or open the app; return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console need not know every sign
+    try:
+        given = parse(arguments)
+        if given.profile:
+            os.environ["NETBUILDER_USER_DIR"] = given.profile
+        return _run(given)
+    except SystemExit as request:  # argparse: help, version, or a complaint already made
+        return request.code if isinstance(request.code, int) else Exit.DONE
+    except InputError as error:
+        complain(str(error))
+    except BrokenPipeError:
+        # The reader has seen enough; without this Python complains at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        complain(tr("Interrupted."))
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
+        complain(tr("This is a fault of NetBuilder's own: {reason}", reason=reason))
+    return Exit.UNUSABLE
+
+
+def _run(given: argparse.Namespace) -> int:
+    match given.command:
+        case None:
+            return _open_app(given)
+        case "examples":
+            return list_examples(as_json=given.json)
+        case "new":
+            return new_project(given.example, given.output)
+        case "import":
+            raise InputError(not_yet(given.source))
+        case "runs":
+            return list_runs(as_json=given.json)
+        case _:
+            return _run_on_files(given)
+
+
+def _run_on_files(given: argparse.Namespace) -> int:
+    match given.command:
+        case "check":
+            return check_files(given.files, as_json=given.json)
+        case "summary":
+            return summarise_files(given.files, as_json=given.json)
+        case "export":
+            return export_files(
+                given.files,
+                given.output,
+                style=given.style,
+                form=given.form,
+                as_json=given.json,
+            )
+        case _:
+            return train(
+                given.file,
+                epochs=given.epochs,
+                seed=given.seed,
+                run_dir=given.run_dir,
+                as_json=given.json,
+            )
+
+
+def _open_app(given: argparse.Namespace) -> int:
+    from netbuilder.ui.app import run_app
+
+    return run_app(Path(given.file) if given.file else None, welcome=not given.no_welcome)

@@ -1,0 +1,93 @@
+"""``netbuilder summary``: the layer table, as Keras's ``model.layers`` lists it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from netbuilder.catalog.tensors import Shape
+from netbuilder.cli.inputs import Checked, check, open_project
+from netbuilder.cli.layer_order import keras_order
+from netbuilder.cli.output import Exit, complain, for_each_file, say, say_json
+from netbuilder.graph import NodeId
+from netbuilder.i18n import tr
+
+_INPUT = "InputLayer"
+
+
+def summarise_files(files: Sequence[str], *, as_json: bool) -> Exit:
+    """Write the layer table of every file."""
+
+    def summarise_one(file: str) -> Exit:
+        checked = check(file, open_project(file))
+        if as_json:
+            say_json(_to_json(checked))
+        else:
+            say("\n".join(_text_lines(checked)))
+        if checked.report.ok:
+            return Exit.DONE
+        complain(tr("{file} has errors; 'netbuilder check {file}' says which.", file=checked.file))
+        return Exit.ERRORS
+
+    return for_each_file(files, summarise_one)
+
+
+def _to_json(checked: Checked) -> dict[str, object]:
+    report = checked.report
+    layers = _layers(checked)
+    return {
+        "file": checked.file,
+        "api": report.api,
+        "layers": [_layer(checked, node, frozenset(layers)) for node in layers],
+        "total_params": report.total_params,
+        "trainable_params": report.trainable_params,
+    }
+
+
+def _layers(checked: Checked) -> tuple[NodeId, ...]:
+    """Return the model's layers in Keras's order; a Sequential model lists no InputLayer."""
+    graph, report = checked.project.graph, checked.report
+    ordered = keras_order(graph, report.order, report.outputs)
+    if report.api == "functional":
+        return ordered
+    return tuple(node for node in ordered if graph.nodes[node].class_name != _INPUT)
+
+
+def _layer(checked: Checked, node: NodeId, listed: frozenset[NodeId]) -> dict[str, object]:
+    graph = checked.project.graph
+    known = checked.report.nodes[node]
+    shapes = [list(tensor.shape) for tensor in known.outputs]
+    return {
+        "name": graph.nodes[node].name,
+        "class_name": graph.nodes[node].class_name,
+        "output_shape": shapes[0] if len(shapes) == 1 else shapes or None,
+        "dtype": known.outputs[0].dtype if known.outputs else None,
+        "params": known.params,
+        "trainable_params": known.trainable_params,
+        "inputs": [
+            graph.nodes[wire.source].name for wire in graph.incoming(node) if wire.source in listed
+        ],
+    }
+
+
+def _text_lines(checked: Checked) -> Iterator[str]:
+    graph, report = checked.project.graph, checked.report
+    yield f"{checked.file}: {report.api}"
+    rows = [(tr("Layer"), tr("Class"), tr("Output shape"), tr("Parameters"))]
+    for node in _layers(checked):
+        known = report.nodes[node]
+        shapes = ", ".join(_shape_text(tensor.shape) for tensor in known.outputs) or "?"
+        params = "?" if known.params is None else f"{known.params:,}"
+        rows.append((graph.nodes[node].name, graph.nodes[node].class_name, shapes, params))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for *cells, params in rows:
+        left = "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=False))
+        yield f"  {left}  {params:>{widths[-1]}}"
+    yield "  " + tr(
+        "{total} parameters, {trainable} of them trainable",
+        total=f"{report.total_params:,}",
+        trainable=f"{report.trainable_params:,}",
+    )
+
+
+def _shape_text(shape: Shape) -> str:
+    return f"({', '.join(str(size) for size in shape)}{',' if len(shape) == 1 else ''})"

@@ -1,0 +1,174 @@
+"""``netbuilder train``: trains in a worker process, as the window does."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+
+from netbuilder.cli.export import write_script
+from netbuilder.cli.inputs import Checked, check, open_project
+from netbuilder.cli.output import Exit, InputError
+from netbuilder.cli.progress import Progress, choose_progress
+from netbuilder.dataset import NO_DATA
+from netbuilder.i18n import tr
+from netbuilder.project import Project
+from netbuilder.project.file import ProjectError
+from netbuilder.runs.folder import LOG, prepare_run, write_history
+from netbuilder.runs.store import Run, RunStore, RunStoreError, Status
+from netbuilder.training.client import WorkerClient, WorkerGoneError
+from netbuilder.training.history import History, Stage, fold
+from netbuilder.training.protocol import AnyEvent, Failed, Finished, Logs, Stop, Train
+
+_SILENCE = 60.0
+"""Seconds without a heartbeat after which a worker counts as hung."""
+
+_KILLED = -9
+
+
+def train(
+    file: str, *, epochs: int | None, seed: int | None, run_dir: str | None, as_json: bool
+) -> Exit:
+    """Train a project and follow it to its end.
+
+    Args:
+        file: The project.
+        epochs: Instead of the project's own.
+        seed: Instead of the project's own.
+        run_dir: The run's folder; None for a new one in the run store.
+        as_json: Whether to write events as JSON lines.
+
+    Raises:
+        InputError: the project, its data or the run's folder cannot be used.
+    """
+    checked = check(file, _with_settings(open_project(file), epochs, seed))
+    progress = choose_progress(checked, as_json=as_json)
+    progress.problems()
+    if not checked.report.ok:
+        return Exit.ERRORS
+    if checked.project.data == NO_DATA:
+        raise InputError(tr("{file} has no data to train on.", file=file))
+    try:
+        return _train(checked, Path(run_dir) if run_dir else None, progress)
+    except (RunStoreError, ProjectError) as error:
+        raise InputError(str(error)) from None
+    except OSError as error:
+        message = tr("The run cannot be prepared: {reason}.", reason=error.strerror or error)
+        raise InputError(message) from None
+
+
+def _with_settings(project: Project, epochs: int | None, seed: int | None) -> Project:
+    settings = project.training
+    if epochs is not None:
+        settings = replace(settings, epochs=epochs)
+    if seed is not None:
+        settings = replace(settings, seed=seed)
+    return replace(project, training=settings)
+
+
+def _train(checked: Checked, folder: Path | None, progress: Progress) -> Exit:
+    project = checked.project
+    source, data_files = write_script(checked)
+    store = RunStore()
+    run = store.begin(
+        project.title,
+        seed=project.training.seed,
+        epochs=project.training.epochs,
+        folder=folder,
+    )
+    status, logs = Status.FAILED, Logs()
+    try:
+        script = prepare_run(run.folder, project, source.text, data_files)
+        command = Train(
+            script=str(script),
+            epochs=project.training.epochs,
+            layers={node.name: node.id for node in project.graph.nodes.values()},
+            lines={node: list(spans) for node, spans in source.spans.items()},
+        )
+        history = _follow(command, run, progress, project.training.batch_size)
+        status, logs = _result(history)
+        if status is Status.FAILED:  # else the script itself has written it
+            write_history(run.folder, history.epoch_logs)
+    finally:
+        store.finish(run.id, status, logs)
+    return Exit.ERRORS if status is Status.FAILED else Exit.DONE
+
+
+def _follow(command: Train, run: Run, progress: Progress, batch_size: int) -> History:
+    """Let a worker train, and return what became of it."""
+    history = History(epochs=command.epochs)
+    with (run.folder / LOG).open("w", encoding="utf-8") as log, WorkerClient(log) as worker:
+        worker.send(command)
+        with _stopping(worker):
+            for event in _until_the_end(worker, batch_size):
+                history = fold(history, event)
+                progress.event(event, history, run)
+    return history
+
+
+def _until_the_end(worker: WorkerClient, batch_size: int) -> Iterator[AnyEvent]:
+    """Yield events up to the last; a worker that is gone gives a Failed of our own."""
+    memory = 0
+    try:
+        for event in worker.events(_SILENCE):
+            memory = getattr(event, "memory", memory)
+            yield event
+            if isinstance(event, (Finished, Failed)):
+                return
+    except WorkerGoneError as error:
+        yield gone(error, memory, batch_size)
+
+
+def gone(error: WorkerGoneError, memory: int, batch_size: int) -> Failed:
+    """Return in plain words why a worker is gone.
+
+    Args:
+        error: How it went.
+        memory: Its resident memory in bytes, when last heard of.
+        batch_size: Samples a step.
+    """
+    if error.exit_code is None:
+        message = tr("The training gives no sign of life.")
+        why = tr("The computer may have run out of memory or be very busy.")
+    elif error.exit_code == _KILLED:
+        message = tr("The training was ended from outside, probably because it ran out of memory.")
+        why = tr(
+            "It last used {memory} GB with batches of {batch_size}; smaller batches need less.",
+            memory=f"{memory / 1e9:.1f}",
+            batch_size=batch_size,
+        )
+    else:
+        message = tr("The training ended unexpectedly (exit code {code}).", code=error.exit_code)
+        why = tr("TensorFlow itself has crashed; the log tells more.")
+    return Failed(message, why, details=error.log)
+
+
+def _result(history: History) -> tuple[Status, Logs]:
+    evaluation = {f"test_{name}": value for name, value in history.evaluation.items()}
+    logs = {**history.last_logs, **evaluation}
+    if history.failure is not None:
+        return Status.FAILED, logs
+    return (Status.STOPPED if history.stage is Stage.STOPPED else Status.FINISHED), logs
+
+
+@contextmanager
+def _stopping(worker: WorkerClient) -> Iterator[None]:
+    """Let the first Ctrl-C stop the training and keep what was learnt; the next one ends it."""
+    asked = False
+
+    def on_interrupt(number: int, frame: FrameType | None) -> None:
+        nonlocal asked
+        del number, frame
+        if asked:
+            worker.kill()
+        asked = True
+        worker.send(Stop())
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
