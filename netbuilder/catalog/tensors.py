@@ -14,7 +14,7 @@ Shape: TypeAlias = tuple[int | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """A tensor as far as it is known before any data: shape with the batch axis first, and dtype."""
+    """A tensor as far as it is known before any data; the batch axis comes first."""
 
     shape: Shape
     dtype: str = "float32"
