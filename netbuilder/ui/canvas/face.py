@@ -1,0 +1,190 @@
+"""What a node shows of itself, as a value: nothing here measures or paints."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from netbuilder.catalog.spec import LayerSpec, Param
+from netbuilder.graph import Config, Node, Params, Value
+from netbuilder.i18n import tr
+from netbuilder.ui.text import grouped, shape_text
+from netbuilder.validation import NodeReport, NodeState, Severity
+
+_LONGEST_LIST = 4
+_SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+class Tone(StrEnum):
+    """How the third line of a node is written."""
+
+    SHAPE = "shape"
+    MUTED = "muted"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The worst kind of problem of a node, and how many problems it has."""
+
+    severity: Severity
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sockets:
+    """The ports of a node.
+
+    Attributes:
+        inputs: How many input ports it has; for a wide one how many wires it holds,
+            at least one.
+        wide: Its one input port takes any number of wires.
+        outputs: How many output ports it has.
+    """
+
+    inputs: int = 1
+    wide: bool = False
+    outputs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """All that decides how a node looks, so that equal faces share one picture."""
+
+    title: str
+    subtitle: str
+    category: str
+    detail: str = ""
+    params: str = ""
+    tone: Tone = Tone.SHAPE
+    badge: Badge | None = None
+    is_output: bool = False
+    sockets: Sockets = Sockets()
+
+
+def face_of(
+    node: Node,
+    spec: LayerSpec | None,
+    report: NodeReport | None,
+    *,
+    badge: Badge | None,
+    sockets: Sockets,
+    is_output: bool,
+) -> Face:
+    """Return what ``node`` shows; ``spec`` is None for a class outside the catalogue."""
+    detail, tone = _detail(report)
+    params = report.params if report else None
+    return Face(
+        title=node.name,
+        subtitle=subtitle(node, spec),
+        category=spec.category if spec else "custom",
+        detail=detail,
+        params=grouped(params) if params else "",
+        tone=tone,
+        badge=badge,
+        is_output=is_output,
+        sockets=sockets,
+    )
+
+
+def sockets_of(
+    spec: LayerSpec | None, report: NodeReport | None, incoming: int, last_output: int
+) -> Sockets:
+    """Return the ports of a node.
+
+    Args:
+        spec: Its class; None outside the catalogue: one input port.
+        report: What is known of it.
+        incoming: How many wires end at it.
+        last_output: The highest output port that a wire starts from.
+    """
+    outputs = max(1, len(report.outputs) if report else 1, last_output + 1)
+    if spec is None:
+        return Sockets(1, False, outputs)
+    ports = spec.ports
+    if ports.names:
+        return Sockets(len(ports.names), False, outputs)
+    if ports.maximum in (0, 1):
+        return Sockets(ports.maximum, False, outputs)
+    return Sockets(max(1, incoming), True, outputs)
+
+
+def badge_of(severities: Counter[Severity]) -> Badge | None:
+    """Return the badge for a node's problems; None for none."""
+    worst = next((severity for severity in _SEVERITIES if severities[severity]), None)
+    return None if worst is None else Badge(worst, severities.total())
+
+
+def subtitle(node: Node, spec: LayerSpec | None) -> str:
+    """Return a node's class and its telling parameters: ``Conv2D 32, 3x3, relu``."""
+    title = class_title(node.class_name)
+    if spec is None:
+        return title
+    values = telling_values(spec, node.params)
+    return f"{title} {', '.join(values)}" if values else title
+
+
+def class_title(class_name: str) -> str:
+    """Return what a class is called in the window."""
+    return tr("Input") if class_name == "InputLayer" else class_name
+
+
+def telling_values(spec: LayerSpec, params: Params) -> tuple[str, ...]:
+    """Return the values that tell one layer of a class from another.
+
+    The first telling parameter is always shown, the others where they differ from
+    their defaults.
+    """
+    texts: list[str] = []
+    for name in spec.telling:
+        param = spec.param(name)
+        if param is not None and (not texts or name in params):
+            texts.append(_value_text(param, params.get(name, param.default)))
+    return tuple(text for text in texts if text)
+
+
+def _value_text(param: Param, value: Value) -> str:
+    match value:
+        case None | False:
+            text = ""
+        case True:
+            text = param.name
+        case tuple():
+            text = _tuple_text(value, is_size=param.length == len(value))
+        case int() if param.length:
+            text = "x".join([str(value)] * param.length)
+        case Config(class_name, _):
+            text = class_name
+        case _:
+            text = str(value)
+    return text
+
+
+def _tuple_text(value: tuple[Value, ...], *, is_size: bool) -> str:
+    if is_size and all(isinstance(part, int) for part in value):
+        return "x".join(str(part) for part in value)
+    shown = ", ".join(str(part) for part in value[:_LONGEST_LIST])
+    return f"({shown}, ...)" if len(value) > _LONGEST_LIST else f"({shown})"
+
+
+def _detail(report: NodeReport | None) -> tuple[str, Tone]:
+    if report is None:
+        return "", Tone.MUTED
+    match report.state:
+        case NodeState.VALID:
+            return _outputs_text(report), Tone.SHAPE
+        case NodeState.ERROR:
+            return tr("does not fit"), Tone.ERROR
+        case NodeState.WAITING:
+            return tr("waits for its input"), Tone.MUTED
+        case NodeState.UNKNOWN:
+            return tr("shape known when trained"), Tone.MUTED
+
+
+def _outputs_text(report: NodeReport) -> str:
+    if not report.outputs:
+        return ""
+    first = shape_text(report.outputs[0].shape)
+    more = len(report.outputs) - 1
+    return f"{first} +{more}" if more else first

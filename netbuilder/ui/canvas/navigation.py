@@ -1,0 +1,104 @@
+"""Zooms and pans the view by wheel, touchpad, keys and pinch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import floor, log2
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QTransform, QWheelEvent
+from PySide6.QtWidgets import QGraphicsView
+
+from netbuilder.ui.canvas.pictures import STEPS_PER_OCTAVE
+
+SMALLEST, LARGEST = 0.1, 4.0
+FAR = 0.45
+"""Below this scale nodes are drawn as plain bodies."""
+_NOTCH = 120
+_EXTENT = 100_000.0
+_MARGIN = 48
+
+
+class Navigator:
+    """Decides what part of the canvas a view shows, and how large."""
+
+    def __init__(self, view: QGraphicsView, scaled: Callable[[float], None]) -> None:
+        """Take charge of ``view``; ``scaled`` is told every new scale."""
+        self._view = view
+        self._scaled = scaled
+        self._turned = 0
+        view.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The view's extent, not the scene's: the scene's index must stay tight.
+        view.setSceneRect(-_EXTENT, -_EXTENT, 2 * _EXTENT, 2 * _EXTENT)
+
+    @property
+    def scale(self) -> float:
+        """Screen pixels for one scene pixel."""
+        return self._view.transform().m11()
+
+    def set_scale(self, scale: float, at: QPoint | None = None) -> None:
+        """Zoom, keeping what lies at the viewport's point ``at`` (the middle if None)."""
+        view = self._view
+        at = view.viewport().rect().center() if at is None else at
+        scale = min(LARGEST, max(SMALLEST, scale))
+        kept = view.mapToScene(at)
+        view.setTransform(QTransform.fromScale(scale, scale))
+        off = view.mapFromScene(kept) - at
+        self.scroll(off)
+        self._scaled(scale)
+
+    def step(self, steps: int, at: QPoint | None = None) -> None:
+        """Zoom by whole levels."""
+        level = round(STEPS_PER_OCTAVE * log2(self.scale)) + steps
+        self.set_scale(2 ** (level / STEPS_PER_OCTAVE), at)
+
+    def scroll(self, by: QPoint) -> None:
+        """Move the window over the canvas by pixels of the screen."""
+        across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
+        across.setValue(across.value() + by.x())
+        down.setValue(down.value() + by.y())
+
+    def show_area(self, area: QRectF) -> None:
+        """Show a whole area in the middle, no larger than 100 %, at a sharp level."""
+        if area.isEmpty():
+            self.set_scale(1.0)
+            self._view.centerOn(QPointF(0, 0))
+            return
+        room = self._view.viewport().size()
+        wide = (room.width() - 2 * _MARGIN) / area.width()
+        high = (room.height() - 2 * _MARGIN) / area.height()
+        scale = min(1.0, max(SMALLEST, min(wide, high)))
+        level = floor(STEPS_PER_OCTAVE * log2(scale) + 0.01)
+        self.set_scale(2 ** (level / STEPS_PER_OCTAVE))
+        self._view.centerOn(area.center())
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """A wheel zooms to the pointer; a touchpad pans, and zooms with Ctrl."""
+        zooming = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        touch = event.device().type() == QInputDevice.DeviceType.TouchPad
+        if not zooming and not event.pixelDelta().isNull():
+            self.scroll(-event.pixelDelta())
+        elif not zooming and (touch or event.modifiers() & Qt.KeyboardModifier.ShiftModifier):
+            turn = event.angleDelta()
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not turn.x():
+                turn = turn.transposed()
+            self.scroll(-turn / 2)
+        else:
+            self._zoom_by_wheel(event)
+        event.accept()
+
+    def _zoom_by_wheel(self, event: QWheelEvent) -> None:
+        self._turned += event.angleDelta().y()
+        notches = int(self._turned / _NOTCH)
+        self._turned -= notches * _NOTCH
+        if notches:
+            self.step(notches, event.position().toPoint())
+
+    def pinch(self, event: QNativeGestureEvent) -> bool:
+        """Zoom by two fingers; tell whether the event was one of a pinch."""
+        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        self.set_scale(self.scale * (1.0 + event.value()), event.position().toPoint())
+        return True

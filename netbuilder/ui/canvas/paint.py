@@ -1,0 +1,254 @@
+"""Paints a node: how its face becomes lines, letters and colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from netbuilder.ui.canvas.face import Badge, Face, Tone
+from netbuilder.ui.canvas.shapes import (
+    GRID,
+    NODE_STEP,
+    NODE_WIDTH,
+    PORT_RADIUS,
+    SLOT,
+    node_width,
+    spread,
+    wide_port_width,
+)
+from netbuilder.ui.icons import category_glyph, draw_glyph
+from netbuilder.ui.theme import (
+    Scheme,
+    Tokens,
+    category_colour,
+    interface_font,
+    mix,
+    mono_font,
+    tokens,
+)
+from netbuilder.validation import Severity
+
+RADIUS = 6.0
+BAND = 4.0
+MARGIN = 10.0
+"""How far ports, badge and outline reach out of a node's body."""
+_PADDING = 12.0
+_ICON = 16.0
+_BADGE = 16.0
+_WIDEST = NODE_WIDTH + 5 * NODE_STEP
+
+
+@dataclass(frozen=True)
+class Brushwork:
+    """The fonts, colours and measures of all nodes; made anew when theme or fonts change."""
+
+    scheme: Scheme
+
+    @cached_property
+    def colours(self) -> Tokens:
+        """The scheme's colours."""
+        return tokens(self.scheme)
+
+    @cached_property
+    def title_font(self) -> QFont:
+        """The font of a node's title."""
+        return interface_font(1, QFont.Weight.DemiBold)
+
+    @cached_property
+    def subtitle_font(self) -> QFont:
+        """The font of the line with class and parameters."""
+        return interface_font(-1)
+
+    @cached_property
+    def detail_font(self) -> QFont:
+        """The font of shapes and numbers."""
+        return mono_font(-1)
+
+    @cached_property
+    def _metrics(self) -> tuple[QFontMetricsF, QFontMetricsF, QFontMetricsF]:
+        return (
+            QFontMetricsF(self.title_font),
+            QFontMetricsF(self.subtitle_font),
+            QFontMetricsF(self.detail_font),
+        )
+
+    @cached_property
+    def rows(self) -> tuple[QRectF, QRectF, QRectF]:
+        """The three lines of a node of no width: their tops and heights."""
+        top, rects = GRID + 1.0, []
+        for metrics, gap in zip(self._metrics, (1.0, 4.0, 0.0), strict=True):
+            rects.append(QRectF(0, top, 0, metrics.height()))
+            top += metrics.height() + gap
+        return rects[0], rects[1], rects[2]
+
+    @cached_property
+    def height(self) -> int:
+        """The height of every node."""
+        needed = self.rows[2].bottom() + GRID
+        return int(-(-needed // GRID) * GRID)
+
+    def size(self, face: Face) -> QSizeF:
+        """Return the size of a node with this face."""
+        title, subtitle, detail = self._metrics
+        badge = _BADGE if face.is_output else 0.0
+        gap = 2 * _PADDING if face.params else 0.0
+        widest = max(
+            _ICON + 8 + title.horizontalAdvance(face.title) + 3 * badge,
+            subtitle.horizontalAdvance(face.subtitle),
+            self._detail_metrics(face.tone).horizontalAdvance(face.detail)
+            + gap
+            + detail.horizontalAdvance(face.params),
+        )
+        return QSizeF(min(_WIDEST, node_width(widest + BAND + 2 * _PADDING)), self.height)
+
+    def _detail_metrics(self, tone: Tone) -> QFontMetricsF:
+        return self._metrics[2] if tone is Tone.SHAPE else self._metrics[1]
+
+    def severity_colour(self, severity: Severity) -> QColor:
+        """Return the colour of a problem."""
+        colours = self.colours
+        by_severity = {
+            Severity.ERROR: colours.error,
+            Severity.WARNING: colours.warning,
+            Severity.INFO: colours.accent,
+        }
+        return QColor(by_severity[severity])
+
+
+def paint_node(painter: QPainter, face: Face, size: QSizeF, work: Brushwork) -> None:
+    """Paint a node's face with the top left corner of its body at the origin."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    body = QRectF(QPointF(0, 0), size)
+    _paint_body(painter, face, body, work)
+    _paint_text(painter, face, body, work)
+    _paint_ports(painter, face, body, work)
+    if face.badge is not None:
+        _paint_badge(painter, face.badge, body.topRight(), work)
+
+
+def paint_selection(painter: QPainter, size: QSizeF, work: Brushwork, focused: bool) -> None:
+    """Paint the outline of a selected node, with an inner ring where the keyboard is."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    body = QRectF(QPointF(0, 0), size)
+    painter.setPen(QPen(QColor(work.colours.accent), 2))
+    painter.drawRoundedRect(body, RADIUS, RADIUS)
+    if focused:
+        inner = body.adjusted(3, 3, -3, -3)
+        painter.setPen(QPen(QColor(work.colours.accent), 1, Qt.PenStyle.DotLine))
+        painter.drawRoundedRect(inner, RADIUS - 2, RADIUS - 2)
+
+
+def _paint_body(painter: QPainter, face: Face, body: QRectF, work: Brushwork) -> None:
+    colours = work.colours
+    outline = QPen(QColor(colours.line), 1)
+    if face.badge is not None and face.badge.severity is not Severity.INFO:
+        outline = QPen(work.severity_colour(face.badge.severity), 1.5)
+    waiting = face.tone is Tone.MUTED and bool(face.detail)
+    panel, canvas = QColor(colours.panel), QColor(colours.canvas)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(mix(panel, canvas, 0.5) if waiting else panel)
+    painter.drawRoundedRect(body, RADIUS, RADIUS)
+    painter.save()
+    clip = QPainterPath()
+    clip.addRoundedRect(body, RADIUS, RADIUS)
+    painter.setClipPath(clip)
+    painter.fillRect(QRectF(0, 0, BAND, body.height()), category_colour(face.category, work.scheme))
+    painter.restore()
+    if waiting:
+        outline.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(outline)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(body, RADIUS, RADIUS)
+
+
+def _paint_text(painter: QPainter, face: Face, body: QRectF, work: Brushwork) -> None:
+    colours = work.colours
+    left, right = BAND + _PADDING, body.width() - _PADDING
+    title, subtitle, detail = (
+        QRectF(left, row.top(), right - left, row.height()) for row in work.rows
+    )
+    icon = QRectF(left, title.center().y() - _ICON / 2, _ICON, _ICON)
+    draw_glyph(
+        painter, category_glyph(face.category), icon, category_colour(face.category, work.scheme)
+    )
+    title.setLeft(icon.right() + 8)
+    if face.is_output:
+        title.setRight(_paint_output_mark(painter, title, work))
+    _line(painter, title, face.title, work.title_font, colours.text)
+    _line(painter, subtitle, face.subtitle, work.subtitle_font, colours.muted)
+    tones = {Tone.SHAPE: colours.text, Tone.MUTED: colours.muted, Tone.ERROR: colours.error}
+    if face.params:
+        width = _line(painter, detail, face.params, work.detail_font, colours.muted, at_right=True)
+        detail.setRight(detail.right() - width - _PADDING)
+    font = work.detail_font if face.tone is Tone.SHAPE else work.subtitle_font
+    _line(painter, detail, face.detail, font, tones[face.tone])
+
+
+def _paint_output_mark(painter: QPainter, title: QRectF, work: Brushwork) -> float:
+    """Mark an output of the model by a target at the right; return the mark's left edge."""
+    accent = QColor(work.colours.accent)
+    area = QRectF(title.right() - 14, title.center().y() - 7, 14, 14)
+    draw_glyph(painter, "flag-checkered", area, accent)
+    return area.left() - 4
+
+
+def _line(
+    painter: QPainter,
+    area: QRectF,
+    text: str,
+    font: QFont,
+    colour: str,
+    *,
+    at_right: bool = False,
+) -> float:
+    """Write one line, shortened to fit; return its width."""
+    metrics = QFontMetricsF(font)
+    mode = Qt.TextElideMode.ElideRight
+    shown = metrics.elidedText(text, mode, area.width() + 1)
+    side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    flags = side | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(area, flags | Qt.TextFlag.TextSingleLine, shown)
+    return metrics.horizontalAdvance(shown)
+
+
+def _paint_ports(painter: QPainter, face: Face, body: QRectF, work: Brushwork) -> None:
+    canvas = QColor(work.colours.canvas)
+    wire = QColor(work.colours.wire)
+    painter.setPen(QPen(wire, 1.5))
+    painter.setBrush(QBrush(canvas))
+    if face.sockets.wide:
+        width = wide_port_width(face.sockets.inputs)
+        bar = QRectF(body.center().x() - width / 2, -PORT_RADIUS, width, 2 * PORT_RADIUS)
+        painter.drawRoundedRect(bar, PORT_RADIUS, PORT_RADIUS)
+    else:
+        for place in port_places(body, face.sockets.inputs, body.top()):
+            painter.drawEllipse(place, PORT_RADIUS, PORT_RADIUS)
+    painter.setBrush(QBrush(wire))
+    for place in port_places(body, face.sockets.outputs, body.bottom()):
+        painter.drawEllipse(place, PORT_RADIUS, PORT_RADIUS)
+
+
+def port_places(body: QRectF, count: int, y: float) -> tuple[QPointF, ...]:
+    """Return where ``count`` round ports lie along the edge of a node at height ``y``."""
+    if count == 0:
+        return ()
+    width = min(body.width(), max(2.0, count) * 2.5 * SLOT)
+    return spread(body.center().x() - width / 2, width, y, count)
+
+
+def _paint_badge(painter: QPainter, badge: Badge, corner: QPointF, work: Brushwork) -> None:
+    text = str(badge.count) if badge.count < 10 else "9+"
+    width = _BADGE if len(text) == 1 else _BADGE + 6
+    area = QRectF(corner.x() - width / 2 - 2, corner.y() - _BADGE / 2, width, _BADGE)
+    font = interface_font(-1, QFont.Weight.Bold)
+    painter.setPen(QPen(QColor(work.colours.canvas), 1.5))
+    painter.setBrush(work.severity_colour(badge.severity))
+    painter.drawRoundedRect(area, _BADGE / 2, _BADGE / 2)
+    painter.setFont(font)
+    painter.setPen(QColor(work.colours.on_accent))
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

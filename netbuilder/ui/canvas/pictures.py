@@ -1,0 +1,101 @@
+"""Keeps the pictures of nodes, so that drawing a node is copying pixels.
+
+A picture is made when a node is first seen at a zoom, and kept by what it shows, its
+outline, and its scale in device pixels; the least used ones go when memory is short.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from enum import Enum, auto
+from math import ceil, log2
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPixmap, QTransform
+
+from netbuilder.ui.canvas.face import Face
+from netbuilder.ui.canvas.paint import MARGIN, Brushwork, paint_node, paint_selection
+
+STEPS_PER_OCTAVE = 4
+"""Zoom levels between a scale and its double; at each of them nodes are pixel-exact."""
+_BUDGET = 64 * 1024 * 1024
+
+
+class Outline(Enum):
+    """How a node stands out."""
+
+    PLAIN = auto()
+    SELECTED = auto()
+    FOCUSED = auto()
+
+
+class Pictures:
+    """Draws nodes from a cache of pictures."""
+
+    def __init__(self, work: Brushwork) -> None:
+        self._work = work
+        self._kept: OrderedDict[tuple[Face, Outline, float], QPixmap] = OrderedDict()
+        self._bytes = 0
+
+    @property
+    def work(self) -> Brushwork:
+        """The fonts and colours in use."""
+        return self._work
+
+    def use(self, work: Brushwork) -> None:
+        """Paint with other fonts or colours from now on."""
+        self._work = work
+        self._kept.clear()
+        self._bytes = 0
+
+    def draw(self, painter: QPainter, face: Face, size: QSizeF, outline: Outline) -> None:
+        """Draw a node with its body's top left corner at the painter's origin."""
+        world = painter.worldTransform()
+        ratio = painter.device().devicePixelRatioF()
+        scale = level_of(world.m11() * ratio)
+        picture = self._picture(face, size, outline, scale)
+        place = world.map(QPointF(-MARGIN, -MARGIN))
+        if abs(scale / (world.m11() * ratio) - 1) < 0.005:
+            corner = QPointF(round(place.x() * ratio) / ratio, round(place.y() * ratio) / ratio)
+            painter.setWorldTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
+            painter.drawPixmap(corner * ratio, picture)
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            area = QRectF(-MARGIN, -MARGIN, picture.width() / scale, picture.height() / scale)
+            painter.drawPixmap(area, picture, QRectF(picture.rect()))
+
+    def _picture(self, face: Face, size: QSizeF, outline: Outline, scale: float) -> QPixmap:
+        key = (face, outline, scale)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._paint(face, size, outline, scale)
+            self._kept[key] = found
+            self._bytes += _weight(found)
+            while self._bytes > _BUDGET and len(self._kept) > 1:
+                self._bytes -= _weight(self._kept.popitem(last=False)[1])
+        else:
+            self._kept.move_to_end(key)
+        return found
+
+    def _paint(self, face: Face, size: QSizeF, outline: Outline, scale: float) -> QPixmap:
+        whole = size + QSizeF(2 * MARGIN, 2 * MARGIN)
+        picture = QPixmap(ceil(whole.width() * scale), ceil(whole.height() * scale))
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.scale(scale, scale)
+        painter.translate(MARGIN, MARGIN)
+        paint_node(painter, face, size, self._work)
+        if outline is not Outline.PLAIN:
+            paint_selection(painter, size, self._work, outline is Outline.FOCUSED)
+        painter.end()
+        return picture
+
+
+def level_of(scale: float) -> float:
+    """Return the least level of zoom that is not below ``scale``."""
+    step = ceil(STEPS_PER_OCTAVE * log2(scale) - 0.01)
+    return float(2 ** (step / STEPS_PER_OCTAVE))
+
+
+def _weight(picture: QPixmap) -> int:
+    return picture.width() * picture.height() * 4

@@ -1,0 +1,89 @@
+"""Takes layers that are dragged in from the palette."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QMimeData, QPointF
+
+from netbuilder.catalog.spec import LayerSpec
+from netbuilder.graph import Graph, Node, Wire
+from netbuilder.graph.edits import add_node
+from netbuilder.i18n import tr
+from netbuilder.ui.canvas.face import class_title
+from netbuilder.ui.canvas.gestures import Pointer, Stage
+from netbuilder.ui.canvas.hits import Part
+from netbuilder.ui.canvas.mime import LAYER_MIME
+from netbuilder.ui.canvas.placing import add_after, add_on_wire, fresh_node, placed_at, placed_free
+from netbuilder.ui.document import GraphEdit
+
+
+class Placer:
+    """Adds new layers: where one is dropped, in a wire, or after what is selected."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    def layer_in(self, data: QMimeData) -> LayerSpec | None:
+        """Return the layer that is dragged, or None if it is something else."""
+        if not data.hasFormat(LAYER_MIME):
+            return None
+        name = bytes(data.data(LAYER_MIME).data()).decode("utf-8", errors="replace")
+        return self._stage.document.catalog.layers.get(name)
+
+    def show_target(self, spec: LayerSpec, pointer: Pointer) -> None:
+        """Mark the wire that the layer would go into."""
+        scene = self._stage.scene
+        wire = self._wire_under(spec, pointer)
+        if wire is None:
+            scene.hover_mark.clear()
+            return
+        curve = scene.curves[wire]
+        colour = scene.work.colours.accent
+        scene.hover_mark.show_between(curve.start, curve.end, colour, loose=False)
+
+    def drop(self, spec: LayerSpec, pointer: Pointer) -> None:
+        """Add a layer where the pointer is, in the wire that lies there if any."""
+        wire = self._wire_under(spec, pointer)
+        self._stage.scene.hover_mark.clear()
+        self.add_at(spec, pointer.scene, wire)
+
+    def add_at(self, spec: LayerSpec, at: QPointF, wire: Wire | None = None) -> None:
+        """Add a layer with its middle at a place, leading ``wire`` through it."""
+        graph, height = self._stage.document.graph, self._stage.scene.work.height
+        node = placed_at(fresh_node(graph, spec), at.x(), at.y(), height)
+        if wire is None:
+            self._apply(node, lambda graph: add_node(graph, node))
+        else:
+            self._apply(node, lambda graph: add_on_wire(graph, node, wire, height))
+
+    def add(self, spec: LayerSpec, middle: QPointF) -> None:
+        """Add a layer after what is selected; if nothing is, near ``middle``, unwired."""
+        document, height = self._stage.document, self._stage.scene.work.height
+        graph, chosen, layers = document.graph, sorted(document.selection), document.catalog.layers
+        node = fresh_node(graph, spec)
+        if chosen:
+
+            def edit(graph: Graph) -> Graph:
+                return add_after(graph, layers, node, chosen, height)
+
+        else:
+            placed = placed_at(node, middle.x(), middle.y(), height)
+            placed = placed_free(graph, placed, height)
+
+            def edit(graph: Graph) -> Graph:
+                return add_node(graph, placed)
+
+        self._apply(node, edit)
+
+    def _apply(self, node: Node, edit: GraphEdit) -> None:
+        document = self._stage.document
+        document.apply(edit, tr("Add {layer}", layer=class_title(node.class_name)))
+        document.select((node.id,))
+
+    def _wire_under(self, spec: LayerSpec, pointer: Pointer) -> Wire | None:
+        if spec.ports.maximum == 0:
+            return None
+        near = replace(pointer, reach=2 * pointer.reach)
+        hit = self._stage.scene.hit(near.scene, near.reach)
+        return hit.wire if hit.part is Part.WIRE else None

@@ -1,0 +1,179 @@
+"""Turns presses and moves of the pointer into gestures."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QSinglePointEvent
+from PySide6.QtWidgets import QGraphicsView
+
+from netbuilder.graph import Wire
+from netbuilder.ui.canvas.draw_wire import DrawWire, FixedEnd
+from netbuilder.ui.canvas.gestures import Gesture, MoveNodes, Pan, Pointer, SelectByBand, Stage
+from netbuilder.ui.canvas.hits import NOTHING, HitTarget, Part
+from netbuilder.ui.canvas.wiring import wire_at
+
+_REACH = 9.0
+_CURSORS = {
+    Part.INPUT: Qt.CursorShape.CrossCursor,
+    Part.OUTPUT: Qt.CursorShape.CrossCursor,
+    Part.WIRE: Qt.CursorShape.PointingHandCursor,
+}
+_ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+
+
+class Pointing:
+    """Runs one gesture at a time on a view, and shows what a press would act on."""
+
+    def __init__(self, view: QGraphicsView, stage: Stage) -> None:
+        self._view = view
+        self._stage = stage
+        self._gesture: Gesture | None = None
+        self._chosen: Wire | None = None
+        self._hovered = NOTHING
+        self._hand = False
+
+    @property
+    def wire(self) -> Wire | None:
+        """The selected wire."""
+        return self._chosen
+
+    @property
+    def busy(self) -> bool:
+        """Whether a gesture is under way."""
+        return self._gesture is not None
+
+    def choose_wire(self, wire: Wire | None) -> None:
+        """Select a wire, or none; nodes and a wire are never selected together."""
+        self._chosen = wire
+        if wire is not None:
+            self._stage.document.select(())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the marks over wires again, after the network or the colours changed."""
+        scene = self._stage.scene
+        if self._chosen not in scene.curves:
+            self._chosen = None
+        self._hovered = NOTHING
+        scene.hover_mark.clear()
+        scene.wire_mark.clear()
+        if self._chosen is not None:
+            curve = scene.curves[self._chosen]
+            colour = scene.work.colours.accent
+            scene.wire_mark.show_between(curve.start, curve.end, colour, loose=False)
+
+    def hold_hand(self, held: bool) -> None:
+        """Pan instead of selecting while the space bar is held."""
+        self._hand = held
+        self._show_cursor()
+
+    def pointer(self, event: QSinglePointEvent) -> Pointer:
+        """Return where an event happened."""
+        return self.pointer_at(event.position(), event.modifiers())
+
+    def pointer_at(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
+        """Return a place of the viewport as gestures want it."""
+        scale = self._view.transform().m11()
+        at = position.toPoint()
+        reach = min(2 * _REACH, max(_REACH, _REACH / scale))
+        return Pointer(self._view.mapToScene(at), at, bool(modifiers & _ADDING), reach)
+
+    def hit(self, event: QSinglePointEvent) -> HitTarget:
+        """Return what an event is about."""
+        pointer = self.pointer(event)
+        return self._stage.scene.hit(pointer.scene, pointer.reach)
+
+    def press(self, event: QMouseEvent) -> None:
+        """Begin the gesture that fits the button and what lies under the pointer."""
+        gesture = None if self.busy else self._gesture_for(event)
+        if gesture is None:
+            return
+        self._gesture = gesture
+        self._stage.scene.hover_mark.clear()
+        if gesture.cursor is not None:
+            self._view.viewport().setCursor(gesture.cursor)
+        gesture.start(self.pointer(event))
+
+    def move(self, event: QMouseEvent) -> None:
+        """Go on with the gesture, or show what a press would act on."""
+        if self._gesture is not None:
+            self._gesture.move(self.pointer(event))
+        else:
+            self._hover(self.hit(event))
+
+    def release(self, event: QMouseEvent) -> None:
+        """End the gesture."""
+        gesture = self._gesture
+        if gesture is not None and event.buttons() == Qt.MouseButton.NoButton:
+            gesture.move(self.pointer(event))
+            self._gesture = None
+            gesture.end()
+            self._show_cursor()
+
+    def cancel(self) -> bool:
+        """Leave everything as it was before the gesture; False if there is none."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+            self._show_cursor()
+        return gesture is not None
+
+    def _gesture_for(self, event: QMouseEvent) -> Gesture | None:
+        button = event.button()
+        left = button == Qt.MouseButton.LeftButton
+        if button == Qt.MouseButton.MiddleButton or (left and self._hand):
+            return Pan(self._view)
+        if not left:
+            return None
+        return self._gesture_at(self.hit(event))
+
+    def _gesture_at(self, hit: HitTarget) -> Gesture | None:
+        match hit.part:
+            case Part.OUTPUT:
+                return DrawWire(self._stage, FixedEnd(hit.node, hit.port, gives=True))
+            case Part.INPUT:
+                return self._wire_from_input(hit)
+        self.choose_wire(hit.wire)
+        match hit.part:
+            case Part.NODE:
+                return MoveNodes(self._stage, hit.node)
+            case Part.EMPTY:
+                return SelectByBand(self._stage)
+        return None
+
+    def _wire_from_input(self, hit: HitTarget) -> DrawWire:
+        document = self._stage.document
+        wire = wire_at(document.graph, document.catalog.layers, hit.node, hit.port)
+        if wire is None:
+            return DrawWire(self._stage, FixedEnd(hit.node, hit.port, gives=False))
+        return DrawWire(self._stage, FixedEnd(wire.source, wire.source_port, gives=True), wire)
+
+    def _hover(self, hit: HitTarget) -> None:
+        if hit == self._hovered:
+            return
+        self._hovered = hit
+        scene = self._stage.scene
+        accent = scene.work.colours.accent
+        scene.hover_mark.clear()
+        scene.port_marks.show_rings(())
+        if hit.wire is not None and hit.wire != self._chosen:
+            curve = scene.curves[hit.wire]
+            scene.hover_mark.show_between(curve.start, curve.end, accent, loose=False)
+        elif hit.part is Part.OUTPUT:
+            place = scene.shape_of(hit.node).output_at(hit.port)
+            scene.port_marks.show_rings([(place, accent)])
+        elif hit.part is Part.INPUT:
+            place = scene.shape_of(hit.node).input_at(hit.port)
+            scene.port_marks.show_rings([(place, accent)])
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        viewport = self._view.viewport()
+        if self._gesture is not None:
+            return
+        if self._hand:
+            viewport.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self._hovered.part in _CURSORS:
+            viewport.setCursor(_CURSORS[self._hovered.part])
+        else:
+            viewport.unsetCursor()

@@ -1,0 +1,254 @@
+"""The drawn network, kept in step with a graph and its report by what changed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtWidgets import QGraphicsScene
+
+from netbuilder.catalog.spec import LayerSpec
+from netbuilder.graph import Graph, Node, NodeId, Wire
+from netbuilder.ui.canvas.face import Badge, Sockets, badge_of, face_of, sockets_of
+from netbuilder.ui.canvas.hits import HitTarget, hit_target
+from netbuilder.ui.canvas.items import FarNodes, NodeItem
+from netbuilder.ui.canvas.marks import Band, PortMarks, WireMark
+from netbuilder.ui.canvas.paint import Brushwork
+from netbuilder.ui.canvas.pictures import Outline, Pictures
+from netbuilder.ui.canvas.shapes import Curve, NodeShape
+from netbuilder.ui.canvas.wires import WireBunch, WireLayer
+from netbuilder.ui.theme import Scheme
+from netbuilder.validation import NodeReport, Report, Severity
+
+Known: TypeAlias = tuple[Node, NodeReport | None, Badge | None, Sockets, bool]
+
+_EVERYTHING = Qt.ItemSelectionMode.IntersectsItemBoundingRect
+
+
+class CanvasScene(QGraphicsScene):
+    """Draws one graph. Holds no truth: all of it can be made again from graph and report.
+
+    Attributes:
+        band: The selection rectangle.
+        pending: The wire being drawn.
+        wire_mark: The line over the selected wire.
+        hover_mark: The line over the wire under the pointer or under a dragged layer.
+        port_marks: The rings around ports.
+    """
+
+    def __init__(self, layers: Mapping[str, LayerSpec], scheme: Scheme) -> None:
+        super().__init__()
+        self._layers = layers
+        self._pictures = Pictures(Brushwork(scheme))
+        self._items: dict[NodeId, NodeItem] = {}
+        self._known: dict[NodeId, Known] = {}
+        self._graph = Graph()
+        self._report = Report()
+        self._selection: frozenset[NodeId] = frozenset()
+        self._focused: NodeId | None = None
+        self._far = False
+        self._far_nodes = FarNodes()
+        self._wires = WireLayer(self, self.work.colours)
+        self.band, self.pending = Band(), WireMark()
+        self.wire_mark, self.hover_mark = WireMark(), WireMark()
+        self.port_marks = PortMarks()
+        self._far_nodes.hide()
+        for item in (self._far_nodes, self.band, self.pending, self.port_marks):
+            self.addItem(item)
+        self.addItem(self.wire_mark)
+        self.addItem(self.hover_mark)
+
+    @property
+    def work(self) -> Brushwork:
+        """The fonts and colours in use."""
+        return self._pictures.work
+
+    @property
+    def graph(self) -> Graph:
+        """The graph that is drawn."""
+        return self._graph
+
+    @property
+    def curves(self) -> Mapping[Wire, Curve]:
+        """Where every wire lies."""
+        return self._wires.curves
+
+    def shape_of(self, node: NodeId) -> NodeShape:
+        """Return where a node and its ports lie.
+
+        Raises:
+            KeyError: the node is not drawn.
+        """
+        return self._items[node].node_shape
+
+    def shapes(self) -> Iterable[NodeShape]:
+        """Return where all nodes lie."""
+        return (item.node_shape for item in self._items.values())
+
+    def bounds(self, nodes: Iterable[NodeId] = ()) -> QRectF:
+        """Return the area of some nodes; of all for none named; empty for an empty graph."""
+        area = QRectF()
+        for key in nodes or self._items:
+            area = area.united(self._items[key].node_shape.rect)
+        return area
+
+    def show_network(self, graph: Graph, report: Report) -> None:
+        """Draw ``graph`` as ``report`` knows it; only what changed is touched."""
+        self._wires.land()
+        before, self._graph, self._report = self._graph, graph, report
+        for key in self._items.keys() - graph.nodes.keys():
+            self.removeItem(self._items.pop(key))
+            del self._known[key]
+        moved = self._update_nodes(before)
+        self._update_wires(moved)
+        if self._far:
+            self._refresh_far()
+
+    def show_selection(self, selection: frozenset[NodeId], focused: NodeId | None) -> None:
+        """Mark nodes as selected, and at most one as the keyboard's."""
+        self._selection, self._focused = selection, focused
+        for key, item in self._items.items():
+            item.set_outline(self._outline(key))
+        if self._far:
+            self._refresh_far()
+
+    def show_moved(self, places: Mapping[NodeId, tuple[float, float]]) -> None:
+        """Draw nodes at other places for now; the graph is not touched."""
+        for key, (x, y) in places.items():
+            item = self._items[key]
+            if not item.lifted:
+                item.set_far(self._far, lifted=True)
+                if self._far:
+                    self._refresh_far()
+            item.place(x, y)
+        led = {
+            wire
+            for key in places
+            for wire in (*self._graph.incoming(key), *self._graph.outgoing(key))
+        }
+        wrong = {wire: curve.wrong for wire, curve in self._wires.curves.items() if wire in led}
+        curves = {wire: self._curve(wire, wrong.get(wire, False)) for wire in led}
+        self._wires.float_curves(curves)
+
+    def hide_wire(self, wire: Wire) -> None:
+        """Draw the network without a wire for now, until :meth:`drop_moved`."""
+        self._wires.update((wire,), {})
+
+    def drop_moved(self) -> None:
+        """Draw nodes and wires where the graph has them again."""
+        self._wires.land()
+        for key, item in self._items.items():
+            if item.lifted:
+                item.set_far(self._far)
+                del self._known[key]
+        self.show_network(self._graph, self._report)
+
+    def set_far(self, far: bool) -> None:
+        """Draw plainly, for a view in which a node is only a few pixels high."""
+        if far == self._far:
+            return
+        self._far = far
+        for item in self._items.values():
+            item.set_far(far)
+        self._refresh_far()
+        self._far_nodes.setVisible(far)
+        self._wires.set_look(self.work.colours, far)
+
+    def restyle(self, scheme: Scheme) -> None:
+        """Draw everything anew in the colours of ``scheme`` and the present fonts."""
+        self._pictures.use(Brushwork(scheme))
+        self._known.clear()
+        self._wires.set_look(self.work.colours, self._far)
+        self.show_network(self._graph, self._report)
+
+    def hit(self, point: QPointF, reach: float) -> HitTarget:
+        """Return what lies at ``point``; ``reach`` is in scene pixels."""
+        area = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
+        shapes: list[NodeShape] = []
+        curves: list[Curve] = []
+        for item in self.items(area, _EVERYTHING):
+            if isinstance(item, NodeItem):
+                shapes.append(item.node_shape)
+            elif isinstance(item, WireBunch):
+                curves.extend(item.curves.values())
+        return hit_target(point, shapes, curves, reach)
+
+    def nodes_in(self, area: QRectF) -> frozenset[NodeId]:
+        """Return the nodes whose bodies touch an area."""
+        found = (item for item in self.items(area, _EVERYTHING) if isinstance(item, NodeItem))
+        return frozenset(item.node for item in found if item.node_shape.rect.intersects(area))
+
+    def _outline(self, node: NodeId) -> Outline:
+        if node not in self._selection:
+            return Outline.PLAIN
+        return Outline.FOCUSED if node == self._focused else Outline.SELECTED
+
+    def _update_nodes(self, before: Graph) -> set[NodeId]:
+        """Bring the nodes up to date; return those whose wires lie elsewhere now."""
+        moved: set[NodeId] = set()
+        badges = self._badges()
+        outputs = frozenset(self._report.outputs)
+        for key, node in self._graph.nodes.items():
+            spec = self._layers.get(node.class_name)
+            report = self._report.nodes.get(key)
+            incoming, outgoing = self._graph.incoming(key), self._graph.outgoing(key)
+            last = max((wire.source_port for wire in outgoing), default=0)
+            sockets = sockets_of(spec, report, len(incoming), last)
+            known = (node, report, badges.get(key), sockets, key in outputs)
+            if self._known.get(key) != known:
+                self._known[key] = known
+                self._update_node(known, spec)
+                moved.add(key)
+            elif sockets.wide and incoming != before.incoming(key):
+                moved.add(key)
+        return moved
+
+    def _update_node(self, known: Known, spec: LayerSpec | None) -> None:
+        node, report, badge, sockets, is_output = known
+        item = self._items.get(node.id)
+        if item is None:
+            item = NodeItem(node.id, self._pictures)
+            item.set_far(self._far)
+            item.set_outline(self._outline(node.id))
+            self._items[node.id] = item
+            self.addItem(item)
+        face = face_of(node, spec, report, badge=badge, sockets=sockets, is_output=is_output)
+        item.set_face(face)
+        item.place(node.x, node.y)
+
+    def _badges(self) -> dict[NodeId, Badge | None]:
+        counts: dict[NodeId, Counter[Severity]] = defaultdict(Counter)
+        for problem in self._report.problems:
+            if problem.node is not None:
+                counts[problem.node][problem.severity] += 1
+        return {key: badge_of(severities) for key, severities in counts.items()}
+
+    def _update_wires(self, moved: set[NodeId]) -> None:
+        drawn = self._wires.curves
+        wrong_ports = {
+            (problem.node, problem.port)
+            for problem in self._report.problems
+            if problem.port is not None and problem.severity is Severity.ERROR
+        }
+        removed = drawn.keys() - set(self._graph.wires)
+        changed: dict[Wire, Curve] = {}
+        for wire in self._graph.wires:
+            wrong = (wire.target, wire.target_port) in wrong_ports
+            curve = drawn.get(wire)
+            still = wire.source not in moved and wire.target not in moved
+            if curve is None or not still or curve.wrong != wrong:
+                changed[wire] = self._curve(wire, wrong)
+        if removed or changed:
+            self._wires.update(removed, changed)
+
+    def _curve(self, wire: Wire, wrong: bool) -> Curve:
+        source, target = self.shape_of(wire.source), self.shape_of(wire.target)
+        port = wire.target_port
+        if target.wide:
+            port = self._graph.incoming(wire.target).index(wire)
+        return Curve(wire, source.output_at(wire.source_port), target.input_at(port), wrong)
+
+    def _refresh_far(self) -> None:
+        self._far_nodes.show_items(self._items.values(), self.work)

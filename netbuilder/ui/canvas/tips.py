@@ -1,0 +1,71 @@
+"""What the canvas says about the thing under the pointer."""
+
+from __future__ import annotations
+
+from html import escape
+
+from netbuilder.graph import NodeId, Wire
+from netbuilder.i18n import tr
+from netbuilder.ui.canvas.hits import HitTarget, Part
+from netbuilder.ui.canvas.wiring import is_wide
+from netbuilder.ui.document import Document
+from netbuilder.ui.text import shape_text
+
+
+def tip(document: Document, target: HitTarget) -> str:
+    """Return the tip for what lies under the pointer, as rich text; empty for none."""
+    match target.part:
+        case Part.NODE:
+            return _problems(document, target.node)
+        case Part.WIRE if target.wire is not None:
+            return escape(_tensor(document, target.wire))
+        case Part.INPUT:
+            return escape(_input(document, target))
+        case Part.OUTPUT:
+            return escape(_output(document, target.node, target.port))
+        case _:
+            return ""
+
+
+def node_summary(document: Document, node: NodeId) -> str:
+    """Return one sentence about a node, for screen readers."""
+    placed = document.graph.nodes[node]
+    known = document.report.nodes.get(node)
+    shapes = ", ".join(shape_text(tensor.shape) for tensor in known.outputs) if known else ""
+    count = len(document.report.problems_of(node))
+    text = tr("{name}, {layer}", name=placed.name, layer=placed.class_name)
+    if shapes:
+        text = tr("{node}, gives {shapes}", node=text, shapes=shapes)
+    return tr("{node}, {count} problems", node=text, count=count) if count else text
+
+
+def _problems(document: Document, node: NodeId) -> str:
+    parts = []
+    for problem in document.report.problems_of(node):
+        parts.append(f"<p><b>{escape(problem.message)}</b></p>")
+        if problem.why:
+            parts.append(f"<p>{escape(problem.why)}</p>")
+    return "".join(parts)
+
+
+def _tensor(document: Document, wire: Wire) -> str:
+    return _output(document, wire.source, wire.source_port)
+
+
+def _output(document: Document, node: NodeId, port: int) -> str:
+    known = document.report.nodes.get(node)
+    if known is None or port >= len(known.outputs):
+        return tr("The shape is not known yet.")
+    tensor = known.outputs[port]
+    return f"{shape_text(tensor.shape)} {tensor.dtype}"
+
+
+def _input(document: Document, target: HitTarget) -> str:
+    spec = document.catalog.layers.get(document.graph.nodes[target.node].class_name)
+    if spec is None:
+        return ""
+    if spec.ports.names:
+        return spec.ports.names[min(target.port, len(spec.ports.names) - 1)]
+    if is_wide(spec):
+        return tr("Takes several wires.")
+    return ""

@@ -1,0 +1,52 @@
+"""Moves and walks on the canvas by the arrow keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from netbuilder.graph import NodeId
+from netbuilder.graph.edits import move_nodes
+from netbuilder.i18n import tr
+from netbuilder.ui.canvas.flow import Direction, neighbour
+from netbuilder.ui.canvas.shapes import GRID
+from netbuilder.ui.document import Document
+
+ARROWS = {
+    Qt.Key.Key_Up.value: Direction.UP,
+    Qt.Key.Key_Down.value: Direction.DOWN,
+    Qt.Key.Key_Left.value: Direction.LEFT,
+    Qt.Key.Key_Right.value: Direction.RIGHT,
+}
+_STEPS = {
+    Direction.UP: (0, -GRID),
+    Direction.DOWN: (0, GRID),
+    Direction.LEFT: (-GRID, 0),
+    Direction.RIGHT: (GRID, 0),
+}
+
+
+def nudge(document: Document, direction: Direction) -> None:
+    """Move what is selected by one step of the grid; steps in a row are undone at once."""
+    nodes, chosen = document.graph.nodes, sorted(document.selection)
+    if not chosen:
+        return
+    dx, dy = _STEPS[direction]
+    places = {key: (nodes[key].x + dx, nodes[key].y + dy) for key in chosen}
+    merge = "nudge " + " ".join(chosen)
+    document.apply(lambda graph: move_nodes(graph, places), tr("Move"), merge=merge)
+
+
+def walk(document: Document, direction: Direction) -> NodeId | None:
+    """Select the next node in a direction along the wires, and return it.
+
+    With nothing selected it is the first node; None where there is no next one.
+    """
+    graph = document.graph
+    chosen = sorted(document.selection, key=list(graph.nodes).index)
+    if chosen:
+        following = neighbour(graph, chosen[-1], direction)
+    else:
+        following = min(graph.nodes, key=lambda key: graph.nodes[key].y, default=None)
+    if following is not None:
+        document.select((following,))
+    return following
