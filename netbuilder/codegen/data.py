@@ -136,15 +136,25 @@ def _require_all(choice: DataChoice, options: Options, kind: DataKind) -> None:
         return
     if choice.path is None:
         raise DataError(tr("No file is chosen yet."))
-    needed = {
-        "table": {"target": tr("Choose the column that the network is to predict.")},
-        "series": {"column": tr("Choose the column that holds the series.")},
-        "text": {
-            "text": tr("Choose the column that holds the texts."),
-            "target": tr("Choose the column that the network is to predict."),
-        },
-        "arrays": {"x_key": tr("Choose the array that the network sees.")},
-    }
-    for name, message in needed.get(kind, {}).items():
+    for name, message in _needed(options, kind):
         if not options.text(name):
             raise DataError(message)
+
+
+def _needed(options: Options, kind: DataKind) -> list[tuple[str, str]]:
+    """Return the options without which the user's file cannot be used, and what to say."""
+    to_predict = tr("Choose the column that the network is to predict.")
+    match kind:
+        case "table":
+            return [("target", to_predict)]
+        case "series":
+            return [("column", tr("Choose the column that holds the series."))]
+        case "text":
+            return [("text", tr("Choose the column that holds the texts.")), ("target", to_predict)]
+        case _:
+            needed = [("x_key", tr("Choose the array that the network sees."))]
+            if options.text("target") != "same as input":
+                answers = tr("Choose the array that holds the right answers.")
+                needed.append(("y_key", answers))
+                needed += [("y_test_key", answers)] if options.text("x_test_key") else []
+            return needed
