@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.layer import (
@@ -72,9 +73,8 @@ def functional_body(
 def _layer(
     graph: Graph, node: Node, layer: Bracketed, catalog: Catalog, tensors: Tensors
 ) -> tuple[str, ...]:
-    made = followed(layer, "")
     target = f"{tensors.targets[node.id]} = "
-    assigned = Bracketed(target + made.head, made.parts, made.tail, made.lone_comma)
+    assigned = replace(layer, head=target + layer.head)
     inputs = [tensors.values[wire.source, wire.source_port] for wire in graph.incoming(node.id)]
     if not inputs:
         return lines(assigned, _DEPTH)
@@ -86,6 +86,7 @@ def _layer(
 
 def _call(layer: Bracketed, given: Sequence[Expression]) -> tuple[str, ...]:
     """Return the lines of ``target = layers.Dense(10)(x)``, broken where it reads best."""
+    layer = replace(layer, lone_comma=True)  # or black would break the second brackets instead
     whole = followed(layer, f"({', '.join(map(flat, given))})")
     if fits(_MARGIN + flat(whole)):
         return (_MARGIN + flat(whole),)

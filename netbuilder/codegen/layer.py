@@ -9,7 +9,7 @@ from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.codegen.names import LayerNames
 from netbuilder.codegen.objects import arguments
-from netbuilder.codegen.write import Bracketed, call, fits, named, text
+from netbuilder.codegen.write import Bracketed, call, fits, named, one_line, text
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.i18n import tr
 from netbuilder.validation import NodeState, Report
@@ -42,8 +42,7 @@ def obstacles(graph: Graph, order: Iterable[NodeId], catalog: Catalog) -> Mappin
 
 def waiting_comment(node: Node, reason: str) -> str:
     """Return the one line of comment that stands in for a node, whatever its name holds."""
-    words = " ".join(f"{node.name}: {reason}".split())
-    return f"# {''.join(filter(str.isprintable, words))}"
+    return f"# {one_line(f'{node.name}: {reason}')}"
 
 
 def shape_comment(report: Report, node: NodeId) -> str:

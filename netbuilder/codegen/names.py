@@ -96,9 +96,14 @@ class Identifiers:
 
 
 def identifier(name: str) -> str:
-    """Return ``name`` in plain lower-case letters, digits and ``_``, or "" if nothing is left."""
+    """Return ``name`` in plain lower-case letters, digits and ``_``, or "" if nothing is left.
+
+    Words beyond the 32nd character are left out.
+    """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "_", plain.lower())[:_LONGEST].strip("_")
+    words = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
+    if len(words) > _LONGEST:
+        words = words[: _LONGEST + 1].rpartition("_")[0] or words[:_LONGEST]
     return f"n{words}" if words[:1].isdigit() else words
 
 

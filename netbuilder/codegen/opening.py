@@ -6,7 +6,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from netbuilder.codegen.write import WIDTH
+from netbuilder.codegen.write import WIDTH, one_line
 
 _PACKAGES = {"sklearn": "scikit-learn", "keras": "keras tensorflow"}
 """What to install for a module where it is not called like the module."""
@@ -61,8 +61,7 @@ def _sentence(title: str) -> str:
 
 def _quoted(words: str) -> str:
     """Return words in one line, so that they can stand in a docstring."""
-    line = "".join(filter(str.isprintable, " ".join(words.split())))
-    return line.replace("\\", "\\\\").replace('"', '\\"')
+    return one_line(words).replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _wrapped(paragraph: str) -> str:

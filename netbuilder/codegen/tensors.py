@@ -69,7 +69,8 @@ class _Namer:
             return "inputs"
         if [key] == self._outputs and not wires:
             return "outputs"
-        if key not in self._outputs and [wire.target for wire in wires] == [self._next.get(key)]:
+        model_end = key in self._inputs or key in self._outputs  # named again at the end
+        if not model_end and [wire.target for wire in wires] == [self._next.get(key)]:
             return "x"
         return self._identifiers.take(self._graph.nodes[key].name)
 

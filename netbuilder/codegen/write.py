@@ -125,6 +125,12 @@ def text(value: str) -> str:
     return '"' + body.replace("\\'", "'").replace('"', '\\"') + '"'
 
 
+def one_line(words: str) -> str:
+    """Return words in one line of printable characters, for comments and docstrings."""
+    shown = (character if character.isprintable() else " " for character in words)
+    return " ".join("".join(shown).split())
+
+
 def number(value: float) -> str:
     """Return a number's literal, or the call that makes one without a literal."""
     if isinstance(value, float) and not isfinite(value):

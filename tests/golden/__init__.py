@@ -1,0 +1,1 @@
+"""Projects whose generated code is kept in ``code/`` and compared byte by byte."""

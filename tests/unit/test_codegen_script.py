@@ -1,0 +1,122 @@
+"""A project becomes one script that stands alone."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from netbuilder.dataset import NO_DATA, DataChoice
+from netbuilder.dataset.errors import DataError
+from netbuilder.graph import Config, Params
+from netbuilder.project import Project
+from netbuilder.training.settings import TrainingSettings
+from tests.golden.projects import PROJECTS
+from tests.golden.regenerate import code_of
+from tests.unit import strategies
+from tests.unit.formatters import by_black, by_ruff
+
+_PROJECT = PROJECTS["mnist_mlp"]
+
+
+@pytest.mark.parametrize(
+    ("training", "written"),
+    [
+        pytest.param(TrainingSettings(seed=7), "SEED = 7\n", id="seed"),
+        pytest.param(TrainingSettings(epochs=9), "EPOCHS = 9\n", id="epochs"),
+        pytest.param(TrainingSettings(batch_size=8), "BATCH_SIZE = 8\n", id="batch size"),
+        pytest.param(
+            TrainingSettings(loss=Config("Huber", Params(delta=2.0))),
+            "loss=keras.losses.Huber(delta=2.0),",
+            id="loss",
+        ),
+        pytest.param(
+            TrainingSettings(optimizer=Config("SGD", Params(learning_rate=0.01))),
+            "optimizer=keras.optimizers.SGD(),",
+            id="defaults left out",
+        ),
+        pytest.param(
+            TrainingSettings(metrics=(Config("accuracy"), Config("AUC"))),
+            'metrics=["accuracy", keras.metrics.AUC()],',
+            id="metrics",
+        ),
+        pytest.param(TrainingSettings(shuffle=False), "shuffle=False,", id="no shuffling"),
+        pytest.param(TrainingSettings(validation_split=0.1), "validation_split=0.1,", id="split"),
+        pytest.param(
+            TrainingSettings(callbacks=(Config("TensorBoard", Params(log_dir="tb")),)),
+            'callbacks=[keras.callbacks.TensorBoard(log_dir="tb")],',
+            id="callbacks",
+        ),
+    ],
+)
+def test_training_settings(training: TrainingSettings, written: str) -> None:
+    assert written in code_of(replace(_PROJECT, training=training)).text
+
+
+@pytest.mark.parametrize(
+    ("training", "word"),
+    [
+        pytest.param(TrainingSettings(metrics=()), "metrics", id="metrics"),
+        pytest.param(TrainingSettings(validation_split=0.0), "validation_split", id="split"),
+        pytest.param(TrainingSettings(), "callbacks", id="callbacks"),
+        pytest.param(TrainingSettings(), "shuffle", id="shuffle"),
+    ],
+)
+def test_what_is_not_set_is_not_written(training: TrainingSettings, word: str) -> None:
+    assert word not in code_of(replace(_PROJECT, training=training)).text
+
+
+def test_spans_are_those_of_the_whole_script() -> None:
+    source = code_of(_PROJECT)
+    lines = source.text.splitlines()
+    ((first, last),) = source.spans["dropout"]
+    assert first == last
+    assert lines[first - 1].strip() == "layers.Dropout(0.2),  # (None, 128)"
+
+
+def test_without_data_the_network_is_only_shown() -> None:
+    code = code_of(replace(_PROJECT, data=NO_DATA)).text
+    assert "model.summary()" in code
+    assert "fit" not in code
+    assert "csv" not in code
+
+
+def test_incomplete_data_are_an_error() -> None:
+    with pytest.raises(DataError):
+        code_of(replace(_PROJECT, data=DataChoice("csv")))
+
+
+def test_data_without_a_test_part_are_not_evaluated() -> None:
+    code = code_of(PROJECTS["penguins"]).text
+    assert "(x_train, y_train), _ = load_data()" in code
+    assert "evaluate" not in code
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param('"""; import os', id="quotes"),
+        pytest.param("a\\", id="backslash"),
+        pytest.param('ends in "', id="quote at the end"),
+        pytest.param("two\nlines\x00\u2028", id="line breaks"),
+        pytest.param("word " * 60, id="long"),
+        pytest.param("", id="none"),
+    ],
+)
+def test_title_stays_within_the_docstring(title: str) -> None:
+    code = code_of(replace(_PROJECT, title=title)).text
+    tree = ast.parse(code)
+    assert ast.get_docstring(tree)
+    assert {type(part) for part in tree.body[1:6]} == {ast.Import, ast.ImportFrom}
+    assert by_black(code) == code
+    assert by_ruff(code) == code
+
+
+@given(strategies.projects)
+@settings(max_examples=60, deadline=None)
+def test_any_project_gives_a_script_that_parses(project: Project) -> None:
+    code = code_of(replace(project, data=NO_DATA)).text
+    assert ast.parse(code)
+    assert by_black(code) == code
