@@ -27,12 +27,14 @@ class Reporter:
         history: All epochs' figures so far, as Keras keeps them.
         evaluation: The figures of the script's last evaluate().
         seconds: Time spent in fit(), pauses not counted.
+        output_layers: The layers that give the answers of the model last fitted.
     """
 
     def __init__(self, send: Callable[[Event], None], control: Control, epochs: int) -> None:
         self.history: dict[str, list[float | None]] = {}
         self.evaluation: Logs = {}
         self.seconds = 0.0
+        self.output_layers: tuple[str, ...] = ()
         self._send = send
         self._control = control
         self._epochs = epochs
@@ -51,6 +53,8 @@ class Reporter:
             yield
 
     def _fit(self, fit: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> Any:
+        # A model that is a class of its own has no outputs before its first batch.
+        self.output_layers = tuple(getattr(model, "output_names", None) or ())
         given = inspect.signature(fit).bind(model, *args, **kwargs)
         callbacks = keras.tree.flatten(given.arguments.get("callbacks") or [])
         given.arguments["callbacks"] = [*callbacks, self._new_callback()]

@@ -35,6 +35,8 @@ def run_training(command: Train, control: Control, send: Callable[[Event], None]
         send: Takes the events; the last one is Finished or Failed.
     """
     keras.utils.clear_session()
+    # What failed is told by the layers in a traceback, which Keras would cut out.
+    keras.config.disable_traceback_filtering()
     send(_outcome(command, control, send))
     keras.utils.clear_session()
 
@@ -46,7 +48,7 @@ def _outcome(command: Train, control: Control, send: Callable[[Event], None]) ->
         with chdir(script.parent), reporter.following():
             runpy.run_path(str(script), run_name="__main__")
     except (Exception, SystemExit) as error:
-        return explain(error, command)
+        return explain(error, command, reporter.output_layers)
     return Finished(
         history=reporter.history,
         evaluation=reporter.evaluation,
