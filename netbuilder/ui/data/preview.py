@@ -77,8 +77,8 @@ class Preview(QWidget):
         self.table.setColumnCount(max(map(len, head), default=0))
         self.table.setHorizontalHeaderLabels([column.name for column in columns])
         for row, cells in enumerate(head):
-            for column, text in enumerate(cells):
-                self.table.setItem(row, column, QTableWidgetItem(text))
+            for at, text in enumerate(cells):
+                self.table.setItem(row, at, QTableWidgetItem(text))
         for index, column in enumerate(columns):
             if header := self.table.horizontalHeaderItem(index):
                 header.setToolTip(

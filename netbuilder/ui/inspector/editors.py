@@ -103,7 +103,7 @@ class FlagEditor(Editor):
         super().__init__(param)
         self.box = QCheckBox()
         self._fill(self.box)
-        self.box.toggled.connect(self.edited)
+        self.box.toggled.connect(self.edited.emit)
 
     def show_value(self, value: Value) -> None:
         """Show a yes or no."""

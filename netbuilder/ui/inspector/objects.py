@@ -298,7 +298,7 @@ class ParamForm(QWidget):
 def starting_params(catalog: Catalog, family: Family, class_name: str) -> Params:
     """Return the values that a newly chosen class starts with."""
     spec = catalog.find(family, class_name)
-    return Params(dict(spec.starting)) if isinstance(spec, LayerSpec) else Params()
+    return Params() if spec is None else Params(dict(spec.starting))
 
 
 def _key(value: Value) -> str:

@@ -1,0 +1,60 @@
+"""Starts the window."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from netbuilder.ui.theme import apply_theme
+from netbuilder.ui.window import MainWindow
+
+_COLLECT_MS = 5_000
+
+
+def run_app(path: Path | None, *, welcome: bool = True) -> int:
+    """Open the window, with ``path`` in it if given, and return the exit code at its end.
+
+    Args:
+        path: A project to open.
+        welcome: Whether a start without a file may show more than an empty canvas.
+    """
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        return 2
+    app.setApplicationName("NetBuilder")
+    app.setDesktopFileName("netbuilder")
+    window = MainWindow()
+    apply_theme(app, window.scheme)
+    if path is not None:
+        window.files.open(path)
+    window.show()
+    # The first frame goes before everything that can wait.
+    QTimer.singleShot(0, window.start_worker)
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    collect_when_idle(app)
+    return app.exec()
+
+
+def collect_when_idle(app: QApplication) -> QTimer:
+    """Have Python collect its garbage in the main thread only, and between events.
+
+    A collection in the midst of an event could destroy a Qt object that is in use; what
+    lives since the start is not looked at again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    timer = QTimer(app)
+    timer.setInterval(_COLLECT_MS)
+    timer.timeout.connect(_collect)
+    timer.start()
+    return timer
+
+
+def _collect() -> None:
+    gc.collect(1)

@@ -1,0 +1,75 @@
+"""The status line: is the network valid, how large is it, what does the worker do."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from netbuilder.i18n import tr
+from netbuilder.training.protocol import State
+from netbuilder.ui.document import Document
+from netbuilder.ui.text import grouped
+from netbuilder.ui.worker_process import WorkerProcess
+from netbuilder.validation import Severity
+
+
+class StatusLine(QStatusBar):
+    """Follows the document and the worker."""
+
+    def __init__(
+        self, document: Document, worker: WorkerProcess, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._worker = worker
+        self.verdict = QLabel()
+        self.size_label = QLabel()
+        self.worker_label = QLabel()
+        self.setSizeGripEnabled(False)
+        self.addWidget(self.verdict)
+        self.addWidget(self.size_label)
+        self.addPermanentWidget(self.worker_label)
+        for label in (self.verdict, self.size_label, self.worker_label):
+            label.setContentsMargins(8, 2, 8, 2)
+        document.changed.connect(self._show_document)
+        worker.state_changed.connect(self._show_worker)
+        worker.reported.connect(self._show_worker)
+        self._show_document()
+        self._show_worker()
+
+    def _show_document(self) -> None:
+        report = self._document.report
+        serious = sum(problem.severity is not Severity.INFO for problem in report.problems)
+        if not self._document.graph.nodes:
+            verdict, severity = tr("Empty network"), ""
+        elif not report.ok:
+            verdict, severity = _count(serious), "error"
+        elif serious:
+            verdict, severity = tr("Valid, {problems}", problems=_count(serious)), "warning"
+        else:
+            verdict, severity = tr("Valid"), "ok"
+        self.verdict.setText(verdict)
+        self.verdict.setProperty("severity", severity)
+        self.verdict.style().unpolish(self.verdict)
+        self.verdict.style().polish(self.verdict)
+        self.size_label.setText(tr("{count} parameters", count=grouped(report.total_params)))
+
+    def _show_worker(self, _event: object = None) -> None:
+        text = _worker_text(self._worker.state)
+        if self._worker.memory and self._worker.state != "gone":
+            text = f"{text}  ·  {self._worker.memory / 1e9:.1f} GB"
+        self.worker_label.setText(text)
+
+
+def _count(problems: int) -> str:
+    return tr("1 problem") if problems == 1 else tr("{count} problems", count=problems)
+
+
+def _worker_text(state: State) -> str:
+    texts = {
+        "starting": tr("Keras is starting …"),
+        "ready": tr("Keras is ready"),
+        "training": tr("Training"),
+        "paused": tr("Paused"),
+        "gone": tr("Keras is not running"),
+    }
+    return texts[state]

@@ -1,0 +1,321 @@
+"""The main window: puts the canvas, the docks and the worker together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QToolBar,
+    QWidget,
+)
+
+from netbuilder.catalog.library import load_catalog
+from netbuilder.graph import NodeId
+from netbuilder.i18n import tr
+from netbuilder.project.file import SUFFIX
+from netbuilder.ui.actions import fill_menus, make_actions, tint_icons
+from netbuilder.ui.canvas.view import Canvas
+from netbuilder.ui.commands import commands, fill_examples, fill_recent
+from netbuilder.ui.data.control import DataControl
+from netbuilder.ui.data.panel import DataPanel
+from netbuilder.ui.document import Document
+from netbuilder.ui.export import export_script
+from netbuilder.ui.files import Files
+from netbuilder.ui.inspector.inspector import Inspector
+from netbuilder.ui.panels.code import CodePanel
+from netbuilder.ui.panels.palette import Palette
+from netbuilder.ui.panels.problems import ProblemsPanel
+from netbuilder.ui.panels.summary import SummaryPanel
+from netbuilder.ui.preferences import Preferences
+from netbuilder.ui.status import StatusLine
+from netbuilder.ui.theme import Scheme, apply_theme, system_scheme
+from netbuilder.ui.train_button import TrainButton
+from netbuilder.ui.training.control import TrainingControl
+from netbuilder.ui.training.panel import TrainingPanel
+from netbuilder.ui.worker_process import WorkerProcess
+
+_DATA_SUFFIXES = {".csv", ".tsv", ".npz"}
+_PROGRESS_MS = 200
+
+
+class MainWindow(QMainWindow):
+    """One window on one document; closing it ends the worker too."""
+
+    def __init__(self, preferences: Preferences | None = None) -> None:
+        super().__init__()
+        self.preferences = preferences or Preferences()
+        self.scheme = self._wanted_scheme()
+        self.document = Document(load_catalog(), self)
+        self.worker = WorkerProcess(self)
+        self.files = Files(self.document, self.preferences, self)
+        self.data_control = DataControl(self.document, self.worker, self)
+        self.training_control = TrainingControl(self.document, self.worker, self)
+        self._make_views()
+        self._make_docks()
+        self._make_actions()
+        self._make_tool_bar()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.resize(1440, 900)
+        self._default_docks = self.saveState()
+        self._restore_place()
+        self._show_title()
+        self._show_training()
+
+    def start_worker(self) -> None:
+        """Start the worker, so that Train need not wait for it; call it after painting."""
+        self.worker.start()
+
+    def set_scheme(self, wish: str) -> None:
+        """Choose colours: ``"light"``, ``"dark"`` or ``"system"``."""
+        self.preferences.scheme = wish
+        self.scheme = self._wanted_scheme()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, self.scheme)
+        for view in (
+            self.canvas,
+            self.palette_panel,
+            self.inspector,
+            self.problems,
+            self.code,
+            self.data_panel,
+            self.training,
+            self.train_button,
+        ):
+            view.set_scheme(self.scheme)
+        tint_icons(self._commands, self.actions_by_key, self.scheme)
+
+    def reset_docks(self) -> None:
+        """Put all docks back where they were at first."""
+        self.restoreState(self._default_docks)
+        for dock in self.docks.values():
+            dock.show()
+
+    def show_next_problem(self) -> None:
+        """Select and show the node of the next problem, round and round."""
+        nodes = [p.node for p in self.document.report.problems if p.node is not None]
+        if not nodes:
+            return
+        now = next((i for i, node in enumerate(nodes) if node in self.document.selection), -1)
+        self.show_node(nodes[(now + 1) % len(nodes)])
+        self.docks["problems"].raise_()
+
+    def show_node(self, node: NodeId) -> None:
+        """Select a node and bring it into view."""
+        self.document.select((node,))
+        self.canvas.show_node(node)
+
+    def train(self) -> None:
+        """Train the project, and show the curves."""
+        self.docks["training"].show()
+        self.docks["training"].raise_()
+        self.training_control.start()
+
+    def export_code(self) -> None:
+        """Save the script in the style that the code panel shows."""
+        export_script(self.document, self.code.style_wanted, self)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved changes, then end the worker and remember the window's place."""
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self._progress.stop()
+        self.preferences.remember_window(self.saveGeometry(), self.saveState())
+        self.worker.shut_down()
+        self.data_control.close()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a project or a data file."""
+        if _dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a project, or choose a data file."""
+        path = _dropped_file(event)
+        if path is None:
+            return
+        event.acceptProposedAction()
+        if path.suffix == SUFFIX:
+            self.files.open(path)
+        else:
+            self.data_panel.choose_file(path)
+            self.docks["data"].raise_()
+
+    def _make_views(self) -> None:
+        self.canvas = Canvas(self.document)
+        self.canvas.set_scheme(self.scheme)
+        self.setCentralWidget(self.canvas)
+        self.palette_panel = Palette(self.document.catalog, self.scheme)
+        self.inspector = Inspector(self.document, self.scheme)
+        self.problems = ProblemsPanel(self.document, self.scheme)
+        self.code = CodePanel(self.document, self.scheme)
+        self.summary = SummaryPanel(self.document)
+        self.data_panel = DataPanel(self.document, self.data_control, self.scheme)
+        self.training = TrainingPanel(self.document, self.training_control, self.scheme)
+        self.status_line = StatusLine(self.document, self.worker)
+        self.setStatusBar(self.status_line)
+
+    def _make_docks(self) -> None:
+        area = Qt.DockWidgetArea
+        table: Sequence[tuple[str, str, QWidget, Qt.DockWidgetArea]] = (
+            ("palette", tr("Layers"), self.palette_panel, area.LeftDockWidgetArea),
+            ("inspector", tr("Inspector"), self.inspector, area.RightDockWidgetArea),
+            ("problems", tr("Problems"), self.problems, area.BottomDockWidgetArea),
+            ("code", tr("Code"), self.code, area.BottomDockWidgetArea),
+            ("summary", tr("Summary"), self.summary, area.BottomDockWidgetArea),
+            ("data", tr("Data"), self.data_panel, area.BottomDockWidgetArea),
+            ("training", tr("Training"), self.training, area.BottomDockWidgetArea),
+        )
+        self.docks: dict[str, QDockWidget] = {}
+        for key, title, widget, place in table:
+            dock = QDockWidget(title, self)
+            dock.setObjectName(key)
+            dock.setWidget(widget)
+            self.addDockWidget(place, dock)
+            self.docks[key] = dock
+        bottom = [self.docks[row[0]] for row in table if row[3] is area.BottomDockWidgetArea]
+        for first, second in pairwise(bottom):
+            self.tabifyDockWidget(first, second)
+        bottom[0].raise_()
+        self.setTabPosition(area.AllDockWidgetAreas, self.tabPosition(area.TopDockWidgetArea))
+        self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+        sides = [self.docks["palette"], self.docks["inspector"]]
+        self.resizeDocks(sides, [220, 320], Qt.Orientation.Horizontal)
+        self.resizeDocks([bottom[0]], [300], Qt.Orientation.Vertical)
+
+    def _make_actions(self) -> None:
+        self._commands = commands(self)
+        self.actions_by_key = make_actions(self, self._commands, self.scheme)
+        menus = fill_menus(self, self._commands, self.actions_by_key)
+        file_menu, view_menu = menus[tr("&File")], menus[tr("&View")]
+        recent = QMenu(tr("Open &recent"), self)
+        recent.aboutToShow.connect(lambda: fill_recent(recent, self))
+        examples = QMenu(tr("&Examples"), self)
+        examples.aboutToShow.connect(lambda: fill_examples(examples, self))
+        before = self.actions_by_key["save"]
+        file_menu.insertMenu(before, recent)
+        file_menu.insertMenu(before, examples)
+        panels = view_menu.addMenu(tr("&Panels"))
+        for dock in self.docks.values():
+            panels.addAction(dock.toggleViewAction())
+
+    def _make_tool_bar(self) -> None:
+        bar = QToolBar(tr("Tools"), self)
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        for group in (("new", "open", "save"), ("undo", "redo"), ("zoom_out", "fit", "zoom_in")):
+            for key in group:
+                bar.addAction(self.actions_by_key[key])
+            bar.addSeparator()
+        gap = QWidget()
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(gap)
+        self.train_button = TrainButton(self.scheme)
+        bar.addWidget(self.train_button)
+        self.addToolBar(bar)
+
+    def _connect(self) -> None:
+        document, actions = self.document, self.actions_by_key
+        self.palette_panel.layer_chosen.connect(self.canvas.add_layer)
+        self.problems.node_wanted.connect(self.show_node)
+        self.code.node_wanted.connect(self.show_node)
+        self.code.save_wanted.connect(self.export_code)
+        self.canvas.context_menu_requested.connect(self._show_context_menu)
+        self.train_button.clicked.connect(self._on_train_button)
+        document.state_changed.connect(self._show_title)
+        document.changed.connect(self._show_title)
+        document.changed.connect(self._show_training)
+        self.training_control.began.connect(self._show_training)
+        self.training_control.ended.connect(self._show_training)
+        for key, signal, enabled in (
+            ("undo", document.undo_stack.canUndoChanged, document.undo_stack.canUndo()),
+            ("redo", document.undo_stack.canRedoChanged, document.undo_stack.canRedo()),
+        ):
+            signal.connect(actions[key].setEnabled)
+            actions[key].setEnabled(enabled)
+        document.undo_stack.undoTextChanged.connect(self._name_undo)
+        document.undo_stack.redoTextChanged.connect(self._name_redo)
+        self._progress = QTimer(self)
+        self._progress.setInterval(_PROGRESS_MS)
+        self._progress.timeout.connect(self._show_training)
+
+    def _name_undo(self, text: str) -> None:
+        self.actions_by_key["undo"].setText(tr("&Undo {step}", step=text) if text else tr("&Undo"))
+
+    def _name_redo(self, text: str) -> None:
+        self.actions_by_key["redo"].setText(tr("&Redo {step}", step=text) if text else tr("&Redo"))
+
+    def _on_train_button(self) -> None:
+        if self.training_control.running:
+            self.training_control.stop()
+        else:
+            self.train()
+
+    def _show_training(self) -> None:
+        control = self.training_control
+        hindrance = self._hindrance()
+        self.train_button.show_state(control.history, ready=not hindrance, hindrance=hindrance)
+        self.actions_by_key["train"].setEnabled(not hindrance and not control.running)
+        self.actions_by_key["pause"].setEnabled(control.running)
+        self.actions_by_key["stop"].setEnabled(control.running)
+        if control.running:
+            self._progress.start()
+        else:
+            self._progress.stop()
+
+    def _hindrance(self) -> str:
+        """Return why a training cannot begin; empty if it can."""
+        if not self.document.graph.nodes:
+            return tr("There is no network to train yet.")
+        if not self.document.report.ok:
+            return tr("The network has problems; see the Problems panel.")
+        if not self.document.project.data.source:
+            return tr("Choose data to train on, in the Data panel.")
+        return ""
+
+    def _show_title(self) -> None:
+        path, project = self.document.path, self.document.project
+        name = path.name if path else project.title or tr("Untitled")
+        self.setWindowTitle(tr("{name}[*] – NetBuilder", name=name))
+        self.setWindowModified(self.document.modified)
+
+    def _show_context_menu(self, place: QPoint, nodes: Sequence[NodeId]) -> None:
+        menu = QMenu(self)
+        keys = ("duplicate", "rename", "delete") if nodes else ("select_all", "fit", "zoom_reset")
+        for key in keys:
+            menu.addAction(self.actions_by_key[key])
+        menu.exec(place)
+        menu.deleteLater()
+
+    def _wanted_scheme(self) -> Scheme:
+        wish = self.preferences.scheme
+        return Scheme(wish) if wish in set(Scheme) else system_scheme()
+
+    def _restore_place(self) -> None:
+        remembered = self.preferences.window()
+        if remembered is not None:
+            geometry, docks = remembered
+            self.restoreGeometry(geometry)
+            self.restoreState(docks)
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    """Return the one file that is dropped, if it is of a kind that can be opened."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix.lower() in {SUFFIX, *_DATA_SUFFIXES} else None
