@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param, Ports
-from netbuilder.graph.values import Params, value_from_json
+from netbuilder.graph.values import Params, Value, value_from_json
 from netbuilder.resources import resource_path
 
 
@@ -68,9 +68,7 @@ def _layer_spec(entry: Mapping[str, Any]) -> LayerSpec:
         ports=Ports(**ports | {"names": tuple(ports.get("names", ()))}),
         telling=tuple(entry.get("telling", ())),
         synonyms=tuple(entry.get("synonyms", ())),
-        starting=tuple(
-            (name, value_from_json(value)) for name, value in entry.get("starting", {}).items()
-        ),
+        starting=_starting(entry),
     )
 
 
@@ -81,7 +79,13 @@ def _class_spec(entry: Mapping[str, Any]) -> ClassSpec:
         summary=entry["summary"],
         doc=entry["doc"],
         params=tuple(_param(param) for param in entry["params"]),
+        starting=_starting(entry),
     )
+
+
+def _starting(entry: Mapping[str, Any]) -> tuple[tuple[str, Value], ...]:
+    values = entry.get("starting", {})
+    return tuple((name, value_from_json(value)) for name, value in values.items())
 
 
 def _param(entry: Mapping[str, Any]) -> Param:

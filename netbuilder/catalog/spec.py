@@ -56,7 +56,8 @@ class Param:
         choices: The values allowed for ``CHOICE``.
         minimum: The least number allowed, itself included.
         maximum: The largest number allowed, itself included.
-        length: For ``SIZE``: the number of axes.
+        length: For ``SIZE``: the number of axes. For ``NUMBERS``: how many numbers there
+            must be, None for any number of them (``value_range`` takes 2).
         family: For ``OBJECT`` and ``OBJECTS``: what it is one of.
         doc: Keras's explanation, as plain text.
         advanced: Seldom needed; shown folded away.
@@ -86,6 +87,8 @@ class ClassSpec:
         summary: What it does, in one sentence.
         doc: Keras's explanation, as plain text, without the parameters.
         params: Its parameters; the telling ones first.
+        starting: Values that a newly chosen one starts with; all required parameters are
+            among them.
     """
 
     name: str
@@ -93,6 +96,7 @@ class ClassSpec:
     summary: str = ""
     doc: str = ""
     params: tuple[Param, ...] = ()
+    starting: tuple[tuple[str, Value], ...] = ()
 
     def param(self, name: str) -> Param | None:
         """Return the parameter called ``name``, or None."""
@@ -123,14 +127,12 @@ class LayerSpec(ClassSpec):
         ports: The wires that it takes.
         telling: Names of the parameters that a node shows on its second line.
         synonyms: Other words under which a search finds it.
-        starting: Values that a newly placed node starts with, for required parameters.
     """
 
     category: str
     ports: Ports = field(default_factory=Ports)
     telling: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
-    starting: tuple[tuple[str, Value], ...] = ()
 
 
 CATEGORIES = (

@@ -40,7 +40,7 @@ _MODULES: Mapping[Family, ModuleType] = {
     Family.CONSTRAINT: keras.constraints,
     Family.ACTIVATION: keras.activations,
 }
-_LAYER_FIELDS = ("category", "ports", "telling", "synonyms", "starting")
+_FIELDS = ("category", "ports", "telling", "synonyms", "starting")
 _EVERY_LAYER = {
     name: inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)
     for name, default in (("activity_regularizer", None), ("trainable", True), ("dtype", None))
@@ -109,7 +109,7 @@ def describe_class(
         "doc": docstring.description,
         "params": sort_params(params, own.get("telling", ())),
     }
-    return described | {field: own[field] for field in _LAYER_FIELDS if field in own}
+    return described | {field: own[field] for field in _FIELDS if field in own}
 
 
 def sort_params(params: list[dict[str, Any]], telling: list[str]) -> list[dict[str, Any]]:

@@ -16,30 +16,8 @@ from typing import Any
 import keras
 
 from netbuilder.catalog.library import load_catalog
-from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param
+from netbuilder.catalog.spec import ClassSpec, Family, Kind, Param
 from netbuilder.graph.values import Config, Value
-
-_NEEDED: dict[str, dict[str, Any]] = {
-    "BackupAndRestore": {"backup_dir": "backup"},
-    "CSVLogger": {"filename": "log.csv"},
-    "CosineDecay": {"initial_learning_rate": 0.1, "decay_steps": 10},
-    "CosineDecayRestarts": {"initial_learning_rate": 0.1, "first_decay_steps": 10},
-    "ExponentialDecay": {"initial_learning_rate": 0.1, "decay_steps": 10, "decay_rate": 0.9},
-    "InverseTimeDecay": {"initial_learning_rate": 0.1, "decay_steps": 10, "decay_rate": 0.9},
-    "IoU": {"num_classes": 3, "target_class_ids": [0]},
-    "LossScaleOptimizer": {"inner_optimizer": keras.optimizers.SGD()},
-    "MeanIoU": {"num_classes": 3},
-    "ModelCheckpoint": {"filepath": "best.keras"},
-    "OneHotIoU": {"num_classes": 3, "target_class_ids": [0]},
-    "OneHotMeanIoU": {"num_classes": 3},
-    "PiecewiseConstantDecay": {"boundaries": [5], "values": [0.1, 0.01]},
-    "PolynomialDecay": {"initial_learning_rate": 0.1, "decay_steps": 10},
-    "PrecisionAtRecall": {"recall": 0.5},
-    "RecallAtPrecision": {"precision": 0.5},
-    "SensitivityAtSpecificity": {"specificity": 0.5},
-    "SpecificityAtSensitivity": {"sensitivity": 0.5},
-    "threshold": {"threshold": 0.0, "default_value": 0.0},
-}
 
 
 def main() -> None:
@@ -79,15 +57,14 @@ def _module(family: Family) -> Any:
 
 
 def _needed(spec: ClassSpec) -> dict[str, Any]:
-    if not isinstance(spec, LayerSpec):
-        return _NEEDED.get(spec.name, {})
-    return {name: _real(value) for name, value in spec.starting}
+    return {name: _real(value, spec.param(name)) for name, value in spec.starting}
 
 
-def _real(value: Value) -> object:
+def _real(value: Value, param: Param | None) -> object:
     if isinstance(value, Config):
-        inner = {name: _real(part) for name, part in value.params.items()}
-        return getattr(keras.layers, value.class_name)(**inner)
+        family = param.family if param and param.family else Family.LAYER
+        inner = {name: _real(part, None) for name, part in value.params.items()}
+        return getattr(_module(family), value.class_name)(**inner)
     return value
 
 

@@ -76,14 +76,17 @@ def test_layer_can_be_shown_and_placed(spec: LayerSpec) -> None:
     assert spec.category in CATEGORIES
     assert spec.synonyms
     assert all(spec.param(name) for name in spec.telling)
-    assert all(spec.param(name) for name, _ in spec.starting)
-    required = {param.name for param in spec.params if param.required}
-    assert required <= {name for name, _ in spec.starting}
     assert spec.param("name") is None
 
 
-@pytest.mark.parametrize("spec", LAYERS)
-def test_starting_values_are_allowed(spec: LayerSpec) -> None:
+@pytest.mark.parametrize("spec", CLASSES)
+def test_required_params_start_with_a_value(spec: ClassSpec) -> None:
+    required = {param.name for param in spec.params if param.required}
+    assert required <= {name for name, _ in spec.starting}
+
+
+@pytest.mark.parametrize("spec", CLASSES)
+def test_starting_values_are_allowed(spec: ClassSpec) -> None:
     for name, value in spec.starting:
         param = spec.param(name)
         assert param is not None
@@ -287,9 +290,22 @@ def test_defaults_are_those_of_params_that_have_one() -> None:
     assert defaults["activation"] is None
 
 
-def test_held_layer_is_a_config() -> None:
-    starting = dict(CATALOG.layers["Bidirectional"].starting)
-    assert starting["layer"] == Config("LSTM", Params(units=32))
+@pytest.mark.parametrize(
+    ("family", "name", "starting"),
+    [
+        (Family.LAYER, "Dense", Params(units=32)),
+        (Family.LAYER, "Bidirectional", Params(layer=Config("LSTM", Params(units=32)))),
+        (Family.METRIC, "IoU", Params(num_classes=2, target_class_ids=(1,))),
+        (Family.OPTIMIZER, "LossScaleOptimizer", Params(inner_optimizer=Config("Adam"))),
+        (Family.CALLBACK, "CSVLogger", Params(filename="log.csv")),
+        (Family.CALLBACK, "EarlyStopping", Params()),
+        (Family.ACTIVATION, "threshold", Params(threshold=0.0, default_value=0.0)),
+    ],
+)
+def test_starting_values(family: Family, name: str, starting: Params) -> None:
+    spec = CATALOG.find(family, name)
+    assert spec is not None
+    assert Params(dict(spec.starting)) == starting
 
 
 def test_loads_with_the_standard_library_alone() -> None:
