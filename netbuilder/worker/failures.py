@@ -33,7 +33,12 @@ def explain(error: BaseException, command: Train, outputs: Sequence[str] = ()) -
     """
     text = error_text(error)
     frames = list(_frames(error.__traceback__, command.script))
-    node = _by_layer(frames, command) or _by_operation(text, command) or _by_line(frames, command)
+    node = (
+        _by_layer(frames, command)
+        or _by_operation(text, command)
+        or _by_line(frames, command)
+        or _by_answer(frames, text, command, outputs)
+    )
     message, why = in_plain_words(error, text) or _in_its_own_words(error, text)
     return Failed(message, why, node=node, details=_details(error, frames))
 
