@@ -12,14 +12,19 @@ from collections.abc import Mapping
 from netbuilder.catalog.shape_rules import (
     activation,
     attention,
+    augmentation,
     convolution,
     core,
     embedding,
+    encoding,
+    lookup,
     merging,
     normalization,
     pooling,
+    preprocessing,
     recurrent,
     reshaping,
+    spectrogram,
     wrapping,
 )
 from netbuilder.catalog.tensors import Rule
@@ -27,14 +32,19 @@ from netbuilder.catalog.tensors import Rule
 RULES: Mapping[str, Rule] = {
     **activation.RULES,
     **attention.RULES,
+    **augmentation.RULES,
     **convolution.RULES,
     **core.RULES,
     **embedding.RULES,
+    **encoding.RULES,
+    **lookup.RULES,
     **merging.RULES,
     **normalization.RULES,
     **pooling.RULES,
+    **preprocessing.RULES,
     **recurrent.RULES,
     **reshaping.RULES,
+    **spectrogram.RULES,
 }
 """The rules by the name of the layer's class."""
 

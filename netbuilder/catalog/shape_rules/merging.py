@@ -56,6 +56,8 @@ def dot(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     _need_two(inputs)
     need_numbers(inputs)
     same_batch(inputs)
+    for port, tensor in enumerate(inputs):
+        need_axes(tensor, 2, tr("batch and one other"), port)
     left, right = inputs
     axes = _dot_axes(arguments.get("axes"), left.rank, right.rank)
     if 0 in axes:

@@ -64,13 +64,11 @@ def bidirectional(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome
     if mode is not None:
         mode = arguments.choice("merge_mode", "concat", "sum", "mul", "ave")
     forward = arguments.layer("layer")
+    ahead = _judged_recurrent(judge, forward, inputs, "layer")
     backward = _backward(arguments, forward)
-    ahead = _judged(judge, forward, inputs, "layer")
-    back = _judged(judge, backward, inputs, "backward_layer")
+    back = _judged_recurrent(judge, backward, inputs, "backward_layer")
     if ahead is None or back is None:
         return None
-    for held, setting in ((forward, "layer"), (backward, "backward_layer")):
-        _need_recurrent(held, setting)
     _need_partners(forward, backward, ahead, back)
     output, *states = (tensor.shape for tensor in ahead.outputs)
     if mode == "concat":
@@ -114,19 +112,21 @@ def _judged(judge: Judge, held: Config, inputs: Inputs, setting: str) -> Outcome
         ) from error
 
 
-def _backward(arguments: Arguments, forward: Config) -> Config:
-    if arguments.get("backward_layer") is not None:
-        return arguments.layer("backward_layer")
-    return Config(forward.class_name, forward.params.with_value("go_backwards", True))
-
-
-def _need_recurrent(held: Config, setting: str) -> None:
-    if held.class_name not in _RECURRENT:
+def _judged_recurrent(judge: Judge, held: Config, inputs: Inputs, setting: str) -> Outcome | None:
+    outcome = _judged(judge, held, inputs, setting)
+    if outcome is not None and held.class_name not in _RECURRENT:
         raise RuleError(
             tr("cannot hold a {layer}", layer=held.class_name),
             tr("Only recurrent layers such as LSTM and GRU read a sequence in a direction."),
             setting=setting,
         )
+    return outcome
+
+
+def _backward(arguments: Arguments, forward: Config) -> Config:
+    if arguments.get("backward_layer") is not None:
+        return arguments.layer("backward_layer")
+    return Config(forward.class_name, forward.params.with_value("go_backwards", True))
 
 
 def _need_partners(forward: Config, backward: Config, ahead: Outcome, back: Outcome) -> None:

@@ -1,0 +1,252 @@
+"""Rules for the layers of ``keras/src/layers/preprocessing/image_preprocessing``.
+
+All take one image or a batch of them and give back as many; most leave the shape as it is.
+What they check of their parameters differs from class to class and stands in the table at
+the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TypeAlias
+
+from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_whole, show
+from netbuilder.catalog.shape_rules.axes import channels_first, refuse_text
+from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype
+from netbuilder.catalog.shape_rules.inputs import need_decimals, need_rank
+from netbuilder.catalog.tensors import Outcome, Rule, Tensor
+from netbuilder.graph.values import Value
+from netbuilder.i18n import tr
+
+Check: TypeAlias = Callable[[Arguments, Tensor], None]
+
+
+def augment(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """Return images of the same shape, in the layer's number format."""
+    tensor = _checked(checks, arguments, inputs[0])
+    return Outcome((Tensor(tensor.shape, compute_dtype(arguments)),))
+
+
+def pass_on(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``Equalization``, ``RandomGrayscale``: whole numbers stay whole numbers."""
+    return Outcome((autocast(arguments, _checked(checks, arguments, inputs[0])),))
+
+
+def resize(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``Resizing``, ``CenterCrop``, ``RandomCrop``: images of a given height and width.
+
+    As in Keras, an input of three axes is a single image, even if the first is the batch.
+    """
+    height, width = arguments.integer("height"), arguments.integer("width")
+    tensor = _checked(checks, arguments, inputs[0])
+    before, image = tensor.shape[:-3], tensor.shape[-3:]
+    new = (image[0], height, width) if channels_first(arguments) else (height, width, image[2])
+    return Outcome((Tensor((*before, *new), compute_dtype(arguments)),))
+
+
+def _checked(checks: tuple[Check, ...], arguments: Arguments, tensor: Tensor) -> Tensor:
+    channels_first(arguments)
+    need_rank(tensor, (4, 3), tr("batch, height, width and channels"), 0)
+    refuse_text(tensor)
+    for check in checks:
+        check(arguments, tensor)
+    return tensor
+
+
+def _spread(name: str, low: float, high: float) -> Check:
+    """Check a number between ``low`` and ``high``, or a pair that reaches into that range."""
+
+    def check(arguments: Arguments, _: Tensor) -> None:
+        value = arguments.get(name)
+        pair = _pair(value)
+        if pair is not None and pair[0] <= high and pair[1] >= low:
+            return
+        if not is_number(value) or not low <= value <= high:
+            raise _not_in_range(name, value, low, high)
+
+    return check
+
+
+def _strict_spread(name: str, low: float, high: float, above: float | None = None) -> Check:
+    """Check a number or a pair of numbers that all lie between ``low`` and ``high``.
+
+    Where ``above`` is given, they must also be more than that.
+    """
+
+    def check(arguments: Arguments, _: Tensor) -> None:
+        value = arguments.get(name)
+        numbers = (value,) if is_number(value) else _pair(value)
+        fits = numbers is not None and all(low <= number <= high for number in numbers)
+        if not fits or (numbers is not None and above is not None and min(numbers) <= above):
+            raise _not_in_range(name, value, low, high)
+
+    return check
+
+
+def _optional(name: str, check: Check) -> Check:
+    """Check a parameter only where it is set."""
+
+    def maybe(arguments: Arguments, tensor: Tensor) -> None:
+        if arguments.get(name) is not None:
+            check(arguments, tensor)
+
+    return maybe
+
+
+def _word(name: str, *allowed: str) -> Check:
+    def check(arguments: Arguments, _: Tensor) -> None:
+        arguments.choice(name, *allowed)
+
+    return check
+
+
+def _channels(*allowed: int) -> Check:
+    """Check the number of channels, where it is known."""
+
+    def check(arguments: Arguments, tensor: Tensor) -> None:
+        axis = tensor.rank - (3 if channels_first(arguments) else 1)
+        size = tensor.shape[axis]
+        if size is not None and size not in allowed:
+            raise RuleError(
+                tr(
+                    "needs images of {allowed} channels, but gets {size}",
+                    allowed=tr(" or ").join(map(str, allowed)),
+                    size=size,
+                ),
+                tr("It works on colours: red, green and blue are the 3 channels of an image."),
+                port=0,
+                axis=axis,
+            )
+
+    return check
+
+
+def _channels_if_set(names: tuple[str, ...], *allowed: int) -> Check:
+    """Check the number of channels where one of the parameters is neither None nor no."""
+    check = _channels(*allowed)
+
+    def maybe(arguments: Arguments, tensor: Tensor) -> None:
+        if any(arguments.get(name) not in (None, False) for name in names):
+            check(arguments, tensor)
+
+    return maybe
+
+
+def _decimals(_: Arguments, tensor: Tensor) -> None:
+    need_decimals((tensor,))
+
+
+def _value_range(arguments: Arguments, _: Tensor) -> None:
+    if _pair(arguments.get("value_range")) is None:
+        raise RuleError(
+            tr(
+                "needs two numbers for value_range, but has {value}",
+                value=show(arguments.get("value_range")),
+            ),
+            tr("They are the least and the largest value of a pixel, such as (0, 255)."),
+            setting="value_range",
+        )
+
+
+def _odd_kernel(arguments: Arguments, _: Tensor) -> None:
+    value = arguments.get("kernel_size")
+    sizes = value if isinstance(value, tuple) and len(value) == 2 else (value,)
+    if not all(is_whole(size) and size % 2 for size in sizes):
+        raise RuleError(
+            tr("needs odd numbers for kernel_size, but has {value}", value=show(value)),
+            tr("An odd window has a middle, which is the pixel that it blurs."),
+            setting="kernel_size",
+        )
+
+
+def _tile_grid(arguments: Arguments, _: Tensor) -> None:
+    arguments.sizes("tile_grid_size", 2)
+
+
+def _pair(value: Value) -> tuple[float, float] | None:
+    if not isinstance(value, tuple) or len(value) != 2:
+        return None
+    low, high = value
+    return (low, high) if is_number(low) and is_number(high) else None
+
+
+def _not_in_range(name: str, value: Value, low: float, high: float) -> RuleError:
+    return RuleError(
+        tr("has {value} for {name}, which is out of its limits", value=show(value), name=name),
+        tr("It is a number, or two of them, from {low} to {high}.", low=low, high=high),
+        setting=name,
+    )
+
+
+_INTERPOLATION = _word("interpolation", "nearest", "bilinear")
+_FILL_MODE = _word("fill_mode", "reflect", "wrap", "constant", "nearest")
+_WARPED = (_INTERPOLATION, _FILL_MODE)
+_MANY_AT_ONCE = (_strict_spread("factor", 0, 1), _value_range, _INTERPOLATION)
+_CHECKS: Mapping[str, tuple[Check, ...]] = {
+    "AugMix": (*_MANY_AT_ONCE, _channels_if_set(("all_ops",), 1, 3)),
+    "AutoContrast": (_value_range,),
+    "ContrastLimitedAdaptiveHistogramEqualization": (_value_range, _tile_grid),
+    "CutMix": (_spread("factor", 0, 1),),
+    "MixUp": (),
+    "RandAugment": (*_MANY_AT_ONCE, _channels(1, 3)),
+    "RandomBrightness": (_spread("factor", -1, 1), _value_range),
+    "RandomColorDegeneration": (_spread("factor", -1, 1), _value_range, _channels(3)),
+    "RandomColorJitter": (
+        _optional("brightness_factor", _spread("brightness_factor", -1, 1)),
+        _optional("contrast_factor", _spread("contrast_factor", 0, 1)),
+        _optional("saturation_factor", _spread("saturation_factor", -1, 1)),
+        _optional("hue_factor", _spread("hue_factor", 0, 1)),
+        _channels_if_set(("saturation_factor", "hue_factor"), 3),
+        _value_range,
+    ),
+    "RandomContrast": (_spread("factor", 0, 1), _value_range, _decimals),
+    "RandomElasticTransform": (
+        _spread("factor", 0, 1),
+        _spread("scale", 0, 1),
+        _INTERPOLATION,
+        _word("fill_mode", "constant", "nearest", "wrap", "mirror", "reflect"),
+        _value_range,
+    ),
+    "RandomErasing": (_spread("factor", 0, 1), _spread("scale", 0, 1), _value_range),
+    "RandomFlip": (),
+    "RandomGaussianBlur": (
+        _spread("factor", 0, 1),
+        _odd_kernel,
+        _spread("sigma", 0, 1),
+        _value_range,
+    ),
+    "RandomHue": (_spread("factor", 0, 1), _value_range, _channels(3)),
+    "RandomInvert": (_spread("factor", 0, 1), _value_range),
+    "RandomPerspective": (_spread("factor", 0, 1), _INTERPOLATION),
+    "RandomPosterization": (_spread("factor", 1, 8), _value_range),
+    "RandomRotation": (_spread("factor", -1, 1), *_WARPED),
+    "RandomSaturation": (_spread("factor", -1, 1), _value_range, _channels(3), _decimals),
+    "RandomSharpness": (_spread("factor", 0, 1), _value_range),
+    "RandomShear": (_strict_spread("x_factor", 0, 1), _strict_spread("y_factor", 0, 1), *_WARPED),
+    "RandomTranslation": (
+        _strict_spread("height_factor", -1, 1),
+        _strict_spread("width_factor", -1, 1),
+        *_WARPED,
+    ),
+    "RandomZoom": (
+        _strict_spread("height_factor", -1, 1, above=-1),
+        _optional("width_factor", _strict_spread("width_factor", -1, 1, above=-1)),
+        *_WARPED,
+    ),
+    "Solarization": (
+        _strict_spread("addition_factor", 0, 1),
+        _strict_spread("threshold_factor", 0, 1),
+        _value_range,
+    ),
+}
+"""What is checked of each class whose output has the shape of its input."""
+
+RULES: Mapping[str, Rule] = {
+    **{name: partial(augment, checks) for name, checks in _CHECKS.items()},
+    "CenterCrop": partial(resize, ()),
+    "Equalization": partial(pass_on, (_value_range,)),
+    "RandomCrop": partial(resize, ()),
+    "RandomGrayscale": partial(pass_on, (_strict_spread("factor", 0, 1), _channels(1, 3))),
+    "Resizing": partial(resize, ()),
+}

@@ -1,0 +1,164 @@
+"""Rules for the preprocessing layers that turn values into categories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_whole, show
+from netbuilder.catalog.shape_rules.axes import refuse_text
+from netbuilder.catalog.shape_rules.dtypes import INTEGERS, compute_dtype
+from netbuilder.catalog.shape_rules.inputs import need_axes, need_rank, same_batch, show_shapes
+from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor
+from netbuilder.graph.values import Config
+from netbuilder.i18n import tr
+
+_MODES = ("int", "one_hot", "multi_hot", "count")
+
+
+def category_encoding(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``CategoryEncoding``: whole numbers below ``num_tokens`` as rows of zeros and ones."""
+    tensor = inputs[0]
+    mode = arguments.choice("output_mode", "one_hot", "multi_hot", "count", "binary")
+    tokens = arguments.integer("num_tokens")
+    refuse_text(tensor)
+    need_axes(tensor, 1, tr("batch and others"), 0)
+    return Outcome((Tensor(encoded(tensor.shape, mode, tokens), compute_dtype(arguments)),))
+
+
+def encoded(shape: Shape, mode: str, depth: int | None) -> Shape:
+    """Return the shape of categories written as rows of ``depth`` zeros, ones or counts.
+
+    Each value gets its row with ``"one_hot"``, unless the last axis holds a single one
+    anyway; else all values of the last axis share one.
+    """
+    if mode != "one_hot" or (len(shape) > 1 and shape[-1] == 1):
+        return (*shape[:-1], depth)
+    return (*shape, depth)
+
+
+def discretization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``Discretization``: the number of the interval in which each value lies."""
+    tensor = inputs[0]
+    mode = arguments.choice("output_mode", *_MODES)
+    _check_sparse(arguments, mode)
+    depth = _intervals(arguments)
+    refuse_text(tensor)
+    if mode == "int":
+        return Outcome((Tensor(tensor.shape, "int32"),))
+    shape = encoded(tensor.shape, mode, depth)
+    if mode != "one_hot":
+        # Keras 3.15.1 drops the second axis here, not the last one.
+        shape = (*tensor.shape[:1], *tensor.shape[2:], depth) if tensor.rank > 1 else (depth,)
+    return Outcome((Tensor(shape, compute_dtype(arguments)),))
+
+
+def hashing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``Hashing``: each value in one of ``num_bins`` bins, found from its text."""
+    tensor = inputs[0]
+    bins = arguments.integer("num_bins")
+    mode = arguments.choice("output_mode", *_MODES)
+    _check_sparse(arguments, mode)
+    check_salt(arguments)
+    dtype = _hash_dtype(arguments, mode)
+    if mode == "int":
+        return Outcome((Tensor(tensor.shape, dtype),))
+    return Outcome((Tensor((*tensor.shape[:-1], bins), dtype),))
+
+
+def hashed_crossing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``HashedCrossing``: each pair of two features in one of ``num_bins`` bins."""
+    bins = arguments.integer("num_bins")
+    mode = arguments.choice("output_mode", "int", "one_hot")
+    first = inputs[0]
+    for port, tensor in enumerate(inputs):
+        need_rank(tensor, (1, 2), tr("batch, and at most one feature"), port)
+        if tensor.rank == 2 and tensor.shape[1] != 1:
+            raise _not_one_feature(inputs, port)
+        if tensor.dtype != "string" and tensor.dtype not in INTEGERS:
+            raise RuleError(
+                tr("crosses texts or whole numbers, but gets {dtype}", dtype=tensor.dtype),
+                tr("Decimal numbers hardly ever repeat; Discretization makes categories of them."),
+                port=port,
+            )
+    same_batch(inputs)
+    if any(tensor.shape[1:] != first.shape[1:] for tensor in inputs):
+        raise _not_one_feature(inputs, 1)
+    if mode == "int":
+        named = arguments.get("dtype") is not None
+        return Outcome((Tensor(first.shape, compute_dtype(arguments) if named else "int64"),))
+    before = first.shape[:-1] if first.shape[-1] == 1 else first.shape
+    return Outcome((Tensor((*before, bins), compute_dtype(arguments)),))
+
+
+def check_salt(arguments: Arguments) -> None:
+    """Refuse a ``salt`` that is neither None, a whole number nor two of them."""
+    value = arguments.get("salt")
+    parts = value if isinstance(value, tuple) else (value, value)
+    if value is not None and (len(parts) != 2 or not all(map(is_whole, parts))):
+        raise RuleError(
+            tr("needs one whole number or two for salt, but has {value}", value=show(value)),
+            tr("The salt changes into which bin each value falls."),
+            setting="salt",
+        )
+
+
+def _check_sparse(arguments: Arguments, mode: str) -> None:
+    if arguments.flag("sparse") and mode == "int":
+        raise RuleError(
+            tr("cannot be sparse with output_mode 'int'"),
+            tr("Only rows of many zeros can be stored without the zeros."),
+            setting="sparse",
+        )
+
+
+def _intervals(arguments: Arguments) -> int:
+    bins = arguments.optional_integer("num_bins", minimum=0)
+    boundaries = arguments.get("bin_boundaries")
+    if (bins is None) == (boundaries is None):
+        raise RuleError(
+            tr("needs either num_bins or bin_boundaries, and not both"),
+            tr("The boundaries are given, or as many as needed are measured from the data."),
+            setting="bin_boundaries",
+        )
+    if bins is not None:
+        return bins
+    numbers = boundaries if isinstance(boundaries, tuple) else (boundaries,)
+    rising = [number for number in numbers if is_number(number)]
+    if len(rising) < len(numbers) or rising != sorted(rising):
+        raise RuleError(
+            tr("needs rising numbers for bin_boundaries, but has {value}", value=show(boundaries)),
+            tr("Each is the end of one interval and the beginning of the next."),
+            setting="bin_boundaries",
+        )
+    return len(numbers) + 1
+
+
+def _hash_dtype(arguments: Arguments, mode: str) -> str:
+    value = arguments.get("dtype")
+    name = value.params.get("name") if isinstance(value, Config) else value
+    if mode == "int" and name not in (None, "int32", "int64"):
+        raise RuleError(
+            tr("has the dtype {dtype}, but gives whole numbers", dtype=show(name)),
+            tr("With output_mode 'int' the dtype is int32 or int64."),
+            setting="dtype",
+        )
+    if name is None:
+        return "int64" if mode == "int" else "float32"
+    mixed = isinstance(name, str) and name.startswith("mixed_")
+    return "float32" if mixed else compute_dtype(arguments)
+
+
+def _not_one_feature(inputs: tuple[Tensor, ...], port: int) -> RuleError:
+    return RuleError(
+        tr("crosses two single features, but gets {shapes}", shapes=show_shapes(inputs)),
+        tr("Both inputs have one value for each sample: (None, 1)."),
+        port=port,
+    )
+
+
+RULES: Mapping[str, Rule] = {
+    "CategoryEncoding": category_encoding,
+    "Discretization": discretization,
+    "HashedCrossing": hashed_crossing,
+    "Hashing": hashing,
+}

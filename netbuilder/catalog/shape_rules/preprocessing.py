@@ -1,0 +1,97 @@
+"""Rules for the layers of ``keras/src/layers/preprocessing`` that work on numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netbuilder.catalog.arguments import Arguments, RuleError, is_number, show
+from netbuilder.catalog.shape_rules.axes import refuse_text
+from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.inputs import axis_indices, known_size
+from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
+from netbuilder.graph.values import Value
+from netbuilder.i18n import tr
+
+
+def rescaling(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``Rescaling``: ``inputs * scale + offset``."""
+    tensor = inputs[0]
+    refuse_text(tensor)
+    return Outcome((Tensor(tensor.shape, compute_dtype(arguments)),))
+
+
+def normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``Normalization``: ``(inputs - mean) / sqrt(variance)``.
+
+    Mean and variance are given, or measured from data by ``adapt`` and kept as weights,
+    along with how many samples were counted.
+    """
+    tensor = inputs[0]
+    refuse_text(tensor)
+    axis = arguments.get("axis")
+    axes = () if axis is None else axis_indices(axis, "axis", tensor.rank)
+    if len(set(axes)) < len(axes):
+        raise RuleError(
+            tr("names an axis twice: {value}", value=show(axis)),
+            tr("Axes can be counted from the front or, with a minus, from the end."),
+            setting="axis",
+        )
+    sizes = tuple(known_size(tensor, place, 0) for place in sorted(axes))
+    output = Tensor(tensor.shape, compute_dtype(arguments))
+    if _are_given(arguments, sizes):
+        return Outcome((output,))
+    frozen = (Weight(sizes, False), Weight(sizes, False), Weight((), False))
+    return Outcome((output,), frozen)
+
+
+def _are_given(arguments: Arguments, sizes: tuple[int, ...]) -> bool:
+    mean, variance = arguments.get("mean"), arguments.get("variance")
+    if mean is None and variance is None:
+        return False
+    given = _array_shape(mean, "mean")
+    if mean is None or variance is None or given != _array_shape(variance, "variance"):
+        raise RuleError(
+            tr("needs both mean and variance, of the same shape"),
+            tr("Leave both empty to have them measured from the data."),
+            setting="variance",
+        )
+    if len(given) > len(sizes):
+        raise _does_not_fit(sizes)
+    last = sizes[len(sizes) - len(given) :]
+    if any(size not in (1, wanted) for size, wanted in zip(given, last, strict=True)):
+        raise _does_not_fit(sizes)
+    return True
+
+
+def _does_not_fit(sizes: tuple[int, ...]) -> RuleError:
+    return RuleError(
+        tr("has a mean that does not fit the kept axes, which are {sizes} long", sizes=sizes),
+        tr("Give one number for all, or one for each place on the axes named by axis."),
+        setting="mean",
+    )
+
+
+def _array_shape(value: Value, setting: str) -> tuple[int, ...]:
+    """Return the shape of nested tuples of numbers, as NumPy would see them."""
+    if not isinstance(value, tuple):
+        if value is None or is_number(value):
+            return ()
+        raise _uneven(setting)
+    shapes = {_array_shape(part, setting) for part in value}
+    if len(shapes) > 1:
+        raise _uneven(setting)
+    return (len(value), *(shapes.pop() if shapes else ()))
+
+
+def _uneven(setting: str) -> RuleError:
+    return RuleError(
+        tr("needs numbers for {name}", name=setting),
+        tr("Either one number, or rows of numbers that are all as long."),
+        setting=setting,
+    )
+
+
+RULES: Mapping[str, Rule] = {
+    "Normalization": normalization,
+    "Rescaling": rescaling,
+}

@@ -1,0 +1,92 @@
+"""Rules for the preprocessing layers that turn sound into spectrograms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netbuilder.catalog.arguments import Arguments, RuleError
+from netbuilder.catalog.shape_rules.axes import channels_first, join, require_spatial, split
+from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.inputs import (
+    known_size,
+    need_decimals,
+    need_numbers,
+    need_rank,
+)
+from netbuilder.catalog.shape_rules.windows import Window, slide
+from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
+from netbuilder.i18n import tr
+
+_MODES = ("log", "magnitude", "psd", "real", "imag", "angle", "stft")
+
+
+def mel_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``MelSpectrogram``: how loud each of ``num_mel_bins`` pitches is, frame by frame."""
+    tensor = inputs[0]
+    longest = arguments.integer("fft_length")
+    if (arguments.optional_integer("sequence_length") or longest) > longest:
+        raise RuleError(
+            tr("has a sequence_length above its fft_length of {longest}", longest=longest),
+            tr("Each stretch of sound has to fit into one Fourier transform."),
+            setting="sequence_length",
+        )
+    bins = arguments.integer("num_mel_bins")
+    stride = arguments.integer("sequence_stride")
+    need_rank(tensor, (2, 1), tr("batch and time"), 0)
+    need_numbers(inputs)
+    *before, time = tensor.shape
+    frames = None if time is None else (time + stride + 1) // stride
+    return Outcome((Tensor((*before, bins, frames), compute_dtype(arguments)),))
+
+
+def stft_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``STFTSpectrogram``: the Fourier transform of each frame, by a convolution."""
+    tensor = inputs[0]
+    mode = arguments.choice("mode", *_MODES)
+    frame, step, transform = _lengths(arguments)
+    padding = arguments.choice("padding", "valid", "same")
+    if arguments.get("scaling") is not None:
+        arguments.choice("scaling", "density", "spectrum")
+    first = channels_first(arguments)
+    require_spatial(tensor, 1, first)
+    need_decimals(inputs)
+    channels = known_size(tensor, 1 if first else 2, 0)
+    space, _ = split(tensor.shape, first)
+    frames = slide(space, (Window(frame, step),), padding, "frame_length", first)
+    pitches = transform // 2 + 1
+    kernels = (Weight((frame, 1, pitches)),) * (1 if mode in ("real", "imag") else 2)
+    pitches *= 2 if mode == "stft" else 1
+    batch = tensor.shape[0]
+    shape = join(batch, frames, pitches * channels, first)
+    if arguments.flag("expand_dims"):
+        shape = (
+            (batch, channels, *frames, pitches) if first else (batch, *frames, pitches, channels)
+        )
+    return Outcome((Tensor(shape, compute_dtype(arguments)),), kernels)
+
+
+def _lengths(arguments: Arguments) -> tuple[int, int, int]:
+    """Return the length of a frame, the distance of two, and that of a transform."""
+    frame = arguments.integer("frame_length", minimum=2)
+    step = arguments.optional_integer("frame_step")
+    transform = arguments.optional_integer("fft_length")
+    if step is not None and step > frame:
+        raise RuleError(
+            tr("has a frame_step above its frame_length of {frame}", frame=frame),
+            tr("The sound between two frames would be lost."),
+            setting="frame_step",
+        )
+    if transform is not None and transform < frame:
+        raise RuleError(
+            tr("has an fft_length below its frame_length of {frame}", frame=frame),
+            tr("Each frame has to fit into one Fourier transform."),
+            setting="fft_length",
+        )
+    power = 1 << (frame - 1).bit_length()
+    return frame, step or frame // 2, transform or power
+
+
+RULES: Mapping[str, Rule] = {
+    "MelSpectrogram": mel_spectrogram,
+    "STFTSpectrogram": stft_spectrogram,
+}

@@ -1,0 +1,484 @@
+"""What the cases of the preprocessing and augmentation layers are drawn from."""
+
+from __future__ import annotations
+
+from netbuilder.graph.values import Value
+from tests.keras.contract import case
+from tests.keras.joins import Join
+from tests.keras.pools import Input, Pool
+
+FORMATS: list[Value] = ["channels_last", "channels_first", None]
+DTYPE: dict[str, list[Value]] = {"dtype": ["float16", "mixed_float16"], "trainable": [False]}
+IMAGES: list[Input] = [
+    (None, 8, 9, 3),
+    (None, None, None, 3),
+    (8, 9, 3),
+    (2, 8, 9, 3),
+    (None, 3, 8, 3),
+]
+ANY_IMAGES: list[Input] = [*IMAGES, (None, 8, 9, 1), (None, 28, 28), ((None, 8, 9, 4), "uint8")]
+UNIT: list[Value] = [0, 0.5, 1, 1.0, (0.0, 0.5), (0.9, 0.1), (0.5, 2.0)]
+NOT_UNIT: list[Value] = [-0.1, 1.5, None, "0.5", (0.1,), (2.0, 3.0), (0.1, 0.2, 0.3)]
+SIGNED: list[Value] = [0, 0.5, (-0.5, 0.5), -1.0, (0.2, 0.4)]
+NOT_SIGNED: list[Value] = [-1.5, 1.5, None, "0.5", (0.1,), (2.0, 3.0)]
+RANGE: list[Value] = [(0, 255), (0.0, 1.0), (1, 0)]
+NOT_RANGE: list[Value] = [(0,), (0, 1, 2), None, 255]
+FILLED: dict[str, list[Value]] = {
+    "fill_mode": ["reflect", "wrap", "constant", "nearest"],
+    "interpolation": ["nearest", "bilinear"],
+    "fill_value": [0.5, 1],
+}
+NOT_FILLED: dict[str, list[Value]] = {"fill_mode": ["mirror", ""], "interpolation": ["bicubic"]}
+
+AUGMENTATION = [
+    Pool(["AutoContrast"], ANY_IMAGES, options={"value_range": RANGE, **DTYPE}, draws=8),
+    Pool(
+        ["Equalization"],
+        ANY_IMAGES,
+        options={"value_range": RANGE, "bins": [64], "data_format": FORMATS, **DTYPE},
+        wrong={"value_range": NOT_RANGE, "data_format": ["first"]},
+        draws=10,
+    ),
+    Pool(
+        ["ContrastLimitedAdaptiveHistogramEqualization"],
+        ANY_IMAGES,
+        options={"tile_grid_size": [(4, 4)], "clip_limit": [2.0], "data_format": FORMATS, **DTYPE},
+        wrong={"data_format": ["first"]},
+        draws=10,
+    ),
+    Pool(
+        ["AugMix", "RandAugment"],
+        IMAGES,
+        options={
+            "factor": [0, 0.5, 1.0, (0.1, 0.9)],
+            "value_range": RANGE,
+            "interpolation": ["nearest", "bilinear"],
+            "data_format": ["channels_last"],
+            **DTYPE,
+        },
+        wrong={"factor": [*NOT_UNIT, (0.5, 2.0)], "value_range": NOT_RANGE},
+        draws=12,
+    ),
+    Pool(
+        ["CutMix"],
+        ANY_IMAGES,
+        options={"factor": UNIT, "data_format": FORMATS, "seed": [1], **DTYPE},
+        wrong={"factor": NOT_UNIT},
+        draws=12,
+    ),
+    Pool(["MixUp"], ANY_IMAGES, options={"alpha": [0.4], "data_format": FORMATS, **DTYPE}, draws=5),
+    Pool(
+        ["RandomBrightness"],
+        ANY_IMAGES,
+        needed={"factor": SIGNED},
+        options={"value_range": RANGE, "seed": [1], **DTYPE},
+        wrong={"factor": [-1.5, 1.5, "a", (2.0, 3.0)], "value_range": NOT_RANGE},
+        draws=15,
+    ),
+    Pool(
+        ["RandomColorDegeneration"],
+        IMAGES,
+        misfits=[(None, 8, 9, 1), (None, 4), (None, 2, 8, 9, 3)],
+        needed={"factor": UNIT},
+        options={"value_range": RANGE, "data_format": FORMATS, **DTYPE},
+        wrong={"factor": [1.5, None, "a", (2.0, 3.0)], "value_range": NOT_RANGE},
+        draws=25,
+    ),
+    Pool(
+        ["RandomContrast"],
+        IMAGES,
+        needed={"factor": UNIT},
+        options={"value_range": RANGE, "seed": [1], **DTYPE},
+        wrong={"factor": NOT_UNIT},
+        draws=12,
+    ),
+    Pool(
+        ["RandomHue"],
+        IMAGES,
+        needed={"factor": UNIT},
+        options={"value_range": RANGE, **DTYPE},
+        wrong={"factor": [-0.1, 1.5, "a", (2.0, 3.0)]},
+        draws=12,
+    ),
+    Pool(
+        ["RandomSaturation"],
+        IMAGES,
+        needed={"factor": UNIT},
+        options={"value_range": RANGE, **DTYPE},
+        wrong={"factor": [1.5, "a", (2.0, 3.0)], "value_range": NOT_RANGE},
+        draws=12,
+    ),
+    Pool(
+        ["RandomColorJitter"],
+        IMAGES,
+        options={
+            "brightness_factor": SIGNED,
+            "contrast_factor": UNIT,
+            "saturation_factor": UNIT,
+            "hue_factor": UNIT,
+            **DTYPE,
+        },
+        wrong={"brightness_factor": [2.0], "contrast_factor": [-0.5, "a"], "hue_factor": [1.5]},
+        draws=20,
+    ),
+    Pool(
+        ["RandomGrayscale"],
+        [*IMAGES, (None, 8, 9, 1), ((None, 8, 9, 3), "uint8")],
+        options={"factor": [0, 0.5, 1.0], "data_format": ["channels_last"], **DTYPE},
+        wrong={"factor": [-0.1, 1.5, None, "a"]},
+        draws=12,
+    ),
+    Pool(
+        ["RandomInvert", "RandomErasing"],
+        ANY_IMAGES,
+        options={"factor": UNIT, "value_range": RANGE, "data_format": FORMATS, **DTYPE},
+        wrong={"factor": NOT_UNIT},
+        draws=10,
+    ),
+    Pool(
+        ["RandomGaussianBlur"],
+        ANY_IMAGES,
+        options={"factor": UNIT, "kernel_size": [3, 5, (3, 1)], "sigma": UNIT, **DTYPE},
+        wrong={"kernel_size": [2, (3, 4), "a", (3, 3, 3), None], "sigma": NOT_UNIT},
+        draws=20,
+    ),
+    Pool(
+        ["RandomElasticTransform"],
+        ANY_IMAGES,
+        options={
+            "factor": UNIT,
+            "scale": UNIT,
+            "fill_mode": ["mirror", "wrap"],
+            "interpolation": ["nearest"],
+            **DTYPE,
+        },
+        wrong={"scale": NOT_UNIT, "fill_mode": ["x"], "interpolation": ["bicubic"]},
+        draws=20,
+    ),
+    Pool(
+        ["RandomPerspective"],
+        ANY_IMAGES,
+        options={"factor": UNIT, "scale": [0.5, 1], "interpolation": ["nearest"], **DTYPE},
+        wrong={"factor": NOT_UNIT, "scale": [-0.5, 2.0, None], "interpolation": ["bicubic"]},
+        draws=20,
+    ),
+    Pool(
+        ["RandomPosterization"],
+        ANY_IMAGES,
+        needed={"factor": [1, 4, 8, (2, 6), (0, 4)]},
+        options={"value_range": RANGE, **DTYPE},
+        wrong={"factor": [0, 9, None, (9, 10), (1,)], "value_range": NOT_RANGE},
+        draws=15,
+    ),
+    Pool(
+        ["RandomSharpness"],
+        ANY_IMAGES,
+        needed={"factor": UNIT},
+        options={"value_range": RANGE, **DTYPE},
+        wrong={"factor": NOT_UNIT, "value_range": NOT_RANGE},
+        draws=12,
+    ),
+    Pool(
+        ["RandomRotation"],
+        ANY_IMAGES,
+        needed={"factor": SIGNED},
+        options={**FILLED, "data_format": FORMATS, **DTYPE},
+        wrong={"factor": [-1.5, 1.5, "a"], **NOT_FILLED},
+        draws=20,
+    ),
+    Pool(
+        ["RandomShear"],
+        ANY_IMAGES,
+        options={"x_factor": [0, 0.5, (0.1, 0.9)], "y_factor": [1.0], **FILLED, **DTYPE},
+        wrong={"x_factor": [*NOT_UNIT, (0.5, 2.0)], **NOT_FILLED},
+        draws=20,
+    ),
+    Pool(
+        ["RandomTranslation"],
+        ANY_IMAGES,
+        needed={"height_factor": SIGNED, "width_factor": SIGNED},
+        options={**FILLED, "data_format": FORMATS, **DTYPE},
+        wrong={"width_factor": [*NOT_SIGNED, (0.5, 2.0)], **NOT_FILLED},
+        draws=20,
+    ),
+    Pool(
+        ["RandomZoom"],
+        ANY_IMAGES,
+        needed={"height_factor": [0, 0.5, (-0.5, 0.5), 1.0, (0.2, 0.4)]},
+        options={"width_factor": [None, 0.3], **FILLED, "data_format": FORMATS, **DTYPE},
+        wrong={"height_factor": [*NOT_SIGNED, -1.0, (-1.0, 0.5)], **NOT_FILLED},
+        draws=20,
+    ),
+    Pool(
+        ["RandomFlip"],
+        ANY_IMAGES,
+        options={"mode": ["horizontal", "vertical"], "data_format": FORMATS, **DTYPE},
+        wrong={"data_format": ["first", 3]},
+        draws=12,
+    ),
+    Pool(
+        ["Solarization"],
+        ANY_IMAGES,
+        options={"addition_factor": [0, 0.5, (0.1, 0.9)], "value_range": RANGE, **DTYPE},
+        wrong={"threshold_factor": [*NOT_UNIT, (0.5, 2.0)], "value_range": NOT_RANGE},
+        draws=20,
+    ),
+    Pool(
+        ["Resizing"],
+        ANY_IMAGES,
+        needed={"height": [1, 4, 30], "width": [1, 5]},
+        options={
+            "interpolation": ["nearest", "bicubic"],
+            "crop_to_aspect_ratio": [True, False],
+            "pad_to_aspect_ratio": [True, False],
+            "antialias": [True],
+            "data_format": FORMATS,
+            **DTYPE,
+        },
+        wrong={"data_format": ["first"]},
+        draws=25,
+    ),
+    Pool(
+        ["CenterCrop", "RandomCrop"],
+        ANY_IMAGES,
+        misfits=[(None, 4)],
+        needed={"height": [1, 4, 30], "width": [1, 5]},
+        options={"data_format": FORMATS, **DTYPE},
+        draws=12,
+    ),
+]
+
+TEXTS: list[Input] = [((None, 4), "string"), ((None, 1), "string"), ((None,), "string")]
+WORDS: list[Value] = [("a", "b", "c"), ("[UNK]", "a"), ("a", "[UNK]"), None]
+MODES: list[Value] = ["int", "one_hot", "multi_hot", "count", "binary", "tf_idf"]
+SALT: list[Value] = [3, (1, 2), None]
+NUMBERS: list[Input] = [
+    (None, 4),
+    (None, 1),
+    ((None, 4), "int32"),
+    (None,),
+    (None, 3, 1),
+    (2, 3, None),
+]
+
+PREPROCESSING: list[Pool | Join] = [
+    Pool(
+        ["Rescaling"],
+        [*NUMBERS, *ANY_IMAGES],
+        needed={"scale": [0.5, 1]},
+        options={"offset": [0.0, -1], **DTYPE},
+        draws=12,
+    ),
+    Pool(
+        ["Normalization"],
+        [(None, 4), (None, 3, 4), (2, 3, 4), ((None, 4), "int32"), (None, None, 4)],
+        misfits=[(None, None), (None,)],
+        options={"axis": [-1, 1, None, (1,), (), (-1,)], "invert": [True], **DTYPE},
+        wrong={
+            "axis": [0, 5, -4, "a", 1.5],
+            "mean": [1.0],
+            "variance": [2.0],
+        },
+        draws=50,
+    ),
+    Pool(
+        ["Normalization"],
+        [(None, 4), (None, 3, 4), (None, None, 1)],
+        needed={"mean": [0.5, (1.0, 2.0, 3.0, 4.0), (1.0,)], "variance": [2.0, (1, 2, 3, 4), (4,)]},
+        options={"axis": [-1, None, 1, (1, 2)], **DTYPE},
+        draws=40,
+    ),
+    Pool(
+        ["CategoryEncoding"],
+        NUMBERS,
+        needed={"num_tokens": [1, 5]},
+        options={"output_mode": MODES[1:5], **DTYPE},
+        wrong={"num_tokens": [0, None, -1], "output_mode": ["int", "x", None]},
+        draws=40,
+    ),
+    Pool(
+        ["Discretization"],
+        NUMBERS,
+        needed={"bin_boundaries": [(0.0, 1.0), (3,), (-1, 0, 1)]},
+        options={"output_mode": MODES[:4], "dtype": ["float16"]},
+        wrong={"num_bins": [3], "output_mode": ["x"], "sparse": [True], "bin_boundaries": [None]},
+        draws=40,
+    ),
+    Pool(
+        ["Discretization"],
+        NUMBERS,
+        needed={"num_bins": [1, 4]},
+        options={"output_mode": MODES[:4]},
+        wrong={"num_bins": [-1, None]},
+        draws=12,
+    ),
+    Pool(
+        ["Hashing"],
+        [*TEXTS, ((None, 3, 1), "int32"), (None, 4)],
+        needed={"num_bins": [1, 5]},
+        options={
+            "output_mode": MODES[:4],
+            "salt": SALT,
+            "mask_value": [None, ""],
+            "dtype": ["int32", "float16", "mixed_float16"],
+        },
+        wrong={"num_bins": [0, None], "salt": [(1,), (1, 2, 3)], "sparse": [True]},
+        draws=50,
+    ),
+    Join(
+        ["HashedCrossing"],
+        [
+            (((None, 1), "string"), ((None, 1), "string")),
+            (((None, 1), "string"), ((None, 1), "int32")),
+            (((None,), "string"), ((None,), "string")),
+            (((3,), "int64"), ((3,), "string")),
+        ],
+        misfits=[(((None, 1), "string"), ((None, 2), "string"))],
+        needed={"num_bins": [1, 5]},
+        options={"output_mode": ["int", "one_hot"], "dtype": ["int32"]},
+        wrong={"output_mode": ["count", None]},
+        draws=25,
+    ),
+    Pool(
+        ["StringLookup"],
+        TEXTS,
+        needed={"vocabulary": WORDS},
+        options={
+            "output_mode": MODES,
+            "max_tokens": [9, 5, None],
+            "num_oov_indices": [0, 1, 3],
+            "mask_token": [None, "", "m"],
+            "pad_to_max_tokens": [True, False],
+            "salt": SALT,
+            "dtype": ["float16"],
+        },
+        wrong={
+            "vocabulary": [("a", "a"), ()],
+            "max_tokens": [1, 2, 3],
+            "mask_token": ["a"],
+            "sparse": [True],
+            "salt": [(1, 2, 3)],
+            "idf_weights": [(1.0, 2.0, 3.0), (1.0,)],
+            "output_mode": ["x"],
+        },
+        draws=100,
+    ),
+    Pool(
+        ["IntegerLookup"],
+        [((None, 4), "int64"), ((None, 1), "int32"), (None, 4)],
+        needed={"vocabulary": [(1, 2, 3), (-1, 5), (5, -1), None]},
+        options={
+            "output_mode": MODES,
+            "max_tokens": [9, None],
+            "num_oov_indices": [0, 1, 2],
+            "mask_token": [None, 0],
+            "pad_to_max_tokens": [True, False],
+            "oov_method": ["farmhash", "floormod"],
+            "invert": [True, False],
+        },
+        wrong={
+            "vocabulary": [(1, 1), ()],
+            "max_tokens": [1, 2],
+            "mask_token": [1],
+            "salt": SALT,
+            "vocabulary_dtype": ["int32", "string"],
+            "oov_method": ["x"],
+        },
+        draws=80,
+    ),
+    Pool(
+        ["TextVectorization"],
+        TEXTS[1:],
+        needed={"vocabulary": [("a", "b", "c"), ("", "[UNK]", "a"), None]},
+        options={
+            "output_mode": MODES,
+            "max_tokens": [9, None],
+            "output_sequence_length": [None, 7],
+            "standardize": [None, "lower"],
+            "split": [None, "character"],
+            "ngrams": [2, (1, 2), None],
+            "pad_to_max_tokens": [True, False],
+            "ragged": [False, True],
+        },
+        wrong={
+            "vocabulary": [("a", "a"), ("", "a")],
+            "standardize": ["x"],
+            "split": ["x"],
+            "ngrams": ["x", 1.5],
+            "sparse": [True],
+            "output_mode": ["x", None],
+        },
+        draws=100,
+    ),
+    Pool(
+        ["MelSpectrogram"],
+        [(None, 16000), (None,), (4000,), (2, None), ((None, 512), "int32")],
+        options={
+            "num_mel_bins": [40, 1],
+            "sequence_stride": [128, 500],
+            "fft_length": [512, 2048],
+            "sequence_length": [None, 256],
+            **DTYPE,
+        },
+        wrong={"sequence_length": [4096], "num_mel_bins": [None, "a"]},
+        draws=25,
+    ),
+    Pool(
+        ["STFTSpectrogram"],
+        [(None, 1000, 2), (None, None, 1), (2, 300, 3)],
+        misfits=[(None, 1000), (None, 1000, None), (None, 100, 2)],
+        options={
+            "mode": ["log", "magnitude", "psd", "real", "imag", "angle", "stft"],
+            "frame_length": [256, 100],
+            "frame_step": [None, 50, 100],
+            "fft_length": [None, 512, 300],
+            "padding": ["valid", "same"],
+            "expand_dims": [True, False],
+            "data_format": FORMATS,
+            "window": ["hamming", None],
+            "scaling": ["spectrum", None],
+            **DTYPE,
+        },
+        wrong={
+            "mode": ["x"],
+            "frame_step": [300, 0],
+            "fft_length": [64],
+            "padding": ["full"],
+            "scaling": ["x"],
+            "window": ["no_window"],
+        },
+        draws=60,
+    ),
+]
+
+LATE_PREPROCESSING = [
+    *(
+        case(name, {"factor": 0.5}, images)
+        for name in ("RandomHue", "RandomSaturation")
+        for images in ((None, 8, 9, 1), (None, 8, 9, 4), (None, 4))
+    ),
+    case("RandomSaturation", {"factor": 0.5}, ((None, 8, 9, 3), "uint8")),
+    case("RandomContrast", {"factor": 0.5}, ((None, 8, 9, 3), "uint8")),
+    case("RandomGrayscale", {}, (None, 8, 9, 4)),
+    case("RandAugment", {}, (None, 8, 9, 4)),
+    case("RandomFlip", {}, (None, 4)),
+    case("RandomZoom", {"height_factor": 0.1}, (None, 2, 8, 9, 3)),
+    case("Resizing", {"height": 4, "width": 4}, (None, 2, 8, 9, 3)),
+    case("Resizing", {"height": 4, "width": 4}, ((None, 8, 9, 3), "string")),
+    case("Rescaling", {"scale": 0.5}, ((None, 4), "string")),
+    case("Rescaling", {"scale": "a"}, (None, 4)),
+    case("Normalization", {}, ((None, 4), "string")),
+    case("CategoryEncoding", {"num_tokens": 3}, ((None, 4), "string")),
+    case("Discretization", {"bin_boundaries": (3.0, 1.0)}, (None, 4)),
+    case("HashedCrossing", {"num_bins": 3}, ((None, 4), "string"), ((None, 4), "string")),
+    case("HashedCrossing", {"num_bins": 3}, (None, 1), (None, 1)),
+    case("StringLookup", {"vocabulary": ("a",)}, ((None, 4), "int32")),
+    case("IntegerLookup", {"vocabulary": (1,)}, ((None, 4), "string")),
+    case("TextVectorization", {"vocabulary": ("a",)}, ((None, 4), "string")),
+    case("TextVectorization", {"vocabulary": ("a",)}, (None, 1)),
+    case("MelSpectrogram", {}, ((None, 4000), "string")),
+    case("STFTSpectrogram", {}, ((None, 1000, 2), "int32")),
+]
+"""Cases that Keras refuses only once data arrives; waiting for that helps nobody."""
+
+POOLS_PREPROCESSING: tuple[Pool | Join, ...] = (*AUGMENTATION, *PREPROCESSING)
