@@ -2,9 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TypeAlias
+
+from netbuilder.catalog.library import load_catalog
+from netbuilder.checks import inputs, layers, losses, outputs, settings
+from netbuilder.checks.context import Context
 from netbuilder.dataset import Profile
 from netbuilder.project import Project
-from netbuilder.validation import Report
+from netbuilder.validation import Problem, Report
+from netbuilder.validation.validate import sorted_problems
+
+Rule: TypeAlias = Callable[[Context], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    inputs.no_data,
+    inputs.missing_values,
+    inputs.input_count,
+    inputs.input_shape,
+    inputs.unscaled,
+    inputs.scaled_twice,
+    outputs.rank,
+    outputs.units,
+    outputs.size,
+    outputs.softmax_of_one,
+    outputs.out_of_reach,
+    outputs.dropout_at_the_end,
+    losses.labels_and_loss,
+    losses.loss_for_classes,
+    losses.scores_for_probabilities,
+    losses.sigmoid_for_classes,
+    losses.probability_twice,
+    losses.target_range,
+    losses.accuracy_of_numbers,
+    settings.known_classes,
+    settings.figures,
+    settings.learning_rate,
+    settings.clipping,
+    settings.monitors,
+    layers.not_adapted,
+    layers.huge,
+)
+"""All rules; each yields the problems that it finds, and knows nothing of the others."""
 
 
 def check_project(project: Project, report: Report, profile: Profile | None) -> Report:
@@ -15,4 +55,8 @@ def check_project(project: Project, report: Report, profile: Profile | None) -> 
         report: The validation of its graph.
         profile: What was measured of its data, or None while that is not known.
     """
-    return report
+    context = Context(project, report, profile, load_catalog())
+    known = (inputs.with_shape_of_data(problem, context) for problem in report.problems)
+    found = (problem for rule in RULES for problem in rule(context))
+    order = (*report.order, *project.graph.nodes)
+    return replace(report, problems=sorted_problems((*known, *found), order))

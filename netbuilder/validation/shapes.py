@@ -61,13 +61,33 @@ class LayerJudge:
         failures: dict[NodeId, Failure] = {}
         for key in order:
             node = graph.nodes[key]
-            arrived = nodes.get(key) or _arriving(graph, node, nodes)
+            arrived = nodes.get(key) or self._arriving(graph, node, nodes)
             finding = self._judged(node, arrived)
             if isinstance(finding, RuleError):
                 failures[key] = Failure(finding, arrived if isinstance(arrived, tuple) else ())
                 finding = _FAILED
             nodes[key] = finding
         return Shapes({key: nodes.get(key, _WAITING) for key in graph.nodes}, failures)
+
+    def _arriving(self, graph: Graph, node: Node, nodes: Mapping[NodeId, NodeReport]) -> Arrived:
+        """Return what arrives at a node's ports, or why that is not known."""
+        wires = graph.incoming(node.id)
+        spec = self._layers.get(node.class_name)
+        if not wires and spec is not None and spec.ports.minimum > 0:
+            return _WAITING
+        tensors: list[Tensor] = []
+        doubt: NodeReport | None = None
+        for wire in wires:
+            source = nodes.get(wire.source, _WAITING)
+            if source.state is NodeState.UNKNOWN:
+                doubt = doubt or _UNKNOWN
+            elif source.state is not NodeState.VALID:
+                doubt = _WAITING
+            elif wire.source_port >= len(source.outputs):
+                return _no_such_output(graph, wire, len(source.outputs))
+            else:
+                tensors.append(source.outputs[wire.source_port])
+        return doubt or tuple(tensors)
 
     def _judged(self, node: Node, arrived: Arrived) -> Finding:
         if isinstance(arrived, RuleError):
@@ -86,23 +106,6 @@ class LayerJudge:
                 self._known.clear()
             finding = self._known[key] = _find(self._layers.get(node.class_name), key)
         return finding
-
-
-def _arriving(graph: Graph, node: Node, nodes: Mapping[NodeId, NodeReport]) -> Arrived:
-    """Return what arrives at a node's ports, or why that is not known."""
-    tensors: list[Tensor] = []
-    doubt: NodeReport | None = None
-    for wire in graph.incoming(node.id):
-        source = nodes.get(wire.source, _WAITING)
-        if source.state is NodeState.UNKNOWN:
-            doubt = doubt or _UNKNOWN
-        elif source.state is not NodeState.VALID:
-            doubt = _WAITING
-        elif wire.source_port >= len(source.outputs):
-            return _no_such_output(graph, wire, len(source.outputs))
-        else:
-            tensors.append(source.outputs[wire.source_port])
-    return doubt or tuple(tensors)
 
 
 def _find(spec: LayerSpec | None, key: Key) -> Finding:

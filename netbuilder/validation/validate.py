@@ -157,12 +157,9 @@ def _settled(structure: _Structure) -> Mapping[NodeId, NodeState]:
     """Return the state of the nodes whose wires already say that they give nothing."""
     settled = {key: NodeState.ERROR for cycle in structure.topology.cycles for key in cycle}
     for problem in structure.problems:
-        if problem.node is None:
-            continue
-        if problem.code in _GIVES_NOTHING and problem.severity is Severity.ERROR:
+        errs = problem.severity is Severity.ERROR
+        if errs and problem.node is not None and problem.code in _GIVES_NOTHING:
             settled[problem.node] = NodeState.ERROR
-        elif problem.code == "graph.isolated":
-            settled[problem.node] = NodeState.WAITING
     return settled
 
 

@@ -26,11 +26,12 @@ def input_fixes(graph: Graph, spec: LayerSpec) -> Iterator[Fix]:
     """
     head = next((node for node in graph.nodes.values() if not graph.incoming(node.id)), None)
     if head is not None:
-        edit = partial(_add_input, head=head.id, params=Params(dict(spec.starting)))
+        edit = partial(add_input, head=head.id, params=Params(dict(spec.starting)))
         yield Fix(tr("Add an Input before '{name}'", name=head.name), edit)
 
 
-def _add_input(graph: Graph, head: NodeId, params: Params) -> Graph:
+def add_input(graph: Graph, head: NodeId, params: Params) -> Graph:
+    """Place an Input to the left of a node and wire it to it."""
     node = graph.nodes[head]
     added = new_node(graph, INPUT_CLASS, params, node.x - _NODE_DISTANCE, node.y)
     return connect(add_node(graph, added), Wire(added.id, head))

@@ -127,7 +127,7 @@ def _nodes_without_input(wiring: Wiring) -> Iterator[Problem]:
         if wiring.isolated(key):
             if node.class_name != INPUT_CLASS:
                 yield _isolated(node)
-        elif wiring.starved(key):
+        elif wiring.starved(key) and wiring.topology.inputs:
             if key in wiring.topology.used or not wiring.topology.outputs:
                 yield _input_missing(node)
             else:

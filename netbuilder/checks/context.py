@@ -1,0 +1,125 @@
+"""What the rules look at: the project, and what follows from it for the network's two ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from netbuilder.catalog.library import Catalog
+from netbuilder.catalog.tensors import Tensor
+from netbuilder.checks.names import activation_name, loss_name
+from netbuilder.dataset import Profile
+from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.project import Project
+from netbuilder.validation import NodeState, Report
+
+_ACTIVATION_LAYERS = {
+    "Softmax": "softmax",
+    "ReLU": "relu",
+    "LeakyReLU": "leaky_relu",
+    "ELU": "elu",
+    "PReLU": "leaky_relu",
+}
+_PASSING = frozenset(("Dropout", "Flatten", "Identity", "Permute", "Reshape"))
+_MAKING = frozenset(("Dense", "EinsumDense", "Conv1D", "Conv2D", "Conv3D"))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a network with one output.
+
+    Attributes:
+        output: The output node.
+        tensor: What it gives.
+        activation: The function that its numbers come out of, such as ``"softmax"``;
+            empty if that is not known.
+        activated: The node that applies it, or None.
+        maker: The layer whose units or filters are the last axis, or None.
+    """
+
+    output: Node
+    tensor: Tensor
+    activation: str
+    activated: Node | None
+    maker: Node | None
+
+
+@dataclass(frozen=True)
+class Context:
+    """A project with everything known of it.
+
+    Attributes:
+        project: What is checked.
+        report: The validation of its graph.
+        profile: What was measured of its data, or None.
+        catalog: All classes.
+    """
+
+    project: Project
+    report: Report
+    profile: Profile | None
+    catalog: Catalog
+
+    @property
+    def graph(self) -> Graph:
+        """The network."""
+        return self.project.graph
+
+    @cached_property
+    def loss(self) -> str:
+        """The loss's class; for one that is not known, what it was called."""
+        return loss_name(self.project.training.loss, self.catalog)
+
+    @property
+    def from_logits(self) -> bool:
+        """Whether the loss itself turns scores into probabilities."""
+        return self.project.training.loss.params.get("from_logits") is True
+
+    @cached_property
+    def head(self) -> Head | None:
+        """The end of the network, if it has one output of known shape."""
+        if len(self.report.outputs) != 1:
+            return None
+        key = self.report.outputs[0]
+        known = self.report.nodes.get(key)
+        if known is None or known.state is not NodeState.VALID or not known.outputs:
+            return None
+        activation, activated = self._activation(key)
+        maker = next((node for node in self.backwards(key) if node.class_name in _MAKING), None)
+        kept = maker is not None and self._keeps_last_axis(maker, key)
+        return Head(
+            self.graph.nodes[key], known.outputs[0], activation, activated, maker if kept else None
+        )
+
+    def backwards(self, key: NodeId | None) -> Iterator[Node]:
+        """Yield a node and those before it, as long as each has one wire."""
+        while key is not None:
+            yield self.graph.nodes[key]
+            wires = self.graph.incoming(key)
+            key = wires[0].source if len(wires) == 1 else None
+
+    def forwards(self, key: NodeId) -> Iterator[Node]:
+        """Yield the nodes that follow one another from ``key``, as long as the way is single."""
+        while True:
+            wires = self.graph.outgoing(key)
+            if len(wires) != 1 or len(self.graph.incoming(wires[0].target)) != 1:
+                return
+            key = wires[0].target
+            yield self.graph.nodes[key]
+
+    def _activation(self, key: NodeId) -> tuple[str, Node | None]:
+        for node in self.backwards(key):
+            if node.class_name in _ACTIVATION_LAYERS:
+                return _ACTIVATION_LAYERS[node.class_name], node
+            spec = self.catalog.layers.get(node.class_name)
+            if spec is not None and spec.param("activation") is not None:
+                return activation_name(node.params.get("activation", "linear")), node
+            if node.class_name not in _PASSING:
+                return "", None
+        return "", None
+
+    def _keeps_last_axis(self, maker: Node, key: NodeId) -> bool:
+        made = self.report.nodes[maker.id].outputs
+        given = self.report.nodes[key].outputs
+        return bool(made) and made[0].shape[-1] == given[0].shape[-1]

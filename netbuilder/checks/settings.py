@@ -1,0 +1,170 @@
+"""Rules about the training settings by themselves: loss, optimizer, metrics, callbacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from netbuilder.catalog.arguments import is_number
+from netbuilder.catalog.spec import Family
+from netbuilder.checks.context import Context
+from netbuilder.checks.names import class_of, is_accuracy, metric_name
+from netbuilder.graph import Config
+from netbuilder.i18n import tr
+from netbuilder.validation import Problem, Severity
+
+_GRADIENT_DESCENT = frozenset(("SGD",))
+_SCALE_FREE = frozenset(("Adadelta", "Adafactor", "Ftrl", "LossScaleOptimizer"))
+"""Optimizers whose learning rate means something else; 1.0 is usual for Adadelta."""
+_HIGH_FOR_ADAM, _HIGH_FOR_SGD, _FAR_TOO_HIGH = 0.05, 0.1, 1.0
+_HIGH_WITH_NORMALIZATION = 0.5
+_WATCHING = ("EarlyStopping", "ReduceLROnPlateau", "ModelCheckpoint")
+_ALWAYS_LOGGED = frozenset(("loss", "learning_rate"))
+
+
+def known_classes(context: Context) -> Iterator[Problem]:
+    """Everything that training needs is a class of Keras."""
+    settings = context.project.training
+    wanted: tuple[tuple[Family, str, Sequence[Config]], ...] = (
+        (Family.LOSS, "loss", (settings.loss,)),
+        (Family.OPTIMIZER, "optimizer", (settings.optimizer,)),
+        (Family.CALLBACK, "callback", settings.callbacks),
+        (Family.METRIC, "metric", [m for m in settings.metrics if not is_accuracy(m)]),
+    )
+    for family, word, configs in wanted:
+        for config in configs:
+            if class_of(config.class_name, family, context.catalog) is None:
+                yield Problem(
+                    f"training.unknown_{word}",
+                    Severity.ERROR,
+                    tr(
+                        "Keras has no {name} among its {family}.",
+                        name=config.class_name,
+                        family=family.value,
+                    ),
+                    tr("It may come from another version of Keras."),
+                )
+
+
+def figures(context: Context) -> Iterator[Problem]:
+    """Epochs, batch size and validation split are within their limits."""
+    settings = context.project.training
+    if settings.epochs < 1:
+        yield _wrong("training.epochs", tr("Training needs at least 1 epoch."))
+    if settings.batch_size < 1:
+        yield _wrong("training.batch_size", tr("A batch needs at least 1 sample."))
+    if not 0 <= settings.validation_split < 1:
+        yield _wrong(
+            "training.validation_split",
+            tr("The share of samples to validate on must be at least 0 and below 1."),
+        )
+
+
+def learning_rate(context: Context) -> Iterator[Problem]:
+    """O01, O02: the learning rate is far too high, or not above 0."""
+    optimizer = context.project.training.optimizer
+    rate = optimizer.params.get("learning_rate")
+    name = class_of(optimizer.class_name, Family.OPTIMIZER, context.catalog)
+    if not is_number(rate) or name is None:
+        return
+    if rate <= 0:
+        yield _wrong(
+            "training.learning_rate",
+            tr("The learning rate must be above 0, but is {rate:g}.", rate=rate),
+            tr("With 0 the network stays as it is; below 0 it learns to be wrong."),
+        )
+    elif name not in _SCALE_FREE and rate >= _limit(context, name):
+        usual = 0.01 if name in _GRADIENT_DESCENT else 0.001
+        yield Problem(
+            "training.learning_rate",
+            Severity.ERROR if rate >= _FAR_TOO_HIGH else Severity.WARNING,
+            tr("A learning rate of {rate:g} is far too high for {name}.", rate=rate, name=name),
+            tr("Each step would jump past the goal. {usual:g} is usual.", usual=usual),
+        )
+
+
+def _limit(context: Context, optimizer: str) -> float:
+    """Return from where on a learning rate is too high for this network."""
+    classes = [context.graph.nodes[key].class_name for key in context.report.order]
+    weighty = sum(1 for key in context.report.order if context.report.nodes[key].params)
+    if weighty < 2 or "BatchNormalization" in classes:
+        return _HIGH_WITH_NORMALIZATION + 1e-9
+    return _HIGH_FOR_SGD + 1e-9 if optimizer in _GRADIENT_DESCENT else _HIGH_FOR_ADAM
+
+
+def clipping(context: Context) -> Iterator[Problem]:
+    """O08: gradients are cut to nothing."""
+    params = context.project.training.optimizer.params
+    for name in ("clipnorm", "clipvalue", "global_clipnorm"):
+        value = params.get(name)
+        if is_number(value) and value <= 0:
+            yield _wrong(
+                "training.clipping",
+                tr(
+                    "{name} is {value:g}, which cuts every gradient to zero.",
+                    name=name,
+                    value=value,
+                ),
+                tr("Leave it empty, or try 1.0."),
+            )
+
+
+def monitors(context: Context) -> Iterator[Problem]:
+    """O11, O12: a callback watches a figure that training does not give, or the wrong way."""
+    settings = context.project.training
+    names = _ALWAYS_LOGGED | {metric_name(metric, context.catalog) for metric in settings.metrics}
+    for callback in settings.callbacks:
+        watched = _monitor(context, callback)
+        if watched is None:
+            continue
+        base = watched.removeprefix("val_")
+        if watched != base and not settings.validation_split:
+            yield _blind(callback, watched, tr("Nothing is held back to validate on."))
+        elif base not in names:
+            yield _blind(
+                callback, watched, tr("Training gives {names}.", names=", ".join(sorted(names)))
+            )
+        elif _wrong_way(callback, base):
+            yield Problem(
+                "callback.mode",
+                Severity.WARNING,
+                tr(
+                    "{callback} takes a good {name} for a bad one.",
+                    callback=callback.class_name,
+                    name=watched,
+                ),
+                tr("Its mode says whether less or more is better; 'auto' finds out by itself."),
+            )
+
+
+def _monitor(context: Context, callback: Config) -> str | None:
+    """Return what a callback watches, or None if it watches nothing."""
+    if callback.class_name not in _WATCHING:
+        return None
+    if callback.class_name == "ModelCheckpoint" and not callback.params.get("save_best_only"):
+        return None
+    spec = context.catalog.families[Family.CALLBACK].get(callback.class_name)
+    param = None if spec is None else spec.param("monitor")
+    value = callback.params.get("monitor", None if param is None else param.default)
+    return value if isinstance(value, str) else None
+
+
+def _wrong_way(callback: Config, base: str) -> bool:
+    mode = callback.params.get("mode")
+    return (mode == "min" and "acc" in base) or (mode == "max" and base == "loss")
+
+
+def _blind(callback: Config, watched: str, why: str) -> Problem:
+    return Problem(
+        "callback.monitor",
+        Severity.WARNING,
+        tr(
+            "{callback} watches {name}, which this training does not give.",
+            callback=callback.class_name,
+            name=watched,
+        ),
+        why,
+    )
+
+
+def _wrong(code: str, message: str, why: str = "") -> Problem:
+    return Problem(code, Severity.ERROR, message, why)
