@@ -24,11 +24,12 @@ _READ = "with np.load(DATA_FILE, allow_pickle=False) as data:"
 def images_code(dataset: BuiltinDataset, options: Options) -> tuple[list[str], Steps]:
     """Return the constants, and the functions with their imports, for shipped pictures."""
     to_classes = options.text("target") == "classes"
+    has_test = options.values.get("test_share", 1) != 0
     names = ("x", "y") if to_classes else ("x",)
     body = _read_digits(names, options) if dataset.loader else _read_shipped(names)
-    body += _prepared_pictures(dataset, options)
-    body += one_hot(options, True, "len(CLASS_NAMES)")
-    body += give_back(True, "y" if to_classes else "x")
+    body += _prepared_pictures(dataset, options, has_test)
+    body += one_hot(options, has_test, "len(CLASS_NAMES)") if to_classes else steps()
+    body += give_back(has_test, names[-1])
     doc = "Return the training and the test pictures, each with "
     doc += "their classes." if to_classes else "themselves as the answer."
     constants = assign_texts("CLASS_NAMES", dataset.classes) if to_classes else []
@@ -70,9 +71,9 @@ def _read_digits(names: tuple[str, ...], options: Options) -> Steps:
     return load + split(values, names, options, "digits.target")
 
 
-def _prepared_pictures(dataset: BuiltinDataset, options: Options) -> Steps:
+def _prepared_pictures(dataset: BuiltinDataset, options: Options, has_test: bool) -> Steps:
     """Bring pictures into the form that layers expect."""
-    both = parts("x", True)
+    both = parts("x", has_test)
     result = for_each(both, '{}.astype("float32")')
     if options.text("scale") == "0 to 1":
         result += for_each(both, f"{{}} / {dataset.brightest}")

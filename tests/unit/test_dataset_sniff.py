@@ -194,7 +194,7 @@ def test_suggested_use_of_arrays(
     tmp_path: Path, arrays: list[str], options: dict[str, Value]
 ) -> None:
     file = tmp_path / "data.npz"
-    np.savez(file, **{name: np.arange(4) for name in arrays})  # type-agnostic keys
+    np.savez(file, allow_pickle=False, **{name: np.arange(4) for name in arrays})
     expected = Params({**options, "x_test_key": "", "y_test_key": ""})
     assert suggest_choice(file).options == expected
 

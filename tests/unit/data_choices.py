@@ -1,0 +1,65 @@
+"""Choices of data that several tests run through: every source and every option once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from netbuilder.dataset import BUILTIN, DataChoice
+from netbuilder.graph.values import Params, Value
+
+OWN = Path(__file__).parent / "own 'data'"
+
+
+def builtin(key: str, **options: Value) -> DataChoice:
+    return DataChoice(key, None, Params(options))
+
+
+def csv(name: str = "own.csv", **options: Value) -> DataChoice:
+    return DataChoice("csv", OWN / name, Params({"target": "kind", **options}))
+
+
+def npz(**options: Value) -> DataChoice:
+    return DataChoice("npz", OWN / "own.npz", Params(options))
+
+
+CHOICES = {
+    **{key: builtin(key) for key in BUILTIN},
+    "autoencoder": builtin("mnist_5k", target="same as input", scale="0 to 1"),
+    "autoencoder, one-hot unused": builtin("digits", target="same as input", labels="one-hot"),
+    "one-hot pictures": builtin("mnist_5k", labels="one-hot", channel_axis=False),
+    "digits as they are": builtin("digits", target="same as input", test_share=0.0),
+    "digits, no test": builtin("digits", labels="one-hot", test_share=0.0),
+    "digits scaled": builtin("digits", scale="0 to 1", split_seed=7),
+    "two features": builtin("iris", features=("petal length (cm)", "petal width (cm)")),
+    "no test part": builtin("wine", test_share=0.0, scale="0 to 1", labels="one-hot"),
+    "not scaled": builtin("breast_cancer", scale="none"),
+    "number as it is": builtin("diabetes", scale_target=False, test_share=0.0),
+    "penguins filled": builtin("penguins", missing="mean", scale="0 to 1", labels="one-hot"),
+    "penguins filled, no test": builtin("penguins", missing="mean", test_share=0.0),
+    "penguins by sex": builtin("penguins", target="island", features=("sex", "body_mass_g")),
+    "far horizon": builtin("sunspots", window=12, horizon=6, scale="0 to 1"),
+    "series, no test": builtin("sunspots", test_share=0.0, scale="none"),
+    "short names": builtin("names", length=8, labels="one-hot"),
+    "names, no test": builtin("names", test_share=0.0),
+    "table": csv(),
+    "table in place": csv(copy=False),
+    "table, no header": csv(header=False, target="column 3"),
+    "table, all file options": csv(delimiter=";", decimal=",", encoding="utf-16", header=False),
+    "table, long line": csv("x" * 40, delimiter="\t", decimal=",", encoding="latin-1"),
+    "number": csv(task="number", target="price", scale_target=True),
+    "number, filled": csv(task="number", missing="mean", test_share=0.0, scale_target=True),
+    "odd names": csv(features=("it's", 'a "b"', "back\\slash", "名字", "both ' and \"", "a\nb")),
+    "odd target": csv(target='say "it\'s"', labels="one-hot", test_share=0.0),
+    "long names": csv("d" * 60 + ".csv", target="t" * 75, features=("f" * 100, "g")),
+    "longer names": csv("d" * 90 + ".csv", target="t" * 90),
+    "wide names": csv("数据" * 20 + ".csv", target="目标" * 25),
+    "series": csv(use="series", column="value"),
+    "text": csv(use="text", labels="one-hot"),
+    "arrays": npz(),
+    "arrays split": npz(x_key="x", y_key='"y"', x_test_key="", y_test_key="", scale="0 to 1"),
+    "arrays whole": npz(x_key="x", y_key="y", x_test_key="", test_share=0.0, labels="one-hot"),
+    "arrays of numbers": npz(target="number", scale="standardise"),
+    "arrays themselves": npz(target="same as input", x_test_key="", copy=False),
+    "arrays in parts": npz(target="same as input"),
+}
+"""What to call a choice, and the choice; the user's own files need not exist."""

@@ -1,0 +1,174 @@
+"""The code that loads data: its form, its figures, and what it refuses."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import black
+import pytest
+
+from netbuilder.codegen.data import data_folder, data_script, data_source
+from netbuilder.dataset import NO_DATA, DataChoice, DataError
+from netbuilder.graph.values import Params, Value
+from netbuilder.resources import resource_path
+from tests.unit.data_choices import CHOICES, OWN, builtin, csv, npz
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_code_is_as_black_leaves_it(name: str) -> None:
+    script = data_script(CHOICES[name])
+    assert script == black.format_str(script, mode=black.Mode())
+
+
+@pytest.mark.parametrize("name", [name for name in CHOICES if "long" not in name])
+def test_no_line_is_too_long(name: str) -> None:
+    assert all(len(line) <= 88 for line in data_script(CHOICES[name]).splitlines())
+
+
+def test_code_is_as_ruff_leaves_it(tmp_path: Path) -> None:
+    for number, choice in enumerate(CHOICES.values()):
+        (tmp_path / f"script_{number}.py").write_text(data_script(choice), encoding="utf-8")
+    checked = subprocess.run(
+        [sys.executable, "-m", "ruff", "format", "--isolated", "--check", "--diff", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_imports_are_sorted_and_all_used(tmp_path: Path) -> None:
+    for number, choice in enumerate(CHOICES.values()):
+        (tmp_path / f"script_{number}.py").write_text(data_script(choice), encoding="utf-8")
+    checked = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--isolated", "--select=F,I,W,N", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_every_function_says_what_it_returns_in_one_line(name: str) -> None:
+    module = ast.parse(data_source(CHOICES[name]).code)
+    functions = [node for node in module.body if isinstance(node, ast.FunctionDef)]
+    assert functions[-1].name == "load_data"
+    for function in functions:
+        docstring = ast.get_docstring(function)
+        assert docstring is not None
+        assert docstring.startswith("Return ")
+        assert "\n" not in docstring
+
+
+def test_the_same_choice_gives_the_same_code() -> None:
+    command = (
+        "from netbuilder.codegen.data import data_script;"
+        "from tests.unit.data_choices import CHOICES;"
+        "print(repr([data_script(choice) for choice in CHOICES.values()]))"
+    )
+    elsewhere = subprocess.run(
+        [sys.executable, "-c", command],
+        capture_output=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+        env={"PYTHONHASHSEED": "1", "PYTHONIOENCODING": "utf-8"},
+        timeout=60,
+    )
+    expected = [data_script(choice) for choice in CHOICES.values()]
+    assert ast.literal_eval(elsewhere.stdout.decode("utf-8")) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "has_test", "classes"),
+    [
+        ("mnist_5k", True, True),
+        ("digits", True, True),
+        ("autoencoder", True, False),
+        ("digits as they are", False, False),
+        ("no test part", False, True),
+        ("diabetes", True, False),
+        ("sunspots", True, False),
+        ("names", True, True),
+        ("table", True, True),
+        ("number", True, False),
+        ("number, filled", False, False),
+        ("series", True, False),
+        ("text", True, True),
+        ("arrays", True, True),
+        ("arrays whole", False, True),
+        ("arrays of numbers", True, False),
+        ("arrays themselves", True, False),
+    ],
+)
+def test_what_a_source_gives(name: str, has_test: bool, classes: bool) -> None:
+    source = data_source(CHOICES[name])
+    assert (source.has_test, source.classes) == (has_test, classes)
+    assert ("(None, None)" in source.code) != has_test
+
+
+@pytest.mark.parametrize(
+    ("choice", "files", "folder"),
+    [
+        pytest.param(
+            builtin("penguins"),
+            (resource_path("datasets", "penguins.csv"),),
+            resource_path("datasets"),
+            id="shipped",
+        ),
+        pytest.param(builtin("iris"), (), resource_path("datasets"), id="scikit-learn's"),
+        pytest.param(csv(), (OWN / "own.csv",), OWN, id="own"),
+        pytest.param(npz(), (OWN / "own.npz",), OWN, id="own arrays"),
+        pytest.param(csv(copy=False), (), OWN, id="in place"),
+    ],
+)
+def test_files_to_put_beside_the_script(
+    choice: DataChoice, files: tuple[Path, ...], folder: Path
+) -> None:
+    source = data_source(choice)
+    assert source.files == files
+    assert data_folder(choice) == folder
+    assert ("Path(__file__)" in source.constants) == bool(files)
+
+
+@pytest.mark.parametrize(
+    ("choice", "message"),
+    [
+        (NO_DATA, "No data are chosen yet."),
+        (DataChoice("csv"), "No file is chosen yet."),
+        (csv(target=""), "Choose the column that the network is to predict."),
+        (csv(use="series"), "Choose the column that holds the series."),
+        (csv(use="text", text=""), "Choose the column that holds the texts."),
+        (csv(use="text", target=""), "Choose the column that the network is to predict."),
+        (npz(x_key=""), "Choose the array that the network sees."),
+        (npz(y_key=""), "Choose the array that holds the right answers."),
+        (npz(y_test_key=""), "Choose the array that holds the right answers."),
+    ],
+)
+def test_a_choice_that_lacks_something(choice: DataChoice, message: str) -> None:
+    with pytest.raises(DataError) as raised:
+        data_source(choice)
+    assert str(raised.value) == message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"', "'", "\\", "a\nb", "{x}", "__import__('os')", '"""', "é名", "\u202e", "\ud800"],
+)
+def test_a_users_words_stay_words(text: str) -> None:
+    options: dict[str, Value] = {"target": text, "features": (text, "b")}
+    source = data_source(DataChoice("csv", Path("/x") / f"{text}.csv", Params(options)))
+    assigned = {
+        node.targets[0].id: node.value
+        for node in ast.parse(source.constants.encode("utf-8", "replace")).body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    assert ast.literal_eval(assigned["TARGET"]) == text
+    assert ast.literal_eval(assigned["FEATURES"]) == [text, "b"]
+    assert isinstance(assigned["DATA_FILE"], ast.BinOp)
+    assert ast.literal_eval(assigned["DATA_FILE"].right) == f"{text}.csv"
