@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from string import Template
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from netbuilder.ui.stylesheet import style_sheet
 
 SMALLEST_POINTS = 9
 
@@ -85,19 +86,6 @@ _CATEGORIES = {
     "custom": ("#5A1E1E", "#EF9A9A"),
 }
 
-_STYLE_SHEET = Template("""
-QToolTip {
-    background: $panel; color: $text; border: 1px solid $line; padding: 6px 8px;
-}
-QMainWindow::separator { background: $window; width: 5px; height: 5px; }
-QMainWindow::separator:hover { background: $line; }
-QToolBar { background: $window; border: none; border-bottom: 1px solid $line; spacing: 4px;
-    padding: 4px 8px; }
-QToolBar QToolButton { padding: 5px; border-radius: 4px; }
-QStatusBar { background: $window; border-top: 1px solid $line; }
-QStatusBar::item { border: none; }
-""")
-
 
 def tokens(scheme: Scheme) -> Tokens:
     """Return the colours of ``scheme``."""
@@ -159,12 +147,20 @@ def apply_theme(app: QApplication, scheme: Scheme, points: int | None = None) ->
         font = app.font()
         font.setPointSize(max(SMALLEST_POINTS, points))
         app.setFont(font)
+    app.setStyleSheet(style_sheet(_sheet_colours(scheme)))
+
+
+def _sheet_colours(scheme: Scheme) -> dict[str, str]:
+    """Return the tokens and the shades between them that the style sheet uses."""
     colours = tokens(scheme)
-    app.setStyleSheet(
-        _STYLE_SHEET.substitute(
-            panel=colours.panel, text=colours.text, line=colours.line, window=colours.window
-        )
-    )
+    panel, line, accent = QColor(colours.panel), QColor(colours.line), QColor(colours.accent)
+    dark = scheme is Scheme.DARK
+    return asdict(colours) | {
+        "hover": mix(line, panel, 0.4).name(),
+        "stripe": mix(line, panel, 0.25).name(),
+        "tint": mix(accent, panel, 0.22 if dark else 0.14).name(),
+        "field": colours.canvas if dark else colours.panel,
+    }
 
 
 def palette(scheme: Scheme) -> QPalette:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -182,6 +182,8 @@ class MainWindow(QMainWindow):
         for key, title, widget, place in table:
             dock = QDockWidget(title, self)
             dock.setObjectName(key)
+            widget.setBackgroundRole(QPalette.ColorRole.Base)
+            widget.setAutoFillBackground(True)
             dock.setWidget(widget)
             self.addDockWidget(place, dock)
             self.docks[key] = dock
@@ -193,8 +195,8 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
         sides = [self.docks["palette"], self.docks["inspector"]]
-        self.resizeDocks(sides, [220, 320], Qt.Orientation.Horizontal)
-        self.resizeDocks([bottom[0]], [300], Qt.Orientation.Vertical)
+        self.resizeDocks(sides, [232, 328], Qt.Orientation.Horizontal)
+        self.resizeDocks([bottom[0]], [272], Qt.Orientation.Vertical)
 
     def _make_actions(self) -> None:
         self._commands = commands(self)
@@ -216,6 +218,7 @@ class MainWindow(QMainWindow):
         bar = QToolBar(tr("Tools"), self)
         bar.setObjectName("tools")
         bar.setMovable(False)
+        bar.setIconSize(QSize(20, 20))
         for group in (("new", "open", "save"), ("undo", "redo"), ("zoom_out", "fit", "zoom_in")):
             for key in group:
                 bar.addAction(self.actions_by_key[key])

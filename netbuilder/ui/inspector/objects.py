@@ -58,9 +58,7 @@ class ObjectEditor(Editor):
         for title, key in self._choices():
             self.box.addItem(title, key)
         self._frame = QFrame()
-        self._frame.setObjectName("inner")
         self._frame_layout = QVBoxLayout(self._frame)
-        self._frame_layout.setContentsMargins(8, 0, 0, 0)
         stack(self, self.box, self._frame)
         self.setFocusProxy(self.box)
         self.box.activated.connect(self._on_chosen)
@@ -115,6 +113,10 @@ class ObjectEditor(Editor):
             self._inner = self._inner_form()
         if self._inner is not None:
             self._frame_layout.addWidget(self._inner)
+        indent = 0 if isinstance(self._inner, TextEditor) else 8
+        self._frame_layout.setContentsMargins(indent, 0, 0, 0)
+        self._frame.setProperty("inner", indent > 0)
+        self._frame.style().polish(self._frame)
         self._frame.setVisible(self._inner is not None)
 
     def _inner_form(self) -> ParamForm | None:

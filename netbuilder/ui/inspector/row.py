@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from netbuilder.catalog.spec import Kind, Param
+from netbuilder.catalog.spec import Family, Kind, Param
 from netbuilder.graph import Value
 from netbuilder.i18n import tr
 from netbuilder.ui.inspector.editors import Editor
@@ -27,7 +27,7 @@ class ParamRow(QWidget):
         super().__init__()
         self.editor = editor
         self.label = QLabel(param.name)
-        self.label.setMinimumWidth(112)
+        self.label.setFixedWidth(116)
         self.label.setBuddy(editor)
         self.reset = QToolButton()
         self.reset.setText("↺")
@@ -41,7 +41,8 @@ class ParamRow(QWidget):
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(4)
         head.addWidget(self.label)
-        if param.kind in _WIDE or param.family is not None:
+        plain = param.kind not in _WIDE and param.family is None
+        if not plain and param.family is not Family.ACTIVATION:
             head.addStretch(1)
             head.addWidget(self.reset)
             column = QVBoxLayout(self)

@@ -41,6 +41,8 @@ class ProblemsPanel(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Problems"))
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.details = _Details()
         splitter = QSplitter()
         splitter.addWidget(self.list)

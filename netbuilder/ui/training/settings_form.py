@@ -32,15 +32,19 @@ class SettingsForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.form.edited.connect(self._on_edited)
+        self.form.reset.connect(self._on_reset)
         self.form.left.connect(self._on_left)
         document.changed.connect(self._refresh)
         self._refresh()
 
     def _refresh(self) -> None:
-        settings = self._document.project.training
-        self.form.show_params(
-            Params({field.name: getattr(settings, field.name) for field in fields(settings)})
-        )
+        settings, usual = self._document.project.training, TrainingSettings()
+        changed = {
+            field.name: getattr(settings, field.name)
+            for field in fields(settings)
+            if getattr(settings, field.name) != getattr(usual, field.name)
+        }
+        self.form.show_params(Params(changed))
 
     def _on_edited(self, name: str, value: Value) -> None:
         changed: dict[str, Any] = {name: value}
@@ -49,6 +53,9 @@ class SettingsForm(QScrollArea):
             tr("Set {name}", name=name),
             merge=f"training.{name}.{self._edits}",
         )
+
+    def _on_reset(self, name: str) -> None:
+        self._on_edited(name, getattr(TrainingSettings(), name))
 
     def _on_left(self) -> None:
         self._edits += 1
@@ -64,7 +71,6 @@ def _settings_spec() -> ClassSpec:
             Param(
                 "epochs",
                 Kind.INT,
-                required=True,
                 default=usual.epochs,
                 minimum=1,
                 doc=tr("How often the network sees all training data."),
@@ -72,7 +78,6 @@ def _settings_spec() -> ClassSpec:
             Param(
                 "batch_size",
                 Kind.INT,
-                required=True,
                 default=usual.batch_size,
                 minimum=1,
                 doc=tr("How many samples are looked at before each small step."),
@@ -80,7 +85,6 @@ def _settings_spec() -> ClassSpec:
             Param(
                 "validation_split",
                 Kind.FLOAT,
-                required=True,
                 default=usual.validation_split,
                 minimum=0,
                 maximum=0.99,
@@ -89,35 +93,34 @@ def _settings_spec() -> ClassSpec:
             Param(
                 "optimizer",
                 Kind.OBJECT,
-                required=True,
+                default=usual.optimizer,
                 family=Family.OPTIMIZER,
                 doc=tr("How the weights are changed to make the loss smaller."),
             ),
             Param(
                 "loss",
                 Kind.OBJECT,
-                required=True,
+                default=usual.loss,
                 family=Family.LOSS,
                 doc=tr("What training makes small: how wrong the answers are."),
             ),
             Param(
                 "metrics",
                 Kind.OBJECTS,
-                required=True,
+                default=usual.metrics,
                 family=Family.METRIC,
                 doc=tr("What is measured and drawn besides the loss."),
             ),
             Param(
                 "callbacks",
                 Kind.OBJECTS,
-                required=True,
+                default=usual.callbacks,
                 family=Family.CALLBACK,
                 doc=tr("What happens along the way: stop early, keep the best, write a log."),
             ),
             Param(
                 "seed",
                 Kind.INT,
-                required=True,
                 default=usual.seed,
                 minimum=0,
                 maximum=2**32 - 1,
@@ -126,7 +129,6 @@ def _settings_spec() -> ClassSpec:
             Param(
                 "shuffle",
                 Kind.BOOL,
-                required=True,
                 default=usual.shuffle,
                 doc=tr("Whether the samples come in another order in every epoch."),
             ),
