@@ -21,7 +21,7 @@ def run_app(path: Path | None, *, welcome: bool = True) -> int:
 
     Args:
         path: A project to open.
-        welcome: Whether a start without a file may show more than an empty canvas.
+        welcome: Whether a start without a file greets with examples and recent files.
     """
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
@@ -32,6 +32,8 @@ def run_app(path: Path | None, *, welcome: bool = True) -> int:
     apply_theme(app, window.scheme)
     if path is not None:
         window.files.open(path)
+    elif welcome:
+        window.show_welcome()
     window.show()
     # The first frame goes before everything that can wait.
     QTimer.singleShot(0, window.start_worker)

@@ -60,6 +60,11 @@ QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $line; }
 QPushButton:focus { border: 1px solid $accent; }
 QPushButton:disabled { color: $muted; background: transparent; }
+QPushButton#link { border: none; color: $accent; text-align: left; background: transparent; }
+QPushButton#link:hover { background: $hover; }
+QCommandLinkButton { background: $panel; border: 1px solid $line; border-radius: 6px;
+    padding: 10px 12px; color: $text; text-align: left; }
+QCommandLinkButton:hover { background: $hover; border: 1px solid $accent; }
 QPushButton#fix { color: $accent; border: 1px solid $accent; background: transparent; }
 QPushButton#fix:hover { background: $tint; }
 

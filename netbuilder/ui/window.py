@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QSizePolicy,
+    QStackedWidget,
     QToolBar,
     QWidget,
 )
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 from netbuilder.catalog.library import load_catalog
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
+from netbuilder.project.examples import examples
 from netbuilder.project.file import SUFFIX
 from netbuilder.ui.actions import fill_menus, make_actions, tint_icons
 from netbuilder.ui.canvas.view import Canvas
@@ -41,6 +43,7 @@ from netbuilder.ui.theme import Scheme, apply_theme, system_scheme
 from netbuilder.ui.train_button import TrainButton
 from netbuilder.ui.training.control import TrainingControl
 from netbuilder.ui.training.panel import TrainingPanel
+from netbuilder.ui.welcome import WelcomePage
 from netbuilder.ui.worker_process import WorkerProcess
 
 _DATA_SUFFIXES = {".csv", ".tsv", ".npz"}
@@ -74,6 +77,17 @@ class MainWindow(QMainWindow):
     def start_worker(self) -> None:
         """Start the worker, so that Train need not wait for it; call it after painting."""
         self.worker.start()
+
+    def show_welcome(self) -> WelcomePage:
+        """Show the greeting page until something is opened or begun."""
+        page = WelcomePage(examples(), self.preferences.recent_files)
+        page.new_wanted.connect(self._hide_welcome)
+        page.open_wanted.connect(self.files.choose_and_open)
+        page.example_wanted.connect(self.files.open_example)
+        page.file_wanted.connect(self.files.open)
+        self._centre.addWidget(page)
+        self._centre.setCurrentWidget(page)
+        return page
 
     def set_scheme(self, wish: str) -> None:
         """Choose colours: ``"light"``, ``"dark"`` or ``"system"``."""
@@ -156,7 +170,9 @@ class MainWindow(QMainWindow):
     def _make_views(self) -> None:
         self.canvas = Canvas(self.document)
         self.canvas.set_scheme(self.scheme)
-        self.setCentralWidget(self.canvas)
+        self._centre = QStackedWidget()
+        self._centre.addWidget(self.canvas)
+        self.setCentralWidget(self._centre)
         self.palette_panel = Palette(self.document.catalog, self.scheme)
         self.inspector = Inspector(self.document, self.scheme)
         self.problems = ProblemsPanel(self.document, self.scheme)
@@ -238,6 +254,7 @@ class MainWindow(QMainWindow):
         self.code.save_wanted.connect(self.export_code)
         self.canvas.context_menu_requested.connect(self._show_context_menu)
         self.train_button.clicked.connect(self._on_train_button)
+        document.opened.connect(self._hide_welcome)
         document.state_changed.connect(self._show_title)
         document.changed.connect(self._show_title)
         document.changed.connect(self._show_training)
@@ -254,6 +271,13 @@ class MainWindow(QMainWindow):
         self._progress = QTimer(self)
         self._progress.setInterval(_PROGRESS_MS)
         self._progress.timeout.connect(self._show_training)
+
+    def _hide_welcome(self) -> None:
+        """Show the canvas, and forget the greeting page."""
+        while (page := self._centre.widget(1)) is not None:
+            self._centre.removeWidget(page)
+            page.deleteLater()
+        self.canvas.setFocus()
 
     def _name_undo(self, text: str) -> None:
         self.actions_by_key["undo"].setText(tr("&Undo {step}", step=text) if text else tr("&Undo"))
