@@ -53,8 +53,7 @@ class Reporter:
             yield
 
     def _fit(self, fit: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> Any:
-        # A model that is a class of its own has no outputs before its first batch.
-        self.output_layers = tuple(getattr(model, "output_names", None) or ())
+        self.output_layers = _output_layers(model)
         given = inspect.signature(fit).bind(model, *args, **kwargs)
         callbacks = keras.tree.flatten(given.arguments.get("callbacks") or [])
         given.arguments["callbacks"] = [*callbacks, self._new_callback()]
@@ -131,6 +130,13 @@ class Reporter:
 
     def _elapsed(self) -> float:
         return time.monotonic() - self._began
+
+
+def _output_layers(model: Any) -> tuple[str, ...]:
+    """Return the names of the layers that give a model's answers; none of a class of its own."""
+    if isinstance(model, keras.Sequential):
+        return tuple(layer.name for layer in model.layers[-1:])
+    return tuple(getattr(model, "output_names", None) or ())
 
 
 @contextmanager
