@@ -250,7 +250,7 @@ NORMALIZATION = [
         PLACES,
         misfits=[(None, 4, None)],
         options={"axis": [-1], "epsilon": [1e-3], **DTYPE},
-        wrong={"axis": [0, 4, -5, None]},
+        wrong={"axis": [4, -5, None]},
         draws=15,
     ),
     Pool(
@@ -407,6 +407,7 @@ LATE_B = [
     case("Concatenate", {}, ((None, 3), "string"), (None, 3)),
     case("Dot", {"axes": 0}, (4, 4), (4, 4)),
     case("Dot", {"axes": 1}, (2, 4), (3, 4)),
+    case("Dot", {"axes": 1, "normalize": True}, ((None, 4), "int32"), (None, 4)),
     case("LSTM", {"units": 2}, ((None, 3, 2), "string")),
     case("Attention", {}, (None, 4, 8), (None, 5, 7)),
     case("Attention", {}, (None, 4, 8), (None, 5, 8), (None, 6, 8)),

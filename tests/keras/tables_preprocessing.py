@@ -133,7 +133,7 @@ AUGMENTATION = [
         ANY_IMAGES,
         options={"factor": UNIT, "value_range": RANGE, "data_format": FORMATS, **DTYPE},
         wrong={"factor": NOT_UNIT},
-        draws=10,
+        draws=12,
     ),
     Pool(
         ["RandomGaussianBlur"],
@@ -230,7 +230,6 @@ AUGMENTATION = [
         options={
             "interpolation": ["nearest", "bicubic"],
             "crop_to_aspect_ratio": [True, False],
-            "pad_to_aspect_ratio": [True, False],
             "antialias": [True],
             "data_format": FORMATS,
             **DTYPE,
@@ -239,9 +238,16 @@ AUGMENTATION = [
         draws=25,
     ),
     Pool(
-        ["CenterCrop", "RandomCrop"],
+        ["CenterCrop"],
         ANY_IMAGES,
-        misfits=[(None, 4)],
+        misfits=[(None, 4), (None, 2, 8, 9, 3)],
+        needed={"height": [1, 4, 30], "width": [1, 5]},
+        options={"data_format": FORMATS, **DTYPE},
+        draws=12,
+    ),
+    Pool(
+        ["RandomCrop"],
+        ANY_IMAGES,
         needed={"height": [1, 4, 30], "width": [1, 5]},
         options={"data_format": FORMATS, **DTYPE},
         draws=12,
@@ -420,7 +426,7 @@ PREPROCESSING: list[Pool | Join] = [
             "sequence_length": [None, 256],
             **DTYPE,
         },
-        wrong={"sequence_length": [4096], "num_mel_bins": [None, "a"]},
+        wrong={"sequence_length": [4096], "num_mel_bins": ["a"]},
         draws=25,
     ),
     Pool(
@@ -451,6 +457,7 @@ PREPROCESSING: list[Pool | Join] = [
     ),
 ]
 
+BOTH_WAYS: dict[str, Value] = {"crop_to_aspect_ratio": True, "pad_to_aspect_ratio": True}
 LATE_PREPROCESSING = [
     *(
         case(name, {"factor": 0.5}, images)
@@ -465,6 +472,20 @@ LATE_PREPROCESSING = [
     case("RandomZoom", {"height_factor": 0.1}, (None, 2, 8, 9, 3)),
     case("Resizing", {"height": 4, "width": 4}, (None, 2, 8, 9, 3)),
     case("Resizing", {"height": 4, "width": 4}, ((None, 8, 9, 3), "string")),
+    case("Resizing", {"height": 4, "width": 4, "interpolation": "x"}, (None, 8, 9, 3)),
+    case("Resizing", {"height": 4, "width": 4, **BOTH_WAYS}, (None, 8, 9, 3)),
+    case(
+        "Resizing",
+        {"height": 4, "width": 4, "fill_mode": "wrap", "pad_to_aspect_ratio": True},
+        (None, 8, 9, 3),
+    ),
+    case("RandomErasing", {"fill_value": (1, 2)}, (None, 8, 9, 3)),
+    case("RandomColorJitter", {"hue_factor": 0.5}, (None, 8, 9, 1)),
+    case(
+        "RandomColorJitter",
+        {"hue_factor": 0.5, "data_format": "channels_first"},
+        (None, 3, 8, 9),
+    ),
     case("Rescaling", {"scale": 0.5}, ((None, 4), "string")),
     case("Rescaling", {"scale": "a"}, (None, 4)),
     case("Normalization", {}, ((None, 4), "string")),

@@ -84,16 +84,6 @@ def _strict_spread(name: str, low: float, high: float, above: float | None = Non
     return check
 
 
-def _optional(name: str, check: Check) -> Check:
-    """Check a parameter only where it is set."""
-
-    def maybe(arguments: Arguments, tensor: Tensor) -> None:
-        if arguments.get(name) is not None:
-            check(arguments, tensor)
-
-    return maybe
-
-
 def _word(name: str, *allowed: str) -> Check:
     def check(arguments: Arguments, _: Tensor) -> None:
         arguments.choice(name, *allowed)
@@ -101,11 +91,15 @@ def _word(name: str, *allowed: str) -> Check:
     return check
 
 
-def _channels(*allowed: int) -> Check:
-    """Check the number of channels, where it is known."""
+def _channels(*allowed: int, always_last: bool = False) -> Check:
+    """Check the number of channels, where it is known.
+
+    ``always_last`` stands for the layers that forget their ``data_format``.
+    """
 
     def check(arguments: Arguments, tensor: Tensor) -> None:
-        axis = tensor.rank - (3 if channels_first(arguments) else 1)
+        leading = channels_first(arguments) and not always_last
+        axis = tensor.rank - (3 if leading else 1)
         size = tensor.shape[axis]
         if size is not None and size not in allowed:
             raise RuleError(
@@ -122,9 +116,8 @@ def _channels(*allowed: int) -> Check:
     return check
 
 
-def _channels_if_set(names: tuple[str, ...], *allowed: int) -> Check:
-    """Check the number of channels where one of the parameters is neither None nor no."""
-    check = _channels(*allowed)
+def _if_any(names: tuple[str, ...], check: Check) -> Check:
+    """Check only where one of the parameters is neither None nor no."""
 
     def maybe(arguments: Arguments, tensor: Tensor) -> None:
         if any(arguments.get(name) not in (None, False) for name in names):
@@ -160,6 +153,27 @@ def _odd_kernel(arguments: Arguments, _: Tensor) -> None:
         )
 
 
+def _fill_value(arguments: Arguments, _: Tensor) -> None:
+    value = arguments.get("fill_value")
+    colours = value if isinstance(value, tuple) and len(value) == 3 else (value,)
+    if value is not None and not all(map(is_number, colours)):
+        raise RuleError(
+            tr("needs one number or three for fill_value, but has {value}", value=show(value)),
+            tr("Three numbers are a colour: red, green and blue."),
+            setting="fill_value",
+        )
+
+
+def _one_way_to_fit(arguments: Arguments, _: Tensor) -> None:
+    """Refuse ``Resizing`` settings that Keras finds wrong only when it resizes."""
+    if arguments.flag("crop_to_aspect_ratio") and arguments.flag("pad_to_aspect_ratio"):
+        raise RuleError(
+            tr("cannot both crop and pad to the aspect ratio"),
+            tr("Cropping cuts off what is too much, padding fills up what is missing."),
+            setting="pad_to_aspect_ratio",
+        )
+
+
 def _tile_grid(arguments: Arguments, _: Tensor) -> None:
     arguments.sizes("tile_grid_size", 2)
 
@@ -181,10 +195,11 @@ def _not_in_range(name: str, value: Value, low: float, high: float) -> RuleError
 
 _INTERPOLATION = _word("interpolation", "nearest", "bilinear")
 _FILL_MODE = _word("fill_mode", "reflect", "wrap", "constant", "nearest")
+_RESIZED = _word("interpolation", "bilinear", "nearest", "bicubic", "lanczos3", "lanczos5", "area")
 _WARPED = (_INTERPOLATION, _FILL_MODE)
 _MANY_AT_ONCE = (_strict_spread("factor", 0, 1), _value_range, _INTERPOLATION)
 _CHECKS: Mapping[str, tuple[Check, ...]] = {
-    "AugMix": (*_MANY_AT_ONCE, _channels_if_set(("all_ops",), 1, 3)),
+    "AugMix": (*_MANY_AT_ONCE, _if_any(("all_ops",), _channels(1, 3))),
     "AutoContrast": (_value_range,),
     "ContrastLimitedAdaptiveHistogramEqualization": (_value_range, _tile_grid),
     "CutMix": (_spread("factor", 0, 1),),
@@ -193,11 +208,11 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
     "RandomBrightness": (_spread("factor", -1, 1), _value_range),
     "RandomColorDegeneration": (_spread("factor", -1, 1), _value_range, _channels(3)),
     "RandomColorJitter": (
-        _optional("brightness_factor", _spread("brightness_factor", -1, 1)),
-        _optional("contrast_factor", _spread("contrast_factor", 0, 1)),
-        _optional("saturation_factor", _spread("saturation_factor", -1, 1)),
-        _optional("hue_factor", _spread("hue_factor", 0, 1)),
-        _channels_if_set(("saturation_factor", "hue_factor"), 3),
+        _if_any(("brightness_factor",), _spread("brightness_factor", -1, 1)),
+        _if_any(("contrast_factor",), _spread("contrast_factor", 0, 1)),
+        _if_any(("saturation_factor",), _spread("saturation_factor", -1, 1)),
+        _if_any(("hue_factor",), _spread("hue_factor", 0, 1)),
+        _if_any(("saturation_factor", "hue_factor"), _channels(3, always_last=True)),
         _value_range,
     ),
     "RandomContrast": (_spread("factor", 0, 1), _value_range, _decimals),
@@ -208,7 +223,12 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         _word("fill_mode", "constant", "nearest", "wrap", "mirror", "reflect"),
         _value_range,
     ),
-    "RandomErasing": (_spread("factor", 0, 1), _spread("scale", 0, 1), _value_range),
+    "RandomErasing": (
+        _spread("factor", 0, 1),
+        _spread("scale", 0, 1),
+        _value_range,
+        _fill_value,
+    ),
     "RandomFlip": (),
     "RandomGaussianBlur": (
         _spread("factor", 0, 1),
@@ -231,7 +251,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
     ),
     "RandomZoom": (
         _strict_spread("height_factor", -1, 1, above=-1),
-        _optional("width_factor", _strict_spread("width_factor", -1, 1, above=-1)),
+        _if_any(("width_factor",), _strict_spread("width_factor", -1, 1, above=-1)),
         *_WARPED,
     ),
     "Solarization": (
@@ -248,5 +268,5 @@ RULES: Mapping[str, Rule] = {
     "Equalization": partial(pass_on, (_value_range,)),
     "RandomCrop": partial(resize, ()),
     "RandomGrayscale": partial(pass_on, (_strict_spread("factor", 0, 1), _channels(1, 3))),
-    "Resizing": partial(resize, ()),
+    "Resizing": partial(resize, (_RESIZED, _word("fill_mode", "constant"), _one_way_to_fit)),
 }

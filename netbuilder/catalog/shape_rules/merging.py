@@ -10,6 +10,7 @@ from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.inputs import (
     axis_index,
     need_axes,
+    need_decimals,
     need_numbers,
     same_batch,
     show_shapes,
@@ -55,6 +56,8 @@ def dot(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Dot``: sums products over one axis of each of two inputs, sample by sample."""
     _need_two(inputs)
     need_numbers(inputs)
+    if arguments.flag("normalize"):
+        need_decimals(inputs)
     same_batch(inputs)
     for port, tensor in enumerate(inputs):
         need_axes(tensor, 2, tr("batch and one other"), port)

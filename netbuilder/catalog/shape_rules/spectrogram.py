@@ -17,6 +17,57 @@ from netbuilder.catalog.shape_rules.windows import Window, slide
 from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
 from netbuilder.i18n import tr
 
+_WINDOWS = (
+    "bart",
+    "barthann",
+    "bartlett",
+    "bkh",
+    "black",
+    "blackharr",
+    "blackman",
+    "blackmanharris",
+    "blk",
+    "bman",
+    "bmn",
+    "bohman",
+    "box",
+    "boxcar",
+    "brt",
+    "brthan",
+    "bth",
+    "cosine",
+    "exponential",
+    "flat",
+    "flattop",
+    "flt",
+    "halfcosine",
+    "ham",
+    "hamm",
+    "hamming",
+    "han",
+    "hann",
+    "lanczos",
+    "nut",
+    "nutl",
+    "nuttall",
+    "ones",
+    "par",
+    "parz",
+    "parzen",
+    "poisson",
+    "rect",
+    "rectangular",
+    "sinc",
+    "taylor",
+    "taylorwin",
+    "tri",
+    "triang",
+    "triangle",
+    "tuk",
+    "tukey",
+)
+"""The names that ``scipy.signal.get_window`` knows and that need no numbers of their own."""
+
 _MODES = ("log", "magnitude", "psd", "real", "imag", "angle", "stft")
 
 
@@ -47,6 +98,8 @@ def stft_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcom
     padding = arguments.choice("padding", "valid", "same")
     if arguments.get("scaling") is not None:
         arguments.choice("scaling", "density", "spectrum")
+    if isinstance(arguments.get("window"), str):
+        arguments.choice("window", *_WINDOWS)
     first = channels_first(arguments)
     require_spatial(tensor, 1, first)
     need_decimals(inputs)
