@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 
 from netbuilder.graph import Graph, NodeId, Wire
 from netbuilder.graph.edits import disconnect
@@ -48,6 +49,7 @@ class DrawWire(Gesture):
         self._over = HitTarget(Part.EMPTY)
         self._proposal = Proposal()
         self._verdict = ""
+        self._text = ""
         self._moving = False
 
     def start(self, pointer: Pointer) -> None:
@@ -67,13 +69,18 @@ class DrawWire(Gesture):
             self._over = over
             self._judge()
         self._show(pointer.scene)
+        self._stage.say(self._text, pointer.view)
 
     def end(self) -> None:
-        """Draw the wire if it may be; one that was pulled off into nothing goes away."""
+        """Draw the wire if it may be; one that was pulled off into nothing goes away.
+
+        A mere click selects the node that was clicked.
+        """
         self._clear()
-        if not self._moving:
-            return
         document, lifted = self._stage.document, self._lifted
+        if not self._moving:
+            document.select((lifted.target if lifted else self._fixed.node,))
+            return
         if self._proposal.wire is not None:
             text = tr("Connect") if lifted is None else tr("Reroute wire")
             document.apply(self._proposal.edit(lifted), text)
@@ -88,20 +95,25 @@ class DrawWire(Gesture):
         scene = self._stage.scene
         if self._lifted is not None:
             scene.hide_wire(self._lifted)
-        accent = scene.work.colours.accent
-        able = [
-            (place, accent)
-            for key in self._graph.nodes
-            for place in self._places(key)
-            if self._propose(key).wire is not None
-        ]
-        scene.port_marks.show_rings(able)
+        scene.port_marks.show_rings(
+            mark for key in self._graph.nodes for mark in self._port_marks(key)
+        )
 
-    def _places(self, key: NodeId) -> tuple[QPointF, ...]:
-        shape = self._stage.scene.shape_of(key)
+    def _port_marks(self, key: NodeId) -> Iterator[tuple[QPointF, str]]:
+        """Return rings for the ports of a node that could take the wire.
+
+        Those where it would replace another wire are marked more quietly.
+        """
+        shape, colours = self._stage.scene.shape_of(key), self._stage.scene.work.colours
+        if self._propose(key).wire is None:
+            return
         if not self._fixed.gives:
-            return shape.outputs
-        return (shape.bar.center(),) if shape.wide else shape.inputs
+            places: tuple[QPointF, ...] = shape.outputs
+        else:
+            places = (shape.bar.center(),) if shape.wide else shape.inputs
+        for port, place in enumerate(places):
+            replacing = self._fixed.gives and self._propose(key, port).replacing
+            yield place, colours.muted if replacing else colours.accent
 
     def _propose(self, node: NodeId, port: int | None = None) -> Proposal:
         layers = self._stage.document.catalog.layers
@@ -126,7 +138,7 @@ class DrawWire(Gesture):
             report = self._stage.document.preview(self._proposal.edit(self._lifted))
             self._verdict = _new_error(self._stage.document.report, report, wire.target)
             text = self._verdict or _gain(report.nodes.get(wire.target))
-        self._stage.say(text)
+        self._text = text
 
     def _show(self, loose: QPointF) -> None:
         scene, colours = self._stage.scene, self._stage.scene.work.colours
@@ -151,7 +163,7 @@ class DrawWire(Gesture):
         scene.port_marks.show_rings(())
         if self._lifted is not None and self._moving:
             scene.drop_moved()
-        self._stage.say("")
+        self._stage.say("", QPoint())
 
 
 def landing_place(shape: NodeShape, graph: Graph, wire: Wire) -> QPointF:

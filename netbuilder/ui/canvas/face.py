@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from netbuilder.catalog.spec import LayerSpec, Param
+from netbuilder.catalog.spec import Kind, LayerSpec, Param
 from netbuilder.graph import Config, Node, Params, Value
 from netbuilder.i18n import tr
 from netbuilder.ui.text import grouped, shape_text
@@ -133,13 +133,16 @@ def class_title(class_name: str) -> str:
 def telling_values(spec: LayerSpec, params: Params) -> tuple[str, ...]:
     """Return the values that tell one layer of a class from another.
 
-    The first telling parameter is always shown, the others where they differ from
-    their defaults.
+    These are the telling parameters that are set, and the size of a window even where it
+    is left to its default.
     """
     texts: list[str] = []
-    for name in spec.telling:
+    for index, name in enumerate(spec.telling):
         param = spec.param(name)
-        if param is not None and (not texts or name in params):
+        if param is None:
+            continue
+        always = index == 0 and param.kind is Kind.SIZE
+        if always or name in params:
             texts.append(_value_text(param, params.get(name, param.default)))
     return tuple(text for text in texts if text)
 

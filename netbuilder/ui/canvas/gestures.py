@@ -48,12 +48,12 @@ class Stage:
     Attributes:
         scene: The drawn network.
         document: The project.
-        say: Shows a sentence at the pointer; an empty one hides it.
+        say: Shows a sentence at a place of the viewport; an empty one hides it.
     """
 
     scene: CanvasScene
     document: Document
-    say: Callable[[str], None]
+    say: Callable[[str, QPoint], None]
 
 
 class Gesture(ABC):

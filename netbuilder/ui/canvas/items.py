@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from netbuilder.graph import NodeId
 from netbuilder.ui.canvas.face import Face
-from netbuilder.ui.canvas.paint import MARGIN, Brushwork, port_places
-from netbuilder.ui.canvas.pictures import Outline, Pictures
+from netbuilder.ui.canvas.paint import MARGIN, Brushwork, Outline, port_places
+from netbuilder.ui.canvas.pictures import Pictures
 from netbuilder.ui.canvas.shapes import NODE_WIDTH, NodeShape, spread, wide_port_width
 from netbuilder.ui.theme import category_colour, mix
 from netbuilder.validation import Severity

@@ -18,16 +18,16 @@ from netbuilder.ui.canvas.shapes import PORT_RADIUS, curve_path
 from netbuilder.ui.theme import Tokens
 
 _WIRE_MARK_Z = 0.6
-_OVER_Z = 3.0
+OVER_Z = 3.0
 _RING = PORT_RADIUS + 3.0
 
 
 class WireMark(QGraphicsPathItem):
     """A line over a wire that is selected or pointed at, or for a wire being drawn."""
 
-    def __init__(self) -> None:
+    def __init__(self, z: float = _WIRE_MARK_Z) -> None:
         super().__init__()
-        self.setZValue(_WIRE_MARK_Z)
+        self.setZValue(z)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.hide()
 
@@ -52,7 +52,7 @@ class Band(QGraphicsRectItem):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setZValue(_OVER_Z)
+        self.setZValue(OVER_Z)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.hide()
 
@@ -75,7 +75,7 @@ class PortMarks(QGraphicsItem):
         super().__init__()
         self._rings: list[tuple[QColor, QRectF]] = []
         self._bounds = QRectF()
-        self.setZValue(_OVER_Z)
+        self.setZValue(OVER_Z)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     def show_rings(self, rings: Iterable[tuple[QPointF, str]]) -> None:

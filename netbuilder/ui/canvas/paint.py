@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -39,6 +40,14 @@ _PADDING = 12.0
 _ICON = 16.0
 _BADGE = 16.0
 _WIDEST = NODE_WIDTH + 5 * NODE_STEP
+
+
+class Outline(Enum):
+    """How a node stands out."""
+
+    PLAIN = auto()
+    SELECTED = auto()
+    FOCUSED = auto()
 
 
 @dataclass(frozen=True)
@@ -94,7 +103,7 @@ class Brushwork:
         """Return the size of a node with this face."""
         title, subtitle, detail = self._metrics
         badge = _BADGE if face.is_output else 0.0
-        gap = 2 * _PADDING if face.params else 0.0
+        gap = _PADDING if face.params else 0.0
         widest = max(
             _ICON + 8 + title.horizontalAdvance(face.title) + 3 * badge,
             subtitle.horizontalAdvance(face.subtitle),
@@ -118,27 +127,30 @@ class Brushwork:
         return QColor(by_severity[severity])
 
 
-def paint_node(painter: QPainter, face: Face, size: QSizeF, work: Brushwork) -> None:
+def paint_node(
+    painter: QPainter, face: Face, size: QSizeF, work: Brushwork, outline: Outline
+) -> None:
     """Paint a node's face with the top left corner of its body at the origin."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     body = QRectF(QPointF(0, 0), size)
     _paint_body(painter, face, body, work)
+    if outline is not Outline.PLAIN:
+        _paint_selection(painter, body, work, focused=outline is Outline.FOCUSED)
     _paint_text(painter, face, body, work)
     _paint_ports(painter, face, body, work)
     if face.badge is not None:
         _paint_badge(painter, face.badge, body.topRight(), work)
 
 
-def paint_selection(painter: QPainter, size: QSizeF, work: Brushwork, focused: bool) -> None:
+def _paint_selection(painter: QPainter, body: QRectF, work: Brushwork, *, focused: bool) -> None:
     """Paint the outline of a selected node, with an inner ring where the keyboard is."""
+    accent = QColor(work.colours.accent)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    body = QRectF(QPointF(0, 0), size)
-    painter.setPen(QPen(QColor(work.colours.accent), 2))
+    painter.setPen(QPen(accent, 2))
     painter.drawRoundedRect(body, RADIUS, RADIUS)
     if focused:
-        inner = body.adjusted(3, 3, -3, -3)
-        painter.setPen(QPen(QColor(work.colours.accent), 1, Qt.PenStyle.DotLine))
-        painter.drawRoundedRect(inner, RADIUS - 2, RADIUS - 2)
+        painter.setPen(QPen(accent, 1))
+        painter.drawRoundedRect(body.adjusted(3, 3, -3, -3), RADIUS - 2, RADIUS - 2)
 
 
 def _paint_body(painter: QPainter, face: Face, body: QRectF, work: Brushwork) -> None:
@@ -146,22 +158,21 @@ def _paint_body(painter: QPainter, face: Face, body: QRectF, work: Brushwork) ->
     outline = QPen(QColor(colours.line), 1)
     if face.badge is not None and face.badge.severity is not Severity.INFO:
         outline = QPen(work.severity_colour(face.badge.severity), 1.5)
-    waiting = face.tone is Tone.MUTED and bool(face.detail)
-    panel, canvas = QColor(colours.panel), QColor(colours.canvas)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(mix(panel, canvas, 0.5) if waiting else panel)
-    painter.drawRoundedRect(body, RADIUS, RADIUS)
-    painter.save()
-    clip = QPainterPath()
-    clip.addRoundedRect(body, RADIUS, RADIUS)
-    painter.setClipPath(clip)
-    painter.fillRect(QRectF(0, 0, BAND, body.height()), category_colour(face.category, work.scheme))
-    painter.restore()
-    if waiting:
+    panel = QColor(colours.panel)
+    if face.tone is Tone.MUTED and face.detail:
+        panel = mix(panel, QColor(colours.canvas), 0.5)
         outline.setStyle(Qt.PenStyle.DashLine)
     painter.setPen(outline)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(panel)
     painter.drawRoundedRect(body, RADIUS, RADIUS)
+    edge = outline.widthF() / 2
+    clip = QPainterPath()
+    clip.addRoundedRect(body.adjusted(-edge, -edge, edge, edge), RADIUS + edge, RADIUS + edge)
+    painter.save()
+    painter.setClipPath(clip)
+    band = QRectF(-edge, -edge, BAND + edge, body.height() + 2 * edge)
+    painter.fillRect(band, category_colour(face.category, work.scheme))
+    painter.restore()
 
 
 def _paint_text(painter: QPainter, face: Face, body: QRectF, work: Brushwork) -> None:

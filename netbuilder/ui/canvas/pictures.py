@@ -7,26 +7,17 @@ outline, and its scale in device pixels; the least used ones go when memory is s
 from __future__ import annotations
 
 from collections import OrderedDict
-from enum import Enum, auto
 from math import ceil, log2
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 from netbuilder.ui.canvas.face import Face
-from netbuilder.ui.canvas.paint import MARGIN, Brushwork, paint_node, paint_selection
+from netbuilder.ui.canvas.paint import MARGIN, Brushwork, Outline, paint_node
 
 STEPS_PER_OCTAVE = 4
 """Zoom levels between a scale and its double; at each of them nodes are pixel-exact."""
 _BUDGET = 64 * 1024 * 1024
-
-
-class Outline(Enum):
-    """How a node stands out."""
-
-    PLAIN = auto()
-    SELECTED = auto()
-    FOCUSED = auto()
 
 
 class Pictures:
@@ -84,9 +75,7 @@ class Pictures:
         painter = QPainter(picture)
         painter.scale(scale, scale)
         painter.translate(MARGIN, MARGIN)
-        paint_node(painter, face, size, self._work)
-        if outline is not Outline.PLAIN:
-            paint_selection(painter, size, self._work, outline is Outline.FOCUSED)
+        paint_node(painter, face, size, self._work, outline)
         painter.end()
         return picture
 

@@ -14,9 +14,9 @@ from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.ui.canvas.face import Badge, Sockets, badge_of, face_of, sockets_of
 from netbuilder.ui.canvas.hits import HitTarget, hit_target
 from netbuilder.ui.canvas.items import FarNodes, NodeItem
-from netbuilder.ui.canvas.marks import Band, PortMarks, WireMark
-from netbuilder.ui.canvas.paint import Brushwork
-from netbuilder.ui.canvas.pictures import Outline, Pictures
+from netbuilder.ui.canvas.marks import OVER_Z, Band, PortMarks, WireMark
+from netbuilder.ui.canvas.paint import Brushwork, Outline
+from netbuilder.ui.canvas.pictures import Pictures
 from netbuilder.ui.canvas.shapes import Curve, NodeShape
 from netbuilder.ui.canvas.wires import WireBunch, WireLayer
 from netbuilder.ui.theme import Scheme
@@ -51,7 +51,7 @@ class CanvasScene(QGraphicsScene):
         self._far = False
         self._far_nodes = FarNodes()
         self._wires = WireLayer(self, self.work.colours)
-        self.band, self.pending = Band(), WireMark()
+        self.band, self.pending = Band(), WireMark(OVER_Z)
         self.wire_mark, self.hover_mark = WireMark(), WireMark()
         self.port_marks = PortMarks()
         self._far_nodes.hide()

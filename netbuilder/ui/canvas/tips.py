@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from html import escape
 
-from netbuilder.graph import NodeId, Wire
+from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.hits import HitTarget, Part
 from netbuilder.ui.canvas.wiring import is_wide
 from netbuilder.ui.document import Document
-from netbuilder.ui.text import shape_text
+from netbuilder.ui.text import shape_text, shapes_text
+from netbuilder.validation import Problem
 
 
 def tip(document: Document, target: HitTarget) -> str:
     """Return the tip for what lies under the pointer, as rich text; empty for none."""
     match target.part:
         case Part.NODE:
-            return _problems(document, target.node)
+            return _node(document, target.node)
         case Part.WIRE if target.wire is not None:
-            return escape(_tensor(document, target.wire))
+            return escape(_output(document, target.wire.source, target.wire.source_port))
         case Part.INPUT:
             return escape(_input(document, target))
         case Part.OUTPUT:
@@ -31,7 +32,7 @@ def node_summary(document: Document, node: NodeId) -> str:
     """Return one sentence about a node, for screen readers."""
     placed = document.graph.nodes[node]
     known = document.report.nodes.get(node)
-    shapes = ", ".join(shape_text(tensor.shape) for tensor in known.outputs) if known else ""
+    shapes = shapes_text(known.outputs) if known else ""
     count = len(document.report.problems_of(node))
     text = tr("{name}, {layer}", name=placed.name, layer=placed.class_name)
     if shapes:
@@ -39,17 +40,20 @@ def node_summary(document: Document, node: NodeId) -> str:
     return tr("{node}, {count} problems", node=text, count=count) if count else text
 
 
-def _problems(document: Document, node: NodeId) -> str:
-    parts = []
-    for problem in document.report.problems_of(node):
-        parts.append(f"<p><b>{escape(problem.message)}</b></p>")
-        if problem.why:
-            parts.append(f"<p>{escape(problem.why)}</p>")
+def _node(document: Document, node: NodeId) -> str:
+    problems = document.report.problems_of(node)
+    parts = [_problem(problem) for problem in problems]
+    spec = document.catalog.layers.get(document.graph.nodes[node].class_name)
+    if spec is not None and not problems:
+        parts.append(f"<p>{escape(spec.summary)}</p>")
+    if node in document.report.outputs:
+        parts.append(f"<p>{escape(tr('It gives an answer of the model.'))}</p>")
     return "".join(parts)
 
 
-def _tensor(document: Document, wire: Wire) -> str:
-    return _output(document, wire.source, wire.source_port)
+def _problem(problem: Problem) -> str:
+    why = f"<br>{escape(problem.why)}" if problem.why else ""
+    return f"<p><b>{escape(problem.message)}</b>{why}</p>"
 
 
 def _output(document: Document, node: NodeId, port: int) -> str:

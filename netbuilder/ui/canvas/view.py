@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
 from netbuilder.graph import NodeId
 from netbuilder.graph.edits import disconnect, duplicate, remove_nodes, rename
 from netbuilder.i18n import tr
+from netbuilder.ui.canvas.bubble import Bubble
 from netbuilder.ui.canvas.gestures import Pointer, Stage
 from netbuilder.ui.canvas.hint import EmptyHint
 from netbuilder.ui.canvas.hits import Part
@@ -54,11 +56,12 @@ class Canvas(QGraphicsView):
         self._document = document
         self._scene = CanvasScene(document.catalog.layers, Scheme.LIGHT)
         self._navigator = Navigator(self, self._on_scaled)
-        self._stage = Stage(self._scene, document, self._say)
+        self._bubble = Bubble(self.viewport())
+        self._stage = Stage(self._scene, document, self._bubble.say)
         self._placer = Placer(self._stage)
         self._pointing = Pointing(self, self._stage)
         self._by_keyboard = False
-        self._fit_due = True
+        self._fit_due = bool(document.graph.nodes)
         self._hint = EmptyHint(self.viewport(), Scheme.LIGHT)
         self._set_up()
         document.changed.connect(self._on_changed)
@@ -78,6 +81,11 @@ class Canvas(QGraphicsView):
         self.setAccessibleName(tr("Canvas with the network"))
 
     # What the window asks for
+
+    @property
+    def network(self) -> CanvasScene:
+        """The drawn network."""
+        return self._scene
 
     @property
     def zoom(self) -> float:
@@ -280,9 +288,13 @@ class Canvas(QGraphicsView):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the hint in the middle; fit a project that was opened before."""
+        """Keep the hint in the middle."""
         super().resizeEvent(event)
         self._hint.centre()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit a project that was opened before."""
+        super().showEvent(event)
         self._fit_if_due()
 
     # What follows from changes
@@ -312,7 +324,7 @@ class Canvas(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.Antialiasing, not far)
 
     def _fit_if_due(self) -> None:
-        if self._fit_due and self.isVisible() and self._document.graph.nodes:
+        if self._fit_due and self.isVisible():
             self._fit_due = False
             self.fit()
 
@@ -332,6 +344,3 @@ class Canvas(QGraphicsView):
 
     def _rename(self, key: NodeId, name: str) -> None:
         self._document.apply(lambda graph: rename(graph, key, name), tr("Rename"))
-
-    def _say(self, text: str) -> None:
-        QToolTip.showText(self.cursor().pos(), text, self.viewport())

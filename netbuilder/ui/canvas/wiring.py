@@ -95,8 +95,8 @@ def _port_number(
             return max((wire.target_port + 1 for wire in incoming), default=0), False
         last = len(incoming) - 1
         return incoming[last if place is None else min(place, last)].target_port, True
-    if place is not None:
-        return place, True
     taken = {wire.target_port for wire in incoming}
-    count = len(ports.names) if ports and ports.names else 1
-    return next((number for number in range(count) if number not in taken), 0), True
+    if place is None:
+        count = len(ports.names) if ports and ports.names else 1
+        place = next((number for number in range(count) if number not in taken), 0)
+    return place, place in taken

@@ -1,0 +1,70 @@
+"""What tests of the window share: the catalogue, an open document, a canvas on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from netbuilder.catalog.library import Catalog, load_catalog
+from netbuilder.ui.canvas import Canvas
+from netbuilder.ui.document import Document
+from netbuilder.ui.window import MainWindow
+from tests.gui.window_helpers import Dialogs, User, make_window
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+@pytest.fixture
+def document(qtbot: QtBot, catalog: Catalog) -> Document:
+    """An empty project."""
+    return Document(catalog)
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot, document: Document) -> Canvas:
+    """A shown canvas of 900 by 900 pixels, at 100 %, on the empty project."""
+    view = Canvas(document)
+    qtbot.addWidget(view)
+    view.resize(900, 900)
+    view.show()
+    qtbot.waitExposed(view)
+    view.zoom_reset()
+    return view
+
+
+@pytest.fixture(autouse=True)
+def user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user's folder of the test's own: no test reads or writes the real one."""
+    folder = tmp_path / "user"
+    monkeypatch.setenv("NETBUILDER_USER_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def dialogs(monkeypatch: pytest.MonkeyPatch) -> Dialogs:
+    """What is answered when the window asks; nothing waits for a person."""
+    return Dialogs.in_place(monkeypatch)
+
+
+@pytest.fixture
+def window_maker(qtbot: QtBot, user_folder: Path, dialogs: Dialogs) -> Callable[[], MainWindow]:
+    """Makes shown windows on an empty project; the worker starts when it is needed."""
+    return lambda: make_window(qtbot)
+
+
+@pytest.fixture
+def window(window_maker: Callable[[], MainWindow]) -> MainWindow:
+    """The whole window on an empty project."""
+    return window_maker()
+
+
+@pytest.fixture
+def user(qtbot: QtBot, window: MainWindow) -> User:
+    """Somebody in front of the window."""
+    return User(qtbot, window)
