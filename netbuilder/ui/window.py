@@ -48,6 +48,7 @@ from netbuilder.ui.worker_process import WorkerProcess
 
 _DATA_SUFFIXES = {".csv", ".tsv", ".npz"}
 _PROGRESS_MS = 200
+_CURVES_HEIGHT = 340
 
 
 class MainWindow(QMainWindow):
@@ -130,9 +131,16 @@ class MainWindow(QMainWindow):
         self.canvas.show_node(node)
 
     def train(self) -> None:
-        """Train the project, and show the curves."""
-        self.docks["training"].show()
-        self.docks["training"].raise_()
+        """Train the project, and show the curves, with room enough to read them."""
+        dock = self.docks["training"]
+        dock.show()
+        dock.raise_()
+        if dock.height() < _CURVES_HEIGHT < self.height() // 2:
+            sides = [self.docks["palette"], self.docks["inspector"]]
+            widths = [side.width() for side in sides]
+            self.resizeDocks([dock], [_CURVES_HEIGHT], Qt.Orientation.Vertical)
+            # Qt gives the other docks new widths too, which nobody asked for.
+            self.resizeDocks(sides, widths, Qt.Orientation.Horizontal)
         self.training_control.start()
 
     def export_code(self) -> None:

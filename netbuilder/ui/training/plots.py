@@ -18,6 +18,7 @@ from netbuilder.ui.theme import Scheme, interface_font, tokens
 
 _HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 _VALIDATION = "val_"
+_FEW_EPOCHS = 10  # up to here every epoch gets a tick
 _NOT_PLOTTED = {"learning_rate"}
 
 
@@ -87,7 +88,7 @@ class MetricPlot(QWidget):
         colours = tokens(scheme)
         self._view: Any = pg.PlotWidget(background=colours.panel)
         self._item: Any = self._view.getPlotItem()
-        self._item.setTitle(name, color=colours.text, size="10pt")
+        self._item.titleLabel.setText("", color=colours.text, size="10pt", bold=True)
         self._item.showGrid(x=True, y=True, alpha=0.12)
         self._item.hideButtons()
         self._item.setMenuEnabled(False)
@@ -96,12 +97,11 @@ class MetricPlot(QWidget):
             axis.setPen(colours.line)
             axis.setTextPen(colours.muted)
             axis.setTickFont(interface_font(-1))
-        self._item.addLegend(
-            offset=(-8, 8), labelTextColor=colours.muted, brush=None, labelTextSize="9pt"
-        )
-        self._batches: Any = self._curve(hue, 1.0, Qt.PenStyle.SolidLine, None, 0.45)
-        self.training: Any = self._curve(hue, 2.0, Qt.PenStyle.SolidLine, tr("training"))
-        self.validation: Any = self._curve(hue, 2.0, Qt.PenStyle.DashLine, tr("validation"))
+        self._follows = True
+        self._item.getViewBox().sigRangeChangedManually.connect(self._stop_following)
+        self._batches: Any = self._curve(hue, Qt.PenStyle.SolidLine, fine=True)
+        self.training: Any = self._curve(hue, Qt.PenStyle.SolidLine)
+        self.validation: Any = self._curve(hue, Qt.PenStyle.DashLine)
         self._labels = [self._label(colours.text) for _ in range(2)]
         self._hover: Any = self._label(colours.text)
         self._line: Any = pg.InfiniteLine(angle=90, pen=colours.line)
@@ -115,7 +115,11 @@ class MetricPlot(QWidget):
     def draw(self, history: History, *, by_batch: bool, log: bool) -> None:
         """Draw the metric's curves of ``history``."""
         self._item.setLogMode(y=log)
-        self._item.setLabel("bottom", tr("step") if by_batch else tr("epoch"))
+        self._item.setTitle(
+            tr("{metric} by step", metric=self.name)
+            if by_batch
+            else tr("{metric} by epoch", metric=self.name)
+        )
         epochs = np.arange(1, history.epochs_done + 1, dtype=float)
         x = np.asarray(history.epoch_steps, dtype=float) if by_batch else epochs
         self._set(self.training, x, history.epoch_logs, self.name)
@@ -123,18 +127,34 @@ class MetricPlot(QWidget):
         steps = np.asarray(history.steps, dtype=float) if by_batch else np.empty(0)
         self._set(self._batches, steps, history.batch_logs if by_batch else {}, self.name)
         self._show_last((self.training, self.validation), log=log)
+        if self._follows:
+            self._show_all(max(x[-1:], default=1.0), steps)
 
-    def _curve(
-        self, hue: str, width: float, style: Qt.PenStyle, name: str | None, alpha: float = 1.0
-    ) -> Any:
+    def _curve(self, hue: str, style: Qt.PenStyle, *, fine: bool = False) -> Any:
+        """Add a curve: of epochs with dots and smooth, or of many batches, thin and quick."""
         colour = QColor(hue)
-        colour.setAlphaF(alpha)
+        colour.setAlphaF(0.45 if fine else 1.0)
         pen = QPen(colour)
-        pen.setWidthF(width)
+        pen.setWidthF(1.0 if fine else 2.0)
         pen.setStyle(style)
         pen.setCosmetic(True)
-        symbol = {} if name is None else {"symbol": "o", "symbolSize": 5, "symbolBrush": colour}
-        return self._item.plot(pen=pen, name=name, connect="finite", symbolPen=None, **symbol)
+        dots = {} if fine else {"symbol": "o", "symbolSize": 5, "symbolBrush": colour}
+        return self._item.plot(
+            pen=pen, connect="finite", symbolPen=None, antialias=not fine, **dots
+        )
+
+    def _show_all(self, last: float, steps: np.ndarray[Any, Any]) -> None:
+        """Show everything, with room at the right for the last values."""
+        end = max(last, float(steps[-1])) if len(steps) else last
+        start = 0.0 if len(steps) else 1.0
+        few = 0 < end - start <= _FEW_EPOCHS
+        self._item.getAxis("bottom").setTickSpacing(levels=[(1, 0)] if few else None)
+        self._item.setXRange(start, end + 0.2 * max(end - start, 0.5), padding=0.02)
+        self._item.enableAutoRange(axis="y")
+
+    def _stop_following(self) -> None:
+        """Leave the view where the user has moved it."""
+        self._follows = False
 
     def _label(self, colour: str) -> Any:
         label: Any = pg.TextItem(color=colour, anchor=(0, 0.5))
