@@ -237,7 +237,7 @@ NORMALIZATION = [
         PLACES,
         misfits=[(None, 4, None), (None, None)],
         options={
-            "axis": [-1, 1, (1, 2), (2, 1), (-1,), (-1, 1), ()],
+            "axis": [-1, 1, (1, 2), (2, 1), (-1,), (-1, -2), ()],
             "center": [True, False],
             "scale": [True, False],
             **DTYPE,

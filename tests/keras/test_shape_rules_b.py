@@ -14,16 +14,17 @@ from tests.keras.contract import (
     run_verdicts,
 )
 from tests.keras.tables_b import LATE_B, POOLS_B, STATEFUL, WITHOUT_BATCH_SIZE
-from tests.keras.tables_preprocessing import LATE_PREPROCESSING, POOLS_PREPROCESSING
+from tests.keras.tables_images import AUGMENTATION, LATE_IMAGES
+from tests.keras.tables_preprocessing import LATE_PREPROCESSING, PREPROCESSING
 
 pytestmark = pytest.mark.keras
 
-LATE = [*LATE_B, *LATE_PREPROCESSING]
+LATE = [*LATE_B, *LATE_IMAGES, *LATE_PREPROCESSING]
 
 
 def _all_cases() -> list[Case]:
     random = Random(0)
-    pools = (*POOLS_B, *POOLS_PREPROCESSING)
+    pools = (*POOLS_B, *AUGMENTATION, *PREPROCESSING)
     return [*WITHOUT_BATCH_SIZE, *(drawn for pool in pools for drawn in pool.cases(random))]
 
 
