@@ -7,7 +7,7 @@ import keyword
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
@@ -37,6 +37,16 @@ _INNER = {
 }
 """Classes whose layers make other layers, which Keras counts too (Keras 3.15)."""
 
+_INNER_IF_SET = {
+    "RandomColorJitter": {
+        "brightness_factor": "RandomBrightness",
+        "contrast_factor": "RandomContrast",
+        "saturation_factor": "RandomSaturation",
+        "hue_factor": "RandomHue",
+    }
+}
+"""The same for layers that are made only where a parameter has a value."""
+
 _RESERVED = frozenset({"keras", "layers", "np", "model", "x", "inputs", "outputs", "_"})
 _LONGEST = 32
 
@@ -47,6 +57,11 @@ class LayerNames:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._made: Counter[str] = Counter()
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many names Keras has given out, by the class's name as names have it."""
+        return self._made
 
     def make(self, spec: LayerSpec, params: Params, name: str) -> str | None:
         """Return the name that a layer has to be given, or None if Keras finds it itself.
@@ -61,7 +76,7 @@ class LayerNames:
         automatic = f"{stem}_{self._made[stem]}" if self._made[stem] else stem
         if automatic == name:
             self._made[stem] += 1
-        self._count_inner(spec)
+        self._count_inner(spec, params)
         return None if automatic == name else name
 
     def _count_held(self, spec: LayerSpec, params: Params) -> None:
@@ -73,10 +88,13 @@ class LayerNames:
                 if isinstance(held, LayerSpec):
                     self._count_held(held, value.params)
                     self._made[automatic_stem(held.name)] += 1
-                    self._count_inner(held)
+                    self._count_inner(held, value.params)
 
-    def _count_inner(self, spec: LayerSpec) -> None:
-        self._made.update(map(automatic_stem, _INNER.get(spec.name, ())))
+    def _count_inner(self, spec: LayerSpec, params: Params) -> None:
+        """Count the layers that a layer makes for itself."""
+        optional = _INNER_IF_SET.get(spec.name, {})
+        made = [inner for name, inner in optional.items() if params.get(name) is not None]
+        self._made.update(map(automatic_stem, (*_INNER.get(spec.name, ()), *made)))
 
 
 class Identifiers:

@@ -81,7 +81,7 @@ def _names() -> Graph:
 
 def _penguins() -> Graph:
     return chain(
-        layer("input_layer", "InputLayer", shape=(8,)),
+        layer("input_layer", "InputLayer", shape=(9,)),
         layer("normalization", "Normalization"),
         layer("dense", "Dense", units=3, activation="softmax"),
     )

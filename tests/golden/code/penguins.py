@@ -53,8 +53,8 @@ def build_model():
     """Build the network."""
     return keras.Sequential(
         [
-            keras.Input(shape=(8,)),
-            layers.Normalization(),  # (None, 8)
+            keras.Input(shape=(9,)),
+            layers.Normalization(),  # (None, 9)
             layers.Dense(3, activation="softmax"),  # (None, 3)
         ]
     )

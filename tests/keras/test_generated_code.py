@@ -1,0 +1,228 @@
+"""Generated code does in the real Keras what the graph and its report say."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netbuilder.catalog.library import load_catalog
+from netbuilder.catalog.spec import Family, LayerSpec
+from netbuilder.codegen.data import data_source
+from netbuilder.codegen.layer import layer_call
+from netbuilder.codegen.model import model_code
+from netbuilder.codegen.names import LayerNames, identifier
+from netbuilder.codegen.objects import arguments
+from netbuilder.codegen.write import flat
+from netbuilder.dataset import NO_DATA
+from netbuilder.graph import Graph, Params
+from netbuilder.graph.edits import automatic_stem
+from netbuilder.validation import NodeState, Report
+from netbuilder.validation.validate import Validator
+from tests.golden.projects import PROJECTS
+from tests.golden.regenerate import code_of
+from tests.unit.drawing import draw, layer
+
+pytestmark = pytest.mark.keras
+
+_ROOT = Path(__file__).parents[2]
+_CATALOG = load_catalog()
+_BUILDABLE = [name for name in PROJECTS if name != "unfinished"]
+_TRAINED = [name for name in PROJECTS if PROJECTS[name].data != NO_DATA]
+
+_REFUSED = {"Equalization"}
+"""Layers that Keras 3.15 takes in no model: their symbolic result is their very input."""
+
+_INPUTS = (
+    ((12, 12, 3), "float32"),
+    ((12, 4), "float32"),
+    ((6,), "int32"),
+    ((6, 6, 6, 2), "float32"),
+    ((4, 8, 8, 2), "float32"),
+    ((3, 6, 6, 6, 2), "float32"),
+    ((8000,), "float32"),
+    ((8000, 1), "float32"),
+    ((1,), "string"),
+    ((1,), "int32"),
+)
+
+
+def _ask(jobs: Sequence[Mapping[str, object]]) -> list[dict[str, Any]]:
+    finished = subprocess.run(
+        [sys.executable, "-m", "tests.keras.code_judge"],
+        input=json.dumps(jobs),
+        capture_output=True,
+        text=True,
+        cwd=_ROOT,
+        check=False,
+        timeout=280,
+    )
+    assert finished.returncode == 0, finished.stderr[-4000:]
+    answers: list[dict[str, Any]] = json.loads(finished.stdout)
+    return answers
+
+
+@cache
+def _built() -> dict[str, dict[str, Any]]:
+    codes = [_model_code(PROJECTS[name].graph, PROJECTS[name].title) for name in _BUILDABLE]
+    return dict(zip(_BUILDABLE, _ask([{"build": [code]} for code in codes]), strict=True))
+
+
+def _report(graph: Graph) -> Report:
+    return Validator(_CATALOG).validate(graph)
+
+
+def _model_code(graph: Graph, title: str = "") -> str:
+    return model_code(graph, _report(graph), _CATALOG, title).text
+
+
+@pytest.mark.parametrize("name", _BUILDABLE)
+def test_model_has_the_names_shapes_and_parameters_of_its_graph(name: str) -> None:
+    graph, built = PROJECTS[name].graph, _built()[name]
+    report = _report(graph)
+    layers = {key: (shapes, params) for key, shapes, params in built["layers"]}
+    assert {*built["inputs"], *layers} == {graph.nodes[key].name for key in report.order}
+    for key in report.order:
+        known = report.nodes[key]
+        if known.state is NodeState.VALID and graph.nodes[key].class_name != "InputLayer":
+            shapes, params = layers[graph.nodes[key].name]
+            assert shapes == [list(tensor.shape) for tensor in known.outputs]
+            assert params == known.params
+
+
+@pytest.mark.parametrize("name", _BUILDABLE)
+def test_model_is_called_after_its_project(name: str) -> None:
+    title = identifier(PROJECTS[name].title)
+    assert _built()[name]["model"] == (title or "sequential")
+
+
+def _starting(spec: LayerSpec) -> Params:
+    return Params(dict(spec.starting))
+
+
+def _twice(spec: LayerSpec, shape: tuple[int, ...], dtype: str) -> Graph:
+    """Return a network that uses a class twice, on one input each."""
+    stem = automatic_stem(spec.name)
+    feeds = ["input_layer"] * spec.ports.minimum
+    return draw(
+        layer("input_layer", "InputLayer", shape=shape, dtype=dtype),
+        layer(stem, spec.name, *feeds, **_starting(spec)),
+        layer(f"{stem}_1", spec.name, *feeds, **_starting(spec)),
+    )
+
+
+def _counts(graph: Graph) -> dict[str, int]:
+    names = LayerNames(_CATALOG)
+    for node in graph.nodes.values():
+        layer_call(node, _CATALOG, names)
+    return dict(names.counts)
+
+
+def test_keras_names_and_counts_every_class_as_we_say() -> None:
+    left_out = {"InputLayer", *_REFUSED}
+    specs = [spec for name, spec in _CATALOG.layers.items() if name not in left_out]
+    graphs = [[_twice(spec, *given) for given in _INPUTS] for spec in specs]
+    answers = _ask([{"build": list(map(_as_functional, tried))} for tried in graphs])
+    stems = {automatic_stem(name) for name in _CATALOG.layers}
+    wrong: list[str] = []
+    for spec, (graph, *_), answer in zip(specs, graphs, answers, strict=True):
+        found = {stem: answer["named"][stem] for stem in stems & set(answer.get("named", ()))}
+        names = {key for key, _, _ in answer.get("layers", ())} | {"input_layer"}
+        if found != _counts(graph) or names != graph.names:
+            wrong.append(f"{spec.name}: {answer.get('error')} {names} {found} {_counts(graph)}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("class_name", sorted(_REFUSED & set(_CATALOG.layers)))
+def test_keras_still_refuses_what_we_left_out(class_name: str) -> None:
+    graph = _twice(_CATALOG.layers[class_name], (12, 12, 3), "float32")
+    (answer,) = _ask([{"build": [_as_functional(graph)]}])
+    assert "part of a cycle" in answer["error"]
+
+
+def _as_functional(graph: Graph) -> str:
+    """Return code for a graph whose layers may have no shape rule yet."""
+    ends = tuple(key for key in graph.nodes if key != "input_layer")
+    report = Report(order=tuple(graph.nodes), inputs=("input_layer",), outputs=ends)
+    return model_code(graph, report, _CATALOG, "").text
+
+
+def test_the_argument_without_a_name_is_the_first_of_its_class() -> None:
+    leading = {}
+    for family in Family:
+        for spec in _CATALOG.families[family].values():
+            required = [param.name for param in spec.params if param.required]
+            parts = arguments(spec, Params(dict.fromkeys(required, 1)), _CATALOG)
+            if spec.name != "InputLayer" and parts and flat(parts[0]) == "1":
+                leading[f"{spec.module}.{spec.name}"] = required[0]
+    answers = _ask([{"first_parameter": dotted} for dotted in leading])
+    assert [answer["name"] for answer in answers] == list(leading.values())
+    assert leading["keras.layers.Dense"] == "units"
+
+
+def _export(name: str, folder: Path) -> Path:
+    """Write a project's script for one epoch, with its data beside it, into a new folder."""
+    project = PROJECTS[name]
+    settings = replace(project.training, epochs=1)
+    folder.mkdir()
+    for file in data_source(project.data).files:
+        shutil.copy(file, folder)
+    script = folder / f"{name}.py"
+    script.write_text(code_of(replace(project, training=settings)).text, encoding="utf-8")
+    return script
+
+
+def _figures(printed: str, label: str) -> dict[str, float]:
+    line = re.search(rf"^{label}: (.*)$", printed, re.MULTILINE)
+    assert line, printed[-2000:]
+    return {name: float(value) for name, _, value in map(_parted, line[1].split(", "))}
+
+
+def _parted(figure: str) -> tuple[str, str, str]:
+    return figure.partition("=")
+
+
+@pytest.mark.slow
+def test_scripts_train_and_keep_what_came_of_it(tmp_path: Path) -> None:
+    scripts = [_export(name, tmp_path / name) for name in _TRAINED]
+    answers = _ask([{"run": str(script)} for script in scripts])
+    for script, answer in zip(scripts, answers, strict=True):
+        epoch = _figures(answer["printed"], "Epoch 1")
+        with (script.parent / "history.csv").open(newline="") as file:
+            (row,) = csv.DictReader(file)
+        assert {name: float(value) for name, value in row.items()} == {"epoch": 1, **epoch}
+        assert (script.parent / "model.keras").is_file()
+        if script.stem != "penguins":
+            assert "loss" in _figures(answer["printed"], "Test")
+
+
+@pytest.mark.slow
+def test_script_alone_gives_the_same_figures_again(tmp_path: Path) -> None:
+    scripts = [_export("mnist_mlp", tmp_path / folder) for folder in ("first", "second")]
+    environment = {**os.environ, "CUDA_VISIBLE_DEVICES": "", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    printed = [
+        subprocess.run(
+            [sys.executable, script.name],
+            cwd=script.parent,
+            env={name: value for name, value in environment.items() if name != "PYTHONPATH"},
+            capture_output=True,
+            check=True,
+            encoding="utf-8",
+        ).stdout
+        for script in scripts
+    ]
+    first, second = (_figures(text, "Epoch 1") for text in printed)
+    assert first == second
+    assert set(first) >= {"accuracy", "loss", "val_accuracy", "val_loss"}
+    assert _figures(printed[0], "Test") == _figures(printed[1], "Test")
