@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -96,6 +96,15 @@ class Hand:
         drop = QDropEvent(QPointF(self.at(place)), action, data, buttons, NONE)
         QApplication.sendEvent(viewport, drop)
         return drop.isAccepted()
+
+    def ask_for_menu(self, place: QPointF) -> None:
+        """Click with the right button."""
+        viewport = self.canvas.viewport()
+        at = self.at(place)
+        reason = QContextMenuEvent.Reason.Mouse
+        QApplication.sendEvent(
+            viewport, QContextMenuEvent(reason, at, viewport.mapToGlobal(at), NONE)
+        )
 
     def wheel(self, place: QPointF, turn: int, modifier: Qt.KeyboardModifier = NONE) -> None:
         """Turn the wheel by eighths of a degree; 120 is one notch."""
