@@ -10,13 +10,13 @@ from pathlib import Path
 
 from netbuilder.codegen.data_arrays import arrays_code, images_code
 from netbuilder.codegen.data_format import assign_file, assign_text, ordered_imports
+from netbuilder.codegen.data_sequences import series_code, text_code
 from netbuilder.codegen.data_steps import PATH, Steps
 from netbuilder.codegen.data_tables import (
+    predicts_number,
     read_file,
     read_sklearn,
-    series_code,
     table_code,
-    text_code,
 )
 from netbuilder.dataset.builtin import BUILTIN, BuiltinDataset, DataKind
 from netbuilder.dataset.choice import DataChoice
@@ -125,7 +125,7 @@ def _to_classes(dataset: BuiltinDataset | None, options: Options, kind: DataKind
         case "images" | "arrays":
             return options.text("target") == "classes"
         case "table":
-            return bool(dataset.classes) if dataset else options.text("task") == "classes"
+            return not predicts_number(dataset, options)
         case _:
             return kind == "text"
 

@@ -51,6 +51,32 @@ def for_each(names: Sequence[str], expression: str) -> Steps:
     return steps(f"{', '.join(names)} = {values}")
 
 
+def dropping(columns: str, subset: str = "") -> str:
+    """Return the line that reads the table without the rows that lack a cell."""
+    return f"table = read_table(){columns}.dropna({subset})"
+
+
+def class_numbers(known: Sequence[str], clean: bool) -> Steps:
+    """Turn the target column into class numbers.
+
+    Args:
+        known: The names of the classes, which the code defines as ``CLASS_NAMES``; or none.
+        clean: The column holds such numbers already.
+    """
+    if not known:
+        return steps(
+            "# Number the classes in alphabetical order.",
+            "classes, y = np.unique(table[TARGET].astype(str), return_inverse=True)",
+            imports=[NUMPY],
+        )
+    if clean:
+        return steps("y = table[TARGET].to_numpy()")
+    return steps(
+        "# Each class becomes its place in CLASS_NAMES.",
+        'y = table[TARGET].map(CLASS_NAMES.index).to_numpy("int32")',
+    )
+
+
 def split(values: Sequence[str], names: Sequence[str], options: Options, stratify: str) -> Steps:
     """Split arrays at random into training and test parts.
 

@@ -113,9 +113,11 @@ _TABLES = (
         options=_with_defaults(
             (
                 params.TARGET_COLUMN,
+                params.TASK,
                 params.FEATURES,
                 params.MISSING,
                 params.SCALE,
+                params.SCALE_TARGET,
                 params.LABELS,
                 *_SPLIT,
             ),

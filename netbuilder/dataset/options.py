@@ -58,7 +58,16 @@ OPTIONS: Mapping[str, tuple[Param, ...]] = {
 # The options of a CSV file that matter for only one use of it.
 _CSV_FILE = {"use", "delimiter", "header", "encoding", "decimal", "test_share", "copy"}
 _CSV_USES: Mapping[str, set[str]] = {
-    "table": {"target", "task", "features", "missing", "scale", "split_seed"},
+    "table": {
+        "target",
+        "task",
+        "features",
+        "missing",
+        "scale",
+        "scale_target",
+        "labels",
+        "split_seed",
+    },
     "series": {"column", "window", "horizon", "scale"},
     "text": {"text", "target", "length", "labels", "split_seed"},
 }
@@ -128,8 +137,6 @@ def options_of(choice: DataChoice) -> tuple[Param, ...]:
     wanted = OPTIONS[choice.source]
     if choice.source == "csv":
         used = _CSV_FILE | _CSV_USES[options.text("use")]
-        if options.text("use") == "table":
-            used |= {"labels"} if options.text("task") == "classes" else {"scale_target"}
         wanted = tuple(option for option in wanted if option.name in used)
     return tuple(option for option in wanted if option.name not in hidden)
 
@@ -160,6 +167,8 @@ def _without_effect(kind: DataKind, options: Options) -> set[str]:
     hidden: set[str] = set()
     if kind in ("images", "arrays") and options.text("target") != "classes":
         hidden.add("labels")
+    if kind == "table" and "task" in options.values:
+        hidden.add("labels" if options.text("task") == "number" else "scale_target")
     if options.values.get("x_test_key"):
         hidden |= {"test_share", "split_seed"}
     if options.values.get("test_share") == 0:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from pathlib import Path
 
 from pandas.errors import EmptyDataError, ParserError
@@ -16,7 +14,7 @@ def plain_sentence(error: Exception, file: Path) -> str:
     """Return why loading ``file`` failed, for a student."""
     if isinstance(error, DataError):
         return str(error)
-    return _about_file(error, file) or _about_values(error) or _unforeseen(error)
+    return _about_file(error, file) or _about_values(error, file) or _unforeseen(error)
 
 
 def _about_file(error: Exception, file: Path) -> str:
@@ -30,7 +28,6 @@ def _about_file(error: Exception, file: Path) -> str:
             tr('"{name}" is not written in the chosen encoding; try another.', name=name),
         ),
         (EmptyDataError, tr('The file "{name}" is empty.', name=name)),
-        (EOFError, tr('The file "{name}" is empty.', name=name)),
         (
             ParserError,
             tr(
@@ -39,8 +36,6 @@ def _about_file(error: Exception, file: Path) -> str:
                 name=name,
             ),
         ),
-        (zipfile.BadZipFile, tr('"{name}" is not an NPZ file, or it is damaged.', name=name)),
-        (zlib.error, tr('"{name}" is not an NPZ file, or it is damaged.', name=name)),
         (
             OSError,
             tr('The file "{name}" cannot be read: {reason}.', name=name, reason=reason),
@@ -50,7 +45,7 @@ def _about_file(error: Exception, file: Path) -> str:
     return next((sentence for kind, sentence in sentences if isinstance(error, kind)), "")
 
 
-def _about_values(error: Exception) -> str:
+def _about_values(error: Exception, file: Path) -> str:
     """Return what is wrong with the values in the file, or ``""``.
 
     The left side is what NumPy, pandas and scikit-learn say.
@@ -61,13 +56,13 @@ def _about_values(error: Exception) -> str:
             "There is no array {name} in the file.", name=said.partition(" is not")[0].strip("'\"")
         ),
         "could not convert string to float": tr(
-            "The text {text} stands where a number is needed.", text=said.partition(": ")[2]
+            "The text {text} stands where a number is needed.", text=_quoted(said)
         ),
         "east populated class": tr(
             "Some class has one sample only, and cannot be split into a training and a test "
             "part. If the answer is a number, not a class, choose so."
         ),
-        "n_samples=0": no_rows(),
+        "n_samples=0": no_rows() if file.suffix != ".npz" else no_samples(),
         "equal to the number of classes": tr("There are too few samples for such a test part."),
         "train set will be empty": tr("There are too few samples for such a test part."),
         "window shape cannot be larger": tr(
@@ -77,10 +72,6 @@ def _about_values(error: Exception) -> str:
         "Object arrays cannot be loaded": tr(
             "The file holds Python objects, which are not read because they could run code; "
             "save plain arrays of numbers instead."
-        ),
-        "file containing pickled": tr("This is not an NPZ file."),
-        "context manager protocol": tr(
-            "This is a single array (NPY); put the inputs and the answers into one NPZ file."
         ),
     }
     return next((sentence for part, sentence in sentences.items() if part in said), "")
@@ -92,6 +83,16 @@ def no_rows() -> str:
         "No rows are left, because each has an empty cell. Fill empty cells with the mean, or "
         "leave out the columns that have many."
     )
+
+
+def no_samples() -> str:
+    """Return what is wrong where there is nothing from the start."""
+    return tr("There are no samples to train on.")
+
+
+def _quoted(said: str) -> str:
+    """Return the text in quotes that NumPy or pandas could not make into a number."""
+    return said.partition(": ")[2].removeprefix("np.str_(").removesuffix(")")
 
 
 def _unforeseen(error: Exception) -> str:

@@ -11,9 +11,10 @@ import numpy as np
 
 from netbuilder.dataset.errors import DataError
 from netbuilder.dataset.profile import ColumnProfile, Profile, TargetKind, TensorProfile
+from netbuilder.dataset.sniff import sniff_arrays
 from netbuilder.i18n import tr
 from netbuilder.training.protocol import Measured, MeasureData
-from netbuilder.worker.data_errors import no_rows, plain_sentence
+from netbuilder.worker.data_errors import no_rows, no_samples, plain_sentence
 from netbuilder.worker.pictures import draw_sheet
 from netbuilder.worker.table_checks import check_table
 
@@ -61,8 +62,14 @@ def _measured(command: MeasureData, names: dict[str, Any]) -> Profile:
 
 
 def _read_table(names: dict[str, Any]) -> pd.DataFrame | None:
-    """Read and check the table, if the data are one; load_data() then takes it from here."""
+    """Read and check the table, if the data are one; load_data() then takes it from here.
+
+    Raises:
+        DataError: the file cannot be used.
+    """
     if "read_table" not in names:
+        if "DATA_FILE" in names:
+            sniff_arrays(Path(names["DATA_FILE"]))  # says what is wrong better than NumPy
         return None
     table: pd.DataFrame = names["read_table"]()
     check_table(table, names)
@@ -77,7 +84,7 @@ def _check(x: Array, y: Array) -> None:
         DataError: they cannot.
     """
     if len(x) == 0:
-        raise DataError(tr("There are no samples to train on."))
+        raise DataError(no_samples())
     if len(x) != len(y):
         raise DataError(tr("There are {x} inputs, but {y} answers to them.", x=len(x), y=len(y)))
     if np.issubdtype(y.dtype, np.integer) and y.min() < 0:

@@ -37,6 +37,13 @@ CHOICES = {
     "penguins filled": builtin("penguins", missing="mean", scale="0 to 1", labels="one-hot"),
     "penguins filled, no test": builtin("penguins", missing="mean", test_share=0.0),
     "penguins by sex": builtin("penguins", target="island", features=("sex", "body_mass_g")),
+    "penguins by mass": builtin(
+        "penguins",
+        target="body_mass_g",
+        task="number",
+        features=("species", "flipper_length_mm"),
+        scale_target=True,
+    ),
     "far horizon": builtin("sunspots", window=12, horizon=6, scale="0 to 1"),
     "series, no test": builtin("sunspots", test_share=0.0, scale="none"),
     "short names": builtin("names", length=8, labels="one-hot"),

@@ -93,6 +93,7 @@ def test_the_same_choice_gives_the_same_code() -> None:
         ("digits as they are", False, False),
         ("no test part", False, True),
         ("diabetes", True, False),
+        ("penguins by mass", True, False),
         ("sunspots", True, False),
         ("names", True, True),
         ("table", True, True),

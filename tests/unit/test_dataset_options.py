@@ -104,6 +104,8 @@ def test_pictures_ship_for_images_only() -> None:
         ("iris", {"test_share": 0.0}, {"test_share"}, {"split_seed"}),
         ("csv", {}, {"target", "task", "labels", "missing"}, {"window", "scale_target", "text"}),
         ("csv", {"task": "number"}, {"scale_target"}, {"labels"}),
+        ("penguins", {}, {"labels", "task"}, {"scale_target"}),
+        ("penguins", {"task": "number"}, {"scale_target"}, {"labels"}),
         ("csv", {"target": "number"}, {"labels"}, {"scale_target"}),
         ("csv", {"use": "series"}, {"column", "window"}, {"target", "labels", "split_seed"}),
         ("csv", {"use": "text"}, {"text", "length", "labels"}, {"scale", "window", "features"}),
