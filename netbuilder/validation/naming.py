@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
@@ -12,12 +13,16 @@ from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, Problem, Severity
 from netbuilder.validation.wiring import layer_title
 
+_ALLOWED = re.compile(r"[A-Za-z0-9_.>-]+")
+_OTHERS = re.compile(r"[^A-Za-z0-9_.>-]+")
+"""TensorFlow's rule for scopes, in which every layer runs, less Keras's ban of ``/``."""
+
 
 def naming_problems(graph: Graph, layers: Mapping[str, LayerSpec]) -> Iterator[Problem]:
     """Yield everything that is wrong with the nodes' names and classes."""
     seen: set[str] = set()
     for node in graph.nodes.values():
-        if not node.name.strip() or "/" in node.name:
+        if _ALLOWED.fullmatch(node.name) is None:
             yield _bad_name(graph, node)
         elif node.name in seen:
             yield _duplicate(graph, node)
@@ -27,18 +32,21 @@ def naming_problems(graph: Graph, layers: Mapping[str, LayerSpec]) -> Iterator[P
 
 
 def _bad_name(graph: Graph, node: Node) -> Problem:
-    cleaned = node.name.strip().replace("/", "_")
-    if not cleaned:
+    cleaned = _OTHERS.sub("_", node.name.strip())
+    if not node.name.strip():
         free = unique_name(graph, node.class_name)
         message = tr("A {class_name} layer has no name.", class_name=node.class_name)
     else:
         free = cleaned if cleaned not in graph.names else next_name(graph, cleaned)
-        message = tr("{layer} has a '/' in its name.", layer=layer_title(node))
+        message = tr(
+            "The name of {layer} has characters that names of layers cannot have.",
+            layer=layer_title(node),
+        )
     return Problem(
         "graph.bad_name",
         Severity.ERROR,
         message,
-        tr("Keras needs a name for every layer and takes '/' for folders of weights."),
+        tr("TensorFlow takes letters from a to z, digits, '_', '-' and '.' in a layer's name."),
         node=node.id,
         setting="name",
         fixes=(_rename(node, free),),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from netbuilder.catalog.library import load_catalog
 from netbuilder.graph import Config, Graph, Params
-from netbuilder.graph.edits import set_param
+from netbuilder.graph.edits import rename, set_param
 from netbuilder.validation import NodeState, Problem, Report, Severity
 from netbuilder.validation.validate import Validator
 from tests.unit.drawing import chain, draw, image, layer
@@ -114,13 +112,7 @@ WRONG: dict[str, tuple[Graph, str, str | None, int]] = {
         1,
     ),
     "same name twice": (
-        Graph(
-            {
-                key: replace(node, name="x" if key == "flat" else node.name)
-                for key, node in draw(image(4, 4), FLAT, SCORES).nodes.items()
-            },
-            draw(image(4, 4), FLAT, SCORES).wires,
-        ),
+        rename(draw(image(4, 4), FLAT, SCORES), "flat", "x"),
         "graph.duplicate_name",
         "flat",
         1,
@@ -129,6 +121,18 @@ WRONG: dict[str, tuple[Graph, str, str | None, int]] = {
         draw(image(4), layer("a/b", "Dense", "x", units=2)),
         "graph.bad_name",
         "a/b",
+        1,
+    ),
+    "space in a name": (
+        draw(image(4), layer("my layer", "Dense", "x", units=2)),
+        "graph.bad_name",
+        "my layer",
+        1,
+    ),
+    "no name": (
+        rename(draw(image(4), layer("a", "Dense", "x", units=2)), "a", ""),
+        "graph.bad_name",
+        "a",
         1,
     ),
     "unknown class": (draw(image(4), layer("a", "Magic", "x")), "graph.unknown_class", "a", 0),
