@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from netbuilder.ui.canvas import Canvas
 from netbuilder.ui.document import Document
 from netbuilder.ui.window import MainWindow
 from tests.gui.window_helpers import Dialogs, User, make_window
+
+# No test needs a screen, and none should flicker over somebody's.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @pytest.fixture(scope="session")
