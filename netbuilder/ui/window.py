@@ -182,7 +182,9 @@ class MainWindow(QMainWindow):
         self._centre.addWidget(self.canvas)
         self.setCentralWidget(self._centre)
         self.palette_panel = Palette(self.document.catalog, self.scheme)
+        self.palette_panel.setMinimumWidth(180)
         self.inspector = Inspector(self.document, self.scheme)
+        self.inspector.setMinimumWidth(272)
         self.problems = ProblemsPanel(self.document, self.scheme)
         self.code = CodePanel(self.document, self.scheme)
         self.summary = SummaryPanel(self.document)
@@ -345,6 +347,9 @@ class MainWindow(QMainWindow):
             geometry, docks = remembered
             self.restoreGeometry(geometry)
             self.restoreState(docks)
+        # A window from a large screen must not stick out of a small one.
+        room = self.screen().availableSize()
+        self.resize(self.size().boundedTo(room))
 
 
 def _dropped_file(event: QDropEvent) -> Path | None:

@@ -169,14 +169,15 @@ class MetricPlot(QWidget):
         curve.setData(x[: len(y)], y[: len(x)])
 
     def _show_last(self, curves: Sequence[Any], *, log: bool) -> None:
-        """Write each curve's last value at its end."""
-        for curve, label in zip(curves, self._labels, strict=True):
-            x, y = curve.getOriginalDataset()
-            last = None if y is None or not len(y) or not np.isfinite(y[-1]) else float(y[-1])
-            label.setVisible(last is not None and not (log and last <= 0))
-            if last is not None and label.isVisible():
-                label.setText(figure(last))
-                label.setPos(float(x[-1]), np.log10(last) if log else last)
+        """Write each curve's last value at its end, the higher above the lower."""
+        lasts = [_last(curve) for curve in curves]
+        highest = max((y for _, y in lasts if np.isfinite(y)), default=0.0)
+        for (x, y), label in zip(lasts, self._labels, strict=True):
+            label.setVisible(bool(np.isfinite(y)) and not (log and y <= 0))
+            if label.isVisible():
+                label.setText(figure(y))
+                label.setAnchor((0, 0.9 if y == highest else 0.1))
+                label.setPos(x, np.log10(y) if log else y)
 
     def _on_moved(self, position: QPointF) -> None:
         """Say the values at the epoch or step nearest to the pointer."""
@@ -199,6 +200,12 @@ class MetricPlot(QWidget):
         if validation is not None and index < len(validation):
             parts.append(tr("validation {value}", value=figure(float(validation[index]))))
         return "\n".join(parts)
+
+
+def _last(curve: Any) -> tuple[float, float]:
+    """Return a curve's last point; NaN for one without."""
+    x, y = curve.getOriginalDataset()
+    return (np.nan, np.nan) if y is None or not len(y) else (float(x[-1]), float(y[-1]))
 
 
 def metric_names(history: History) -> list[str]:
