@@ -81,9 +81,9 @@ class LayerNames:
 
     def _count_held(self, spec: LayerSpec, params: Params) -> None:
         """Count the layers that are arguments of another; they are made before it."""
-        for param in spec.params:
-            value = params.get(param.name)
-            if isinstance(value, Config):
+        for name, value in params.items():
+            param = spec.param(name) if isinstance(value, Config) else None
+            if isinstance(value, Config) and param is not None:
                 held = find_class(value, self._catalog, param.family)
                 if isinstance(held, LayerSpec):
                     self._count_held(held, value.params)

@@ -67,7 +67,8 @@ def arguments(
     left out: validation reports them.
     """
     leading = None if all_named else _leading(spec)
-    given = [param for param in spec.params if param.name in params and _differs(param, params)]
+    names = set(params)
+    given = [param for param in spec.params if param.name in names and _differs(param, params)]
     ordered = sorted(given, key=lambda param: param is not leading)
     return tuple(
         value_expression(params[param.name], catalog, param)
