@@ -172,7 +172,7 @@ def test_arrow_keys_on_other_nodes_are_another_step(hand: Hand, document: Docume
 
 def test_walking_along_wires(hand: Hand, document: Document) -> None:
     show(document, hand.canvas, branches())
-    way = []
+    way: list[str] = []
     keys = [Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Up]
     for key in keys:
         hand.key(key, CONTROL)

@@ -10,12 +10,13 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from netbuilder.graph import Graph, NodeId, Wire
 from netbuilder.graph.edits import disconnect
 from netbuilder.i18n import tr
+from netbuilder.ui.canvas.flow import fed_by, feeding
 from netbuilder.ui.canvas.gestures import DRAG_DISTANCE, Gesture, Pointer, Stage
 from netbuilder.ui.canvas.hits import HitTarget, Part
 from netbuilder.ui.canvas.shapes import NodeShape
 from netbuilder.ui.canvas.wiring import Proposal, is_wide, propose
 from netbuilder.ui.text import shapes_text
-from netbuilder.validation import NodeReport, Report, Severity
+from netbuilder.validation import NodeReport, NodeState, Report, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class DrawWire(Gesture):
         self._graph = stage.document.graph
         if lifted is not None:
             self._graph = disconnect(self._graph, (lifted,))
+        self._circular = (feeding if fixed.gives else fed_by)(self._graph, fixed.node)
         self._from = QPointF()
         self._over = HitTarget(Part.EMPTY)
         self._proposal = Proposal()
@@ -117,14 +119,16 @@ class DrawWire(Gesture):
 
     def _propose(self, node: NodeId, port: int | None = None) -> Proposal:
         layers = self._stage.document.catalog.layers
-        fixed, lifted = self._fixed, self._lifted
-        if fixed.gives and lifted is not None and node == lifted.target:
+        fixed, lifted, circular = self._fixed, self._lifted, node in self._circular
+        if not fixed.gives:
+            source = (node, port or 0)
+            return propose(self._graph, layers, source, fixed.node, fixed.port, circular=circular)
+        if lifted is not None and node == lifted.target:
             spec = layers.get(self._graph.nodes[node].class_name)
             if is_wide(spec):
                 return Proposal(lifted)
-        if fixed.gives:
-            return propose(self._graph, layers, (fixed.node, fixed.port), node, port)
-        return propose(self._graph, layers, (node, port or 0), fixed.node, fixed.port)
+        source = (fixed.node, fixed.port)
+        return propose(self._graph, layers, source, node, port, circular=circular)
 
     def _judge(self) -> None:
         """Work out what dropping the wire here would do."""
@@ -174,7 +178,10 @@ def landing_place(shape: NodeShape, graph: Graph, wire: Wire) -> QPointF:
 
 
 def _new_error(before: Report, after: Report, node: NodeId) -> str:
-    """Return the error that a change would bring to a node, or an empty text."""
+    """Return why a node would not fit any more after a change; empty if it would."""
+    report = after.nodes.get(node)
+    if report is None or report.state is not NodeState.ERROR:
+        return ""
     known = {problem.code for problem in before.problems_of(node)}
     return next(
         (

@@ -10,7 +10,6 @@ from netbuilder.graph import Graph, NodeId, Wire
 from netbuilder.graph.edits import connect, disconnect
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.face import class_title
-from netbuilder.ui.canvas.flow import fed_by
 from netbuilder.ui.document import GraphEdit
 
 
@@ -47,6 +46,8 @@ def propose(
     source: tuple[NodeId, int],
     target: NodeId,
     port: int | None = None,
+    *,
+    circular: bool = False,
 ) -> Proposal:
     """Return the wire from an output port to a node.
 
@@ -56,16 +57,17 @@ def propose(
         source: A node and its output port.
         target: The node that is to take the wire.
         port: The input port meant, by its place; None for the first free one.
+        circular: The target feeds the source, so that the wire would close a circle.
     """
     if source[0] == target:
         return Proposal(refusal=tr("A layer cannot feed itself."))
-    if source[0] in fed_by(graph, target):
-        return Proposal(refusal=tr("Data would go round in circles."))
     spec = layers.get(graph.nodes[target].class_name)
     number, replacing = _port_number(graph, spec, target, port)
     if number is None:
         title = class_title(graph.nodes[target].class_name)
         return Proposal(refusal=tr("{layer} takes no wires.", layer=title))
+    if circular:
+        return Proposal(refusal=tr("Data would go round in circles."))
     return Proposal(Wire(source[0], target, source[1], number), replacing=replacing)
 
 
