@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from netbuilder.resources import resource_path
 from netbuilder.ui.theme import apply_theme
 from netbuilder.ui.window import MainWindow
 
@@ -28,6 +30,7 @@ def run_app(path: Path | None, *, welcome: bool = True) -> int:
         return 2
     app.setApplicationName("NetBuilder")
     app.setDesktopFileName("netbuilder")
+    app.setWindowIcon(QIcon(str(resource_path("icons", "netbuilder.png"))))
     window = MainWindow()
     apply_theme(app, window.scheme)
     if path is not None:
