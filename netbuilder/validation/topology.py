@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import chain
 from typing import TypeAlias
 
@@ -48,7 +49,7 @@ def analyse(graph: Graph) -> Topology:
     flow: Flow = nx.DiGraph()
     flow.add_nodes_from(graph.nodes)
     flow.add_edges_from((wire.source, wire.target) for wire in graph.wires)
-    cycles, order = _cycles_and_order(flow)
+    cycles, order = _cycles_and_order(graph, flow)
     inputs = tuple(key for key, node in graph.nodes.items() if node.class_name == INPUT_CLASS)
     fed = _reached(flow, inputs)
     outputs = graph.outputs or _ends(graph, fed)
@@ -66,19 +67,41 @@ def goes_round(graph: Graph, group: Collection[NodeId]) -> bool:
     return not nx.is_directed_acyclic_graph(flow)
 
 
-def _cycles_and_order(flow: Flow) -> tuple[tuple[tuple[NodeId, ...], ...], tuple[NodeId, ...]]:
-    position = {key: number for number, key in enumerate(flow)}
-    try:
-        return (), _sorted(flow, position)
-    except nx.NetworkXUnfeasible:
-        groups = [group for group in nx.strongly_connected_components(flow) if len(group) > 1]
-    cycles = tuple(_round(flow, sorted(group, key=position.__getitem__)) for group in groups)
-    stuck = _reached(flow, [key for cycle in cycles for key in cycle])
-    return cycles, _sorted(flow.subgraph(flow.nodes - stuck), position)
+def _cycles_and_order(
+    graph: Graph, flow: Flow
+) -> tuple[tuple[tuple[NodeId, ...], ...], tuple[NodeId, ...]]:
+    order = _sorted(graph)
+    if len(order) == len(graph.nodes):
+        return (), order
+    stuck = flow.subgraph(graph.nodes.keys() - set(order))
+    groups = [
+        [key for key in graph.nodes if key in group]
+        for group in nx.strongly_connected_components(stuck)
+    ]
+    cycles = (group for group in groups if len(group) > 1 or flow.has_edge(group[0], group[0]))
+    return tuple(_round(stuck, cycle) for cycle in cycles), order
 
 
-def _sorted(flow: Flow, position: Mapping[NodeId, int]) -> tuple[NodeId, ...]:
-    return tuple(nx.lexicographical_topological_sort(flow, key=position.__getitem__))
+def _sorted(graph: Graph) -> tuple[NodeId, ...]:
+    """Return the nodes before any cycle, sources first and else as they were added.
+
+    This is Kahn's algorithm with a heap. networkx has the same as
+    ``lexicographical_topological_sort``, at four times the cost, which is felt because
+    every fix that is tried sorts the network again.
+    """
+    keys = tuple(graph.nodes)
+    position = {key: number for number, key in enumerate(keys)}
+    awaited = {key: len(graph.incoming(key)) for key in keys}
+    ready = [number for number, key in enumerate(keys) if not awaited[key]]
+    order: list[NodeId] = []
+    while ready:
+        key = keys[heappop(ready)]
+        order.append(key)
+        for wire in graph.outgoing(key):
+            awaited[wire.target] -= 1
+            if not awaited[wire.target]:
+                heappush(ready, position[wire.target])
+    return tuple(order)
 
 
 def _round(flow: Flow, group: Sequence[NodeId]) -> tuple[NodeId, ...]:

@@ -15,6 +15,7 @@ from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.i18n import tr
 from netbuilder.validation.fixes import Trouble, first_that_works, proven
 from netbuilder.validation.naming import naming_problems
+from netbuilder.validation.ports import port_problems
 from netbuilder.validation.report import Fix, NodeState, Problem, Report, Severity
 from netbuilder.validation.shape_fixes import shape_fixes
 from netbuilder.validation.shapes import LayerJudge, Shapes
@@ -59,15 +60,20 @@ class Validator:
 
     def validate(self, graph: Graph) -> Report:
         """Return everything that is wrong with ``graph`` and everything known of it."""
-        skeleton = _skeleton(graph)
-        if self._structure is None or self._structure.skeleton != skeleton:
-            self._structure = _structure(graph, skeleton, self._layers)
+        self._structure = self._structure_of(graph)
         report, shapes = self._examined(graph, self._structure)
         return self._with_fixes(graph, report, shapes, self._structure.topology)
 
     def _examine(self, graph: Graph) -> Report:
-        structure = _structure(graph, _skeleton(graph), self._layers)
-        return self._examined(graph, structure)[0]
+        """Return what would be known of an edited graph, without fixes."""
+        return self._examined(graph, self._structure_of(graph))[0]
+
+    def _structure_of(self, graph: Graph) -> _Structure:
+        """Return the structure of a graph; that of the last one validated is kept."""
+        skeleton = _skeleton(graph)
+        if self._structure is not None and self._structure.skeleton == skeleton:
+            return self._structure
+        return _structure(graph, skeleton, self._layers)
 
     def _examined(self, graph: Graph, structure: _Structure) -> tuple[Report, Shapes]:
         topology = structure.topology
@@ -137,8 +143,10 @@ def _skeleton(graph: Graph) -> Skeleton:
 
 def _structure(graph: Graph, skeleton: Skeleton, layers: Mapping[str, LayerSpec]) -> _Structure:
     topology = analyse(graph)
+    wiring = Wiring(graph, topology, layers)
     problems = (
-        *wiring_problems(Wiring(graph, topology, layers)),
+        *wiring_problems(wiring),
+        *port_problems(wiring),
         *naming_problems(graph, layers),
     )
     return _Structure(skeleton, topology, problems)

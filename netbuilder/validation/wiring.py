@@ -1,14 +1,14 @@
-"""Problems of the wires: no input, no output, cycles, dead ends, too few or too many wires."""
+"""Problems of the wires: no input, no output, cycles, dead ends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.graph import Graph, Node, NodeId, Wire
-from netbuilder.graph.edits import bypass, disconnect, remove_nodes, set_outputs
+from netbuilder.graph.edits import disconnect, remove_nodes, set_outputs
 from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, Problem, Severity
 from netbuilder.validation.topology import INPUT_CLASS, Topology, goes_round
@@ -40,7 +40,7 @@ class Wiring:
 
 
 def wiring_problems(wiring: Wiring) -> Iterator[Problem]:
-    """Yield everything that is wrong with the wires."""
+    """Yield everything that is wrong with how the wires lead."""
     if not wiring.graph.nodes:
         yield _empty()
         return
@@ -50,7 +50,6 @@ def wiring_problems(wiring: Wiring) -> Iterator[Problem]:
     yield from _nodes_without_input(wiring)
     yield from _unused_inputs(wiring)
     yield from _dead_branches(wiring)
-    yield from _wire_counts(wiring)
 
 
 def layer_title(node: Node) -> str:
@@ -79,8 +78,9 @@ def _no_input(wiring: Wiring) -> Iterator[Problem]:
 
 def _no_output(wiring: Wiring) -> Iterator[Problem]:
     topology = wiring.topology
-    starved = any(wiring.starved(key) and not wiring.isolated(key) for key in wiring.graph.nodes)
-    if topology.inputs and not topology.outputs and not topology.cycles and not starved:
+    if topology.outputs or topology.cycles or not topology.inputs:
+        return
+    if not any(wiring.starved(key) and not wiring.isolated(key) for key in wiring.graph.nodes):
         yield Problem(
             "graph.no_output",
             Severity.ERROR,
@@ -100,7 +100,7 @@ def _cycles(wiring: Wiring) -> Iterator[Problem]:
             tr("Data would go round in circles: {way}.", way=" → ".join(shown)),
             tr("A layer can only work on what earlier layers have finished."),
             node=cycle[0],
-            fixes=(_cut(wiring.graph, newest),),
+            fixes=(cut_fix(wiring.graph, newest),),
         )
 
 
@@ -116,7 +116,8 @@ def _newest_closing(graph: Graph, cycle: tuple[NodeId, ...]) -> Wire:
     return next(harmless, closing[0] if closing else inside[-1])
 
 
-def _cut(graph: Graph, wire: Wire) -> Fix:
+def cut_fix(graph: Graph, wire: Wire) -> Fix:
+    """Return the fix that takes a wire away."""
     names = {"source": graph.nodes[wire.source].name, "target": graph.nodes[wire.target].name}
     title = tr("Cut the wire from '{source}' to '{target}'", **names)
     return Fix(title, partial(disconnect, wires=(wire,)))
@@ -124,6 +125,8 @@ def _cut(graph: Graph, wire: Wire) -> Fix:
 
 def _nodes_without_input(wiring: Wiring) -> Iterator[Problem]:
     for key, node in wiring.graph.nodes.items():
+        if wiring.graph.incoming(key):
+            continue
         if wiring.isolated(key):
             if node.class_name != INPUT_CLASS:
                 yield _isolated(node)
@@ -228,89 +231,6 @@ def _leading_only_to(graph: Graph, end: NodeId) -> frozenset[NodeId]:
                 branch.add(key)
                 waiting.append(key)
     return frozenset(branch)
-
-
-def _wire_counts(wiring: Wiring) -> Iterator[Problem]:
-    for key, node in wiring.graph.nodes.items():
-        spec = wiring.spec(key)
-        wires = wiring.graph.incoming(key)
-        if spec is None or not wires:
-            continue
-        if spec.ports.maximum is None:
-            yield from _merging_count(node, spec, wires)
-        else:
-            yield from _extra_wires(wiring.graph, node, spec.ports.maximum, wires)
-            yield from _empty_ports(node, spec, wires)
-
-
-def _merging_count(node: Node, spec: LayerSpec, wires: tuple[Wire, ...]) -> Iterator[Problem]:
-    if len(wires) > 1:
-        return
-    needed = max(2, spec.ports.minimum)
-    yield Problem(
-        "graph.wire_count",
-        Severity.ERROR if spec.ports.minimum > 1 else Severity.WARNING,
-        tr(
-            "{layer} joins {count} or more wires, but has one.",
-            layer=layer_title(node),
-            count=needed,
-        ),
-        tr("With one wire there is nothing to join."),
-        node=node.id,
-        fixes=(Fix(tr("Remove '{name}'", name=node.name), partial(bypass, key=node.id)),),
-    )
-
-
-def _extra_wires(
-    graph: Graph, node: Node, maximum: int, wires: tuple[Wire, ...]
-) -> Iterator[Problem]:
-    extra = tuple(_extra(wires, maximum))
-    if not extra:
-        return
-    taken = {"layer": layer_title(node), "count": maximum, "given": len(wires)}
-    if maximum == 0:
-        message = tr("{layer} takes no wires: it is where data come in.", **taken)
-    elif maximum == 1:
-        message = tr("{layer} takes one wire, but has {given}.", **taken)
-    else:
-        message = tr("{layer} takes one wire at each of its {count} ports.", **taken)
-    title = tr("Cut the extra wires") if len(extra) > 1 else _cut(graph, extra[0]).title
-    yield Problem(
-        "graph.wire_count",
-        Severity.ERROR,
-        message,
-        tr("To use several results at once, join them first, for example with Concatenate."),
-        node=node.id,
-        port=extra[0].target_port,
-        fixes=(Fix(title, partial(disconnect, wires=extra)),),
-    )
-
-
-def _extra(wires: Iterable[Wire], maximum: int) -> Iterator[Wire]:
-    """Yield the wires at ports that do not exist or that an earlier wire has taken."""
-    taken: set[int] = set()
-    for wire in wires:
-        if wire.target_port >= maximum or wire.target_port in taken:
-            yield wire
-        taken.add(wire.target_port)
-
-
-def _empty_ports(node: Node, spec: LayerSpec, wires: tuple[Wire, ...]) -> Iterator[Problem]:
-    """Yield a problem for each port that must have a wire, or that later ones leave empty."""
-    used = {wire.target_port for wire in wires}
-    maximum = spec.ports.maximum or 0
-    last = max((port for port in used if port < maximum), default=-1)
-    for port in range(min(maximum, max(spec.ports.minimum, last + 1))):
-        if port not in used:
-            name = spec.ports.names[port] if port < len(spec.ports.names) else str(port + 1)
-            yield Problem(
-                "graph.input_missing",
-                Severity.ERROR,
-                tr("{layer} gets nothing at its port {port}.", layer=layer_title(node), port=name),
-                tr("Each of its ports has a meaning of its own, so none may be left out."),
-                node=node.id,
-                port=port,
-            )
 
 
 def _delete(node: Node) -> Fix:

@@ -1,0 +1,108 @@
+"""What holds for the validation of any graph, however wild."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from netbuilder.catalog.library import load_catalog
+from netbuilder.graph import EMPTY, Graph, Params, Wire, edits
+from netbuilder.validation import NodeState, Report, Severity
+from netbuilder.validation.topology import analyse
+from netbuilder.validation.validate import Validator
+from tests.unit.strategies import graphs
+
+CATALOG = load_catalog()
+OLD = Validator(CATALOG)
+"""Has seen all graphs of this run, so that what it remembers is put to the test."""
+
+LAYERS: list[tuple[str, Params]] = [
+    ("InputLayer", Params(shape=(8, 8, 3))),
+    ("InputLayer", Params(shape=(12,))),
+    ("Dense", Params(units=4)),
+    ("Conv2D", Params(filters=4, kernel_size=3)),
+    ("MaxPooling2D", EMPTY),
+    ("Flatten", EMPTY),
+    ("Reshape", Params(target_shape=(2, -1))),
+    ("LSTM", Params(units=4)),
+    ("LSTM", Params(units=4, return_sequences=True)),
+    ("Dropout", Params(rate=0.5)),
+    ("Add", EMPTY),
+    ("Concatenate", EMPTY),
+]
+sensible = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> Graph:
+    """Return real layers, each but the inputs wired to earlier ones as its ports ask."""
+    graph = Graph()
+    for class_name, params in [LAYERS[0], *draw(st.lists(st.sampled_from(LAYERS), max_size=9))]:
+        earlier = list(graph.nodes)
+        node = edits.new_node(graph, class_name, params)
+        graph = edits.add_node(graph, node)
+        ports = CATALOG.layers[class_name].ports
+        for port in range(2 if ports.maximum is None else ports.minimum):
+            source = draw(st.sampled_from(earlier))
+            graph = edits.connect(graph, Wire(source, node.id, 0, port))
+    return graph
+
+
+def errors(report: Report) -> set[tuple[str, str | None]]:
+    return {(p.code, p.node) for p in report.problems if p.severity is Severity.ERROR}
+
+
+@given(st.one_of(graphs(), networks()))
+@sensible
+def test_what_is_remembered_changes_nothing(graph: Graph) -> None:
+    remembered, fresh = OLD.validate(graph), Validator(CATALOG).validate(graph)
+    assert (remembered.nodes, remembered.order) == (fresh.nodes, fresh.order)
+    assert [(p.code, p.node, p.message) for p in remembered.problems] == [
+        (p.code, p.node, p.message) for p in fresh.problems
+    ]
+
+
+@given(st.one_of(graphs(), networks()))
+@sensible
+def test_the_order_runs_with_the_wires(graph: Graph) -> None:
+    topology = analyse(graph)
+    place = {key: number for number, key in enumerate(topology.order)}
+    for wire in graph.wires:
+        if wire.target in place:
+            assert place[wire.source] < place[wire.target]
+    stuck = graph.nodes.keys() - place.keys()
+    assert bool(stuck) == bool(topology.cycles)
+    assert stuck >= {key for cycle in topology.cycles for key in cycle}
+
+
+@given(st.one_of(graphs(), networks()))
+@sensible
+def test_every_node_has_a_state_and_every_error_a_problem(graph: Graph) -> None:
+    report = OLD.validate(graph)
+    assert report.nodes.keys() == graph.nodes.keys()
+    named = {p.node for p in report.problems if p.severity is Severity.ERROR}
+    cycles = {key for cycle in analyse(graph).cycles for key in cycle}
+    for key, node in report.nodes.items():
+        if node.state is NodeState.ERROR:
+            assert key in named | cycles
+        if node.state is NodeState.VALID:
+            assert node.outputs
+
+
+@given(networks())
+@sensible
+def test_every_fix_removes_its_problem_and_adds_no_other(graph: Graph) -> None:
+    report = OLD.validate(graph)
+    before = errors(report)
+    for problem in report.problems:
+        for fix in problem.fixes:
+            after = OLD.validate(fix.edit(graph))
+            assert (problem.code, problem.node) not in {(p.code, p.node) for p in after.problems}
+            uncovered = errors(after) - before
+            assert len(uncovered) <= 1
+            assert all(
+                key is not None and report.nodes[key].state is NodeState.WAITING
+                for _, key in uncovered
+            )
