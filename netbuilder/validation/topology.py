@@ -1,18 +1,17 @@
-"""How a graph hangs together: what feeds what, what goes round, and what belongs to the model."""
+"""How a graph hangs together: what feeds what, what goes round, and what belongs to the model.
+
+Order and reach are plain walks here, for they are wanted after every edit and for every fix
+that is tried; ``tests/unit`` compares them with networkx. Cycles are left to networkx, which
+is loaded when there is one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import chain
-from typing import TypeAlias
-
-import networkx as nx
 
 from netbuilder.graph import Graph, NodeId
-
-Flow: TypeAlias = "nx.DiGraph[NodeId]"
 
 INPUT_CLASS = "InputLayer"
 
@@ -46,48 +45,21 @@ class Topology:
 
 def analyse(graph: Graph) -> Topology:
     """Return what the wires of ``graph`` say."""
-    flow: Flow = nx.DiGraph()
-    flow.add_nodes_from(graph.nodes)
-    flow.add_edges_from((wire.source, wire.target) for wire in graph.wires)
-    cycles, order = _cycles_and_order(graph, flow)
-    inputs = tuple(key for key, node in graph.nodes.items() if node.class_name == INPUT_CLASS)
-    fed = _reached(flow, inputs)
-    outputs = graph.outputs or _ends(graph, fed)
-    used = _reached(flow.reverse(copy=False), outputs)
-    return Topology(order, cycles, fed, used, inputs, outputs)
-
-
-def goes_round(graph: Graph, group: Collection[NodeId]) -> bool:
-    """Tell whether the wires among the nodes of ``group`` hold a cycle."""
-    flow: Flow = nx.DiGraph(
-        (wire.source, wire.target)
-        for wire in graph.wires
-        if wire.source in group and wire.target in group
-    )
-    return not nx.is_directed_acyclic_graph(flow)
-
-
-def _cycles_and_order(
-    graph: Graph, flow: Flow
-) -> tuple[tuple[tuple[NodeId, ...], ...], tuple[NodeId, ...]]:
     order = _sorted(graph)
-    if len(order) == len(graph.nodes):
-        return (), order
-    stuck = flow.subgraph(graph.nodes.keys() - set(order))
-    groups = [
-        [key for key in graph.nodes if key in group]
-        for group in nx.strongly_connected_components(stuck)
-    ]
-    cycles = (group for group in groups if len(group) > 1 or flow.has_edge(group[0], group[0]))
-    return tuple(_round(stuck, cycle) for cycle in cycles), order
+    inputs = tuple(key for key, node in graph.nodes.items() if node.class_name == INPUT_CLASS)
+    fed = frozenset(fed_by(graph, inputs))
+    outputs = graph.outputs or tuple(
+        key for key in graph.nodes if key in fed and graph.incoming(key) and not graph.outgoing(key)
+    )
+    used = frozenset(_feeding(graph, outputs))
+    cycles = () if len(order) == len(graph.nodes) else _cycles(graph, order)
+    return Topology(order, cycles, fed, used, inputs, outputs)
 
 
 def _sorted(graph: Graph) -> tuple[NodeId, ...]:
     """Return the nodes before any cycle, sources first and else as they were added.
 
-    This is Kahn's algorithm with a heap. networkx has the same as
-    ``lexicographical_topological_sort``, at four times the cost, which is felt because
-    every fix that is tried sorts the network again.
+    This is Kahn's algorithm (1962) with a heap.
     """
     keys = tuple(graph.nodes)
     position = {key: number for number, key in enumerate(keys)}
@@ -104,19 +76,31 @@ def _sorted(graph: Graph) -> tuple[NodeId, ...]:
     return tuple(order)
 
 
-def _round(flow: Flow, group: Sequence[NodeId]) -> tuple[NodeId, ...]:
-    """Return one way round through the group, then the group's other nodes."""
-    way = [edge[0] for edge in nx.find_cycle(flow.subgraph(group), group[0])]
-    return (*way, *(key for key in group if key not in way))
+def fed_by(graph: Graph, starts: Iterable[NodeId]) -> set[NodeId]:
+    """Return some nodes and all that they feed, however far on."""
+    found = set(starts)
+    waiting = list(found)
+    while waiting:
+        for wire in graph.outgoing(waiting.pop()):
+            if wire.target not in found:
+                found.add(wire.target)
+                waiting.append(wire.target)
+    return found
 
 
-def _reached(flow: Flow, starts: Collection[NodeId]) -> frozenset[NodeId]:
-    if not starts:
-        return frozenset()
-    return frozenset(chain.from_iterable(nx.bfs_layers(flow, list(starts))))
+def _feeding(graph: Graph, ends: Iterable[NodeId]) -> set[NodeId]:
+    """Return some nodes and all that feeds them, however far back."""
+    found = set(ends)
+    waiting = list(found)
+    while waiting:
+        for wire in graph.incoming(waiting.pop()):
+            if wire.source not in found:
+                found.add(wire.source)
+                waiting.append(wire.source)
+    return found
 
 
-def _ends(graph: Graph, fed: Collection[NodeId]) -> tuple[NodeId, ...]:
-    return tuple(
-        key for key in graph.nodes if key in fed and graph.incoming(key) and not graph.outgoing(key)
-    )
+def _cycles(graph: Graph, order: Iterable[NodeId]) -> tuple[tuple[NodeId, ...], ...]:
+    from netbuilder.validation.cycles import cycles_among
+
+    return cycles_among(graph, graph.nodes.keys() - set(order))

@@ -117,7 +117,9 @@ class Validator:
             case "graph.no_input" if INPUT_CLASS in self._layers:
                 return iter((input_fixes(graph, self._layers[INPUT_CLASS]),))
             case "graph.input_missing":
-                return iter((missing_wire_fixes(graph, problem, topology.fed),))
+                # One wire that works is enough, so each is a family of its own.
+                wires = missing_wire_fixes(graph, problem, topology.fed)
+                return (iter((fix,)) for fix in wires)
             case "graph.wire_count":
                 return iter((joining_fixes(graph, problem),))
         if problem.node is None or problem.node not in shapes.failures:

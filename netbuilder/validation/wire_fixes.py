@@ -11,7 +11,7 @@ from netbuilder.graph import Graph, Node, NodeId, Params, Wire
 from netbuilder.graph.edits import add_node, connect, disconnect, new_node
 from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, Problem
-from netbuilder.validation.topology import INPUT_CLASS
+from netbuilder.validation.topology import INPUT_CLASS, fed_by
 
 _NODE_DISTANCE = 240.0  # pixels from one node's left edge to the next one's
 _MOST_SOURCES = 2
@@ -49,24 +49,13 @@ def missing_wire_fixes(graph: Graph, problem: Problem, fed: Collection[NodeId]) 
         return
     node = graph.nodes[problem.node]
     sources = [wire.source for wire in graph.incoming(node.id)]
-    later = _behind(graph, node.id)
+    later = fed_by(graph, (node.id,))
     free = [key for key in fed if key not in later]
     nearest = sorted(free, key=partial(_nearness, graph, node))
     for source in (sources or nearest)[:_MOST_SOURCES]:
         title = tr("Wire '{source}' to it", source=graph.nodes[source].name)
         wire = Wire(source, node.id, 0, problem.port)
         yield Fix(title, partial(connect, wire=wire))
-
-
-def _behind(graph: Graph, key: NodeId) -> frozenset[NodeId]:
-    """Return a node and all that it feeds, however far on."""
-    found = {key}
-    waiting = [key]
-    while waiting:
-        fresh = {wire.target for wire in graph.outgoing(waiting.pop())} - found
-        found |= fresh
-        waiting.extend(fresh)
-    return frozenset(found)
 
 
 def _nearness(graph: Graph, node: Node, key: NodeId) -> tuple[bool, float]:

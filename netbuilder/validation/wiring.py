@@ -11,7 +11,7 @@ from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.graph.edits import disconnect, remove_nodes, set_outputs
 from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, Problem, Severity
-from netbuilder.validation.topology import INPUT_CLASS, Topology, goes_round
+from netbuilder.validation.topology import INPUT_CLASS, Topology
 
 _MOST_NAMES = 6
 
@@ -90,30 +90,21 @@ def _no_output(wiring: Wiring) -> Iterator[Problem]:
 
 
 def _cycles(wiring: Wiring) -> Iterator[Problem]:
+    if not wiring.topology.cycles:
+        return
+    from netbuilder.validation.cycles import wire_to_cut  # brings networkx
+
     for cycle in wiring.topology.cycles:
         names = [wiring.graph.nodes[key].name for key in cycle]
         shown = [*names[:_MOST_NAMES], *(["..."] if len(names) > _MOST_NAMES else []), names[0]]
-        newest = _newest_closing(wiring.graph, cycle)
         yield Problem(
             "graph.cycle",
             Severity.ERROR,
             tr("Data would go round in circles: {way}.", way=" → ".join(shown)),
             tr("A layer can only work on what earlier layers have finished."),
             node=cycle[0],
-            fixes=(cut_fix(wiring.graph, newest),),
+            fixes=(cut_fix(wiring.graph, wire_to_cut(wiring.graph, cycle)),),
         )
-
-
-def _newest_closing(graph: Graph, cycle: tuple[NodeId, ...]) -> Wire:
-    """Return the newest wire whose cut ends the circling, or the newest one of all.
-
-    Wires whose end keeps another wire come first: their cut leaves no layer without input.
-    """
-    members = frozenset(cycle)
-    inside = [wire for wire in graph.wires if wire.source in members and wire.target in members]
-    closing = [w for w in reversed(inside) if not goes_round(disconnect(graph, (w,)), members)]
-    harmless = (wire for wire in closing if len(graph.incoming(wire.target)) > 1)
-    return next(harmless, closing[0] if closing else inside[-1])
 
 
 def cut_fix(graph: Graph, wire: Wire) -> Fix:

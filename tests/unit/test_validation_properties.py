@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import networkx as nx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -31,7 +34,7 @@ LAYERS: list[tuple[str, Params]] = [
     ("Concatenate", EMPTY),
 ]
 sensible = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 
 
@@ -75,6 +78,26 @@ def test_the_order_runs_with_the_wires(graph: Graph) -> None:
     stuck = graph.nodes.keys() - place.keys()
     assert bool(stuck) == bool(topology.cycles)
     assert stuck >= {key for cycle in topology.cycles for key in cycle}
+
+
+@given(st.one_of(graphs(), networks()))
+@sensible
+def test_order_and_reach_are_those_of_networkx(graph: Graph) -> None:
+    topology = analyse(graph)
+    flow: nx.DiGraph[str] = nx.DiGraph()
+    flow.add_nodes_from(graph.nodes)
+    flow.add_edges_from((wire.source, wire.target) for wire in graph.wires)
+    assert topology.fed == reached(flow, topology.inputs)
+    assert topology.used == reached(flow.reverse(), topology.outputs)
+    assert bool(topology.cycles) != nx.is_directed_acyclic_graph(flow)
+    if not topology.cycles:
+        place = {key: number for number, key in enumerate(graph.nodes)}
+        order = nx.lexicographical_topological_sort(flow, key=place.__getitem__)
+        assert topology.order == tuple(order)
+
+
+def reached(flow: nx.DiGraph[str], starts: Sequence[str]) -> set[str]:
+    return set(starts).union(*(nx.descendants(flow, key) for key in starts))
 
 
 @given(st.one_of(graphs(), networks()))
