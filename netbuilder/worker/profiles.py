@@ -53,7 +53,7 @@ def _rounded(value: Any) -> Any:
     """Return JSON with every float cut to five digits, and to five decimals."""
     match value:
         case float():
-            return round(float(f"{value:.5g}"), 5)
+            return round(float(f"{value:.5g}"), 5) + 0.0  # which makes -0.0 plain
         case dict():
             return {name: _rounded(part) for name, part in value.items()}
         case list() | tuple():
