@@ -156,11 +156,14 @@ def _structure(graph: Graph, skeleton: Skeleton, layers: Mapping[str, LayerSpec]
 
 def sorted_problems(problems: Iterable[Problem], order: Iterable[NodeId]) -> tuple[Problem, ...]:
     """Return problems with errors first, then warnings, then infos, each in ``order``."""
+    found = tuple(problems)
+    if len(found) < 2:
+        return found
     position: dict[NodeId | None, int] = {None: -1}
     for number, key in enumerate(order):
         position.setdefault(key, number)
     last = len(position)
-    return tuple(sorted(problems, key=lambda p: (_RANKS[p.severity], position.get(p.node, last))))
+    return tuple(sorted(found, key=lambda p: (_RANKS[p.severity], position.get(p.node, last))))
 
 
 def _settled(structure: _Structure) -> Mapping[NodeId, NodeState]:
