@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def draw_network(user: User) -> list[NodeId]:
     user.hand.wire(conv_1, pool_1)
     nodes = [first, conv, pool, conv_1, pool_1, flat, dropout, dense]
     wires = {(wire.source, wire.target) for wire in window.document.graph.wires}
-    assert wires == set(zip(nodes[:-1], nodes[1:], strict=True))
+    assert wires == set(pairwise(nodes))
     return nodes
 
 

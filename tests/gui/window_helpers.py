@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -50,12 +51,12 @@ class User:
         """Press a button, which must be there and enabled."""
         assert button.isVisible()
         assert button.isEnabled()
-        self.qtbot.mouseClick(button, LEFT)
+        QTest.mouseClick(button, LEFT)
 
     def keys(self, key: Qt.Key, modifier: Qt.KeyboardModifier = CONTROL) -> None:
         """Press a shortcut on the canvas."""
         self.window.canvas.setFocus()
-        self.qtbot.keyClick(self.window.canvas, key, modifier)
+        QTest.keyClick(self.window.canvas, key, modifier)
 
     def show_panel(self, key: str) -> None:
         """Bring a bottom panel to the front by its tab."""
@@ -63,7 +64,7 @@ class User:
         for bar in self.window.findChildren(QTabBar):
             for index in range(bar.count()):
                 if bar.tabText(index) == title:
-                    self.qtbot.mouseClick(bar, LEFT, NONE, bar.tabRect(index).center())
+                    QTest.mouseClick(bar, LEFT, NONE, bar.tabRect(index).center())
         assert self.window.docks[key].widget().isVisible()
 
     def fix_button(self, title: str) -> QPushButton:
@@ -82,15 +83,15 @@ class User:
         palette.tree.scrollToItem(item)
         at = palette.tree.visualItemRect(item).center()
         viewport = palette.tree.viewport()
-        self.qtbot.mouseClick(viewport, LEFT, NONE, at)
-        self.qtbot.mouseDClick(viewport, LEFT, NONE, at)
+        QTest.mouseClick(viewport, LEFT, NONE, at)
+        QTest.mouseDClick(viewport, LEFT, NONE, at)
         return self.selected()
 
     def enter_layer(self, text: str) -> NodeId:
         """Search a layer, take the best match with Enter, and return the new node."""
         search = self.window.palette_panel.search
         self.type_over(search, text)
-        self.qtbot.keyClick(search, Qt.Key.Key_Return)
+        QTest.keyClick(search, Qt.Key.Key_Return)
         return self.selected()
 
     def drag_layer(self, class_name: str, place: QPointF) -> NodeId:
@@ -127,7 +128,7 @@ class User:
         """Return the parameters of the selected layer, with the seldom ones unfolded."""
         form = self.page().form
         assert form is not None
-        unfold(self.qtbot, form)
+        unfold(form)
         return form
 
     def give(self, form: ParamForm, name: str, text: str) -> None:
@@ -141,7 +142,7 @@ class User:
                 self.type_over(editor.field, text)
             case FlagEditor():
                 if editor.box.isChecked() != (text == "yes"):
-                    click_flag(self.qtbot, editor)
+                    click_flag(editor)
             case ChoiceEditor() | ObjectEditor():
                 self.choose(editor.box, text)
             case ObjectsEditor():
@@ -152,22 +153,22 @@ class User:
     def type_over(self, field: QLineEdit, text: str) -> None:
         """Replace what stands in a field by typing."""
         field.setFocus()
-        self.qtbot.keyClick(field, Qt.Key.Key_A, CONTROL)
-        self.qtbot.keyClick(field, Qt.Key.Key_Delete)
-        self.qtbot.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_A, CONTROL)
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+        QTest.keyClicks(field, text)
 
     def choose(self, box: QComboBox, text: str) -> None:
         """Open a list by key and click one of its entries."""
         index = box.findText(text)
         assert index >= 0, f"{text} is not among {[box.itemText(i) for i in range(box.count())]}"
         box.setFocus()
-        self.qtbot.keyClick(box, Qt.Key.Key_F4)
+        QTest.keyClick(box, Qt.Key.Key_F4)
         view = box.view()
         assert isinstance(view, QAbstractItemView)
         self.qtbot.waitUntil(view.isVisible)
         place = view.model().index(index, box.modelColumn())
         view.scrollTo(place)
-        self.qtbot.mouseClick(view.viewport(), LEFT, NONE, view.visualRect(place).center())
+        QTest.mouseClick(view.viewport(), LEFT, NONE, view.visualRect(place).center())
         self.qtbot.waitUntil(lambda: not view.isVisible())
 
     # Training
@@ -253,16 +254,16 @@ def drop_files(window: MainWindow, *paths: Path) -> bool:
     return drop(window, data, QPoint(40, 40))
 
 
-def unfold(qtbot: QtBot, form: ParamForm) -> None:
+def unfold(form: ParamForm) -> None:
     """Show the seldom needed parameters of a form."""
     if form.more.isVisible() and not form.more.isChecked():
-        qtbot.mouseClick(form.more, LEFT)
+        QTest.mouseClick(form.more, LEFT)
 
 
-def click_flag(qtbot: QtBot, editor: FlagEditor) -> None:
+def click_flag(editor: FlagEditor) -> None:
     """Click a tick's box, at its left end."""
     at = QPoint(8, editor.box.height() // 2)
-    qtbot.mouseClick(editor.box, LEFT, NONE, at)
+    QTest.mouseClick(editor.box, LEFT, NONE, at)
 
 
 def param_of(window: MainWindow, node: NodeId, name: str) -> Value:
