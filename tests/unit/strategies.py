@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from netbuilder.dataset import DataChoice
-from netbuilder.graph import Config, Graph, Node, Params, Value, Wire, edits
+from netbuilder.graph import Config, Graph, Params, Value, Wire, edits
 from netbuilder.project import Project
 from netbuilder.training.settings import TrainingSettings
 
