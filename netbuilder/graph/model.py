@@ -27,6 +27,12 @@ class Node:
         params: The parameters that differ from the class's defaults.
         x: Left edge on the canvas in pixels at 100 %.
         y: Top edge on the canvas in pixels at 100 %.
+        shares: The id of the node whose layer this node calls once more, or None for a
+            node with a layer of its own. Both then have the same name, class,
+            parameters and inner network; the edits keep it so.
+        inner: For a submodel (class ``"Functional"`` or ``"Sequential"``): its network.
+            Its inputs, in order, are the node's input ports, its outputs the node's
+            outputs.
     """
 
     id: NodeId
@@ -35,6 +41,8 @@ class Node:
     params: Params = EMPTY
     x: float = 0.0
     y: float = 0.0
+    shares: NodeId | None = None
+    inner: Graph | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
