@@ -53,10 +53,13 @@ class NodeItem(QGraphicsItem):
         return self._outline
 
     def set_face(self, face: Face) -> None:
-        """Show another face, in the size that it needs."""
+        """Show another face, in the size that it needs; :meth:`place` must follow."""
+        size = self._pictures.work.size(face)
+        if face == self._face and size == self._size:
+            return
         self.prepareGeometryChange()
         self._face = face
-        self._size = self._pictures.work.size(face)
+        self._size = size
         self._bounds = QRectF(QPointF(0, 0), self._size).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
         self._lay_out()
         self.update()
@@ -99,7 +102,7 @@ class NodeItem(QGraphicsItem):
     ) -> None:
         """Copy the node's picture; from far away a plain body."""
         if not self._far:
-            self._pictures.draw(painter, self._face, self._size, self._outline)
+            self._pictures.draw(painter, self.node, self._face, self._size, self._outline)
             return
         work = self._pictures.work
         body = QRectF(QPointF(0, 0), self._size)

@@ -1,7 +1,8 @@
 """Keeps the pictures of nodes, so that drawing a node is copying pixels.
 
-A picture is made when a node is first seen at a zoom, and kept by what it shows, its
-outline, and its scale in device pixels; the least used ones go when memory is short.
+A picture is made when a node is first seen at a zoom, and kept by node, outline and
+scale in device pixels as long as the node shows the same face; the least used ones go
+when memory is short.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from math import ceil, log2
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
+from netbuilder.graph import NodeId
 from netbuilder.ui.canvas.face import Face
 from netbuilder.ui.canvas.paint import MARGIN, Brushwork, Outline, paint_node
 
@@ -25,7 +27,7 @@ class Pictures:
 
     def __init__(self, work: Brushwork) -> None:
         self._work = work
-        self._kept: OrderedDict[tuple[Face, Outline, float], QPixmap] = OrderedDict()
+        self._kept: OrderedDict[tuple[NodeId, int, float], tuple[Face, QPixmap]] = OrderedDict()
         self._bytes = 0
 
     @property
@@ -39,12 +41,14 @@ class Pictures:
         self._kept.clear()
         self._bytes = 0
 
-    def draw(self, painter: QPainter, face: Face, size: QSizeF, outline: Outline) -> None:
+    def draw(
+        self, painter: QPainter, node: NodeId, face: Face, size: QSizeF, outline: Outline
+    ) -> None:
         """Draw a node with its body's top left corner at the painter's origin."""
         world = painter.worldTransform()
         ratio = painter.device().devicePixelRatioF()
         scale = level_of(world.m11() * ratio)
-        picture = self._picture(face, size, outline, scale)
+        picture = self._picture(node, face, size, outline, scale)
         place = world.map(QPointF(-MARGIN, -MARGIN))
         if abs(scale / (world.m11() * ratio) - 1) < 0.005:
             corner = QPointF(round(place.x() * ratio) / ratio, round(place.y() * ratio) / ratio)
@@ -55,18 +59,23 @@ class Pictures:
             area = QRectF(-MARGIN, -MARGIN, picture.width() / scale, picture.height() / scale)
             painter.drawPixmap(area, picture, QRectF(picture.rect()))
 
-    def _picture(self, face: Face, size: QSizeF, outline: Outline, scale: float) -> QPixmap:
-        key = (face, outline, scale)
+    def _picture(
+        self, node: NodeId, face: Face, size: QSizeF, outline: Outline, scale: float
+    ) -> QPixmap:
+        key = (node, outline.value, scale)
         found = self._kept.get(key)
-        if found is None:
-            found = self._paint(face, size, outline, scale)
-            self._kept[key] = found
-            self._bytes += _weight(found)
-            while self._bytes > _BUDGET and len(self._kept) > 1:
-                self._bytes -= _weight(self._kept.popitem(last=False)[1])
-        else:
+        if found is not None and found[0] is face:
             self._kept.move_to_end(key)
-        return found
+            return found[1]
+        picture = self._paint(face, size, outline, scale)
+        if found is not None:
+            self._bytes -= _weight(found[1])
+        self._kept[key] = (face, picture)
+        self._kept.move_to_end(key)
+        self._bytes += _weight(picture)
+        while self._bytes > _BUDGET and len(self._kept) > 1:
+            self._bytes -= _weight(self._kept.popitem(last=False)[1][1])
+        return picture
 
     def _paint(self, face: Face, size: QSizeF, outline: Outline, scale: float) -> QPixmap:
         whole = size + QSizeF(2 * MARGIN, 2 * MARGIN)

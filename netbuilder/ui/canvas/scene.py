@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.graph import Graph, Node, NodeId, Wire
-from netbuilder.ui.canvas.face import Badge, Sockets, badge_of, face_of, sockets_of
+from netbuilder.ui.canvas.face import Badge, badge_of, face_of, sockets_of
 from netbuilder.ui.canvas.hits import HitTarget, hit_target
 from netbuilder.ui.canvas.items import FarNodes, NodeItem
 from netbuilder.ui.canvas.marks import OVER_Z, Band, PortMarks, WireMark
@@ -22,7 +22,10 @@ from netbuilder.ui.canvas.wires import WireBunch, WireLayer
 from netbuilder.ui.theme import Scheme
 from netbuilder.validation import NodeReport, Report, Severity
 
-Known: TypeAlias = tuple[Node, NodeReport | None, Badge | None, Sockets, bool]
+Known: TypeAlias = tuple[
+    Node, NodeReport | None, Badge | None, bool, tuple[Wire, ...], tuple[Wire, ...]
+]
+"""All that a node's look hangs on; the last are the wires that end and start there."""
 
 _EVERYTHING = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 
@@ -97,17 +100,18 @@ class CanvasScene(QGraphicsScene):
     def show_network(self, graph: Graph, report: Report) -> None:
         """Draw ``graph`` as ``report`` knows it; only what changed is touched."""
         self._wires.land()
-        before, self._graph, self._report = self._graph, graph, report
+        self._graph, self._report = graph, report
         for key in self._items.keys() - graph.nodes.keys():
             self.removeItem(self._items.pop(key))
             del self._known[key]
-        moved = self._update_nodes(before)
-        self._update_wires(moved)
+        self._update_wires(self._update_nodes())
         if self._far:
             self._refresh_far()
 
     def show_selection(self, selection: frozenset[NodeId], focused: NodeId | None) -> None:
         """Mark nodes as selected, and at most one as the keyboard's."""
+        if (selection, focused) == (self._selection, self._focused):
+            return
         self._selection, self._focused = selection, focused
         for key, item in self._items.items():
             item.set_outline(self._outline(key))
@@ -128,9 +132,8 @@ class CanvasScene(QGraphicsScene):
             for key in places
             for wire in (*self._graph.incoming(key), *self._graph.outgoing(key))
         }
-        wrong = {wire: curve.wrong for wire, curve in self._wires.curves.items() if wire in led}
-        curves = {wire: self._curve(wire, wrong.get(wire, False)) for wire in led}
-        self._wires.float_curves(curves)
+        drawn = self._wires.curves
+        self._wires.float_curves({wire: self._curve(wire, drawn[wire].wrong) for wire in led})
 
     def hide_wire(self, wire: Wire) -> None:
         """Draw the network without a wire for now, until :meth:`drop_moved`."""
@@ -160,6 +163,7 @@ class CanvasScene(QGraphicsScene):
         """Draw everything anew in the colours of ``scheme`` and the present fonts."""
         self._pictures.use(Brushwork(scheme))
         self._known.clear()
+        self.update()
         self._wires.set_look(self.work.colours, self._far)
         self.show_network(self._graph, self._report)
 
@@ -185,28 +189,28 @@ class CanvasScene(QGraphicsScene):
             return Outline.PLAIN
         return Outline.FOCUSED if node == self._focused else Outline.SELECTED
 
-    def _update_nodes(self, before: Graph) -> set[NodeId]:
-        """Bring the nodes up to date; return those whose wires lie elsewhere now."""
-        moved: set[NodeId] = set()
-        badges = self._badges()
-        outputs = frozenset(self._report.outputs)
-        for key, node in self._graph.nodes.items():
-            spec = self._layers.get(node.class_name)
-            report = self._report.nodes.get(key)
-            incoming, outgoing = self._graph.incoming(key), self._graph.outgoing(key)
-            last = max((wire.source_port for wire in outgoing), default=0)
-            sockets = sockets_of(spec, report, len(incoming), last)
-            known = (node, report, badges.get(key), sockets, key in outputs)
+    def _update_nodes(self) -> set[NodeId]:
+        """Bring the nodes up to date; return those whose wires may lie elsewhere now."""
+        changed: set[NodeId] = set()
+        graph, badges, outputs = self._graph, self._badges(), frozenset(self._report.outputs)
+        reports = self._report.nodes
+        for key, node in graph.nodes.items():
+            known = (
+                node,
+                reports.get(key),
+                badges.get(key),
+                key in outputs,
+                graph.incoming(key),
+                graph.outgoing(key),
+            )
             if self._known.get(key) != known:
                 self._known[key] = known
-                self._update_node(known, spec)
-                moved.add(key)
-            elif sockets.wide and incoming != before.incoming(key):
-                moved.add(key)
-        return moved
+                self._update_node(known)
+                changed.add(key)
+        return changed
 
-    def _update_node(self, known: Known, spec: LayerSpec | None) -> None:
-        node, report, badge, sockets, is_output = known
+    def _update_node(self, known: Known) -> None:
+        node, report, badge, is_output, incoming, outgoing = known
         item = self._items.get(node.id)
         if item is None:
             item = NodeItem(node.id, self._pictures)
@@ -214,6 +218,9 @@ class CanvasScene(QGraphicsScene):
             item.set_outline(self._outline(node.id))
             self._items[node.id] = item
             self.addItem(item)
+        spec = self._layers.get(node.class_name)
+        last = max((wire.source_port for wire in outgoing), default=0)
+        sockets = sockets_of(spec, report, len(incoming), last)
         face = face_of(node, spec, report, badge=badge, sockets=sockets, is_output=is_output)
         item.set_face(face)
         item.place(node.x, node.y)
@@ -225,7 +232,7 @@ class CanvasScene(QGraphicsScene):
                 counts[problem.node][problem.severity] += 1
         return {key: badge_of(severities) for key, severities in counts.items()}
 
-    def _update_wires(self, moved: set[NodeId]) -> None:
+    def _update_wires(self, touched: set[NodeId]) -> None:
         drawn = self._wires.curves
         wrong_ports = {
             (problem.node, problem.port)
@@ -237,7 +244,7 @@ class CanvasScene(QGraphicsScene):
         for wire in self._graph.wires:
             wrong = (wire.target, wire.target_port) in wrong_ports
             curve = drawn.get(wire)
-            still = wire.source not in moved and wire.target not in moved
+            still = wire.source not in touched and wire.target not in touched
             if curve is None or not still or curve.wrong != wrong:
                 changed[wire] = self._curve(wire, wrong)
         if removed or changed:

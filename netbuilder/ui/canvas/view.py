@@ -113,7 +113,11 @@ class Canvas(QGraphicsView):
 
     def zoom_reset(self) -> None:
         """Show everything in its own size."""
-        self._navigator.set_scale(1.0)
+        self.zoom_to(1.0)
+
+    def zoom_to(self, scale: float) -> None:
+        """Show everything at a scale between 0.1 and 4."""
+        self._navigator.set_scale(scale)
 
     def zoom_to_selection(self) -> None:
         """Show the selected nodes as large as they fit; all if none is selected."""
