@@ -52,7 +52,6 @@ class MeasureData(Command, frozen=True):
         request: Comes back with the answer.
         code: A script that defines ``load_data()``, and perhaps ``CLASS_NAMES``.
         folder: The folder that it reads its files from.
-        table: The table file to show the head of, or None.
         samples: How many samples to draw as pictures into ``pictures``.
         pictures: Where to put a PNG sheet of samples, or None.
     """
@@ -60,7 +59,6 @@ class MeasureData(Command, frozen=True):
     request: int
     code: str
     folder: str
-    table: str | None = None
     samples: int = 0
     pictures: str | None = None
 

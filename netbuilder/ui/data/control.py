@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from netbuilder.codegen.data import data_script, data_source
+from netbuilder.codegen.data import data_folder, data_script
 from netbuilder.dataset import NO_DATA, DataChoice, Profile
 from netbuilder.dataset.errors import DataError
 from netbuilder.dataset.options import kind_of
@@ -84,18 +84,14 @@ class DataControl(QObject):
             self._show(None, None, str(error))
 
     def _ask_worker(self, choice: DataChoice) -> None:
-        source = data_source(choice)
-        kind = kind_of(choice)
-        file = source.files[0] if source.files else choice.path
         pictures = Path(self._folder.name) / f"{self._request}.png"
         self.measuring = True
         self._worker.send(
             MeasureData(
                 request=self._request,
                 code=data_script(choice),
-                folder=str(file.parent if file else Path(self._folder.name)),
-                table=str(file) if file and kind in ("table", "series", "text") else None,
-                samples=_SAMPLES if kind in ("images", "arrays") else 0,
+                folder=str(data_folder(choice)),
+                samples=_SAMPLES if kind_of(choice) in ("images", "arrays") else 0,
                 pictures=str(pictures),
             )
         )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -26,6 +27,7 @@ from netbuilder.dataset import NO_DATA, DataChoice
 from netbuilder.dataset.builtin import BUILTIN
 from netbuilder.dataset.errors import DataError
 from netbuilder.dataset.options import options_of
+from netbuilder.dataset.suggest import suggest_choice
 from netbuilder.graph import Params, Value
 from netbuilder.i18n import tr
 from netbuilder.ui.data.control import DataControl
@@ -85,8 +87,11 @@ class DataPanel(QWidget):
 
     def choose_file(self, path: Path) -> None:
         """Choose the user's own file as the project's data."""
-        source = "npz" if path.suffix.lower() in (".npz", ".npy") else "csv"
-        self._choose(DataChoice(source, path.absolute()))
+        try:
+            self._choose(suggest_choice(path.absolute()))
+        except DataError as error:
+            QMessageBox.warning(self, tr("NetBuilder"), str(error))
+            self._refresh()
 
     def _lay_out(self) -> None:
         page = QWidget()
@@ -143,7 +148,7 @@ class DataPanel(QWidget):
                 self, tr("Choose data"), str(Path.home()), _FILTERS[source]
             )
             if name:
-                self._choose(DataChoice(source, Path(name)))
+                self.choose_file(Path(name))
             else:
                 self._refresh()
         elif source is not None:
