@@ -34,7 +34,7 @@ COMMANDS: list[AnyCommand] = [
     Stop(),
     Pause(),
     Resume(),
-    MeasureData(7, "def load_data(): ...", "/data", table="a.csv", samples=9, pictures="p.png"),
+    MeasureData(7, "def load_data(): ...", "/data", samples=9, pictures="p.png"),
     Quit(),
 ]
 PROFILE = Profile(
