@@ -1,0 +1,67 @@
+"""The shipped examples, trained for real in one worker process."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from netbuilder.catalog.library import load_catalog
+from netbuilder.codegen.data import data_source
+from netbuilder.codegen.script import script
+from netbuilder.project import Project
+from netbuilder.project.examples import Example, examples, find_example
+from netbuilder.project.file import read_project
+from netbuilder.runs.folder import prepare_run
+from netbuilder.training.client import WorkerClient
+from netbuilder.training.protocol import Failed, Finished, Train
+from netbuilder.validation.validate import Validator
+
+pytestmark = pytest.mark.keras
+
+PATIENCE = 120.0
+EXAMPLES = [pytest.param(example, id=example.name) for example in examples()]
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[WorkerClient]:
+    with WorkerClient() as client:
+        yield client
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_example_trains(example: Example, worker: WorkerClient, tmp_path: Path) -> None:
+    project = read_project(example.path)
+    brief = replace(project, training=replace(project.training, epochs=1))
+    finished = trained(brief, worker, tmp_path)
+    figures = [*finished.evaluation.values(), *(values[0] for values in finished.history.values())]
+    assert "loss" in finished.evaluation
+    assert "val_loss" in finished.history
+    assert all(figure is not None and math.isfinite(figure) for figure in figures)
+    assert (tmp_path / "model.keras").is_file()
+
+
+@pytest.mark.slow
+def test_mnist_cnn_tells_digits_apart(worker: WorkerClient, tmp_path: Path) -> None:
+    example = find_example("mnist-cnn")
+    assert example is not None
+    finished = trained(read_project(example.path), worker, tmp_path)
+    reached = finished.history["val_accuracy"][-1]
+    assert reached is not None
+    assert reached >= 0.93
+
+
+def trained(project: Project, worker: WorkerClient, folder: Path) -> Finished:
+    """Train a project in ``folder`` to its end."""
+    catalog = load_catalog()
+    source = script(project, Validator(catalog).validate(project.graph), catalog)
+    path = prepare_run(folder, project, source.text, data_source(project.data).files)
+    worker.send(Train(str(path), project.training.epochs))
+    for event in worker.events(PATIENCE):
+        assert not isinstance(event, Failed), event
+        if isinstance(event, Finished):
+            return event
+    raise AssertionError("no more events")
