@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from string import Template
 
 _SHEET = Template("""
-QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 6px 8px; }
+QToolTip, QLabel#bubble {
+    background: $panel; color: $text; border: 1px solid $line; padding: 6px 8px;
+}
 
 QMainWindow::separator { background: $line; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: $accent; }

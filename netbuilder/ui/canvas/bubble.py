@@ -18,8 +18,6 @@ class Bubble(QLabel):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAutoFillBackground(True)
-        self.setFrameShape(QLabel.Shape.Box)
-        self.setMargin(6)
         self.hide()
 
     def say(self, text: str, at: QPoint) -> None:

@@ -16,7 +16,7 @@ from netbuilder.ui.canvas.hits import HitTarget, Part
 from netbuilder.ui.canvas.shapes import NodeShape
 from netbuilder.ui.canvas.wiring import Proposal, is_wide, propose
 from netbuilder.ui.text import shapes_text
-from netbuilder.validation import NodeReport, NodeState, Report, Severity
+from netbuilder.validation import NodeReport, Report, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class DrawWire(Gesture):
         wire = self._proposal.wire
         if wire is not None and wire != self._lifted:
             report = self._stage.document.preview(self._proposal.edit(self._lifted))
-            self._verdict = _new_error(self._stage.document.report, report, wire.target)
+            self._verdict = _misfit(report, wire.target)
             text = self._verdict or _gain(report.nodes.get(wire.target))
         self._text = text
 
@@ -177,17 +177,16 @@ def landing_place(shape: NodeShape, graph: Graph, wire: Wire) -> QPointF:
     return shape.input_at(len(graph.incoming(wire.target)))
 
 
-def _new_error(before: Report, after: Report, node: NodeId) -> str:
-    """Return why a node would not fit any more after a change; empty if it would."""
-    report = after.nodes.get(node)
-    if report is None or report.state is not NodeState.ERROR:
-        return ""
-    known = {problem.code for problem in before.problems_of(node)}
+def _misfit(report: Report, node: NodeId) -> str:
+    """Return why a node does not fit what reaches it; empty if it does.
+
+    Wires that it still lacks are no fault of the one that is being drawn.
+    """
     return next(
         (
             problem.message
-            for problem in after.problems_of(node)
-            if problem.severity is Severity.ERROR and problem.code not in known
+            for problem in report.problems_of(node)
+            if problem.severity is Severity.ERROR and problem.code.startswith(("shape.", "param."))
         ),
         "",
     )
