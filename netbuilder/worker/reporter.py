@@ -56,7 +56,7 @@ class Reporter:
         self.output_layers = _output_layers(model)
         given = inspect.signature(fit).bind(model, *args, **kwargs)
         callbacks = keras.tree.flatten(given.arguments.get("callbacks") or [])
-        given.arguments["callbacks"] = [*callbacks, self._new_callback()]
+        given.arguments["callbacks"] = [*callbacks, self.new_callback()]
         result = fit(*given.args, **given.kwargs)
         self.seconds = self._elapsed()
         for name, values in plain_history(result.history).items():
@@ -70,7 +70,8 @@ class Reporter:
             self.evaluation = plain_logs(logs)
         return result
 
-    def _new_callback(self) -> Any:
+    def new_callback(self) -> Any:
+        """Return the keras.callbacks.Callback that follows one fit()."""
         self._callback = keras.callbacks.LambdaCallback(
             on_train_begin=self._on_train_begin,
             on_train_batch_begin=self._on_batch_begin,
@@ -82,7 +83,7 @@ class Reporter:
         )
         return self._callback
 
-    def _on_train_begin(self, logs: object) -> None:
+    def _on_train_begin(self, logs: object = None) -> None:
         del logs
         first = self._epochs_done == 0
         self._began = time.monotonic() - self.seconds
