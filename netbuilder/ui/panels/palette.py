@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -39,7 +39,7 @@ class Palette(QWidget):
     def __init__(self, catalog: Catalog, scheme: Scheme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._catalog = catalog
-        self._scheme = scheme
+        self._icons = _category_icons(scheme)
         self.search = _SearchField()
         self.search.setPlaceholderText(tr("Search layers"))
         self.search.setAccessibleName(tr("Search layers"))
@@ -62,7 +62,7 @@ class Palette(QWidget):
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Draw the icons in the colours of another scheme."""
-        self._scheme = scheme
+        self._icons = _category_icons(scheme)
         self._show_matches(self.search.text())
 
     def item_of(self, class_name: str) -> QTreeWidgetItem | None:
@@ -104,7 +104,7 @@ class Palette(QWidget):
         row = QTreeWidgetItem([display_name(spec.name)])
         row.setData(0, _NAME, spec.name)
         row.setToolTip(0, spec.summary)
-        row.setIcon(0, category_icon(spec.category, self._scheme))
+        row.setIcon(0, self._icons[spec.category])
         return row
 
     def _choose_first(self) -> None:
@@ -152,6 +152,11 @@ class _LayerTree(QTreeWidget):
         data = QMimeData()
         data.setData(LAYER_MIME, next((name for name in names if name), "").encode())
         return data
+
+
+def _category_icons(scheme: Scheme) -> dict[str, QIcon]:
+    """Return one icon for each category, which all its layers share."""
+    return {category: category_icon(category, scheme) for category in CATEGORIES}
 
 
 def display_name(class_name: str) -> str:
