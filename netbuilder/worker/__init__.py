@@ -1,1 +1,1 @@
-"""The only part of the program that knows Keras: it runs networks, and reads Keras's own surface."""
+"""The only part of the program that knows Keras: it trains, measures data, writes the catalogue."""
