@@ -19,7 +19,7 @@ from netbuilder.project.examples import Example, find_example
 from netbuilder.ui.theme import apply_theme
 from netbuilder.ui.window import MainWindow
 
-SIZE = (1440, 900)
+SIZE = (1600, 1000)
 _SETTLE_MS = 400
 _TRAINING_MS = 180_000
 
@@ -83,8 +83,6 @@ def _break(window: MainWindow) -> None:
 
 
 def _save(window: MainWindow, path: Path) -> None:
-    _settle()
-    window.canvas.fit()
     _settle()
     window.grab().save(str(path))
 

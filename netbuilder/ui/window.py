@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
         self.palette_panel = Palette(self.document.catalog, self.scheme)
         self.palette_panel.setMinimumWidth(180)
         self.inspector = Inspector(self.document, self.scheme)
-        self.inspector.setMinimumWidth(272)
+        self.inspector.setMinimumWidth(296)
         self.problems = ProblemsPanel(self.document, self.scheme)
         self.code = CodePanel(self.document, self.scheme)
         self.summary = SummaryPanel(self.document)
@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
         sides = [self.docks["palette"], self.docks["inspector"]]
         self.resizeDocks(sides, [232, 328], Qt.Orientation.Horizontal)
-        self.resizeDocks([bottom[0]], [272], Qt.Orientation.Vertical)
+        self.resizeDocks([bottom[0]], [248], Qt.Orientation.Vertical)
 
     def _make_actions(self) -> None:
         self._commands = commands(self)

@@ -157,6 +157,8 @@ def _value_text(param: Param, value: Value) -> str:
             text = _tuple_text(value, is_size=param.length == len(value))
         case int() if param.length:
             text = "x".join([str(value)] * param.length)
+        case float():
+            text = f"{value:.4g}"
         case Config(class_name, _):
             text = class_name
         case _:

@@ -14,6 +14,8 @@ from netbuilder.ui.canvas.pictures import STEPS_PER_OCTAVE
 SMALLEST, LARGEST = 0.1, 4.0
 FAR = 0.45
 """Below this scale nodes are drawn as plain bodies."""
+LEGIBLE = 2 ** (-3 / STEPS_PER_OCTAVE)
+"""The smallest scale at which all of a node can be read: 59 %, a sharp level."""
 _NOTCH = 120
 _EXTENT = 100_000.0
 _MARGIN = 48
@@ -73,6 +75,16 @@ class Navigator:
         level = floor(STEPS_PER_OCTAVE * log2(scale) + 0.01)
         self.set_scale(2 ** (level / STEPS_PER_OCTAVE))
         self._view.centerOn(area.center())
+
+    def show_beginning(self, area: QRectF) -> None:
+        """Show a whole area if it stays legible so, or else its upper end, legibly."""
+        self.show_area(area)
+        if self.scale >= LEGIBLE or area.isEmpty():
+            return
+        self.set_scale(LEGIBLE)
+        room = self._view.viewport().height() / LEGIBLE
+        top = area.top() - _MARGIN / 2 / LEGIBLE
+        self._view.centerOn(QPointF(area.center().x(), top + room / 2))
 
     def wheel(self, event: QWheelEvent) -> None:
         """A wheel zooms to the pointer; a touchpad pans, and zooms with Ctrl."""

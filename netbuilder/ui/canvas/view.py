@@ -330,7 +330,7 @@ class Canvas(QGraphicsView):
     def _fit_if_due(self) -> None:
         if self._fit_due and self.isVisible():
             self._fit_due = False
-            self.fit()
+            self._navigator.show_beginning(self._scene.bounds())
 
     def _show_focus(self, *, by_keyboard: bool) -> None:
         self._by_keyboard = by_keyboard

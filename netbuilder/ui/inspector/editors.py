@@ -146,7 +146,7 @@ class QuietComboBox(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -156,6 +156,10 @@ class QuietComboBox(QComboBox):
 
 class _Field(QLineEdit):
     """A line that is wholly selected when one enters it by key."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumWidth(64)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select all when entered by the tab key."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -21,7 +21,7 @@ from netbuilder.ui.icons import severity_icon
 from netbuilder.ui.theme import Scheme
 from netbuilder.validation import Fix, Problem
 
-_INDEX = Qt.ItemDataRole.UserRole
+_SMALLEST_BUTTON = 80
 
 
 class ProblemsPanel(QWidget):
@@ -47,8 +47,9 @@ class ProblemsPanel(QWidget):
         splitter = QSplitter()
         splitter.addWidget(self.list)
         splitter.addWidget(self.details)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([500, 500])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
@@ -106,6 +107,7 @@ class _Details(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_none(self, *, empty: bool) -> None:
         """Say that there is nothing to mend."""
@@ -126,17 +128,21 @@ class _Details(QScrollArea):
 
     def _fix_row(self, fix: Fix) -> QWidget:
         row = QWidget()
-        layout = QHBoxLayout(row)
+        layout = QVBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
         button = QPushButton(fix.title)
+        button.setToolTip(fix.title)
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        button.setMinimumWidth(_SMALLEST_BUTTON)
         button.setObjectName("fix")
         button.clicked.connect(lambda _checked=False, chosen=fix: self.fix_chosen.emit(chosen))
         layout.addWidget(button)
         if fix.effect:
             effect = QLabel(tr("gives {effect}", effect=fix.effect))
             effect.setProperty("muted", True)
+            effect.setWordWrap(True)
             layout.addWidget(effect)
-        layout.addStretch(1)
         return row
 
     def _show(self, parts: list[QWidget]) -> None:

@@ -92,6 +92,7 @@ class MetricPlot(QWidget):
         self._item.showGrid(x=True, y=True, alpha=0.12)
         self._item.hideButtons()
         self._item.setMenuEnabled(False)
+        self._item.getViewBox().setDefaultPadding(0.16)
         for side in ("left", "bottom"):
             axis = self._item.getAxis(side)
             axis.setPen(colours.line)
