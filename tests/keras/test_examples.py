@@ -44,7 +44,6 @@ def test_example_trains(example: Example, worker: WorkerClient, tmp_path: Path) 
     assert (tmp_path / "model.keras").is_file()
 
 
-@pytest.mark.slow
 def test_mnist_cnn_tells_digits_apart(worker: WorkerClient, tmp_path: Path) -> None:
     example = find_example("mnist-cnn")
     assert example is not None
