@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -31,7 +33,7 @@ def test_from_an_empty_canvas_to_a_trained_network_and_its_script(
 
     user.train_to_the_end()
 
-    check_curves(window)
+    check_curves(user)
     check_run(window)
     check_script(user, dialogs, tmp_path)
 
@@ -110,19 +112,26 @@ def choose_training(user: User) -> None:
     assert settings.optimizer.class_name == "Adam"
 
 
-def check_curves(window: MainWindow) -> None:
+def check_curves(user: User) -> None:
     """The curves show, point for point, the history that the worker told at the end."""
-    result = window.training_control.result
+    result = user.window.training_control.result
     assert result is not None
-    plots = window.training.plots.plots
+    plots = user.window.training.plots.plots
     assert list(plots) == ["loss", "accuracy"]
     for name, plot in plots.items():
         for curve, key in ((plot.training, name), (plot.validation, f"val_{name}")):
+            user.qtbot.waitUntil(partial(has_points, curve, 2))
             x, y = curve.getOriginalDataset()
             assert list(x) == [1, 2]
             assert list(y) == result.history[key]
     assert result.history["val_accuracy"][-1] is not None
     assert result.history["val_accuracy"][-1] > 0.7
+
+
+def has_points(curve: Any, count: int) -> bool:
+    """Whether a curve has been drawn so far."""
+    x, _ = curve.getOriginalDataset()
+    return x is not None and len(x) == count
 
 
 def check_run(window: MainWindow) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import is_
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,10 +21,15 @@ _HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 _VALIDATION = "val_"
 _FEW_EPOCHS = 10  # up to here every epoch gets a tick
 _NOT_PLOTTED = {"learning_rate"}
+_TURN_MS = 10
 
 
 class CurvePlots(QWidget):
-    """All plots side by side; they follow a history that is shown to them."""
+    """All plots side by side; they follow a history that is shown to them.
+
+    They are drawn one at a time, with room between for whatever else the window has to
+    do: a plot takes some 15 ms, and all of them at once would be felt.
+    """
 
     def __init__(self, scheme: Scheme) -> None:
         super().__init__()
@@ -32,6 +38,10 @@ class CurvePlots(QWidget):
         self._by_batch = False
         self._log = False
         self.plots: dict[str, MetricPlot] = {}
+        self._due: list[str] = []
+        self._turns = QTimer(self)
+        self._turns.setInterval(_TURN_MS)
+        self._turns.timeout.connect(self._draw_next)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
@@ -58,14 +68,20 @@ class CurvePlots(QWidget):
         self.redraw()
 
     def redraw(self) -> None:
-        """Draw the history as it is now."""
-        history = self._history
-        names = metric_names(history) if history else []
+        """Have the history as it is now drawn, plot by plot."""
+        names = metric_names(self._history) if self._history else []
         if list(self.plots) != names:
             self._rebuild(names)
-        for plot in self.plots.values():
-            if history is not None:
-                plot.draw(history, by_batch=self._by_batch, log=self._log)
+        self._due += [name for name in names if name not in self._due]
+        if self._due:
+            self._turns.start()
+
+    def _draw_next(self) -> None:
+        plot = self.plots.get(self._due.pop(0))
+        if plot is not None and self._history is not None:
+            plot.draw(self._history, by_batch=self._by_batch, log=self._log)
+        if not self._due:
+            self._turns.stop()
 
     def _rebuild(self, names: Sequence[str]) -> None:
         for plot in self.plots.values():
@@ -98,7 +114,9 @@ class MetricPlot(QWidget):
             axis.setPen(colours.line)
             axis.setTextPen(colours.muted)
             axis.setTickFont(interface_font(-1))
+            axis.setStyle(maxTickLevel=1)  # finer grid lines double the time to paint
         self._follows = True
+        self._drawn: tuple[object, ...] = (None, None, None, None)
         self._item.getViewBox().sigRangeChangedManually.connect(self._stop_following)
         self._batches: Any = self._curve(hue, Qt.PenStyle.SolidLine, fine=True)
         self.training: Any = self._curve(hue, Qt.PenStyle.SolidLine)
@@ -114,7 +132,12 @@ class MetricPlot(QWidget):
         layout.addWidget(self._view)
 
     def draw(self, history: History, *, by_batch: bool, log: bool) -> None:
-        """Draw the metric's curves of ``history``."""
+        """Draw the metric's curves of ``history``, if there is anything new."""
+        batch_logs = history.batch_logs if by_batch else None
+        source = (history.epoch_logs, batch_logs, by_batch, log)
+        if all(map(is_, source, self._drawn)):
+            return
+        self._drawn = source
         self._item.setLogMode(y=log)
         self._item.setTitle(
             tr("{metric} by step", metric=self.name)
