@@ -1,0 +1,1 @@
+"""The random proof: whole networks, judged by the real Keras and by NetBuilder."""

@@ -1,0 +1,64 @@
+"""What the real Keras says of a model's config, without a single weight being allocated.
+
+A config is valid when Keras loads it and a symbolic call of the whole model on its declared
+inputs succeeds: many layers answer from a formula while the model is put together and fail
+only when they are called.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import keras
+from keras.src import backend, tree
+
+
+def judge(config: dict[str, Any]) -> dict[str, Any]:
+    """Return ``{"layers": {name: [shapes, params, trainable]}}``, or ``{"error", "stage"}``."""
+    stage = "load"
+    with keras.StatelessScope(initialize_variables=False):
+        try:
+            model = keras.models.model_from_json(json.dumps(config))
+            stage = "call"
+            inputs = tree.map_structure(_symbol, _functional(model)._inputs_struct)
+            backend.compute_output_spec(model, inputs)
+            return {"layers": layers_of(model)}
+        except RecursionError:
+            raise
+        except Exception as error:  # whatever Keras raises is its way to refuse
+            return {"error": f"{type(error).__name__}: {error}"[:500], "stage": stage}
+
+
+def layers_of(model: Any) -> dict[str, Any]:
+    """Return what each layer of a model gives at its first call, and how much it holds."""
+    return {layer.name: _layer(layer) for layer in _functional(model).operations}
+
+
+def _layer(layer: Any) -> list[Any]:
+    nodes = layer._inbound_nodes
+    outputs = tree.flatten(nodes[0].outputs) if nodes else []
+    shapes = [[list(tensor.shape), backend.standardize_dtype(tensor.dtype)] for tensor in outputs]
+    if not isinstance(layer, keras.Layer):
+        return [shapes, 0, 0]
+    trainable = sum(_size(weight.shape) for weight in layer.trainable_weights)
+    return [shapes, layer.count_params(), trainable]
+
+
+def _functional(model: Any) -> Any:
+    """Return the model that knows its tensors; a Sequential one keeps it to itself."""
+    functional = model._functional if isinstance(model, keras.Sequential) else model
+    if functional is None:
+        raise ValueError("the model does not say what it takes")
+    return functional
+
+
+def _symbol(tensor: Any) -> Any:
+    return keras.KerasTensor(tensor.shape, dtype=tensor.dtype)
+
+
+def _size(shape: tuple[int, ...]) -> int:
+    size = 1
+    for part in shape:
+        size *= part
+    return size

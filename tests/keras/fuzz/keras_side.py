@@ -1,0 +1,83 @@
+"""The real Keras in a process of its own: makes random configs and judges them.
+
+``python -m tests.keras.fuzz.keras_side SEED FIRST COUNT`` writes one JSON object a line,
+``{"index", "config", "verdict"}``. Every graph has a seed of its own, ``SEED:INDEX``, so
+that it can be made again alone. Without arguments, configs are read from standard input,
+one a line, and judged.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import warnings
+from random import Random
+from typing import Any
+
+os.environ["CUDA_VISIBLE_DEVICES"] = ""
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["KERAS_BACKEND"] = "tensorflow"
+
+import keras  # the environment above has to be set before
+import tensorflow as tf
+
+from tests.keras.fuzz.growing import STAND_INS, grow
+from tests.keras.fuzz.judging import judge
+from tests.keras.fuzz.mutating import mutated
+
+_MUTATED = 0.4
+
+
+def main(arguments: list[str]) -> None:
+    """Make and judge configs, or judge those of standard input."""
+    warnings.simplefilter("ignore")
+    keras.config.disable_traceback_filtering()  # which takes a third of the time
+    tf.debugging.disable_traceback_filtering()
+    if not arguments:
+        for line in sys.stdin:
+            _write({"config": (config := json.loads(line)), "verdict": _judged(config)})
+        return
+    seed, first, count = (int(argument) for argument in arguments)
+    for index in range(first, first + count):
+        config = random_config(seed, index)
+        _write({"index": index, "config": config, "verdict": _judged(config)})
+
+
+def random_config(seed: int, index: int) -> dict[str, Any]:
+    """Return the config of one random model, two in five of them changed."""
+    random = Random(f"{seed}:{index}")
+    keras.backend.clear_session(free_memory=False)
+    with keras.StatelessScope(initialize_variables=False):
+        config: dict[str, Any] = json.loads(grow(random).to_json())
+    put_in(config)
+    return mutated(config, random) if random.random() < _MUTATED else config
+
+
+def put_in(config: dict[str, Any]) -> None:
+    """Put the layers into a config that ``Identity`` stood for, and forget the shapes of old.
+
+    A ``build_config`` would build a layer before anything is changed.
+    """
+    config.pop("build_config", None)
+    for layer in config["config"]["layers"]:
+        layer.pop("build_config", None)
+        class_name = layer["config"].get("name", "").partition("_")[0]
+        if class_name in STAND_INS:
+            layer["class_name"] = class_name
+        elif layer["class_name"] in ("Functional", "Sequential"):
+            put_in(layer)
+
+
+def _judged(config: dict[str, Any]) -> dict[str, Any]:
+    keras.backend.clear_session(free_memory=False)
+    return judge(config)
+
+
+def _write(finding: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(finding) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
