@@ -23,7 +23,7 @@ from netbuilder.ui.canvas.flow import Direction, fed_by, feeding, neighbour
 from netbuilder.ui.canvas.hits import NOTHING, HitTarget, Part, hit_target
 from netbuilder.ui.canvas.pictures import level_of
 from netbuilder.ui.canvas.placing import add_after, add_on_wire, placed_free
-from netbuilder.ui.canvas.shapes import Curve, NodeShape, node_width, snapped
+from netbuilder.ui.canvas.shapes import GAP, Curve, NodeShape, node_width, snapped
 from netbuilder.ui.canvas.wiring import propose, wire_at
 from netbuilder.validation import NodeReport, NodeState, Severity
 from tests.gui.canvas_hand import column, moved
@@ -181,7 +181,7 @@ def test_placed_free_moves_aside() -> None:
 def test_add_after_several_only_places_a_layer_with_one_input(catalog: Catalog) -> None:
     graph = draw(image(4), layer("d", "Dense", units=1))
     added = add_after(graph, catalog.layers, Node("new", "new", "Dense"), ("x", "d"), 72)
-    assert added.nodes["new"].y == 112
+    assert added.nodes["new"].y == 72 + GAP
     assert added.wires == ()
 
 
@@ -189,7 +189,7 @@ def test_add_on_wire_makes_room_for_all_that_follows() -> None:
     graph = column(chain(image(4), layer("a", "Dense"), layer("b", "Dense")), gap=16)
     added = add_on_wire(graph, Node("new", "new", "ReLU", y=80), Wire("x", "a"), 72)
     tops = [added.nodes[key].y for key in ("x", "new", "a", "b")]
-    assert tops == [0, 112, 224, 312]
+    assert tops == [0, 72 + GAP, 2 * (72 + GAP), 2 * (72 + GAP) + 88]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ GRID = 8
 NODE_WIDTH = 168
 NODE_STEP = 24
 NODE_HEIGHT = 72
-GAP = 24.0
+GAP = 24
 PORT_RADIUS = 4.0
 SLOT = 16.0
 """The distance between two wires on the wide port of a merging layer."""
