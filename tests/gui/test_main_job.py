@@ -117,7 +117,7 @@ def check_curves(user: User) -> None:
     result = user.window.training_control.result
     assert result is not None
     plots = user.window.training.plots.plots
-    assert list(plots) == ["loss", "accuracy"]
+    user.qtbot.waitUntil(lambda: list(plots) == ["loss", "accuracy"])
     for name, plot in plots.items():
         for curve, key in ((plot.training, name), (plot.validation, f"val_{name}")):
             user.qtbot.waitUntil(partial(has_points, curve, 2))

@@ -28,7 +28,7 @@ class CurvePlots(QWidget):
     """All plots side by side; they follow a history that is shown to them.
 
     They are drawn one at a time, with room between for whatever else the window has to
-    do: a plot takes some 15 ms, and all of them at once would be felt.
+    do: a plot takes some 20 ms, and all of them at once would be felt.
     """
 
     def __init__(self, scheme: Scheme) -> None:
@@ -49,7 +49,7 @@ class CurvePlots(QWidget):
     def set_scheme(self, scheme: Scheme) -> None:
         """Draw in the colours of another scheme."""
         self._scheme = scheme
-        self._rebuild([])
+        self._keep_only([])
         self.redraw()
 
     def set_by_batch(self, by_batch: bool) -> None:
@@ -70,29 +70,31 @@ class CurvePlots(QWidget):
     def redraw(self) -> None:
         """Have the history as it is now drawn, plot by plot."""
         names = metric_names(self._history) if self._history else []
-        if list(self.plots) != names:
-            self._rebuild(names)
+        self._keep_only(names)
         self._due += [name for name in names if name not in self._due]
         if self._due:
             self._turns.start()
 
     def _draw_next(self) -> None:
-        plot = self.plots.get(self._due.pop(0))
-        if plot is not None and self._history is not None:
-            plot.draw(self._history, by_batch=self._by_batch, log=self._log)
+        name, *self._due = self._due
+        history = self._history
+        if history is not None and name in (names := metric_names(history)):
+            if name not in self.plots:
+                self._add(name, names.index(name))
+            self.plots[name].draw(history, by_batch=self._by_batch, log=self._log)
         if not self._due:
             self._turns.stop()
 
-    def _rebuild(self, names: Sequence[str]) -> None:
-        for plot in self.plots.values():
+    def _add(self, name: str, place: int) -> None:
+        plot = MetricPlot(name, _HUES[place % len(_HUES)], self._scheme)
+        self.plots[name] = plot
+        self._layout.insertWidget(place, plot, 1)
+
+    def _keep_only(self, names: Sequence[str]) -> None:
+        for name in [name for name in self.plots if name not in names]:
+            plot = self.plots.pop(name)
             self._layout.removeWidget(plot)
             plot.deleteLater()
-        self.plots = {
-            name: MetricPlot(name, _HUES[index % len(_HUES)], self._scheme)
-            for index, name in enumerate(names)
-        }
-        for plot in self.plots.values():
-            self._layout.addWidget(plot, 1)
 
 
 class MetricPlot(QWidget):
