@@ -123,7 +123,7 @@ class LayerSpec(ClassSpec):
     """A layer that can be placed on the canvas.
 
     Attributes:
-        category: One of :data:`CATEGORIES`.
+        category: One of :data:`CATEGORIES`, or "model" for submodels.
         ports: The wires that it takes.
         telling: Names of the parameters that a node shows on its second line.
         synonyms: Other words under which a search finds it.

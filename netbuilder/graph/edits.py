@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Wire
+from netbuilder.graph.names import automatic_stem, free_name, fresh_id, next_name, unique_name
+from netbuilder.graph.sharing import change_layer, hand_on, is_same_layer, node_of
 from netbuilder.graph.values import EMPTY, Params, Value
+
+__all__ = [
+    "add_node",
+    "automatic_stem",
+    "bypass",
+    "connect",
+    "disconnect",
+    "duplicate",
+    "fresh_id",
+    "insert_on_wire",
+    "move_nodes",
+    "new_node",
+    "next_name",
+    "paste",
+    "remove_nodes",
+    "rename",
+    "reset_param",
+    "set_class",
+    "set_inner",
+    "set_outputs",
+    "set_param",
+    "unique_name",
+]
 
 
 def add_node(graph: Graph, node: Node) -> Graph:
     """Place ``node``.
 
     Raises:
-        GraphError: the id is taken.
+        GraphError: the id is taken, or the node shares the layer of one that has none.
     """
     if node.id in graph.nodes:
         raise GraphError(f"node {node.id} exists already")
+    if node.shares is not None and node_of(graph, node.shares).shares is not None:
+        raise GraphError(f"node {node.shares} has no layer of its own")
     return replace(graph, nodes={**graph.nodes, node.id: node})
 
 
@@ -29,10 +55,14 @@ def new_node(
 
 
 def remove_nodes(graph: Graph, ids: Collection[NodeId]) -> Graph:
-    """Take nodes away together with every wire at them."""
+    """Take nodes away together with every wire at them.
+
+    A layer that other nodes call as well stays: the next of them owns it.
+    """
     gone = frozenset(ids)
+    nodes = hand_on(graph, gone & graph.nodes.keys())
     return Graph(
-        {key: node for key, node in graph.nodes.items() if key not in gone},
+        {key: node for key, node in nodes.items() if key not in gone},
         tuple(w for w in graph.wires if w.source not in gone and w.target not in gone),
         tuple(key for key in graph.outputs if key not in gone),
     )
@@ -42,31 +72,37 @@ def move_nodes(graph: Graph, positions: Mapping[NodeId, tuple[float, float]]) ->
     """Put nodes at new places (left, top), in pixels at 100 %."""
     nodes = dict(graph.nodes)
     for key, (x, y) in positions.items():
-        nodes[key] = replace(_node(graph, key), x=x, y=y)
+        nodes[key] = replace(node_of(graph, key), x=x, y=y)
     return replace(graph, nodes=nodes)
 
 
 def rename(graph: Graph, key: NodeId, name: str) -> Graph:
-    """Give a node another name; whether the name is free is for validation to say."""
-    return _replace_node(graph, replace(_node(graph, key), name=name))
+    """Give a layer another name; whether the name is free is for validation to say."""
+    return change_layer(graph, key, lambda node: replace(node, name=name))
 
 
 def set_param(graph: Graph, key: NodeId, name: str, value: Value) -> Graph:
-    """Set one parameter of a node."""
-    node = _node(graph, key)
-    return _replace_node(graph, replace(node, params=node.params.with_value(name, value)))
+    """Set one parameter of a layer."""
+    return change_layer(
+        graph, key, lambda node: replace(node, params=node.params.with_value(name, value))
+    )
 
 
 def reset_param(graph: Graph, key: NodeId, name: str) -> Graph:
-    """Leave one parameter of a node to its default."""
-    node = _node(graph, key)
-    return _replace_node(graph, replace(node, params=node.params.without(name)))
+    """Leave one parameter of a layer to its default."""
+    return change_layer(graph, key, lambda node: replace(node, params=node.params.without(name)))
 
 
 def set_class(graph: Graph, key: NodeId, class_name: str, params: Params = EMPTY) -> Graph:
-    """Make a node a layer of another class, at the same place and on the same wires."""
-    node = replace(_node(graph, key), class_name=class_name, params=params)
-    return _replace_node(graph, node)
+    """Make a layer one of another class, at the same place and on the same wires."""
+    return change_layer(
+        graph, key, lambda node: replace(node, class_name=class_name, params=params, inner=None)
+    )
+
+
+def set_inner(graph: Graph, key: NodeId, inner: Graph) -> Graph:
+    """Give a submodel another network."""
+    return change_layer(graph, key, lambda node: replace(node, inner=inner))
 
 
 def connect(graph: Graph, wire: Wire, *, replacing: bool = False) -> Graph:
@@ -77,8 +113,8 @@ def connect(graph: Graph, wire: Wire, *, replacing: bool = False) -> Graph:
     """
     if wire.source == wire.target:
         raise GraphError("a node cannot feed itself")
-    _node(graph, wire.source)
-    _node(graph, wire.target)
+    node_of(graph, wire.source)
+    node_of(graph, wire.target)
     if wire in graph.wires:
         return graph
     kept = graph.wires
@@ -99,7 +135,7 @@ def insert_on_wire(graph: Graph, wire: Wire, key: NodeId) -> Graph:
     """Lead ``wire`` through the node ``key``: its first input and its first output port."""
     if wire not in graph.wires:
         raise GraphError("the wire is not in the graph")
-    _node(graph, key)
+    node_of(graph, key)
     first = Wire(wire.source, key, wire.source_port, 0)
     second = Wire(key, wire.target, 0, wire.target_port)
     led = tuple(part for w in graph.wires for part in ((first, second) if w == wire else (w,)))
@@ -125,7 +161,7 @@ def set_outputs(graph: Graph, outputs: Iterable[NodeId]) -> Graph:
     """Mark the nodes that give the model's answers, in order; none for automatic."""
     chosen = tuple(dict.fromkeys(outputs))
     for key in chosen:
-        _node(graph, key)
+        node_of(graph, key)
     return replace(graph, outputs=chosen)
 
 
@@ -133,7 +169,7 @@ def duplicate(
     graph: Graph, ids: Iterable[NodeId], dx: float = 24.0, dy: float = 24.0
 ) -> tuple[Graph, tuple[NodeId, ...]]:
     """Copy nodes and the wires among them, shifted; return the graph and the copies' ids."""
-    chosen = [_node(graph, key) for key in ids]
+    chosen = [node_of(graph, key) for key in ids]
     wires = [
         wire for wire in graph.wires if {wire.source, wire.target} <= {node.id for node in chosen}
     ]
@@ -145,58 +181,26 @@ def paste(
 ) -> tuple[Graph, tuple[NodeId, ...]]:
     """Add copies of nodes and of the wires among them under free ids and names.
 
+    Nodes that share a layer share a copy of it. A node that came without the owner of its
+    layer calls that very layer once more if ``graph`` has it.
+
     Returns the graph and the copies' ids, in the order of ``nodes``.
     """
+    given = tuple(nodes)
     copies: dict[NodeId, NodeId] = {}
-    for node in nodes:
+    owners: dict[NodeId, NodeId] = {}
+    for node in sorted(given, key=lambda node: node.shares is not None):
+        layer = node.shares or node.id
+        if node.shares is not None and is_same_layer(graph, node.shares, node):
+            owners.setdefault(layer, layer)
         key = fresh_id(graph)
-        name = node.name if node.name not in graph.names else next_name(graph, node.name)
-        graph = add_node(graph, replace(node, id=key, name=name, x=node.x + dx, y=node.y + dy))
+        owner = owners.setdefault(layer, key)
+        name = free_name(graph, node.name) if owner == key else graph.nodes[owner].name
+        shares = None if owner == key else owner
+        copy = replace(node, id=key, name=name, shares=shares, x=node.x + dx, y=node.y + dy)
+        graph = add_node(graph, copy)
         copies[node.id] = key
     led = tuple(
         replace(wire, source=copies[wire.source], target=copies[wire.target]) for wire in wires
     )
-    return replace(graph, wires=graph.wires + led), tuple(copies.values())
-
-
-def fresh_id(graph: Graph) -> NodeId:
-    """Return an id that no node of ``graph`` has."""
-    number = len(graph.nodes) + 1
-    while f"n{number}" in graph.nodes:
-        number += 1
-    return f"n{number}"
-
-
-def unique_name(graph: Graph, class_name: str) -> str:
-    """Return the name that Keras would give the next layer of a class: ``dense_1``."""
-    stem = automatic_stem(class_name)
-    return stem if stem not in graph.names else next_name(graph, stem)
-
-
-def next_name(graph: Graph, name: str) -> str:
-    """Return ``name`` with the next free number: ``conv``, ``conv_1``, ``conv_2`` ..."""
-    stem = re.sub(r"_\d+$", "", name)
-    number = 1
-    while f"{stem}_{number}" in graph.names:
-        number += 1
-    return f"{stem}_{number}"
-
-
-def automatic_stem(class_name: str) -> str:
-    """Return a class's name as Keras writes it in automatic layer names: ``max_pooling2d``."""
-    if class_name == "GroupQueryAttention":  # public under another name than its own
-        return "grouped_query_attention"
-    name = re.sub(r"\W+", "", class_name)
-    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
-
-
-def _node(graph: Graph, key: NodeId) -> Node:
-    try:
-        return graph.nodes[key]
-    except KeyError:
-        raise GraphError(f"there is no node {key}") from None
-
-
-def _replace_node(graph: Graph, node: Node) -> Graph:
-    return replace(graph, nodes={**graph.nodes, node.id: node})
+    return replace(graph, wires=graph.wires + led), tuple(copies[node.id] for node in given)

@@ -97,6 +97,22 @@ class Graph:
         """The names of all nodes."""
         return frozenset(node.name for node in self.nodes.values())
 
+    @cached_property
+    def _calls(self) -> Mapping[NodeId, tuple[NodeId, ...]]:
+        table: dict[NodeId, list[NodeId]] = {}
+        for node in self.nodes.values():
+            if node.shares is not None:
+                table.setdefault(node.shares, []).append(node.id)
+        return {owner: (owner, *calls) for owner, calls in table.items()}
+
+    def sharing(self, node: NodeId) -> tuple[NodeId, ...]:
+        """Return all nodes that call a node's layer, its owner first; just ``node`` if alone."""
+        return self._calls.get(self.layer_of(node), (node,))
+
+    def layer_of(self, node: NodeId) -> NodeId:
+        """Return the node that owns the layer which ``node`` calls: mostly itself."""
+        return self.nodes[node].shares or node
+
     def incoming(self, node: NodeId) -> tuple[Wire, ...]:
         """Return the wires that end at ``node``, by target port."""
         return self._incoming.get(node, ())

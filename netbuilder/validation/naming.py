@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from netbuilder.catalog.spec import LayerSpec
-from netbuilder.graph import Graph, Node
+from netbuilder.catalog.submodels import spec_of
+from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.edits import next_name, rename, unique_name
 from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, Problem, Severity
@@ -20,14 +21,14 @@ _OTHERS = re.compile(r"[^A-Za-z0-9_.>-]+")
 
 def naming_problems(graph: Graph, layers: Mapping[str, LayerSpec]) -> Iterator[Problem]:
     """Yield everything that is wrong with the nodes' names and classes."""
-    seen: set[str] = set()
+    seen: dict[str, NodeId] = {}
     for node in graph.nodes.values():
+        layer = graph.layer_of(node.id)
         if _ALLOWED.fullmatch(node.name) is None:
             yield _bad_name(graph, node)
-        elif node.name in seen:
+        elif seen.setdefault(node.name, layer) != layer:
             yield _duplicate(graph, node)
-        seen.add(node.name)
-        if node.class_name not in layers:
+        if spec_of(node, layers) is None:
             yield _unknown_class(node)
 
 

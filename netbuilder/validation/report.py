@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from netbuilder.catalog.tensors import Tensor
+from netbuilder.catalog.tensors import Tensor, Weight
 from netbuilder.graph import Graph, NodeId
 
 
@@ -48,6 +48,8 @@ class Problem:
         setting: The parameter concerned, or None.
         port: The input port concerned, or None.
         fixes: What would put it right, best first.
+        inside: For a problem inside the submodel ``node``: the way to where it is, from
+            the outside in; the last id is that of the node at fault, if there is one.
     """
 
     code: str
@@ -58,6 +60,7 @@ class Problem:
     setting: str | None = None
     port: int | None = None
     fixes: tuple[Fix, ...] = ()
+    inside: tuple[NodeId, ...] = ()
 
 
 class NodeState(StrEnum):
@@ -79,6 +82,8 @@ class NodeReport:
         outputs: The tensors that it gives (empty unless valid).
         trainable_params: How many trainable numbers it holds; None if unknown.
         frozen_params: How many numbers it holds that training leaves alone.
+        weights: The variables that they are in (empty unless valid).
+        inner: For a submodel: what is known of its inside.
     """
 
     state: NodeState
@@ -86,6 +91,8 @@ class NodeReport:
     outputs: tuple[Tensor, ...] = ()
     trainable_params: int | None = None
     frozen_params: int | None = None
+    weights: tuple[Weight, ...] = ()
+    inner: Report | None = None
 
     @property
     def params(self) -> int | None:
@@ -107,6 +114,8 @@ class Report:
         inputs: The model's input nodes, in order.
         outputs: The model's output nodes, in order.
         api: Whether the model is a plain chain (sequential) or not (functional).
+        repeats: The nodes of ``order`` that call a layer which an earlier one has called;
+            its parameters count once.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -115,6 +124,7 @@ class Report:
     inputs: tuple[NodeId, ...] = ()
     outputs: tuple[NodeId, ...] = ()
     api: Literal["sequential", "functional"] = "functional"
+    repeats: frozenset[NodeId] = frozenset()
 
     @property
     def ok(self) -> bool:
@@ -128,9 +138,12 @@ class Report:
     @property
     def trainable_params(self) -> int:
         """Trainable numbers in the whole model, as far as known."""
-        return sum(self.nodes[key].trainable_params or 0 for key in self.order)
+        return sum(self.nodes[key].trainable_params or 0 for key in self._layers())
 
     @property
     def total_params(self) -> int:
         """All numbers in the whole model, as far as known."""
-        return sum(self.nodes[key].params or 0 for key in self.order)
+        return sum(self.nodes[key].params or 0 for key in self._layers())
+
+    def _layers(self) -> Iterator[NodeId]:
+        return (key for key in self.order if key not in self.repeats)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.judging import check_params, judge
 from netbuilder.catalog.spec import LayerSpec
+from netbuilder.catalog.submodels import SUBMODELS, spec_of
 from netbuilder.catalog.tensors import Outcome, Tensor
 from netbuilder.graph import Graph, Node, NodeId, Params, Wire
 from netbuilder.i18n import tr
-from netbuilder.validation.report import NodeReport, NodeState
+from netbuilder.validation.report import NodeReport, NodeState, Report
+from netbuilder.validation.sharing import check_call
+from netbuilder.validation.submodels import call_submodel, is_blurred
+from netbuilder.validation.topology import analyse
 
 _MOST_KEPT = 50_000  # results; some 25 MB
 _WAITING = NodeReport(NodeState.WAITING)
@@ -41,38 +45,54 @@ class Shapes:
 
 
 class LayerJudge:
-    """Judges layers, each class with the same parameters and inputs only once."""
+    """Judges layers, each class with the same parameters and inputs only once.
 
-    def __init__(self, layers: Mapping[str, LayerSpec]) -> None:
+    Args:
+        layers: The catalogue's layers.
+        inside: Gives what is known of the network inside a submodel.
+    """
+
+    def __init__(self, layers: Mapping[str, LayerSpec], inside: Callable[[Graph], Report]) -> None:
         self._layers = layers
+        self._inside = inside
         self._known: dict[Key, Finding] = {}
 
     def shapes(
-        self, graph: Graph, order: Iterable[NodeId], settled: Mapping[NodeId, NodeState]
+        self,
+        graph: Graph,
+        order: Iterable[NodeId],
+        settled: Mapping[NodeId, NodeReport],
+        built: Mapping[NodeId, NodeReport] | None = None,
     ) -> Shapes:
         """Return what every node gives.
 
         Args:
             graph: The network.
             order: The nodes that can be worked out, sources first.
-            settled: Nodes that nothing can be worked out for, such as for their wires.
+            settled: Nodes of which all is known that can be, such as from their wires.
+            built: For a submodel that is called: what its layers were built for.
         """
-        nodes = {key: NodeReport(state) for key, state in settled.items()}
+        nodes = dict(settled)
         failures: dict[NodeId, Failure] = {}
+        first: dict[NodeId, NodeId] = {}
         for key in order:
             node = graph.nodes[key]
             arrived = nodes.get(key) or self._arriving(graph, node, nodes)
             finding = self._judged(node, arrived)
+            if isinstance(finding, RuleError) and built and isinstance(arrived, tuple):
+                finding = built[key] if is_blurred(built[key], arrived) else finding
+            if isinstance(finding, NodeReport) and len(graph.sharing(key)) > 1:
+                finding = _fitted(graph, node, first, nodes, finding)
             if isinstance(finding, RuleError):
                 failures[key] = Failure(finding, arrived if isinstance(arrived, tuple) else ())
                 finding = _FAILED
-            nodes[key] = finding
+            nodes[key] = self._opened(node, finding)
         return Shapes({key: nodes.get(key, _WAITING) for key in graph.nodes}, failures)
 
     def _arriving(self, graph: Graph, node: Node, nodes: Mapping[NodeId, NodeReport]) -> Arrived:
         """Return what arrives at a node's ports, or why that is not known."""
         wires = graph.incoming(node.id)
-        spec = self._layers.get(node.class_name)
+        spec = spec_of(node, self._layers)
         if not wires and spec is not None and spec.ports.minimum > 0:
             return _WAITING
         tensors: list[Tensor] = []
@@ -93,10 +113,42 @@ class LayerJudge:
         if isinstance(arrived, RuleError):
             return arrived
         if isinstance(arrived, tuple):
+            if node.class_name in SUBMODELS:
+                return self._called(node, arrived)
             return self._remembered(node, arrived)
         # Wrong parameters are wrong whatever will arrive.
         checked = self._remembered(node, None)
         return checked if isinstance(checked, RuleError) else arrived
+
+    def _called(self, node: Node, arrived: tuple[Tensor, ...]) -> Finding:
+        """Return what a submodel makes of its inputs."""
+        try:
+            check_params(SUBMODELS[node.class_name], node.params)
+            made = self._inside(node.inner or Graph())
+            return call_submodel(node, made, arrived, self._rerun)
+        except RuleError as error:
+            return error
+
+    def _rerun(
+        self, inner: Graph, made: Report, arrived: Mapping[NodeId, Tensor]
+    ) -> Mapping[NodeId, NodeReport]:
+        """Work out the inside of a submodel for the tensors that arrive at its Inputs."""
+        settled = {
+            key: replace(
+                made.nodes[key], outputs=(replace(made.nodes[key].outputs[0], shape=t.shape),)
+            )
+            for key, t in arrived.items()
+        }
+        shapes = self.shapes(inner, analyse(inner).order, settled, made.nodes)
+        for key, failure in shapes.failures.items():
+            raise _refused_inside(inner.nodes[key], failure.error)
+        return shapes.nodes
+
+    def _opened(self, node: Node, known: NodeReport) -> NodeReport:
+        """Add what is known of a submodel's inside."""
+        if node.inner is None or node.class_name not in SUBMODELS:
+            return known
+        return replace(known, inner=self._inside(node.inner))
 
     def _remembered(self, node: Node, inputs: tuple[Tensor, ...] | None) -> Finding:
         key = (node.class_name, node.params, inputs)
@@ -104,7 +156,7 @@ class LayerJudge:
         if finding is None:
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
-            finding = self._known[key] = _find(self._layers.get(node.class_name), key)
+            finding = self._known[key] = _find(spec_of(node, self._layers), key)
         return finding
 
 
@@ -125,7 +177,47 @@ def _find(spec: LayerSpec | None, key: Key) -> Finding:
 def _known(inputs: tuple[Tensor, ...], outcome: Outcome) -> NodeReport:
     trainable = sum(weight.size for weight in outcome.weights if weight.trainable)
     total = sum(weight.size for weight in outcome.weights)
-    return NodeReport(NodeState.VALID, inputs, outcome.outputs, trainable, total - trainable)
+    return NodeReport(
+        NodeState.VALID,
+        inputs,
+        outcome.outputs,
+        trainable,
+        total - trainable,
+        weights=outcome.weights,
+    )
+
+
+def _fitted(
+    graph: Graph,
+    node: Node,
+    first: dict[NodeId, NodeId],
+    nodes: Mapping[NodeId, NodeReport],
+    finding: NodeReport,
+) -> Finding:
+    """Return the finding on a call of a shared layer if it fits the layer's first call."""
+    if finding.state is not NodeState.VALID:
+        return finding
+    owner = graph.layer_of(node.id)
+    if first.setdefault(owner, node.id) == node.id:
+        return finding
+    try:
+        check_call(graph, node, nodes[first[owner]], finding)
+    except RuleError as error:
+        return error
+    return finding
+
+
+def _refused_inside(node: Node, error: RuleError) -> RuleError:
+    return RuleError(
+        tr(
+            "cannot take this input: inside, {class_name} '{name}' {message}",
+            class_name=node.class_name,
+            name=node.name,
+            message=error.message,
+        ),
+        error.why,
+        port=0,
+    )
 
 
 def _no_such_output(graph: Graph, wire: Wire, count: int) -> RuleError:

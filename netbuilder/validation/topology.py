@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from netbuilder.graph import Graph, NodeId
+from netbuilder.graph.walks import INPUT_CLASS, fed_by, feeding, input_nodes, output_nodes
 
-INPUT_CLASS = "InputLayer"
+__all__ = ["INPUT_CLASS", "Topology", "analyse", "fed_by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,10 @@ class Topology:
 def analyse(graph: Graph) -> Topology:
     """Return what the wires of ``graph`` say."""
     order = _sorted(graph)
-    inputs = tuple(key for key, node in graph.nodes.items() if node.class_name == INPUT_CLASS)
+    inputs = input_nodes(graph)
     fed = frozenset(fed_by(graph, inputs))
-    outputs = graph.outputs or tuple(
-        key for key in graph.nodes if key in fed and graph.incoming(key) and not graph.outgoing(key)
-    )
-    used = frozenset(_feeding(graph, outputs))
+    outputs = output_nodes(graph)
+    used = frozenset(feeding(graph, outputs))
     cycles = () if len(order) == len(graph.nodes) else _cycles(graph, order)
     return Topology(order, cycles, fed, used, inputs, outputs)
 
@@ -74,30 +73,6 @@ def _sorted(graph: Graph) -> tuple[NodeId, ...]:
             if not awaited[wire.target]:
                 heappush(ready, position[wire.target])
     return tuple(order)
-
-
-def fed_by(graph: Graph, starts: Iterable[NodeId]) -> set[NodeId]:
-    """Return some nodes and all that they feed, however far on."""
-    found = set(starts)
-    waiting = list(found)
-    while waiting:
-        for wire in graph.outgoing(waiting.pop()):
-            if wire.target not in found:
-                found.add(wire.target)
-                waiting.append(wire.target)
-    return found
-
-
-def _feeding(graph: Graph, ends: Iterable[NodeId]) -> set[NodeId]:
-    """Return some nodes and all that feeds them, however far back."""
-    found = set(ends)
-    waiting = list(found)
-    while waiting:
-        for wire in graph.incoming(waiting.pop()):
-            if wire.source not in found:
-                found.add(wire.source)
-                waiting.append(wire.source)
-    return found
 
 
 def _cycles(graph: Graph, order: Iterable[NodeId]) -> tuple[tuple[NodeId, ...], ...]:

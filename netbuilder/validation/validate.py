@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
+from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.i18n import tr
 from netbuilder.validation.fixes import Trouble, first_that_works, proven
 from netbuilder.validation.naming import naming_problems
 from netbuilder.validation.ports import port_problems
-from netbuilder.validation.report import Fix, NodeState, Problem, Report, Severity
+from netbuilder.validation.report import Fix, NodeReport, NodeState, Problem, Report, Severity
 from netbuilder.validation.shape_fixes import shape_fixes
 from netbuilder.validation.shapes import LayerJudge, Shapes
+from netbuilder.validation.sharing import SharingError, own_layer_fix, repeated
+from netbuilder.validation.submodels import entry_fixes, problems_inside
 from netbuilder.validation.topology import INPUT_CLASS, Topology, analyse
 from netbuilder.validation.wire_fixes import (
     input_fixes,
@@ -30,11 +33,13 @@ from netbuilder.validation.wiring import Wiring, layer_title, wiring_problems
 _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _MOST_MENDED = 6  # problems that fixes are sought for at a time; each fix costs a validation
 
+_MOST_INSIDES = 256  # insides of submodels that are remembered
+_FAILED = NodeReport(NodeState.ERROR)
+
 _GIVES_NOTHING = frozenset(("graph.input_missing", "graph.wire_count", "graph.cycle"))
 
-Skeleton: TypeAlias = tuple[
-    tuple[tuple[NodeId, str, str], ...], tuple[Wire, ...], tuple[NodeId, ...]
-]
+Outline: TypeAlias = tuple[NodeId, str, str, NodeId | None, Graph | None]
+Skeleton: TypeAlias = tuple[tuple[Outline, ...], tuple[Wire, ...], tuple[NodeId, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +60,28 @@ class Validator:
 
     def __init__(self, catalog: Catalog) -> None:
         self._layers = catalog.layers
-        self._judge = LayerJudge(catalog.layers)
+        self._judge = LayerJudge(catalog.layers, self._inside)
         self._structure: _Structure | None = None
+        self._insides: dict[int, tuple[Graph, Report]] = {}
 
     def validate(self, graph: Graph) -> Report:
         """Return everything that is wrong with ``graph`` and everything known of it."""
         self._structure = self._structure_of(graph)
-        report, shapes = self._examined(graph, self._structure)
-        return self._with_fixes(graph, report, shapes, self._structure.topology)
+        return self._validated(graph, self._structure)
+
+    def _validated(self, graph: Graph, structure: _Structure) -> Report:
+        report, shapes = self._examined(graph, structure)
+        return self._with_fixes(graph, report, shapes, structure.topology)
+
+    def _inside(self, inner: Graph) -> Report:
+        """Return all about the network inside a submodel; kept as long as it stays the same."""
+        kept = self._insides.get(id(inner))
+        if kept is None or kept[0] is not inner:
+            if len(self._insides) >= _MOST_INSIDES:
+                self._insides.clear()
+            report = self._validated(inner, self._structure_of(inner))
+            kept = self._insides[id(inner)] = (inner, report)
+        return kept[1]
 
     def _examine(self, graph: Graph) -> Report:
         """Return what would be known of an edited graph, without fixes."""
@@ -78,16 +97,22 @@ class Validator:
     def _examined(self, graph: Graph, structure: _Structure) -> tuple[Report, Shapes]:
         topology = structure.topology
         shapes = self._judge.shapes(graph, topology.order, _settled(structure))
-        problems = (*structure.problems, *_shape_problems(graph, shapes, self._layers))
+        problems = (
+            *structure.problems,
+            *_shape_problems(graph, shapes, self._layers),
+            *_problems_inside(graph, shapes),
+        )
         model = topology.model
-        chain = _is_chain(graph, topology, shapes, self._layers)
+        repeats = repeated(graph, model)
+        is_chain = not repeats and _is_chain(graph, topology, shapes, self._layers)
         report = Report(
             problems=sorted_problems(problems, (*topology.order, *graph.nodes)),
             nodes=shapes.nodes,
             order=model,
             inputs=tuple(key for key in model if key in topology.inputs),
             outputs=topology.outputs,
-            api="sequential" if chain else "functional",
+            api="sequential" if is_chain else "functional",
+            repeats=repeats,
         )
         return report, shapes
 
@@ -113,6 +138,8 @@ class Validator:
         self, graph: Graph, problem: Problem, shapes: Shapes, topology: Topology
     ) -> Iterator[Iterator[Fix]] | None:
         """Return what may be proposed for a problem, or None where nothing has to be proven."""
+        if problem.inside:
+            return None  # it came with its fixes
         match problem.code:
             case "graph.no_input" if INPUT_CLASS in self._layers:
                 return iter((input_fixes(graph, self._layers[INPUT_CLASS]),))
@@ -122,24 +149,29 @@ class Validator:
                 return (iter((fix,)) for fix in wires)
             case "graph.wire_count":
                 return iter((joining_fixes(graph, problem),))
-        if problem.node is None or problem.node not in shapes.failures:
+            case "shape.shared" if problem.node is not None:
+                return iter((iter((own_layer_fix(graph.nodes[problem.node]),)),))
+            case _:
+                return self._shape_families(graph, problem.node, shapes)
+
+    def _shape_families(
+        self, graph: Graph, key: NodeId | None, shapes: Shapes
+    ) -> Iterator[Iterator[Fix]] | None:
+        """Return what may be proposed for a node that its rule refuses."""
+        spec = None if key is None else spec_of(graph.nodes[key], self._layers)
+        if key is None or spec is None or key not in shapes.failures:
             return None
-        node, failure = graph.nodes[problem.node], shapes.failures[problem.node]
-        return shape_fixes(
-            Trouble(
-                graph,
-                node,
-                self._layers[node.class_name],
-                failure.error,
-                failure.inputs,
-                shapes.nodes,
-                self._layers,
-            )
-        )
+        error, inputs = shapes.failures[key].error, shapes.failures[key].inputs
+        trouble = Trouble(graph, graph.nodes[key], spec, error, inputs, shapes.nodes, self._layers)
+        entries = entry_fixes(trouble.node, error.port, inputs)
+        return chain((entries,), shape_fixes(trouble))
 
 
 def _skeleton(graph: Graph) -> Skeleton:
-    nodes = tuple((node.id, node.class_name, node.name) for node in graph.nodes.values())
+    nodes = tuple(
+        (node.id, node.class_name, node.name, node.shares, node.inner)
+        for node in graph.nodes.values()
+    )
     return nodes, graph.wires, graph.outputs
 
 
@@ -166,13 +198,13 @@ def sorted_problems(problems: Iterable[Problem], order: Iterable[NodeId]) -> tup
     return tuple(sorted(found, key=lambda p: (_RANKS[p.severity], position.get(p.node, last))))
 
 
-def _settled(structure: _Structure) -> Mapping[NodeId, NodeState]:
+def _settled(structure: _Structure) -> Mapping[NodeId, NodeReport]:
     """Return the state of the nodes whose wires already say that they give nothing."""
-    settled = {key: NodeState.ERROR for cycle in structure.topology.cycles for key in cycle}
+    settled = {key: _FAILED for cycle in structure.topology.cycles for key in cycle}
     for problem in structure.problems:
         errs = problem.severity is Severity.ERROR
         if errs and problem.node is not None and problem.code in _GIVES_NOTHING:
-            settled[problem.node] = NodeState.ERROR
+            settled[problem.node] = _FAILED
     return settled
 
 
@@ -182,7 +214,7 @@ def _shape_problems(
     for key, failure in shapes.failures.items():
         node, error = graph.nodes[key], failure.error
         yield Problem(
-            _code(error, layers[node.class_name]),
+            _code(error, spec_of(node, layers)),
             Severity.ERROR,
             _sentence(node, error),
             error.why,
@@ -192,9 +224,17 @@ def _shape_problems(
         )
 
 
-def _code(error: RuleError, spec: LayerSpec) -> str:
+def _problems_inside(graph: Graph, shapes: Shapes) -> Iterator[Problem]:
+    for key, known in shapes.nodes.items():
+        if known.inner is not None and graph.layer_of(key) == key:
+            yield from problems_inside(graph.nodes[key], known.inner)
+
+
+def _code(error: RuleError, spec: LayerSpec | None) -> str:
+    if isinstance(error, SharingError):
+        return "shape.shared"
     if error.setting is not None:
-        known = spec.param(error.setting) is not None
+        known = spec is not None and spec.param(error.setting) is not None
         return f"param.{error.setting}" if known else "param.unknown"
     return "shape.input" if error.axis is None else "shape.axis"
 
@@ -212,7 +252,7 @@ def _is_chain(
     if len(model) < 2 or len(topology.outputs) != 1 or model[0] not in topology.inputs:
         return False
     for before, after in pairwise(model):
-        spec = layers.get(graph.nodes[after].class_name)
+        spec = spec_of(graph.nodes[after], layers)
         wires = graph.incoming(after)
         if spec is None or spec.ports.maximum is None or len(wires) != 1:
             return False

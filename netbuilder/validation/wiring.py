@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from netbuilder.catalog.spec import LayerSpec
+from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.graph.edits import disconnect, remove_nodes, set_outputs
 from netbuilder.i18n import tr
@@ -26,7 +27,7 @@ class Wiring:
 
     def spec(self, key: NodeId) -> LayerSpec | None:
         """Return the class of a node, or None if the catalogue lacks it."""
-        return self.layers.get(self.graph.nodes[key].class_name)
+        return spec_of(self.graph.nodes[key], self.layers)
 
     def isolated(self, key: NodeId) -> bool:
         """Tell whether no wire is at a node and it was not marked as an output."""

@@ -1,0 +1,180 @@
+"""Folds a part of the network into one submodel node."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from netbuilder.graph.edits import remove_nodes
+from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Wire
+from netbuilder.graph.names import free_name, fresh_id, unique_name
+from netbuilder.graph.sharing import node_of
+from netbuilder.graph.submodels import FUNCTIONAL, SEQUENTIAL, Port
+from netbuilder.graph.values import EMPTY, Params
+from netbuilder.graph.walks import INPUT_CLASS, fed_by, feeding, input_nodes, output_nodes
+from netbuilder.i18n import tr
+
+_INPUT_DISTANCE = 240.0  # pixels from an Input's left edge to that of the part it feeds
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The nodes to fold, and the tensors that cross their border.
+
+    Attributes:
+        graph: The network that they are in.
+        keys: The nodes, in the order in which they were added.
+        sources: The tensors that come in, each once.
+        ends: The nodes whose results leave; one that answers for the network comes first.
+        answers: The one of them that is an output of the network, if any.
+    """
+
+    graph: Graph
+    keys: tuple[NodeId, ...]
+    sources: tuple[Port, ...]
+    ends: tuple[NodeId, ...]
+    answers: tuple[NodeId, ...]
+
+
+def fold(
+    graph: Graph,
+    ids: Iterable[NodeId],
+    name: str,
+    arriving: Mapping[Port, Params] | None = None,
+) -> Graph:
+    """Turn a part of the network into one submodel node.
+
+    Inputs of the model stay outside. The submodel gets an Input for each tensor that
+    comes into the part, and an output for each node whose result leaves it.
+
+    Args:
+        graph: The network.
+        ids: The part's nodes.
+        name: What to call the submodel; it gets a number if the name is taken.
+        arriving: For each output port of ``graph``, the parameters of an Input that takes
+            its tensor; where they are missing, the new Input has no shape yet.
+
+    Raises:
+        GraphError: the part cannot be folded; the text says why, in plain words.
+    """
+    part = _part(graph, ids)
+    node = _submodel(part, name, arriving or {})
+    folded = remove_nodes(graph, part.keys)
+    wires = (*_wires_in(part, node), *_wires_out(part, node))
+    outputs = tuple(node.id if key in part.answers else key for key in _outputs_after(part))
+    return Graph({**folded.nodes, node.id: node}, (*folded.wires, *wires), outputs)
+
+
+def _part(graph: Graph, ids: Iterable[NodeId]) -> _Part:
+    chosen = frozenset(node_of(graph, key).id for key in ids) - set(input_nodes(graph))
+    if not chosen:
+        raise GraphError(tr("Choose the layers that the submodel is to hold."))
+    _refuse_way_back(graph, chosen)
+    _refuse_shared(graph, chosen)
+    keys = tuple(key for key in graph.nodes if key in chosen)
+    leaving = [w for w in graph.wires if w.source in chosen and w.target not in chosen]
+    for wire in leaving:
+        if wire.source_port:
+            raise GraphError(
+                tr(
+                    "A later output of '{name}' leaves the part: choose what uses it as well.",
+                    name=graph.nodes[wire.source].name,
+                )
+            )
+    answers = tuple(key for key in output_nodes(graph) if key in chosen)
+    if len(answers) > 1:
+        raise GraphError(tr("A submodel can hold one output of the network, not several."))
+    entering = [w for key in keys for w in graph.incoming(key) if w.source not in chosen]
+    sources = tuple(dict.fromkeys((wire.source, wire.source_port) for wire in entering))
+    ends = tuple(dict.fromkeys((*answers, *(wire.source for wire in leaving))))
+    return _Part(graph, keys, sources, ends or _loose_ends(graph, keys), answers)
+
+
+def _refuse_way_back(graph: Graph, chosen: Collection[NodeId]) -> None:
+    """Refuse a part that something outside it both reads from and feeds."""
+    between = (fed_by(graph, chosen) & feeding(graph, chosen)) - set(chosen)
+    key = next((key for key in graph.nodes if key in between), None)
+    if key is not None:
+        raise GraphError(
+            tr(
+                "'{name}' lies between layers of the part: choose it as well.",
+                name=graph.nodes[key].name,
+            )
+        )
+
+
+def _refuse_shared(graph: Graph, chosen: Collection[NodeId]) -> None:
+    for key in chosen:
+        if not set(graph.sharing(key)) <= set(chosen):
+            raise GraphError(
+                tr(
+                    "'{name}' is called outside the part too: choose all its calls.",
+                    name=graph.nodes[key].name,
+                )
+            )
+
+
+def _loose_ends(graph: Graph, keys: Sequence[NodeId]) -> tuple[NodeId, ...]:
+    return tuple(key for key in keys if not graph.outgoing(key))
+
+
+def _submodel(part: _Part, name: str, arriving: Mapping[Port, Params]) -> Node:
+    nodes = [part.graph.nodes[key] for key in part.keys]
+    x, y = min(node.x for node in nodes), min(node.y for node in nodes)
+    rest = remove_nodes(part.graph, part.keys)
+    inner = _inside(part, arriving, x - _INPUT_DISTANCE)
+    chain = len(part.sources) == len(part.ends) == 1 and _is_row(inner)
+    class_name = SEQUENTIAL if chain else FUNCTIONAL
+    key = fresh_id(part.graph)
+    return Node(key, free_name(rest, name), class_name, EMPTY, x, y, inner=inner)
+
+
+def _is_row(graph: Graph) -> bool:
+    """Tell whether each node has at most one wire in and one out, and a layer of its own."""
+    return all(
+        len(graph.incoming(key)) < 2 and len(graph.outgoing(key)) < 2 and node.shares is None
+        for key, node in graph.nodes.items()
+    )
+
+
+def _inside(part: _Part, arriving: Mapping[Port, Params], left: float) -> Graph:
+    """Return the part as a network of its own."""
+    chosen = frozenset(part.keys)
+    kept = {key: part.graph.nodes[key] for key in part.keys}
+    inner = Graph(kept)
+    entries: dict[Port, NodeId] = {}
+    for source in part.sources:
+        key, name = fresh_id(inner), unique_name(inner, INPUT_CLASS)
+        fed = next(w.target for w in part.graph.outgoing(source[0]) if w.target in chosen)
+        params = arriving.get(source, EMPTY)
+        entry = Node(key, name, INPUT_CLASS, params, left, part.graph.nodes[fed].y)
+        entries[source] = key
+        inner = replace(inner, nodes={**inner.nodes, key: entry})
+    wires = tuple(
+        wire
+        if wire.source in chosen
+        else Wire(entries[wire.source, wire.source_port], wire.target, 0, wire.target_port)
+        for wire in part.graph.wires
+        if wire.target in chosen
+    )
+    return Graph(inner.nodes, wires, part.ends)
+
+
+def _wires_in(part: _Part, node: Node) -> Iterable[Wire]:
+    return (Wire(key, node.id, out, port) for port, (key, out) in enumerate(part.sources))
+
+
+def _wires_out(part: _Part, node: Node) -> Iterable[Wire]:
+    chosen = frozenset(part.keys)
+    for wire in part.graph.wires:
+        if wire.source in chosen and wire.target not in chosen:
+            port = part.ends.index(wire.source)
+            yield replace(wire, source=node.id, source_port=port)
+
+
+def _outputs_after(part: _Part) -> tuple[NodeId, ...]:
+    """Return the network's outputs; they have to be told where the rule would lose one."""
+    graph = part.graph
+    if graph.outputs or not part.answers or len(part.ends) == 1:
+        return graph.outputs
+    return output_nodes(graph)

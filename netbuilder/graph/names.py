@@ -1,0 +1,44 @@
+"""Free ids and names, and the names that Keras itself would give."""
+
+from __future__ import annotations
+
+import re
+
+from netbuilder.graph.model import Graph, NodeId
+
+
+def fresh_id(graph: Graph) -> NodeId:
+    """Return an id that no node of ``graph`` has."""
+    number = len(graph.nodes) + 1
+    while f"n{number}" in graph.nodes:
+        number += 1
+    return f"n{number}"
+
+
+def unique_name(graph: Graph, class_name: str) -> str:
+    """Return the name that Keras would give the next layer of a class: ``dense_1``."""
+    stem = automatic_stem(class_name)
+    return stem if stem not in graph.names else next_name(graph, stem)
+
+
+def free_name(graph: Graph, name: str) -> str:
+    """Return ``name``, or the next number of it if a node of ``graph`` has it."""
+    return name if name not in graph.names else next_name(graph, name)
+
+
+def next_name(graph: Graph, name: str) -> str:
+    """Return ``name`` with the next free number: ``conv``, ``conv_1``, ``conv_2`` ..."""
+    stem = re.sub(r"_\d+$", "", name)
+    number = 1
+    while f"{stem}_{number}" in graph.names:
+        number += 1
+    return f"{stem}_{number}"
+
+
+def automatic_stem(class_name: str) -> str:
+    """Return a class's name as Keras writes it in automatic layer names: ``max_pooling2d``."""
+    if class_name == "GroupQueryAttention":  # public under another name than its own
+        return "grouped_query_attention"
+    name = re.sub(r"\W+", "", class_name)
+    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()

@@ -1,0 +1,48 @@
+"""What feeds what: walks along the wires, and the two ends of a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from netbuilder.graph.model import Graph, NodeId
+
+INPUT_CLASS = "InputLayer"
+
+
+def fed_by(graph: Graph, starts: Iterable[NodeId]) -> set[NodeId]:
+    """Return some nodes and all that they feed, however far on."""
+    found = set(starts)
+    waiting = list(found)
+    while waiting:
+        for wire in graph.outgoing(waiting.pop()):
+            if wire.target not in found:
+                found.add(wire.target)
+                waiting.append(wire.target)
+    return found
+
+
+def feeding(graph: Graph, ends: Iterable[NodeId]) -> set[NodeId]:
+    """Return some nodes and all that feeds them, however far back."""
+    found = set(ends)
+    waiting = list(found)
+    while waiting:
+        for wire in graph.incoming(waiting.pop()):
+            if wire.source not in found:
+                found.add(wire.source)
+                waiting.append(wire.source)
+    return found
+
+
+def input_nodes(graph: Graph) -> tuple[NodeId, ...]:
+    """Return all Inputs, in the order in which they were added: the ports of a submodel."""
+    return tuple(key for key, node in graph.nodes.items() if node.class_name == INPUT_CLASS)
+
+
+def output_nodes(graph: Graph) -> tuple[NodeId, ...]:
+    """Return the nodes marked as outputs, or else every fed node that feeds nothing."""
+    if graph.outputs:
+        return graph.outputs
+    fed = fed_by(graph, input_nodes(graph))
+    return tuple(
+        key for key in graph.nodes if key in fed and graph.incoming(key) and not graph.outgoing(key)
+    )

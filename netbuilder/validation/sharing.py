@@ -1,0 +1,83 @@
+"""Shared layers: what the first call built has to fit every later one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from netbuilder.catalog.arguments import RuleError, show
+from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.graph.sharing import make_own
+from netbuilder.i18n import tr
+from netbuilder.validation.report import Fix, NodeReport
+
+_OF_ONE_RANK = frozenset(
+    (
+        "BatchNormalization",
+        "EinsumDense",
+        "GroupNormalization",
+        "GroupQueryAttention",
+        "MultiHeadAttention",
+        "PReLU",
+    )
+)
+"""Layers that keep the number of axes of their first input, whatever their weights."""
+
+
+class SharingError(RuleError):
+    """A call does not fit the layer that an earlier call has built."""
+
+
+def check_call(graph: Graph, node: Node, before: NodeReport, now: NodeReport) -> None:
+    """Check a later call of a shared layer against its first one.
+
+    Args:
+        graph: The network.
+        node: The call.
+        before: What is known of the layer's first call.
+        now: What would be known of this call if it came first.
+
+    Raises:
+        SharingError: Keras refuses the call, for the layer has other weights.
+    """
+    ranks = [[tensor.rank for tensor in report.inputs] for report in (before, now)]
+    same_rank = ranks[0] == ranks[1] or node.class_name not in _OF_ONE_RANK
+    if before.weights == now.weights and same_rank:
+        return
+    raise SharingError(
+        tr(
+            "was built for {first} at its first call, but gets {now} from {source}",
+            first=_shapes(before),
+            now=_shapes(now),
+            source=_sources(graph, node),
+        ),
+        tr(
+            "A shared layer has one set of weights. They were made to fit the first input, "
+            "so every other one has to be of the same size."
+        ),
+        port=0,
+    )
+
+
+def own_layer_fix(node: Node) -> Fix:
+    """Return the fix that ends the sharing at a node."""
+    title = tr("Give this call of '{name}' a layer of its own", name=node.name)
+    return Fix(title, partial(make_own, key=node.id))
+
+
+def repeated(graph: Graph, order: tuple[NodeId, ...]) -> frozenset[NodeId]:
+    """Return the nodes of ``order`` that call a layer which an earlier one has called."""
+    seen: set[NodeId] = set()
+    again: set[NodeId] = set()
+    for key in order:
+        layer = graph.layer_of(key)
+        (again if layer in seen else seen).add(key if layer in seen else layer)
+    return frozenset(again)
+
+
+def _shapes(report: NodeReport) -> str:
+    return tr(" and ").join(show(tensor.shape) for tensor in report.inputs)
+
+
+def _sources(graph: Graph, node: Node) -> str:
+    names = (graph.nodes[wire.source].name for wire in graph.incoming(node.id))
+    return tr(" and ").join(f"'{name}'" for name in names)
