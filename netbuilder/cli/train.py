@@ -21,12 +21,11 @@ from netbuilder.runs.folder import LOG, prepare_run, write_history
 from netbuilder.runs.store import Run, RunStore, RunStoreError, Status
 from netbuilder.training.client import WorkerClient, WorkerGoneError
 from netbuilder.training.history import History, Stage, fold
+from netbuilder.training.obituary import worker_gone
 from netbuilder.training.protocol import AnyEvent, Failed, Finished, Logs, Stop, Train
 
 _SILENCE = 60.0
 """Seconds without a heartbeat after which a worker counts as hung."""
-
-_KILLED = -9
 
 
 def train(
@@ -119,31 +118,7 @@ def _until_the_end(worker: WorkerClient, batch_size: int) -> Iterator[AnyEvent]:
             if isinstance(event, (Finished, Failed)):
                 return
     except WorkerGoneError as error:
-        yield gone(error, memory, batch_size)
-
-
-def gone(error: WorkerGoneError, memory: int, batch_size: int) -> Failed:
-    """Return in plain words why a worker is gone.
-
-    Args:
-        error: How it went.
-        memory: Its resident memory in bytes, when last heard of.
-        batch_size: Samples a step.
-    """
-    if error.exit_code is None:
-        message = tr("The training gives no sign of life.")
-        why = tr("The computer may have run out of memory or be very busy.")
-    elif error.exit_code == _KILLED:
-        message = tr("The training was ended from outside, probably because it ran out of memory.")
-        why = tr(
-            "It last used {memory} GB with batches of {batch_size}; smaller batches need less.",
-            memory=f"{memory / 1e9:.1f}",
-            batch_size=batch_size,
-        )
-    else:
-        message = tr("The training ended unexpectedly (exit code {code}).", code=error.exit_code)
-        why = tr("TensorFlow itself has crashed; the log tells more.")
-    return Failed(message, why, details=error.log)
+        yield worker_gone(error.exit_code, memory, batch_size, error.log)
 
 
 def _result(history: History) -> tuple[Status, Logs]:

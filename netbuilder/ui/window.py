@@ -270,6 +270,7 @@ class MainWindow(QMainWindow):
         document.changed.connect(self._show_training)
         self.training_control.began.connect(self._show_training)
         self.training_control.ended.connect(self._show_training)
+        self.training_control.ended.connect(self._show_culprit)
         for key, signal, enabled in (
             ("undo", document.undo_stack.canUndoChanged, document.undo_stack.canUndo()),
             ("redo", document.undo_stack.canRedoChanged, document.undo_stack.canRedo()),
@@ -312,6 +313,13 @@ class MainWindow(QMainWindow):
             self._progress.start()
         else:
             self._progress.stop()
+
+    def _show_culprit(self) -> None:
+        """Select the node at which a training failed."""
+        history = self.training_control.history
+        failure = history.failure if history else None
+        if failure is not None and failure.node in self.document.graph.nodes:
+            self.show_node(failure.node)
 
     def _hindrance(self) -> str:
         """Return why a training cannot begin; empty if it can."""

@@ -8,8 +8,8 @@ from collections import deque
 import msgspec
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from netbuilder.i18n import tr
 from netbuilder.training.launch import worker_command
+from netbuilder.training.obituary import worker_gone
 from netbuilder.training.protocol import (
     Alive,
     AnyCommand,
@@ -30,7 +30,6 @@ from netbuilder.training.protocol import (
 _SILENCE_S = 60.0
 _WATCH_MS = 2_000
 _QUIT_MS = 1_500
-_MEGABYTE = 1_000_000
 
 
 class WorkerProcess(QObject):
@@ -183,21 +182,11 @@ class WorkerProcess(QObject):
         self.ready, self._rest, self._waiting = None, b"", []
         self._enter("gone")
         if was_busy:
-            self.reported.emit(self._obituary(code, crashed=crashed))
+            # Qt gives a signal's number as the code of a crash, subprocess as its negative.
+            signed = -code if crashed else code
+            log = "\n".join(self._log)
+            self.reported.emit(worker_gone(signed, self.memory, self._batch_size, log))
             self.start()
-
-    def _obituary(self, code: int, *, crashed: bool) -> Failed:
-        """Return, in plain words, what probably ended the worker."""
-        message = tr("The training was ended from outside; what it had learnt is lost.")
-        why = tr("The worker process stopped with code {code}.", code=code)
-        if crashed:
-            why = tr(
-                "The computer probably ran out of memory: the worker last used {memory} MB "
-                "with a batch size of {batch}. A smaller batch size needs less.",
-                memory=self.memory // _MEGABYTE,
-                batch=self._batch_size,
-            )
-        return Failed(message, why, None, "\n".join(self._log))
 
     def _look_for_life(self) -> None:
         if time.monotonic() - self._last_sign > _SILENCE_S and self.state != "starting":
