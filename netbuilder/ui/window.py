@@ -317,9 +317,9 @@ class MainWindow(QMainWindow):
     def _show_culprit(self) -> None:
         """Select the node at which a training failed."""
         history = self.training_control.history
-        failure = history.failure if history else None
-        if failure is not None and failure.node in self.document.graph.nodes:
-            self.show_node(failure.node)
+        node = history.failure.node if history and history.failure else None
+        if node is not None and node in self.document.graph.nodes:
+            self.show_node(node)
 
     def _hindrance(self) -> str:
         """Return why a training cannot begin; empty if it can."""
