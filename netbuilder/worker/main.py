@@ -35,6 +35,7 @@ from netbuilder.worker.control import Control
 HEARTBEAT = 1.0
 """Seconds between two Alive events."""
 
+_NICENESS = 10  # of 19: the window, at 0, hardly feels a training then
 _STACK = 64 * 1024 * 1024
 
 
@@ -122,11 +123,20 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["KERAS_BACKEND"] = "tensorflow"
     os.environ.setdefault("MPLBACKEND", "Agg")  # a script's plots must not open windows
+    _give_way()
     worker = Worker(channel.send)
     worker.start()
     _serve(commands, worker)
     # Without waiting for threads: a training that nobody follows must not go on.
     os._exit(0)
+
+
+def _give_way() -> None:
+    """Let other programs, the window first of all, have the processor before a training."""
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        os.nice(_NICENESS)
 
 
 def _serve(lines: Iterable[bytes], worker: Worker) -> None:
