@@ -14,24 +14,30 @@ from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from netbuilder.dataset import DataChoice
-from netbuilder.graph import Config, Graph, Node, Params, Wire, value_from_json, value_to_json
+from netbuilder.graph import Config, value_from_json, value_to_json
 from netbuilder.i18n import tr
+from netbuilder.project.graph_json import graph_from_json, graph_to_json
 from netbuilder.project.model import Project
+from netbuilder.project.reading import ProjectError, expect, params_of
 from netbuilder.training.settings import TrainingSettings
 
+__all__ = [
+    "SUFFIX",
+    "ProjectError",
+    "project_from_json",
+    "project_to_json",
+    "read_project",
+    "write_project",
+]
+
 SUFFIX = ".netbuilder"
-MAJOR, MINOR = 1, 0
+MAJOR, MINOR = 1, 1
 LARGEST_FILE = 64 * 1024 * 1024
 
-_T = TypeVar("_T")
 _KEYS = ("format", "title", "notes", "graph", "data", "training")
-
-
-class ProjectError(Exception):
-    """A project cannot be read or written; the message is one plain sentence."""
 
 
 def read_project(path: Path) -> Project:
@@ -91,16 +97,12 @@ def write_project(project: Project, path: Path) -> None:
 
 def project_to_json(project: Project, folder: Path | None = None) -> dict[str, object]:
     """Return a project as JSON data; paths inside ``folder`` become relative to it."""
-    graph, training = project.graph, project.training
+    training = project.training
     return {
         "format": {"major": MAJOR, "minor": MINOR},
         "title": project.title,
         "notes": project.notes,
-        "graph": {
-            "nodes": [_node_to_json(node) for node in graph.nodes.values()],
-            "wires": [[w.source, w.source_port, w.target, w.target_port] for w in graph.wires],
-            "outputs": list(graph.outputs),
-        },
+        "graph": graph_to_json(project.graph),
         "data": _data_to_json(project.data, folder),
         "training": {
             field.name: value_to_json(getattr(training, field.name)) for field in fields(training)
@@ -115,7 +117,7 @@ def project_from_json(document: object, folder: Path | None = None) -> Project:
     Raises:
         ProjectError: they describe none, or one of a newer major version.
     """
-    data = _expect(document, dict, "project")
+    data = expect(document, dict, "project")
     version = data.get("format")
     if not isinstance(version, dict) or not isinstance(version.get("major"), int):
         raise ProjectError(tr("This is not a NetBuilder project."))
@@ -125,70 +127,13 @@ def project_from_json(document: object, folder: Path | None = None) -> Project:
         )
     unknown = {key: value for key, value in data.items() if key not in _KEYS}
     return Project(
-        title=_expect(data.get("title", ""), str, "title"),
-        notes=_expect(data.get("notes", ""), str, "notes"),
-        graph=_graph_from_json(_expect(data.get("graph", {}), dict, "graph")),
-        data=_data_from_json(_expect(data.get("data", {}), dict, "data"), folder),
-        training=_training_from_json(_expect(data.get("training", {}), dict, "training")),
+        title=expect(data.get("title", ""), str, "title"),
+        notes=expect(data.get("notes", ""), str, "notes"),
+        graph=graph_from_json(expect(data.get("graph", {}), dict, "graph")),
+        data=_data_from_json(expect(data.get("data", {}), dict, "data"), folder),
+        training=_training_from_json(expect(data.get("training", {}), dict, "training")),
         unknown=MappingProxyType(unknown),
     )
-
-
-def _node_to_json(node: Node) -> dict[str, object]:
-    return {
-        "id": node.id,
-        "name": node.name,
-        "class_name": node.class_name,
-        "params": value_to_json(node.params),
-        "position": [node.x, node.y],
-    }
-
-
-def _graph_from_json(data: Mapping[str, Any]) -> Graph:
-    nodes: dict[str, Node] = {}
-    for entry in _expect(data.get("nodes", []), list, "nodes"):
-        node = _node_from_json(_expect(entry, dict, "node"))
-        if node.id in nodes:
-            raise ProjectError(tr("two nodes have the id {id}.", id=node.id))
-        nodes[node.id] = node
-    wires = tuple(
-        _wire_from_json(entry, nodes) for entry in _expect(data.get("wires", []), list, "wires")
-    )
-    outputs = _expect(data.get("outputs", []), list, "outputs")
-    if not all(isinstance(key, str) and key in nodes for key in outputs):
-        raise ProjectError(tr("an output is not among the nodes."))
-    return Graph(nodes, tuple(dict.fromkeys(wires)), tuple(dict.fromkeys(outputs)))
-
-
-def _node_from_json(data: Mapping[str, Any]) -> Node:
-    position = _expect(data.get("position", [0, 0]), list, "position")
-    if len(position) != 2:
-        raise ProjectError(tr("a node's position is not two numbers."))
-    return Node(
-        id=_expect(data.get("id"), str, "id"),
-        name=_expect(data.get("name"), str, "name"),
-        class_name=_expect(data.get("class_name"), str, "class_name"),
-        params=_params(data.get("params", {})),
-        x=_coordinate(position[0]),
-        y=_coordinate(position[1]),
-    )
-
-
-def _coordinate(value: object) -> float:
-    number = float(_expect(value, (int, float), "position"))
-    if not abs(number) < 1e9:
-        raise ProjectError(tr("a node lies outside the canvas."))
-    return number
-
-
-def _wire_from_json(entry: object, nodes: Mapping[str, Node]) -> Wire:
-    parts = _expect(entry, list, "wire")
-    match parts:
-        case [str(source), int(source_port), str(target), int(target_port)] if (
-            source in nodes and target in nodes and min(source_port, target_port) >= 0
-        ):
-            return Wire(source, target, source_port, target_port)
-    raise ProjectError(tr("a wire does not join two nodes."))
 
 
 def _data_to_json(choice: DataChoice, folder: Path | None) -> dict[str, object]:
@@ -205,11 +150,11 @@ def _data_to_json(choice: DataChoice, folder: Path | None) -> dict[str, object]:
 
 def _data_from_json(data: Mapping[str, Any], folder: Path | None) -> DataChoice:
     text = data.get("path")
-    path = None if text is None else Path(_expect(text, str, "path"))
+    path = None if text is None else Path(expect(text, str, "path"))
     if path is not None and folder is not None:
         path = folder.absolute() / path
-    source = _expect(data.get("source", ""), str, "source")
-    return DataChoice(source, path, _params(data.get("options", {})))
+    source = expect(data.get("source", ""), str, "source")
+    return DataChoice(source, path, params_of(data.get("options", {})))
 
 
 def _training_from_json(data: Mapping[str, Any]) -> TrainingSettings:
@@ -226,24 +171,11 @@ def _setting(name: str, data: object, usual: object) -> Any:
     """Return one training setting, which must be of the same type as its usual value."""
     value = value_from_json(data)
     if isinstance(usual, tuple):
-        parts = _expect(value, tuple, name)
-        return tuple(_expect(part, Config, name) for part in parts)
+        parts = expect(value, tuple, name)
+        return tuple(expect(part, Config, name) for part in parts)
     if isinstance(usual, float) and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    return _expect(value, type(usual), name)
-
-
-def _params(data: object) -> Params:
-    value = value_from_json(_expect(data, dict, "params"))
-    return _expect(value, Params, "params")
-
-
-def _expect(value: object, kind: type[_T] | tuple[type, ...], name: str) -> _T:
-    """Return ``value`` if it is of the ``kind``; yes and no are not numbers here."""
-    wrong_bool = isinstance(value, bool) and kind is not bool
-    if not isinstance(value, kind) or wrong_bool:
-        raise ProjectError(tr("{name} is missing or of the wrong kind.", name=name))
-    return cast("_T", value)
+    return expect(value, type(usual), name)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -21,6 +21,7 @@ from netbuilder.validation.topology import analyse
 _MOST_KEPT = 50_000  # results; some 25 MB
 _WAITING = NodeReport(NodeState.WAITING)
 _UNKNOWN = NodeReport(NodeState.UNKNOWN)
+_NOTHING = Graph()
 _FAILED = NodeReport(NodeState.ERROR)
 
 Key: TypeAlias = tuple[str, Params, tuple[Tensor, ...] | None]
@@ -124,7 +125,7 @@ class LayerJudge:
         """Return what a submodel makes of its inputs."""
         try:
             check_params(SUBMODELS[node.class_name], node.params)
-            made = self._inside(node.inner or Graph())
+            made = self._inside(node.inner or _NOTHING)
             return call_submodel(node, made, arrived, self._rerun)
         except RuleError as error:
             return error

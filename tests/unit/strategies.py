@@ -8,7 +8,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from netbuilder.dataset import DataChoice
-from netbuilder.graph import Config, Graph, Params, Value, Wire, edits
+from netbuilder.graph import Config, Graph, Node, Params, Value, Wire, edits
+from netbuilder.graph.sharing import call_again, make_own
 from netbuilder.project import Project
 from netbuilder.training.settings import TrainingSettings
 
@@ -37,14 +38,21 @@ Edit = Callable[[Graph], Graph]
 
 
 @st.composite
-def graphs(draw: st.DrawFn) -> Graph:
-    """Return a graph of up to eight nodes with random wires."""
+def graphs(draw: st.DrawFn, depth: int = 0) -> Graph:
+    """Return a graph of up to eight nodes with random wires, some shared, some submodels."""
     graph = Graph()
     for _ in range(draw(st.integers(0, 8))):
         node = edits.new_node(
             graph, draw(class_names), draw(params), draw(positions), draw(positions)
         )
         graph = edits.add_node(graph, node)
+    if depth < 2 and draw(st.integers(0, 3)) == 0:
+        inner, key = draw(graphs(depth + 1)), edits.fresh_id(graph)
+        submodel = draw(st.sampled_from(["Functional", "Sequential"]))
+        graph = edits.add_node(graph, Node(key, "part", submodel, inner=inner))
+    for key in draw(st.lists(st.sampled_from(list(graph.nodes) or [""]), max_size=2)):
+        if key:
+            graph, _ = call_again(graph, key, draw(positions), 0.0)
     keys = list(graph.nodes)
     if len(keys) > 1:
         for _ in range(draw(st.integers(0, 12))):
@@ -75,6 +83,8 @@ def graph_edits(draw: st.DrawFn, graph: Graph) -> Edit:
         lambda g: edits.set_outputs(g, (other, key)),
         lambda g: edits.disconnect(g, g.incoming(key)),
         lambda g: edits.duplicate(g, {key, other})[0],
+        lambda g: call_again(g, key, x, x)[0],
+        lambda g: make_own(g, key),
     ]
     if key != other:
         options.append(lambda g: edits.connect(g, Wire(key, other), replacing=True))

@@ -32,6 +32,15 @@ def test_an_edit_leaves_the_graph_before_it_alone(graph: Graph, data: st.DataObj
     keys = after.nodes.keys()
     assert all(wire.source in keys and wire.target in keys for wire in after.wires)
     assert set(after.outputs) <= keys
+    for node in after.nodes.values():
+        owner = after.nodes[node.shares or node.id]
+        assert owner.shares is None
+        assert (node.name, node.class_name, node.params, node.inner) == (
+            owner.name,
+            owner.class_name,
+            owner.params,
+            owner.inner,
+        )
 
 
 @pytest.mark.parametrize(

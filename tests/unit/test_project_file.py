@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+from netbuilder.catalog.library import load_catalog
 from netbuilder.graph import Config, Graph, Node, Params
 from netbuilder.project import Project
 from netbuilder.project.file import (
@@ -17,10 +18,20 @@ from netbuilder.project.file import (
     read_project,
     write_project,
 )
+from netbuilder.validation.validate import Validator
 from tests.unit.strategies import projects
 
+FIXTURES = Path(__file__).parent / "projects"
 HEAD = {"format": {"major": 1, "minor": 0}}
 DENSE = {"id": "a", "name": "dense", "class_name": "Dense", "params": {}, "position": [0, 0]}
+
+
+def nested(depth: int) -> dict[str, object]:
+    """Return a network in as many submodels."""
+    graph: dict[str, object] = {"nodes": [DENSE]}
+    for _ in range(depth):
+        graph = {"nodes": [{**DENSE, "class_name": "Functional", "inner": graph}]}
+    return graph
 
 
 @given(projects)
@@ -91,6 +102,27 @@ def test_keys_of_a_newer_minor_version_are_kept() -> None:
             "outside the canvas",
             id="position not a number",
         ),
+        pytest.param(
+            {**HEAD, "graph": {"nodes": [{"id": "b", "shares": "a"}]}},
+            "nobody owns",
+            id="shares a missing layer",
+        ),
+        pytest.param(
+            {**HEAD, "graph": {"nodes": [{"id": "a", "shares": "b"}, {"id": "b", "shares": "a"}]}},
+            "nobody owns",
+            id="share in a circle",
+        ),
+        pytest.param(
+            {**HEAD, "graph": {"nodes": [DENSE, {"id": "b", "shares": 3}]}},
+            "shares is",
+            id="shares a number",
+        ),
+        pytest.param(
+            {**HEAD, "graph": {"nodes": [{**DENSE, "inner": {}}]}},
+            "a Dense cannot hold",
+            id="a network inside a layer",
+        ),
+        pytest.param({**HEAD, "graph": nested(17)}, "nested too deep", id="submodels without end"),
         pytest.param({**HEAD, "training": {"epochs": True}}, "epochs is", id="epochs yes"),
         pytest.param({**HEAD, "training": {"loss": "mse"}}, "loss is", id="loss a word"),
     ],
@@ -112,6 +144,32 @@ def test_an_unreadable_file_gets_one_plain_sentence(tmp_path: Path, content: byt
         read_project(path)
     assert "p.netbuilder" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_call_takes_what_it_is_from_its_owner() -> None:
+    call = {"id": "b", "shares": "a", "name": "other", "class_name": "Add", "position": [5, 6]}
+    graph = project_from_json({**HEAD, "graph": {"nodes": [call, DENSE]}}).graph
+    assert graph.nodes["b"] == Node("b", "dense", "Dense", x=5, y=6, shares="a")
+
+
+def test_submodels_within_submodels_are_read() -> None:
+    graph = project_from_json({**HEAD, "graph": nested(16)}).graph
+    depth = 0
+    while (inner := graph.nodes["a"].inner) is not None:
+        graph, depth = inner, depth + 1
+    assert depth == 16
+
+
+@pytest.mark.parametrize(
+    ("version", "calls", "submodels"), [("1.0", 0, 0), ("1.1", 1, 3)], ids=["1.0", "1.1"]
+)
+def test_files_of_every_version_open(version: str, calls: int, submodels: int) -> None:
+    project = read_project(FIXTURES / f"{version}.netbuilder")
+    nodes = project.graph.nodes.values()
+    assert project.title == f"A project of version {version}"
+    assert sum(node.shares is not None for node in nodes) == calls
+    assert sum(node.inner is not None for node in nodes) == submodels
+    assert Validator(load_catalog()).validate(project.graph).ok
 
 
 def test_a_missing_file_gets_one_plain_sentence(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import networkx as nx
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from netbuilder.catalog.library import load_catalog
 from netbuilder.graph import EMPTY, Graph, Params, Wire, edits
-from netbuilder.validation import NodeState, Report, Severity
+from netbuilder.validation import NodeReport, NodeState, Report, Severity
 from netbuilder.validation.topology import analyse
 from netbuilder.validation.validate import Validator
 from tests.unit.strategies import graphs
@@ -61,10 +62,16 @@ def errors(report: Report) -> set[tuple[str, str | None]]:
 @sensible
 def test_what_is_remembered_changes_nothing(graph: Graph) -> None:
     remembered, fresh = OLD.validate(graph), Validator(CATALOG).validate(graph)
-    assert (remembered.nodes, remembered.order) == (fresh.nodes, fresh.order)
+    assert without_insides(remembered) == without_insides(fresh)
+    assert remembered.order == fresh.order
     assert [(p.code, p.node, p.message) for p in remembered.problems] == [
         (p.code, p.node, p.message) for p in fresh.problems
     ]
+
+
+def without_insides(report: Report) -> dict[str, NodeReport]:
+    """Return what is known of the nodes, less what no two validations make equal: fixes."""
+    return {key: replace(known, inner=None) for key, known in report.nodes.items()}
 
 
 @given(st.one_of(graphs(), networks()))

@@ -1,0 +1,125 @@
+"""A network as JSON data.
+
+A node that shares a layer is written as the place of its call alone; what the layer is
+stands at the node that owns it. A submodel holds its network under ``inner``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from netbuilder.graph import Graph, Node, NodeId, Wire, value_to_json
+from netbuilder.graph.submodels import SUBMODEL_CLASSES
+from netbuilder.i18n import tr
+from netbuilder.project.reading import ProjectError, expect, params_of
+
+DEEPEST = 16  # submodels within submodels
+
+
+def graph_to_json(graph: Graph) -> dict[str, object]:
+    """Return a network as JSON data."""
+    return {
+        "nodes": [_node_to_json(node) for node in graph.nodes.values()],
+        "wires": [[w.source, w.source_port, w.target, w.target_port] for w in graph.wires],
+        "outputs": list(graph.outputs),
+    }
+
+
+def graph_from_json(data: Mapping[str, Any], depth: int = 0) -> Graph:
+    """Return the network that JSON data describe.
+
+    Args:
+        data: The network's nodes, wires and outputs.
+        depth: In how many submodels it lies.
+
+    Raises:
+        ProjectError: they describe none.
+    """
+    if depth > DEEPEST:
+        raise ProjectError(tr("submodels are nested too deep."))
+    nodes: dict[NodeId, Node] = {}
+    for entry in expect(data.get("nodes", []), list, "nodes"):
+        node = _node_from_json(expect(entry, dict, "node"), depth)
+        if node.id in nodes:
+            raise ProjectError(tr("two nodes have the id {id}.", id=node.id))
+        nodes[node.id] = node
+    nodes = {key: _with_layer(node, nodes) for key, node in nodes.items()}
+    wires = tuple(
+        _wire_from_json(entry, nodes) for entry in expect(data.get("wires", []), list, "wires")
+    )
+    outputs = expect(data.get("outputs", []), list, "outputs")
+    if not all(isinstance(key, str) and key in nodes for key in outputs):
+        raise ProjectError(tr("an output is not among the nodes."))
+    return Graph(nodes, tuple(dict.fromkeys(wires)), tuple(dict.fromkeys(outputs)))
+
+
+def _node_to_json(node: Node) -> dict[str, object]:
+    place: dict[str, object] = {"position": [node.x, node.y]}
+    if node.shares is not None:
+        return {"id": node.id, "shares": node.shares, **place}
+    inner = {} if node.inner is None else {"inner": graph_to_json(node.inner)}
+    return {
+        "id": node.id,
+        "name": node.name,
+        "class_name": node.class_name,
+        "params": value_to_json(node.params),
+        **place,
+        **inner,
+    }
+
+
+def _node_from_json(data: Mapping[str, Any], depth: int) -> Node:
+    position = expect(data.get("position", [0, 0]), list, "position")
+    if len(position) != 2:
+        raise ProjectError(tr("a node's position is not two numbers."))
+    key: NodeId = expect(data.get("id"), str, "id")
+    x, y = map(_coordinate, position)
+    if data.get("shares") is not None:
+        return Node(key, "", "", x=x, y=y, shares=expect(data["shares"], str, "shares"))
+    class_name = expect(data.get("class_name"), str, "class_name")
+    return Node(
+        key,
+        expect(data.get("name"), str, "name"),
+        class_name,
+        params_of(data.get("params", {})),
+        x,
+        y,
+        inner=_inner_from_json(data.get("inner"), class_name, depth),
+    )
+
+
+def _inner_from_json(data: object, class_name: str, depth: int) -> Graph | None:
+    if data is None:
+        return None
+    if class_name not in SUBMODEL_CLASSES:
+        raise ProjectError(tr("a {class_name} cannot hold a network.", class_name=class_name))
+    return graph_from_json(expect(data, dict, "inner"), depth + 1)
+
+
+def _with_layer(node: Node, nodes: Mapping[NodeId, Node]) -> Node:
+    """Return a node that shares a layer as that layer, called at its own place."""
+    if node.shares is None:
+        return node
+    owner = nodes.get(node.shares)
+    if owner is None or owner.shares is not None:
+        raise ProjectError(tr("the node {id} shares a layer that nobody owns.", id=node.id))
+    return replace(owner, id=node.id, x=node.x, y=node.y, shares=owner.id)
+
+
+def _coordinate(value: object) -> float:
+    number = float(expect(value, (int, float), "position"))
+    if not abs(number) < 1e9:
+        raise ProjectError(tr("a node lies outside the canvas."))
+    return number
+
+
+def _wire_from_json(entry: object, nodes: Mapping[NodeId, Node]) -> Wire:
+    parts = expect(entry, list, "wire")
+    match parts:
+        case [str(source), int(source_port), str(target), int(target_port)] if (
+            source in nodes and target in nodes and min(source_port, target_port) >= 0
+        ):
+            return Wire(source, target, source_port, target_port)
+    raise ProjectError(tr("a wire does not join two nodes."))
