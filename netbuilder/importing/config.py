@@ -1,0 +1,62 @@
+"""Reads the config of a Keras 3 model: ``model.to_json()``, or ``config.json`` in a .keras file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from netbuilder.graph import Graph
+from netbuilder.i18n import tr
+from netbuilder.importing.entries import is_network, older_keras
+from netbuilder.importing.errors import ConfigError
+from netbuilder.importing.network import read_network
+from netbuilder.importing.values import is_object
+from netbuilder.layout import layered
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A model that was read.
+
+    Attributes:
+        name: What Keras calls it.
+        graph: Its network, each node at a place of its own.
+    """
+
+    name: str
+    graph: Graph
+
+
+def read_config(data: object) -> Graph:
+    """Return the network of a model.
+
+    Args:
+        data: What :func:`json.loads` makes of the config.
+
+    Raises:
+        ConfigError: it is no config of a Sequential or Functional model of Keras 3.
+    """
+    return read_model(data).graph
+
+
+def read_model(data: object) -> Imported:
+    """Return a model with its name; otherwise like :func:`read_config`."""
+    if not is_object(data):
+        raise ConfigError(tr("It does not describe a Keras model."))
+    _refuse_older(data)
+    if not is_network(data):
+        raise ConfigError(
+            tr(
+                "It describes a {class_name}; only Sequential and Functional models can be read.",
+                class_name=str(data["class_name"])[:80],
+            )
+        )
+    config = data["config"]
+    name = config.get("name") if isinstance(config, dict) else None
+    return Imported(name if isinstance(name, str) else "", layered(read_network(data)))
+
+
+def _refuse_older(data: Mapping[str, object]) -> None:
+    version = data.get("keras_version")
+    if (isinstance(version, str) and not version.startswith("3")) or "module" not in data:
+        raise ConfigError(older_keras())

@@ -1,0 +1,224 @@
+"""The layers of a network and how they are called, out of Keras's ``layers`` lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from netbuilder.graph import EMPTY, Params, Value
+from netbuilder.i18n import tr
+from netbuilder.importing.errors import ConfigError
+from netbuilder.importing.operations import (
+    argument_name,
+    is_operation,
+    operation_class,
+)
+from netbuilder.importing.values import (
+    is_object,
+    known_class,
+    layer_spec,
+    plain_value,
+    read_params,
+)
+
+INPUT_CLASS = "InputLayer"
+
+_DEEPEST_ARGUMENT = 20  # of lists within lists of tensors
+_TAKEN_CARE_OF = frozenset(("mask", "training"))
+"""Arguments that Keras itself passes whenever a model runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """One output of one call of a layer, by the layer's name."""
+
+    layer: str
+    call: int = 0
+    port: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a layer was called with.
+
+    Attributes:
+        tensors: Which tensor comes to which port.
+        masks: The tensors that were passed as masks, which layers hand on by themselves.
+        settings: Everything else, by the argument's name.
+    """
+
+    tensors: tuple[tuple[int, Tensor], ...] = ()
+    masks: tuple[Tensor, ...] = ()
+    settings: Params = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One layer as a config lists it.
+
+    Attributes:
+        name: Its name, unique in its network.
+        class_name: Its class in the catalogue, or as the file calls it.
+        params: Its parameters.
+        data: All that the file says of it.
+        calls: Its calls, in Keras's order.
+    """
+
+    name: str
+    class_name: str
+    params: Params
+    data: Mapping[str, object]
+    calls: tuple[Call, ...] = ()
+
+
+Argument: TypeAlias = tuple[int | None, str, object]
+"""An argument of a call: its place or None, its name ("" if only the place is known), itself."""
+
+
+def read_entry(data: object) -> Entry:
+    """Return one layer of a ``layers`` list.
+
+    Raises:
+        ConfigError: it is not written as Keras 3 writes layers.
+    """
+    if not is_object(data) or not isinstance(data["class_name"], str):
+        raise ConfigError(tr("The model's list of layers holds something that is no layer."))
+    config = data["config"]
+    if not isinstance(config, dict):
+        raise ConfigError(tr("The layer {name} has no settings.", name=_name_of(data)))
+    name = _name_of(data)
+    if is_operation(data):
+        class_name = operation_class(data)
+        params = read_params(None, {key: part for key, part in config.items() if part is not None})
+    else:
+        class_name = known_class(data)
+        params = _params(data, class_name, config)
+    return Entry(name, class_name, params, data, _calls(data, class_name))
+
+
+def tensor_at(data: object) -> Tensor:
+    """Return the tensor that ``["name", call, port]`` stands for."""
+    match data:
+        case [str(layer), int(call), int(port)] if call >= 0 and port >= 0:
+            return Tensor(layer, call, port)
+        case _:
+            raise ConfigError(tr("The model's description names a tensor that cannot be read."))
+
+
+def _name_of(data: Mapping[str, object]) -> str:
+    config = data.get("config")
+    inside = config.get("name") if isinstance(config, dict) else None
+    name = data.get("name", inside)
+    if not isinstance(name, str) or not name:
+        raise ConfigError(tr("A layer of the model has no name."))
+    return name
+
+
+def _params(data: dict[str, object], class_name: str, config: dict[str, object]) -> Params:
+    if class_name == INPUT_CLASS:
+        return _input_params(config)
+    if is_network(data):
+        return EMPTY if config.get("trainable") is not False else Params(trainable=False)
+    return read_params(layer_spec(data), config)
+
+
+def is_network(data: Mapping[str, object]) -> bool:
+    """Tell whether a layer is a model within the model."""
+    config = data.get("config")
+    if not isinstance(config, dict) or not isinstance(config.get("layers"), list):
+        return False
+    return data.get("class_name") == "Sequential" or "input_layers" in config
+
+
+def _input_params(config: Mapping[str, object]) -> Params:
+    """Return an Input's parameters: the shape of one sample, and the batch size if it is set."""
+    rest = {name: part for name, part in config.items() if name not in ("batch_shape", "shape")}
+    sizes = plain_value(config.get("batch_shape", config.get("shape")))
+    values: dict[str, Value] = {}
+    if "batch_shape" in config and isinstance(sizes, tuple) and sizes:
+        values["shape"] = sizes[1:]
+        if sizes[0] is not None:
+            values["batch_size"] = sizes[0]
+    elif sizes is not None:
+        values["shape"] = sizes
+    given = read_params(layer_spec({"class_name": INPUT_CLASS, "module": "keras.layers"}), rest)
+    return Params({**values, **given})
+
+
+def _calls(data: Mapping[str, object], class_name: str) -> tuple[Call, ...]:
+    nodes = data.get("inbound_nodes", [])
+    if not isinstance(nodes, list):
+        raise ConfigError(tr("The calls of {name} cannot be read.", name=_name_of(data)))
+    return tuple(_call(node, class_name, _name_of(data)) for node in nodes)
+
+
+def _call(node: object, class_name: str, name: str) -> Call:
+    match node:
+        case {"args": list(args), "kwargs": dict(kwargs)}:
+            return _gathered(_arguments(class_name, args, kwargs), class_name)
+        case list():
+            raise ConfigError(older_keras())
+        case _:
+            raise ConfigError(tr("The calls of {name} cannot be read.", name=name))
+
+
+def older_keras() -> str:
+    """Return the sentence about models of Keras 1 and 2."""
+    return tr("It was written by an older Keras; only models of Keras 3 can be imported yet.")
+
+
+def _arguments(
+    class_name: str, args: Sequence[object], kwargs: Mapping[str, object]
+) -> Iterator[Argument]:
+    for place, part in enumerate(args):
+        yield place, argument_name(class_name, place), part
+    for name, part in kwargs.items():
+        yield None, str(name), part
+
+
+def _gathered(arguments: Iterator[Argument], class_name: str) -> Call:
+    tensors: list[tuple[int, Tensor]] = []
+    masks: list[Tensor] = []
+    settings: dict[str, Value] = {}
+    for place, name, part in arguments:
+        found = tuple(_tensors(part))
+        if found and name == "mask" and place is None:
+            masks += found
+        elif found:
+            first = _port(class_name, place, name, [port for port, _ in tensors])
+            tensors += [(first + number, tensor) for number, tensor in enumerate(found)]
+        elif _says_something(name, part, class_name):
+            settings[name or f"argument_{place}"] = plain_value(part)
+    return Call(tuple(tensors), tuple(masks), Params(settings))
+
+
+def _says_something(name: str, part: object, class_name: str) -> bool:
+    """Tell whether an argument without tensors differs from one that was left out."""
+    if class_name.startswith("ops."):
+        return True
+    return name not in _TAKEN_CARE_OF and part not in (None, False)
+
+
+def _port(class_name: str, place: int | None, name: str, taken: Sequence[int]) -> int:
+    """Return the port for an argument: by its name where ports have names, or the next free."""
+    spec = layer_spec({"class_name": class_name, "module": "keras.layers"})
+    names = spec.ports.names if spec is not None else ()
+    if place is None and name in names:
+        return names.index(name)
+    return max(taken, default=-1) + 1
+
+
+def _tensors(data: object, depth: int = 0) -> Iterator[Tensor]:
+    """Yield the tensors in an argument, in the order in which Keras flattens it."""
+    if depth > _DEEPEST_ARGUMENT:
+        raise ConfigError(tr("The model's description is nested too deeply."))
+    if isinstance(data, list):
+        for part in data:
+            yield from _tensors(part, depth + 1)
+    elif isinstance(data, dict) and data.get("class_name") == "__keras_tensor__":
+        config = data.get("config")
+        yield tensor_at(config.get("keras_history") if isinstance(config, dict) else None)
+    elif isinstance(data, dict):
+        for name in sorted(data):
+            yield from _tensors(data[name], depth + 1)

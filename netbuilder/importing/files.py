@@ -1,0 +1,58 @@
+"""Model files: Keras 3's JSON, and the config inside a .keras archive."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from netbuilder.i18n import tr
+from netbuilder.importing.config import Imported, read_model
+from netbuilder.importing.errors import ConfigError
+
+JSON_SUFFIX, KERAS_SUFFIX = ".json", ".keras"
+
+_MOST_BYTES = 64 * 2**20  # NASNetLarge, the longest of keras.applications, has 1 MB
+_INSIDE = "config.json"
+
+
+def read_file(path: Path) -> Imported:
+    """Read a model from a .json or .keras file; nothing in it is executed.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
+    try:
+        raw = _config_inside(path) if path.suffix.lower() == KERAS_SUFFIX else _whole(path)
+    except OSError as error:
+        raise ConfigError(tr("It cannot be opened: {reason}.", reason=error.strerror)) from None
+    try:
+        data = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise ConfigError(tr("It is not readable JSON.")) from None
+    return read_model(data)
+
+
+def _whole(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return _limited(file.read(_MOST_BYTES + 1))
+
+
+def _config_inside(path: Path) -> bytes:
+    """Return ``config.json`` of an archive, unpacked only as far as the limit goes."""
+    try:
+        with ZipFile(path) as archive, archive.open(_INSIDE) as file:
+            return _limited(file.read(_MOST_BYTES + 1))
+    except KeyError:
+        raise ConfigError(tr("It holds no config.json, so it is no .keras file.")) from None
+    except (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error):
+        raise ConfigError(tr("It is no readable .keras file.")) from None
+
+
+def _limited(raw: bytes) -> bytes:
+    if len(raw) > _MOST_BYTES:
+        raise ConfigError(
+            tr("It is larger than {limit} MB.", limit=_MOST_BYTES // 2**20),
+        )
+    return raw

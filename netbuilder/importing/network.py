@@ -1,0 +1,228 @@
+"""The nodes and wires of a Sequential or Functional model, and of the models within it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from netbuilder.graph import Graph, Node, NodeId, Params, Wire
+from netbuilder.graph.walks import output_nodes
+from netbuilder.i18n import tr
+from netbuilder.importing.entries import (
+    INPUT_CLASS,
+    Call,
+    Entry,
+    Tensor,
+    is_network,
+    read_entry,
+    tensor_at,
+)
+from netbuilder.importing.errors import ConfigError
+from netbuilder.importing.operations import PREFIX
+from netbuilder.layout import layered
+
+_DEEPEST = 12  # of models within models
+_MOST_LAYERS = 20_000
+
+
+def read_network(data: Mapping[str, object], depth: int = 0) -> Graph:
+    """Return the network of a model, its nodes not placed yet.
+
+    An output that is not the first of its node, or that the model gives twice, passes an
+    ``Identity`` of its own, because a graph names its outputs by node.
+
+    Args:
+        data: The model's object in a config, for which :func:`is_network` holds.
+        depth: How many models this one is in.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
+    config = data["config"]
+    if depth > _DEEPEST or not isinstance(config, dict):
+        raise ConfigError(tr("The model's description is nested too deeply."))
+    listed = config["layers"]
+    if len(listed) > _MOST_LAYERS:
+        raise ConfigError(tr("It has more than {count} layers.", count=_MOST_LAYERS))
+    entries = [read_entry(layer) for layer in listed]
+    if data["class_name"] == "Sequential":
+        return _sequential(entries, config.get("build_input_shape"), depth)
+    return _functional(entries, config, depth)
+
+
+@dataclass
+class _Drawing:
+    """A graph while it is drawn.
+
+    Attributes:
+        depth: How many models the network is in.
+        nodes: The nodes so far.
+        wires: The wires so far.
+        calls: Which node stands for which call of which layer.
+    """
+
+    depth: int
+    nodes: dict[NodeId, Node] = field(default_factory=dict)
+    wires: list[Wire] = field(default_factory=list)
+    calls: dict[tuple[str, int], NodeId] = field(default_factory=dict)
+
+    def add(self, entry: Entry) -> None:
+        """Place a node for a layer, and more for its further calls."""
+        if (entry.name, 0) in self.calls:
+            raise ConfigError(tr("It has two layers called {name}.", name=entry.name))
+        settings = entry.calls[0].settings if entry.calls else Params()
+        inner = None
+        if is_network(entry.data):
+            inner = layered(read_network(entry.data, self.depth + 1))
+        params = Params({**entry.params, **settings})
+        class_name = (
+            "Functional"
+            if inner is not None and entry.class_name != "Sequential"
+            else entry.class_name
+        )
+        owner = Node(self._key(), entry.name, class_name, params, inner=inner)
+        self._place(owner, entry.name, 0)
+        for number, call in enumerate(entry.calls[1:], 1):
+            if call.settings != settings:
+                raise ConfigError(
+                    tr("The layer {name} is called in different ways.", name=entry.name)
+                )
+            self._place(replace(owner, id=self._key(), shares=owner.id), entry.name, number)
+
+    def feed(self, entry: Entry) -> None:
+        """Draw the wires to all calls of a layer."""
+        for number, call in enumerate(entry.calls):
+            target = self.calls[entry.name, number]
+            for port, tensor in (*call.tensors, *self._own_masks(call)):
+                source = self.node_of(tensor)
+                if source == target:
+                    raise ConfigError(tr("The layer {name} feeds itself.", name=entry.name))
+                self.wires.append(Wire(source, target, tensor.port, port))
+
+    def node_of(self, tensor: Tensor) -> NodeId:
+        """Return the node that gives a tensor."""
+        try:
+            return self.calls[tensor.layer, tensor.call]
+        except KeyError:
+            raise ConfigError(
+                tr("It uses a layer {name} that it does not have.", name=tensor.layer)
+            ) from None
+
+    def ending(self, tensors: Iterable[Tensor]) -> tuple[NodeId, ...]:
+        """Return the nodes that give the outputs, an Identity where a node cannot stand."""
+        ends: list[NodeId] = []
+        for tensor in tensors:
+            key = self.node_of(tensor)
+            if tensor.port or key in ends:
+                name = self._free_name(f"{tensor.layer}_{tensor.port}")
+                end = Node(self._key(), name, "Identity")
+                self._place(end, name, 0)
+                self.wires.append(Wire(key, end.id, tensor.port))
+                key = end.id
+            ends.append(key)
+        return tuple(ends)
+
+    def _own_masks(self, call: Call) -> Iterator[tuple[int, Tensor]]:
+        """Yield the masks that no layer hands on by itself, as if they were inputs."""
+        port = max((port for port, _ in call.tensors), default=-1) + 1
+        for number, tensor in enumerate(call.masks):
+            if not self.nodes[self.node_of(tensor)].class_name.startswith(PREFIX):
+                yield port + number, tensor
+
+    def _key(self) -> NodeId:
+        return f"n{len(self.nodes) + 1}"
+
+    def _free_name(self, name: str) -> str:
+        number = 0
+        free = name
+        while (free, 0) in self.calls:
+            number += 1
+            free = f"{name}_{number}"
+        return free
+
+    def _place(self, node: Node, name: str, call: int) -> None:
+        self.nodes[node.id] = node
+        self.calls[name, call] = node.id
+
+
+def _functional(entries: Sequence[Entry], config: Mapping[str, object], depth: int) -> Graph:
+    inputs = _in_order(config.get("input_layers"))
+    drawing = _Drawing(depth)
+    for entry in _inputs_in_order(entries, [tensor.layer for tensor in inputs]):
+        drawing.add(entry)
+    for entry in entries:
+        drawing.feed(entry)
+    models = {entry.name for entry in entries if _starts_at_one(entry)}
+    outputs = [
+        replace(tensor, call=tensor.call - 1) if tensor.layer in models else tensor
+        for tensor in _in_order(config.get("output_layers"))
+    ]
+    ends = drawing.ending(outputs)
+    masks = {
+        drawing.node_of(mask) for entry in entries for call in entry.calls for mask in call.masks
+    }
+    return _with_outputs(_without_masks(drawing, masks - set(ends)), ends)
+
+
+def _sequential(entries: Sequence[Entry], shape: object, depth: int) -> Graph:
+    drawing = _Drawing(depth)
+    if shape and not (entries and entries[0].class_name == INPUT_CLASS):
+        data = {"batch_shape": shape, "name": "input_layer"}
+        drawing.add(
+            read_entry({"module": "keras.layers", "class_name": INPUT_CLASS, "config": data})
+        )
+    for entry in entries:
+        drawing.add(replace(entry, calls=()))
+    wires = [Wire(before, after) for before, after in pairwise(drawing.nodes)]
+    return Graph(drawing.nodes, tuple(wires))
+
+
+def _starts_at_one(entry: Entry) -> bool:
+    """Tell whether ``output_layers`` counts a layer's calls from 1: Keras does for models."""
+    return is_network(entry.data) and entry.class_name != "Sequential"
+
+
+def _in_order(data: object, depth: int = 0) -> tuple[Tensor, ...]:
+    """Return the tensors of ``input_layers`` or ``output_layers``, single, listed or named."""
+    if depth > _DEEPEST:
+        raise ConfigError(tr("The model's description is nested too deeply."))
+    match data:
+        case [str(), *_]:
+            return (tensor_at(data),)
+        case list():
+            parts: Iterable[object] = data
+        case dict():
+            parts = (data[name] for name in sorted(data))
+        case _:
+            raise ConfigError(tr("The model does not say what its inputs and outputs are."))
+    return tuple(tensor for part in parts for tensor in _in_order(part, depth + 1))
+
+
+def _inputs_in_order(entries: Sequence[Entry], inputs: Sequence[str]) -> Iterator[Entry]:
+    """Yield all layers, the Inputs among them in the order in which the model takes them."""
+    rank = {name: number for number, name in enumerate(inputs)}
+    places = [number for number, entry in enumerate(entries) if entry.class_name == INPUT_CLASS]
+    found = sorted(places, key=lambda number: rank.get(entries[number].name, len(rank)))
+    instead = dict(zip(places, found, strict=True))
+    for number in range(len(entries)):
+        yield entries[instead.get(number, number)]
+
+
+def _without_masks(drawing: _Drawing, masks: Iterable[NodeId]) -> Graph:
+    """Return the graph without the operations that only made masks, which Keras adds itself."""
+    graph = Graph(drawing.nodes, tuple(drawing.wires))
+    waiting = list(masks)
+    gone: set[NodeId] = set()
+    while waiting:
+        key = waiting.pop()
+        used = any(wire.target not in gone for wire in graph.outgoing(key))
+        if key not in gone and not used and graph.nodes[key].class_name.startswith(PREFIX):
+            gone.add(key)
+            waiting += [wire.source for wire in graph.incoming(key)]
+    nodes = {key: node for key, node in graph.nodes.items() if key not in gone}
+    return Graph(nodes, tuple(wire for wire in graph.wires if wire.target not in gone))
+
+
+def _with_outputs(graph: Graph, ends: tuple[NodeId, ...]) -> Graph:
+    return graph if output_nodes(graph) == ends else replace(graph, outputs=ends)

@@ -1,0 +1,40 @@
+"""Operations of ``keras.ops`` in a config: their classes, and what their arguments are called.
+
+Keras writes ``x + 1.0`` as an object of its internal class ``Add`` that is called with a
+tensor and 1.0. For us it is the class ``ops.add`` with the parameter ``x2=1.0``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netbuilder.catalog.names import snake_case
+
+PREFIX = "ops."
+
+_MODULES = "keras.src.ops."
+_ARGUMENTS: Mapping[str, tuple[str, ...]] = {
+    "ops.get_item": ("x", "key"),
+    "ops.where": ("condition", "x1", "x2"),
+    "ops.clip": ("x", "x_min", "x_max"),
+}
+_TWO = ("x1", "x2")
+
+
+def is_operation(data: Mapping[str, object]) -> bool:
+    """Tell whether a layer of a config is an operation."""
+    module = data.get("module")
+    return isinstance(module, str) and module.startswith(_MODULES)
+
+
+def operation_class(data: Mapping[str, object]) -> str:
+    """Return the class of an operation: ``"ops.expand_dims"`` for ``ExpandDims``."""
+    return PREFIX + snake_case(str(data["class_name"]))
+
+
+def argument_name(class_name: str, place: int) -> str:
+    """Return what an operation calls its argument at a place; "" where that is not known."""
+    if not class_name.startswith(PREFIX):
+        return ""
+    names = _ARGUMENTS.get(class_name, _TWO)
+    return names[place] if place < len(names) else ""

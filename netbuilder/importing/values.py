@@ -1,0 +1,200 @@
+"""A Keras object's config as our parameters: what is said anyway is left out.
+
+Keras writes every argument of a constructor, defaults included, and wraps initializers,
+dtype policies and the like in objects. A project holds only what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeGuard
+
+from netbuilder.catalog.library import load_catalog
+from netbuilder.catalog.names import known_names, snake_case
+from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param
+from netbuilder.graph.values import Config, Params, Value
+from netbuilder.i18n import tr
+from netbuilder.importing.errors import ConfigError
+
+_DEEPEST = 40  # of objects within objects; real models stay below ten
+
+_WRITTEN_ONLY = frozenset(("name", "vocabulary_size"))
+"""What a config says although no constructor takes it, or a node holds it elsewhere."""
+
+_SHORT_NAMES: Mapping[str, str] = {
+    "normal": "random_normal",
+    "one": "ones",
+    "uniform": "random_uniform",
+    "zero": "zeros",
+}
+
+_UNSAID: Mapping[Kind, Value] = {Kind.DTYPE: "float32", Kind.CHOICE: "channels_last"}
+"""What None stands for where Keras's settings are as they come."""
+
+
+def read_params(spec: ClassSpec | None, config: Mapping[str, object], depth: int = 0) -> Params:
+    """Return the parameters in ``config`` that differ from the class's defaults.
+
+    Args:
+        spec: The class, or None for one that the catalogue lacks: all is kept then.
+        config: What Keras wrote as the object's ``config``.
+        depth: How many objects this one is in.
+
+    Raises:
+        ConfigError: it is nested too deeply, or holds what JSON cannot.
+    """
+    values: dict[str, Value] = {}
+    for name, data in config.items():
+        param = spec.param(name) if spec is not None else None
+        if name in _WRITTEN_ONLY and param is None:
+            continue
+        value = _read(param, name, data, depth)
+        if not _goes_without_saying(spec, param, name, value):
+            values[name] = value
+    return _without_mirrored_layer(Params(values))
+
+
+def read_held(data: object, depth: int = 0) -> Value:
+    """Return a layer that another one holds, such as that of a TimeDistributed."""
+    if not is_object(data):
+        return plain_value(data, depth)
+    class_name, config = data["class_name"], data["config"]
+    if not isinstance(class_name, str) or not isinstance(config, dict):
+        return plain_value(data, depth)
+    spec = layer_spec(data)
+    return Config(known_class(data), read_params(spec, config, depth + 1))
+
+
+def plain_value(data: object, depth: int = 0) -> Value:
+    """Return any JSON value as one of ours; objects of Keras become a :class:`Config`."""
+    if depth > _DEEPEST:
+        raise ConfigError(tr("The model's description is nested too deeply."))
+    match data:
+        case None | bool() | int() | float() | str():
+            return data
+        case list():
+            return tuple(plain_value(part, depth + 1) for part in data)
+        case {"class_name": "function", "config": str(name)}:
+            return name
+        case {"class_name": "__numpy__" | "__tensor__", "config": {"value": value}}:
+            return plain_value(value, depth + 1)
+        case {"class_name": str(class_name), "config": dict(config)}:
+            return Config(class_name, _plain_params(config, depth))
+        case dict():
+            return _plain_params(data, depth)
+        case _:
+            raise ConfigError(tr("The model's description is not JSON."))
+
+
+def is_object(data: object) -> TypeGuard[dict[str, object]]:
+    """Tell whether ``data`` is an object as Keras writes them."""
+    return isinstance(data, dict) and "class_name" in data and "config" in data
+
+
+def layer_spec(data: Mapping[str, object]) -> LayerSpec | None:
+    """Return the class of a layer, or None for one that the catalogue lacks."""
+    return load_catalog().layers.get(known_class(data))
+
+
+def known_class(data: Mapping[str, object]) -> str:
+    """Return a layer's class; somebody else's class of the same name keeps its full name."""
+    class_name, module = str(data.get("class_name")), data.get("module")
+    if isinstance(module, str) and module.split(".")[0] == "keras":
+        return class_name
+    if class_name not in load_catalog().layers:
+        return class_name
+    registered = data.get("registered_name")
+    return registered if isinstance(registered, str) and ">" in registered else f"own>{class_name}"
+
+
+def _plain_params(config: Mapping[str, object], depth: int) -> Params:
+    return Params({str(name): plain_value(part, depth + 1) for name, part in config.items()})
+
+
+def _read(param: Param | None, name: str, data: object, depth: int) -> Value:
+    if depth > _DEEPEST:
+        raise ConfigError(tr("The model's description is nested too deeply."))
+    if name == "dtype" or (param is not None and param.kind is Kind.DTYPE):
+        return _read_dtype(data, depth)
+    if param is None:
+        return plain_value(data, depth)
+    if param.kind is Kind.LAYER:
+        return read_held(data, depth)
+    if param.kind is Kind.OBJECT and param.family is not None:
+        return _read_object(param.family, data, depth)
+    value = plain_value(data, depth)
+    return _one_for_all(value) if param.kind is Kind.SIZE else value
+
+
+def _read_dtype(data: object, depth: int) -> Value:
+    """Return a dtype policy by its name."""
+    match data:
+        case {"class_name": str(), "config": {"name": str(name)}}:
+            return name
+        case _:
+            return plain_value(data, depth)
+
+
+def _read_object(family: Family, data: object, depth: int) -> Value:
+    """Return an initializer, activation or the like: its name where that says it all."""
+    if isinstance(data, str):
+        return _SHORT_NAMES.get(data, data)
+    if not is_object(data) or not isinstance(data["config"], dict):
+        return plain_value(data, depth)
+    class_name = str(data["class_name"])
+    spec = load_catalog().find(family, class_name)
+    if spec is None and family is Family.ACTIVATION:
+        return read_held(data, depth)  # LeakyReLU() is an activation too
+    params = read_params(spec, data["config"], depth + 1)
+    name = snake_case(class_name)
+    return name if not params and name in known_names(family) else Config(class_name, params)
+
+
+def _one_for_all(value: Value) -> Value:
+    """Return ``(3, 3)`` as 3, which means the same for a size."""
+    if isinstance(value, tuple) and value and all(_same(part, value[0]) for part in value):
+        return value[0]
+    return value
+
+
+def _goes_without_saying(
+    spec: ClassSpec | None, param: Param | None, name: str, value: Value
+) -> bool:
+    if param is None:
+        unset = value is None or value is False
+        usual = (name, value) in (("trainable", True), ("dtype", "float32"))
+        return usual or (spec is not None and unset)
+    if param.required:
+        return False
+    default = param.default
+    if default is None and value is not None:
+        if param.kind is Kind.OBJECT:
+            return param.family is Family.ACTIVATION and value == "linear"
+        return param.kind in _UNSAID and value == _UNSAID[param.kind]
+    if isinstance(value, tuple) and len(value) == 1 and not isinstance(default, tuple):
+        value = value[0]
+    return _same(value, _one_for_all(default) if param.kind is Kind.SIZE else default)
+
+
+def _same(one: Value, two: Value) -> bool:
+    """Tell whether two values are equal, 1 and 1.0 too, but not 1 and True."""
+    if isinstance(one, bool) or isinstance(two, bool):
+        return one is two
+    return one == two
+
+
+def _without_mirrored_layer(params: Params) -> Params:
+    """Leave out a Bidirectional's second layer where Keras would make it of the first."""
+    forward, backward = params.get("layer"), params.get("backward_layer")
+    if not isinstance(forward, Config) or not isinstance(backward, Config):
+        return params
+    mirrored = (
+        forward.params.without("go_backwards")
+        if forward.params.get("go_backwards")
+        else forward.params.with_value("go_backwards", True)
+    )
+    return (
+        params.without("backward_layer")
+        if backward == Config(forward.class_name, mirrored)
+        else params
+    )
