@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from netbuilder.catalog.library import Catalog
+from netbuilder.catalog.submodels import spec_of
 from netbuilder.codegen.layer import (
     INPUT,
-    layer_call,
     obstacles,
     shape_comment,
     waiting_comment,
     with_comment,
 )
-from netbuilder.codegen.names import LayerNames
 from netbuilder.codegen.statements import Statement, plain
 from netbuilder.codegen.tensors import Tensors, name_tensors
 from netbuilder.codegen.write import (
@@ -30,7 +29,6 @@ from netbuilder.codegen.write import (
     listing,
     named,
     spread,
-    text,
 )
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.validation import Report
@@ -43,45 +41,63 @@ _MARGIN = " " * INDENT
 
 
 def functional_body(
-    graph: Graph, report: Report, catalog: Catalog, name: str
+    graph: Graph,
+    report: Report,
+    catalog: Catalog,
+    naming: Sequence[Expression],
+    make: Callable[[Node], Bracketed],
 ) -> tuple[Statement, ...]:
-    """Return the body of ``build_model()``: a statement for each layer, then the model.
+    """Return the body of a function that builds a network: its layers, then the model.
+
+    A layer that is called several times is made on a line of its own and called by name.
 
     Args:
         graph: The network.
         report: What validation found out about it.
         catalog: What is known of the layers' classes.
-        name: The model's name, or "" to leave it to Keras.
+        naming: The model's last arguments, such as its name.
+        make: Gives the expression that makes a node's layer; called in the order of the code.
     """
-    names = LayerNames(catalog)
-    waiting = obstacles(graph, report.order, catalog)
+    waiting = obstacles(graph, report, catalog)
     written = [key for key in report.order if key not in waiting]
     tensors = name_tensors(graph, report, written)
-    statements = []
+    statements: list[Statement] = []
+    made: set[NodeId] = set()
     for key in report.order:
         node = graph.nodes[key]
         if key in waiting:
-            code: tuple[str, ...] = (_MARGIN + waiting_comment(node, waiting[key]),)
+            remark = _MARGIN + waiting_comment(node, waiting[key])
+            statements.append(Statement((remark,), key))
+            continue
+        owner = graph.layer_of(key)
+        given = _given(graph, node, catalog, tensors)
+        if owner not in tensors.layers:
+            code = _layer(tensors.targets[key], make(node), given)
         else:
-            layer = layer_call(node, catalog, names)
-            code = _layer(graph, node, layer, catalog, tensors)
-            code = _with_shape(code, node, report)
-        statements.append(Statement(code, key))
-    return (*statements, _model(report, tensors, name))
+            if owner not in made:
+                made.add(owner)
+                layer = led(f"{tensors.layers[owner]} = ", make(node))
+                statements.append(Statement(lines(layer, _DEPTH), key))
+            target = f"{tensors.targets[key]} = {tensors.layers[owner]}"
+            code = lines(call(target, given), _DEPTH)
+        statements.append(Statement(_with_shape(code, node, report), key))
+    return (*statements, _model(report, tensors, naming))
 
 
-def _layer(
-    graph: Graph, node: Node, layer: Bracketed, catalog: Catalog, tensors: Tensors
-) -> tuple[str, ...]:
-    target = f"{tensors.targets[node.id]} = "
-    assigned = replace(layer, head=target + layer.head)
-    inputs = [tensors.values[wire.source, wire.source_port] for wire in graph.incoming(node.id)]
-    if not inputs:
-        return lines(assigned, _DEPTH)
-    takes_list = catalog.layers[node.class_name].ports.maximum != 1
-    if takes_list and node.class_name not in _SPREAD:
-        return _call(assigned, (listing(inputs),))
-    return _call(assigned, tuple(inputs))
+def _given(graph: Graph, node: Node, catalog: Catalog, tensors: Tensors) -> tuple[Expression, ...]:
+    """Return what a layer is called on; nothing for an Input."""
+    wires = graph.incoming(node.id)
+    inputs = [tensors.values[wire.source, wire.source_port] for wire in wires]
+    spec = spec_of(node, catalog.layers)
+    takes_list = spec is not None and spec.ports.maximum != 1
+    if inputs and takes_list and node.class_name not in _SPREAD:
+        return (listing(inputs),)
+    return tuple(inputs)
+
+
+def _layer(target: str, layer: Bracketed, given: tuple[Expression, ...]) -> tuple[str, ...]:
+    assigned = replace(layer, head=f"{target} = {layer.head}")
+    return _call(assigned, given) if given else lines(assigned, _DEPTH)
 
 
 def _call(layer: Bracketed, given: Sequence[Expression]) -> tuple[str, ...]:
@@ -103,7 +119,7 @@ def _with_shape(code: tuple[str, ...], node: Node, report: Report) -> tuple[str,
     return (with_comment(code[0], shape_comment(report, node.id)),)
 
 
-def _model(report: Report, tensors: Tensors, name: str) -> Statement:
+def _model(report: Report, tensors: Tensors, naming: Sequence[Expression]) -> Statement:
     inputs = _variables(report.inputs, tensors)
     outputs = _variables(report.outputs, tensors)
     if not inputs or not outputs:
@@ -111,7 +127,6 @@ def _model(report: Report, tensors: Tensors, name: str) -> Statement:
     ends: list[Expression] = [*inputs, *outputs]
     if len(ends) > 2:
         ends = [named("inputs", _one_or_list(inputs)), named("outputs", _one_or_list(outputs))]
-    naming = [named("name", text(name))] if name else []
     return Statement(lines(led("return ", call("keras.Model", [*ends, *naming])), _DEPTH))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
+from netbuilder.catalog.submodels import SUBMODELS, spec_of
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.codegen.names import LayerNames
 from netbuilder.codegen.objects import arguments
@@ -28,12 +29,15 @@ def layer_call(node: Node, catalog: Catalog, names: LayerNames) -> Bracketed:
     return call("keras.Input" if is_input else f"layers.{spec.name}", parts)
 
 
-def obstacles(graph: Graph, order: Iterable[NodeId], catalog: Catalog) -> Mapping[NodeId, str]:
+def obstacles(graph: Graph, report: Report, catalog: Catalog) -> Mapping[NodeId, str]:
     """Return the nodes that cannot be written yet, each with what it waits for."""
     waiting: dict[NodeId, str] = {}
     written: set[NodeId] = set()
-    for key in order:
-        if reason := _obstacle(graph, graph.nodes[key], catalog, written):
+    for key in report.order:
+        node, known = graph.nodes[key], report.nodes.get(key)
+        if node.class_name in SUBMODELS and (known is None or not _has_ends(known.inner)):
+            waiting[key] = tr("waits for a network inside it")
+        elif reason := _obstacle(graph, node, catalog, written):
             waiting[key] = reason
         else:
             written.add(key)
@@ -62,6 +66,10 @@ def _shape(tensor: Tensor) -> str:
     return repr(tensor.shape)
 
 
+def _has_ends(inside: Report | None) -> bool:
+    return inside is not None and bool(inside.inputs) and bool(inside.outputs)
+
+
 def _obstacle(graph: Graph, node: Node, catalog: Catalog, written: Set[NodeId]) -> str:
     """Return what a node waits for before it can be written, or "" if it can be.
 
@@ -71,7 +79,7 @@ def _obstacle(graph: Graph, node: Node, catalog: Catalog, written: Set[NodeId]) 
         catalog: What is known of its class.
         written: The nodes that have been written before it.
     """
-    spec = catalog.layers.get(node.class_name)
+    spec = spec_of(node, catalog.layers)
     if spec is None:
         return tr("waits for a layer of a class that NetBuilder knows")
     for param in spec.params:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from netbuilder.catalog.library import Catalog
-from netbuilder.codegen.functional import functional_body
+from netbuilder.codegen.builders import Builders
 from netbuilder.codegen.names import identifier
-from netbuilder.codegen.sequential import sequential_body
 from netbuilder.codegen.source import Source
 from netbuilder.codegen.statements import Statement, assemble, plain
+from netbuilder.codegen.write import named, text
 from netbuilder.graph import Graph
 from netbuilder.i18n import tr
 from netbuilder.validation import Report
@@ -48,15 +48,20 @@ def model_code(
 def model_function(
     graph: Graph, report: Report, catalog: Catalog, title: str, style: Style | None = None
 ) -> tuple[Statement, ...]:
-    """Return the statements of ``build_model()`` alone; see :func:`model_code`."""
+    """Return the statements of ``build_model()``, and before it those of its submodels.
+
+    See :func:`model_code`.
+    """
     style = style or report.api
     if style == "sequential" and report.api != "sequential":
         raise CodeError(
             tr("This network is not a plain chain of layers, so it cannot be a Sequential model.")
         )
-    write = sequential_body if style == "sequential" else functional_body
-    body = write(graph, report, catalog, identifier(title))
-    return (plain('def build_model():\n    """Build the network."""'), *body)
+    builders = Builders(catalog)
+    naming = [named("name", text(name))] if (name := identifier(title)) else []
+    body = builders.body(graph, report, style, naming)
+    head = plain('def build_model():\n    """Build the network."""')
+    return (*builders.functions, head, *body)
 
 
 def uses_layers(statements: tuple[Statement, ...]) -> bool:

@@ -47,7 +47,10 @@ _INNER_IF_SET = {
 }
 """The same for layers that are made only where a parameter has a value."""
 
-_RESERVED = frozenset({"keras", "layers", "np", "model", "x", "inputs", "outputs", "_"})
+_FUNCTION = "build_"
+_RESERVED = frozenset(
+    {"build_model", "keras", "layers", "np", "model", "x", "inputs", "outputs", "_"}
+)
 _LONGEST = 32
 
 
@@ -103,11 +106,20 @@ class Identifiers:
     def __init__(self) -> None:
         self._taken: set[str] = set(_RESERVED)
 
-    def take(self, name: str, fallback: str = "layer") -> str:
-        """Return a free Python name made from ``name``."""
-        stem = identifier(name) or fallback
+    def take(self, name: str) -> str:
+        """Return a free name for a variable, made from ``name``; never one for a function."""
+        stem = identifier(name) or "layer"
+        if stem.startswith(_FUNCTION):
+            stem = f"layer_{stem}"
         if keyword.iskeyword(stem) or keyword.issoftkeyword(stem) or hasattr(builtins, stem):
             stem = f"{stem}_layer"
+        return self._free(stem)
+
+    def take_function(self, name: str) -> str:
+        """Return a free name for the function that builds what is called ``name``."""
+        return self._free(f"{_FUNCTION}{identifier(name) or 'part'}")
+
+    def _free(self, stem: str) -> str:
         free = next(word for word in _candidates(stem) if word not in self._taken)
         self._taken.add(free)
         return free

@@ -141,6 +141,8 @@ def _purpose(data: DataSource) -> str:
 def _measuring(graph: Graph, report: Report) -> Iterator[str]:
     """Yield the lines that show the data to Normalization layers right behind the input."""
     for key in report.order:
+        if key in report.repeats:
+            continue
         node = graph.nodes[key]
         sources = [graph.nodes[wire.source].class_name for wire in graph.incoming(key)]
         given = node.params.get("mean") is not None

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.layer import (
     INPUT,
-    layer_call,
     obstacles,
     shape_comment,
     waiting_comment,
     with_comment,
 )
-from netbuilder.codegen.names import LayerNames
 from netbuilder.codegen.statements import Statement, plain
-from netbuilder.codegen.write import INDENT, lines
+from netbuilder.codegen.write import INDENT, Bracketed, Expression, flat, lines
 from netbuilder.graph import Graph, Node
 from netbuilder.validation import Report
 
@@ -21,18 +21,22 @@ _DEPTH = 3
 
 
 def sequential_body(
-    graph: Graph, report: Report, catalog: Catalog, name: str
+    graph: Graph,
+    report: Report,
+    catalog: Catalog,
+    naming: Sequence[Expression],
+    make: Callable[[Node], Bracketed],
 ) -> tuple[Statement, ...]:
-    """Return the body of ``build_model()``: one expression, with a line for each layer.
+    """Return the body of a function that builds a network: one list, a line for each layer.
 
     Args:
         graph: The network, which has to be a chain.
         report: What validation found out about it.
         catalog: What is known of the layers' classes.
-        name: The model's name, or "" to leave it to Keras.
+        naming: The model's last arguments, such as its name.
+        make: Gives the expression that makes a node's layer; called in the order of the code.
     """
-    names = LayerNames(catalog)
-    waiting = obstacles(graph, report.order, catalog)
+    waiting = obstacles(graph, report, catalog)
     layers = []
     for key in report.order:
         node = graph.nodes[key]
@@ -40,12 +44,13 @@ def sequential_body(
             remark = waiting_comment(node, waiting[key])
             layers.append(Statement((" " * INDENT * _DEPTH + remark,), key))
         else:
-            layers.append(_layer(node, report, catalog, names))
-    naming = f'        ],\n        name="{name}",' if name else "        ]"
-    return (plain("    return keras.Sequential(\n        ["), *layers, plain(f"{naming}\n    )"))
+            layers.append(_layer(node, report, make(node)))
+    rest = [f"        {flat(argument)}," for argument in naming]
+    end = "\n".join(["        ],", *rest] if rest else ["        ]"])
+    return (plain("    return keras.Sequential(\n        ["), *layers, plain(f"{end}\n    )"))
 
 
-def _layer(node: Node, report: Report, catalog: Catalog, names: LayerNames) -> Statement:
-    *head, last = lines(layer_call(node, catalog, names), _DEPTH, ",")
+def _layer(node: Node, report: Report, layer: Bracketed) -> Statement:
+    *head, last = lines(layer, _DEPTH, ",")
     remark = "" if node.class_name == INPUT else shape_comment(report, node.id)
     return Statement((*head, with_comment(last, remark)), node.id)

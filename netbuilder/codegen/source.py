@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from netbuilder.graph import NodeId
@@ -17,11 +17,15 @@ class Source:
 
     Attributes:
         text: The code, ending in a line break.
-        spans: For each node its lines as (first, last), counted from 1, both included.
+        spans: For each node its lines as (first, last), counted from 1, both included;
+            for a submodel the call and the function that builds it.
+        inside: The same for the nodes inside submodels, each under its way: the ids from
+            the outside in.
     """
 
     text: str
     spans: Mapping[NodeId, tuple[Span, ...]]
+    inside: Mapping[tuple[NodeId, ...], tuple[Span, ...]] = field(default_factory=dict)
 
     def node_at(self, line: int) -> NodeId | None:
         """Return the node whose code stands on ``line`` (from 1), or None."""

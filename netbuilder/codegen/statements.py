@@ -17,10 +17,12 @@ class Statement:
     Attributes:
         lines: The lines, without their ends.
         node: The node that they build, or None.
+        inside: If that is a submodel: the way to the node inside it that they build.
     """
 
     lines: tuple[str, ...]
     node: NodeId | None = None
+    inside: tuple[NodeId, ...] = ()
 
 
 def plain(code: str) -> Statement:
@@ -36,11 +38,23 @@ def assemble(statements: Iterable[Statement]) -> Source:
     """
     lines: list[str] = []
     spans: dict[NodeId, tuple[Span, ...]] = {}
+    inside: dict[tuple[NodeId, ...], tuple[Span, ...]] = {}
     for statement in statements:
         first = len(lines) + 1
         lines.extend(statement.lines)
         if statement.node is not None:
-            spans[statement.node] = (*spans.get(statement.node, ()), (first, len(lines)))
+            span = (first, len(lines))
+            spans[statement.node] = _joined(spans.get(statement.node, ()), span)
+            if statement.inside:
+                way = (statement.node, *statement.inside)
+                inside[way] = _joined(inside.get(way, ()), span)
     text = "".join(f"{line}\n" for line in lines)
     ast.parse(text)
-    return Source(text, spans)
+    return Source(text, spans, inside)
+
+
+def _joined(spans: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
+    """Add a span, as one with the last where it goes on from there."""
+    if spans and spans[-1][1] + 1 == span[0]:
+        return (*spans[:-1], (spans[-1][0], span[1]))
+    return (*spans, span)

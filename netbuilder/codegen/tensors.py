@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,10 +21,12 @@ class Tensors:
     Attributes:
         targets: For each node, what stands before the ``=`` of its statement.
         values: For each output port that is used, the expression for its tensor.
+        layers: For each layer that is called several times, by its owner: its variable.
     """
 
     targets: Mapping[NodeId, str]
     values: Mapping[tuple[NodeId, int], str]
+    layers: Mapping[NodeId, str]
 
 
 class _Namer:
@@ -37,6 +40,12 @@ class _Namer:
         self._inputs = [key for key in report.inputs if key in self._written]
         self._outputs = [key for key in report.outputs if key in self._written]
         self._identifiers = Identifiers()
+        calls = Counter(map(graph.layer_of, written))
+        self.layers = {
+            owner: self._identifiers.take(graph.nodes[owner].name)
+            for owner, count in calls.items()
+            if count > 1
+        }
         self.targets: dict[NodeId, str] = {}
         self.values: dict[tuple[NodeId, int], str] = {}
 
@@ -56,7 +65,7 @@ class _Namer:
         node = self._graph.nodes[key]
         for port in ports:
             self.values[key, port] = (
-                self._identifiers.take(f"{node.name}_{_suffix(node.class_name, port)}")
+                self._identifiers.take(f"{self._stem(key)}_{_suffix(node.class_name, port)}")
                 if port
                 else self._variable(key)
             )
@@ -72,7 +81,14 @@ class _Namer:
         model_end = key in self._inputs or key in self._outputs  # named again at the end
         if not model_end and [wire.target for wire in wires] == [self._next.get(key)]:
             return "x"
-        return self._identifiers.take(self._graph.nodes[key].name)
+        return self._identifiers.take(self._stem(key))
+
+    def _stem(self, key: NodeId) -> str:
+        """Return what to call a node's tensors: a shared layer's after what it is called on."""
+        name, wires = self._graph.nodes[key].name, self._graph.incoming(key)
+        if self._graph.layer_of(key) not in self.layers or not wires:
+            return name
+        return f"{self._graph.nodes[wires[0].source].name}_{name}"
 
     def _wires(self, key: NodeId) -> list[Wire]:
         return [wire for wire in self._graph.outgoing(key) if wire.target in self._written]
@@ -96,7 +112,7 @@ def name_tensors(graph: Graph, report: Report, written: Sequence[NodeId]) -> Ten
     namer = _Namer(graph, report, written)
     for key in written:
         namer.name(key)
-    return Tensors(namer.targets, namer.values)
+    return Tensors(namer.targets, namer.values, namer.layers)
 
 
 def _suffix(class_name: str, port: int) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from netbuilder.catalog.library import load_catalog
 from netbuilder.dataset import NO_DATA, DataChoice
-from netbuilder.graph import Config, Graph, Params
+from netbuilder.graph import Config, Graph, Params, Wire
+from netbuilder.graph.edits import add_node, connect, new_node, set_param
+from netbuilder.graph.sharing import call_again
 from netbuilder.project import Project
 from netbuilder.training.settings import TrainingSettings
+from netbuilder.validation.submodels import fold_part
+from netbuilder.validation.validate import Validator
 from tests.unit.drawing import chain, draw, image, layer
 
 _PIXELS = 1 / 255
@@ -106,6 +111,63 @@ def _several_ends() -> Graph:
     )
 
 
+def _siamese() -> Graph:
+    graph = draw(
+        layer("left", "InputLayer", shape=(28, 28, 1)),
+        layer("right", "InputLayer", shape=(28, 28, 1)),
+        layer("flatten", "Flatten", "left"),
+        layer("encode", "Dense", "flatten", units=32, activation="relu"),
+        layer("subtract", "Subtract", "encode"),
+        layer("same", "Dense", "subtract", units=1, activation="sigmoid"),
+    )
+    for owner, source, target in (("flatten", "right", ""), ("encode", "n7", "subtract")):
+        graph, call = call_again(graph, owner, 480.0, 120.0)
+        graph = connect(graph, Wire(source, call))
+        if target:
+            graph = connect(graph, Wire(call, target, 0, 1))
+    return graph
+
+
+def _two_halves() -> Graph:
+    graph = chain(
+        layer("input_layer", "InputLayer", shape=(28, 28)),
+        layer("flatten", "Flatten"),
+        layer("code", "Dense", units=32, activation="relu"),
+        layer("dense", "Dense", units=784, activation="sigmoid"),
+        layer("reshape", "Reshape", target_shape=(28, 28)),
+    )
+    for name, part in (("encoder", ("flatten", "code")), ("decoder", ("dense", "reshape"))):
+        graph = _folded(graph, name, *part)
+    return graph
+
+
+def _twin() -> Graph:
+    """Return a submodel that is called twice and itself has two inputs, inside another one."""
+    graph = draw(
+        layer("question", "InputLayer", shape=(8,)),
+        layer("answer", "InputLayer", shape=(8,)),
+        layer("first", "Dense", "question", units=4),
+        layer("second", "Dense", "answer", units=4),
+        layer("product", "Multiply", "first", "second"),
+    )
+    graph = _folded(graph, "compare", "first", "second", "product")
+    compare = next(key for key, node in graph.nodes.items() if node.name == "compare")
+    graph, again = call_again(graph, compare, 960.0, 120.0)
+    graph = connect(connect(graph, Wire("answer", again)), Wire("question", again, 0, 1))
+    graph = add_node(graph, new_node(graph, "Concatenate"))
+    joint = list(graph.nodes)[-1]
+    graph = connect(connect(graph, Wire(compare, joint)), Wire(again, joint, 0, 1))
+    graph = add_node(graph, new_node(graph, "Dense", Params(units=1)))
+    graph = connect(graph, Wire(joint, list(graph.nodes)[-1]))
+    graph = _folded(graph, "both_ways", compare, again, joint)
+    whole = next(key for key, node in graph.nodes.items() if node.name == "both_ways")
+    return set_param(graph, whole, "trainable", False)
+
+
+def _folded(graph: Graph, name: str, *ids: str) -> Graph:
+    return fold_part(graph, Validator(load_catalog()).validate(graph), ids, name)
+
+
 _SCHEDULE = Config(
     "ExponentialDecay",
     Params(initial_learning_rate=0.01, decay_steps=500, decay_rate=0.9),
@@ -165,6 +227,16 @@ PROJECTS = {
         graph=_penguins(),
         data=DataChoice("penguins", options=Params(scale="none", test_share=0.0)),
     ),
+    "siamese": Project("Do two pictures show the same?", graph=_siamese()),
+    "two_halves": Project(
+        "An autoencoder of two halves",
+        graph=_two_halves(),
+        data=DataChoice(
+            "mnist_5k", options=Params(target="same as input", channel=False, scale="0 to 1")
+        ),
+        training=TrainingSettings(loss=Config("BinaryCrossentropy"), metrics=()),
+    ),
+    "twin": Project("Compare both ways", graph=_twin()),
     "several_ends": Project("Question and answer", graph=_several_ends(), data=NO_DATA),
     "unfinished": Project(
         "Unfinished",

@@ -21,6 +21,7 @@ import os
 import runpy
 import sys
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,13 +70,21 @@ def _build(code: str) -> dict[str, Any]:
     except Exception as error:  # whatever Keras raises is its way to refuse
         return {"error": f"{type(error).__name__}: {error}"[:600]}
     inputs = [layer for layer in _operations(model) if isinstance(layer, keras.layers.InputLayer)]
-    others = [layer for layer in model.layers if layer not in inputs]
     return {
-        "layers": [[layer.name, _shapes(layer), layer.count_params()] for layer in others],
+        "layers": list(_layers(model, "")),
         "inputs": [layer.name for layer in inputs],
         "named": dict(global_state.get_global_attribute("object_name_uids")),
         "model": model.name,
     }
+
+
+def _layers(model: Any, way: str) -> Iterator[list[Any]]:
+    """Yield all layers but Inputs; those inside a submodel follow it, as ``model/layer``."""
+    for layer in model.layers:
+        if not isinstance(layer, keras.layers.InputLayer):
+            yield [way + layer.name, _shapes(layer), layer.count_params()]
+        if isinstance(layer, keras.Model):
+            yield from _layers(layer, f"{way}{layer.name}/")
 
 
 def _operations(model: Any) -> list[Any]:
