@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from netbuilder.catalog.library import load_catalog
-from netbuilder.checks import inputs, layers, losses, outputs, settings
+from netbuilder.checks import data_choice, inputs, layers, losses, outputs, settings
 from netbuilder.checks.context import Context
 from netbuilder.dataset import Profile
 from netbuilder.project import Project
@@ -18,6 +18,7 @@ Rule: TypeAlias = Callable[[Context], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
     inputs.no_data,
+    data_choice.unusable,
     inputs.missing_values,
     inputs.input_count,
     inputs.input_shape,
