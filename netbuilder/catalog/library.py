@@ -2,14 +2,15 @@
 
 ``resources/catalog/<family>.json`` is generated from the installed Keras by
 ``python -m netbuilder.worker.catalogue``; ``resources/catalog/overlay.json`` is written by
-hand and adds what Keras cannot say of itself.
+hand and adds what Keras cannot say of itself. ``extras.json``, by hand as well, describes
+layers that ``keras.applications`` use and ``keras.layers`` lacks.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -17,10 +18,18 @@ from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param, P
 from netbuilder.graph.values import Params, Value, value_from_json
 from netbuilder.resources import resource_path
 
+_EXTRAS = "extras"
+
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """All classes by family and name."""
+    """All classes by family and name.
+
+    Attributes:
+        keras_version: The Keras that it describes.
+        layers: Every layer that a network may hold, those that only imports bring included.
+        families: What Keras's public modules offer.
+    """
 
     keras_version: str
     layers: Mapping[str, LayerSpec]
@@ -42,12 +51,15 @@ def load_catalog() -> Catalog:
     """Return the shipped catalogue; read once a process."""
     documents = {family: _read(family.value) for family in Family}
     layers = {entry["name"]: _layer_spec(entry) for entry in documents[Family.LAYER]["classes"]}
+    extras = (_layer_spec(entry) for entry in _read(_EXTRAS)["classes"])
+    extra_layers = {spec.name: replace(spec, placeable=False) for spec in extras}
     families: dict[Family, Mapping[str, ClassSpec]] = {
         family: {entry["name"]: _class_spec(entry) for entry in document["classes"]}
         for family, document in documents.items()
         if family is not Family.LAYER
     }
-    return Catalog(documents[Family.LAYER]["keras"], layers, {Family.LAYER: layers, **families})
+    families[Family.LAYER] = layers
+    return Catalog(documents[Family.LAYER]["keras"], {**layers, **extra_layers}, families)
 
 
 def _read(name: str) -> dict[str, Any]:

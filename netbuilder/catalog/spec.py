@@ -127,12 +127,14 @@ class LayerSpec(ClassSpec):
         ports: The wires that it takes.
         telling: Names of the parameters that a node shows on its second line.
         synonyms: Other words under which a search finds it.
+        placeable: The palette offers it. The others come only with imported networks.
     """
 
     category: str
     ports: Ports = field(default_factory=Ports)
     telling: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
+    placeable: bool = True
 
 
 CATEGORIES = (

@@ -15,7 +15,7 @@ from netbuilder.graph.values import Config, Params, Value
 from netbuilder.resources import resource_path
 
 CATALOG = load_catalog()
-LAYERS = [pytest.param(spec, id=name) for name, spec in CATALOG.layers.items()]
+LAYERS = [pytest.param(spec, id=name) for name, spec in CATALOG.layers.items() if spec.placeable]
 CLASSES = [
     pytest.param(spec, id=f"{family}.{spec.name}")
     for family, classes in CATALOG.families.items()

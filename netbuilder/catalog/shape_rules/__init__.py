@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from netbuilder.catalog.shape_rules import (
     activation,
+    applications,
     attention,
     augmentation,
     convolution,
@@ -31,6 +32,7 @@ from netbuilder.catalog.tensors import Rule
 
 RULES: Mapping[str, Rule] = {
     **activation.RULES,
+    **applications.RULES,
     **attention.RULES,
     **augmentation.RULES,
     **convolution.RULES,

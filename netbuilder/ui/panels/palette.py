@@ -77,7 +77,7 @@ class Palette(QWidget):
     def _show_matches(self, text: str) -> None:
         self.tree.clear()
         if text.strip():
-            self._show_found(search_layers(self._catalog.layers.values(), text))
+            self._show_found(search_layers(self._placeable(), text))
         else:
             self._show_categories()
         self._nothing.setVisible(self.tree.topLevelItemCount() == 0)
@@ -90,7 +90,7 @@ class Palette(QWidget):
 
     def _show_categories(self) -> None:
         for category in CATEGORIES:
-            specs = [s for s in self._catalog.layers.values() if s.category == category]
+            specs = [s for s in self._placeable() if s.category == category]
             if not specs:
                 continue
             top = QTreeWidgetItem([category_title(category)])
@@ -99,6 +99,9 @@ class Palette(QWidget):
                 top.addChild(self._row(spec))
             self.tree.addTopLevelItem(top)
             top.setExpanded(category in {"input", "core", "convolution", "pooling"})
+
+    def _placeable(self) -> list[LayerSpec]:
+        return [spec for spec in self._catalog.layers.values() if spec.placeable]
 
     def _row(self, spec: LayerSpec) -> QTreeWidgetItem:
         row = QTreeWidgetItem([display_name(spec.name)])
