@@ -13,12 +13,14 @@ from netbuilder.dataset import shipped_profile
 from netbuilder.dataset.errors import DataError
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
+from netbuilder.importing import ConfigError, read_file
+from netbuilder.importing.files import JSON_SUFFIX, KERAS_SUFFIX
 from netbuilder.project import Project
-from netbuilder.project.file import SUFFIX, ProjectError, read_project
+from netbuilder.project.file import ProjectError, read_project
 from netbuilder.validation import Problem, Report
 from netbuilder.validation.validate import Validator
 
-_KERAS_SUFFIXES = (".keras", ".h5", ".hdf5", ".json", ".py")
+_LATER_SUFFIXES = (".h5", ".hdf5", ".py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,11 @@ def open_project(file: str) -> Project:
         InputError: it cannot be read.
     """
     path = Path(file)
-    if path.suffix.lower() in _KERAS_SUFFIXES:
-        raise InputError(not_yet(file))
+    suffix = path.suffix.lower()
+    if suffix in _LATER_SUFFIXES:
+        raise InputError(_not_yet(file))
+    if suffix in (JSON_SUFFIX, KERAS_SUFFIX):
+        return import_model(file)
     try:
         return read_project(path)
     except ProjectError as error:
@@ -65,12 +70,27 @@ def check(file: str, project: Project) -> Checked:
     return Checked(file, project, check_project(project, report, profile))
 
 
-def not_yet(file: str) -> str:
-    """Return the sentence about a file of another program."""
+def import_model(file: str) -> Project:
+    """Make a project of a Keras model; its data and training are for the user to choose.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    path = Path(file)
+    if path.suffix.lower() not in (JSON_SUFFIX, KERAS_SUFFIX):
+        raise InputError(_not_yet(file))
+    try:
+        model = read_file(path)
+    except ConfigError as error:
+        raise InputError(tr("{file}: {reason}", file=file, reason=str(error))) from None
+    return Project(model.name, graph=model.graph)
+
+
+def _not_yet(file: str) -> str:
     return tr(
-        "{file}: this version of NetBuilder cannot import Keras files yet, only {suffix} projects.",
+        "{file}: this version of NetBuilder cannot import such files yet, only models of "
+        "Keras 3 as .json or .keras.",
         file=file,
-        suffix=SUFFIX,
     )
 
 

@@ -13,7 +13,7 @@ from netbuilder.cli.arguments import parse
 from netbuilder.cli.check import check_files
 from netbuilder.cli.examples import list_examples, new_project
 from netbuilder.cli.export import export_files
-from netbuilder.cli.inputs import not_yet
+from netbuilder.cli.importing import import_project
 from netbuilder.cli.output import Exit, InputError, complain
 from netbuilder.cli.runs import list_runs
 from netbuilder.cli.summary import summarise_files
@@ -55,7 +55,7 @@ def _run(given: argparse.Namespace) -> int:
         case "new":
             return new_project(given.example, given.output)
         case "import":
-            raise InputError(not_yet(given.source))
+            return import_project(given.source, given.output)
         case "runs":
             return list_runs(as_json=given.json)
         case _:

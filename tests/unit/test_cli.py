@@ -17,6 +17,7 @@ from netbuilder.graph import Graph
 from netbuilder.project import Project
 from netbuilder.project.file import read_project, write_project
 from netbuilder.runs.store import RunStore, Status
+from tests.golden.projects import PROJECTS
 from tests.unit.drawing import chain, draw, image, layer
 
 CSV = "height,width,kind\n1,2,a\n3,4,b\n"
@@ -122,6 +123,42 @@ def test_summary_of_a_functional_network(
     assert summary["total_params"] == sum(entry["params"] for entry in summary["layers"])
 
 
+def test_summary_lists_a_shared_layer_once_and_what_is_inside_a_submodel(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("siamese", "twin"):
+        write_project(PROJECTS[name], tmp_path / f"{name}.netbuilder")
+    files = [str(tmp_path / f"{name}.netbuilder") for name in ("siamese", "twin")]
+    code, out, _ = run(capsys, "summary", *files, "--json")
+    assert code == 0
+    siamese, twin = objects(out)
+    assert [(layer["name"], layer["inputs"]) for layer in siamese["layers"]] == [
+        ("left", []),
+        ("right", []),
+        ("flatten", ["left", "right"]),
+        ("encode", ["flatten", "flatten"]),
+        ("subtract", ["encode", "encode"]),
+        ("same", ["subtract"]),
+    ]
+    assert siamese["total_params"] == sum(layer["params"] for layer in siamese["layers"])
+    assert [layer["name"] for layer in twin["layers"]] == [
+        "question",
+        "answer",
+        "both_ways",
+        "both_ways/input_layer",
+        "both_ways/input_layer_1",
+        "both_ways/compare",
+        "both_ways/compare/input_layer",
+        "both_ways/compare/input_layer_1",
+        "both_ways/compare/first",
+        "both_ways/compare/second",
+        "both_ways/compare/product",
+        "both_ways/concatenate",
+        "dense",
+    ]
+    assert (twin["total_params"], twin["trainable_params"]) == (72 + 9, 9)
+
+
 def test_summary_of_a_chain_lists_no_input_layer(
     files: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -222,7 +259,7 @@ def test_export_of_several_files_into_a_folder(
         ),
         pytest.param(("export", "chain", "-o", "missing/\0"), "", id="impossible name"),
         pytest.param(("export", "chain"), "required: -o", id="no output"),
-        pytest.param(("import", "model.keras", "-o", "OUT"), "cannot import", id="import"),
+        pytest.param(("import", "model.h5", "-o", "OUT"), "cannot import", id="import"),
         pytest.param(("check", "model.h5"), "cannot import", id="check of a Keras file"),
         pytest.param(("check",), "required: FILE", id="nothing to check"),
         pytest.param(("new", "nothing", "-o", "OUT"), "no example", id="no such example"),
