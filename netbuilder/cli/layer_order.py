@@ -10,24 +10,45 @@ from netbuilder.graph import Graph, NodeId
 def keras_order(
     graph: Graph, members: Collection[NodeId], outputs: Sequence[NodeId]
 ) -> tuple[NodeId, ...]:
-    """Return ``members`` in the order of Keras's ``model.layers``.
+    """Return the layers of ``members`` in the order of Keras's ``model.layers``.
 
     Keras walks from the outputs back to the inputs and sorts layers by their depth, the
     longest way to an output first, and among equals by when the walk first met them
-    (``map_graph`` in keras/src/ops/function.py).
+    (``map_graph`` in keras/src/ops/function.py). A layer that is called several times has
+    the depth of its deepest call.
 
     Args:
         graph: The network, without cycles among its members.
-        members: The nodes that belong to the model.
+        members: The nodes that belong to the model, sources first.
         outputs: The model's outputs, in order.
+
+    Returns:
+        For each layer the node that calls it first.
     """
     inside = set(members)
     met, finished = _walk(graph, inside, outputs)
-    depth = dict.fromkeys(finished, 0)
+    indices: dict[NodeId, int] = {}
+    for node in met:
+        indices.setdefault(graph.layer_of(node), len(indices))
+    depths = _depths(graph, inside, finished)
+    first: dict[NodeId, NodeId] = {}
+    for node in members:
+        if node in met:
+            first.setdefault(graph.layer_of(node), node)
+    layers = sorted(first, key=lambda layer: (-depths[layer], indices[layer]))
+    return tuple(first[layer] for layer in layers)
+
+
+def _depths(graph: Graph, inside: set[NodeId], finished: Sequence[NodeId]) -> dict[NodeId, int]:
+    """Return the depth of each layer, by its owner."""
+    nodes = dict.fromkeys(finished, 0)
+    layers: dict[NodeId, int] = {}
     for node in reversed(finished):
-        for feeding in _feeding(graph, inside, node):
-            depth[feeding] = max(depth[feeding], depth[node] + 1)
-    return tuple(sorted(finished, key=lambda node: (-depth[node], met[node])))
+        layer = graph.layer_of(node)
+        depth = layers[layer] = max(nodes[node], layers.get(layer, 0))
+        for source in _feeding(graph, inside, node):
+            nodes[source] = max(nodes[source], depth + 1)
+    return layers
 
 
 def _walk(

@@ -6,12 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from netbuilder.catalog.tensors import Shape
 from netbuilder.cli.inputs import Checked, check, open_project
-from netbuilder.cli.layer_order import keras_order
+from netbuilder.cli.layer_table import Row, layer_table
 from netbuilder.cli.output import Exit, complain, for_each_file, say, say_json
-from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
-
-_INPUT = "InputLayer"
 
 
 def summarise_files(files: Sequence[str], *, as_json: bool) -> Exit:
@@ -33,51 +30,42 @@ def summarise_files(files: Sequence[str], *, as_json: bool) -> Exit:
 
 def _to_json(checked: Checked) -> dict[str, object]:
     report = checked.report
-    layers = _layers(checked)
     return {
         "file": checked.file,
         "api": report.api,
-        "layers": [_layer(checked, node, frozenset(layers)) for node in layers],
+        "layers": [_row_to_json(row) for row in _table(checked)],
         "total_params": report.total_params,
         "trainable_params": report.trainable_params,
     }
 
 
-def _layers(checked: Checked) -> tuple[NodeId, ...]:
-    """Return the model's layers in Keras's order; a Sequential model lists no InputLayer."""
-    graph, report = checked.project.graph, checked.report
-    ordered = keras_order(graph, report.order, report.outputs)
-    if report.api == "functional":
-        return ordered
-    return tuple(node for node in ordered if graph.nodes[node].class_name != _INPUT)
+def _table(checked: Checked) -> Iterator[Row]:
+    return layer_table(checked.project.graph, checked.report, checked.report.api)
 
 
-def _layer(checked: Checked, node: NodeId, listed: frozenset[NodeId]) -> dict[str, object]:
-    graph = checked.project.graph
-    known = checked.report.nodes[node]
+def _row_to_json(row: Row) -> dict[str, object]:
+    known = row.known
     shapes = [list(tensor.shape) for tensor in known.outputs]
     return {
-        "name": graph.nodes[node].name,
-        "class_name": graph.nodes[node].class_name,
+        "name": row.name,
+        "class_name": row.class_name,
         "output_shape": shapes[0] if len(shapes) == 1 else shapes or None,
         "dtype": known.outputs[0].dtype if known.outputs else None,
         "params": known.params,
         "trainable_params": known.trainable_params,
-        "inputs": [
-            graph.nodes[wire.source].name for wire in graph.incoming(node) if wire.source in listed
-        ],
+        "inputs": list(row.inputs),
     }
 
 
 def _text_lines(checked: Checked) -> Iterator[str]:
-    graph, report = checked.project.graph, checked.report
+    report = checked.report
     yield f"{checked.file}: {report.api}"
     rows = [(tr("Layer"), tr("Class"), tr("Output shape"), tr("Parameters"))]
-    for node in _layers(checked):
-        known = report.nodes[node]
+    for row in _table(checked):
+        known = row.known
         shapes = ", ".join(_shape_text(tensor.shape) for tensor in known.outputs) or "?"
         params = "?" if known.params is None else f"{known.params:,}"
-        rows.append((graph.nodes[node].name, graph.nodes[node].class_name, shapes, params))
+        rows.append((row.name, row.class_name, shapes, params))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for *cells, params in rows:
         left = "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=False))

@@ -19,6 +19,7 @@ import pytest
 
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.spec import Family, LayerSpec
+from netbuilder.cli.layer_table import layer_table
 from netbuilder.codegen.data import data_source
 from netbuilder.codegen.layer import layer_call
 from netbuilder.codegen.model import model_code
@@ -96,6 +97,15 @@ def test_model_has_the_names_shapes_and_parameters_of_its_graph(name: str) -> No
     assert layers == expected
     assert len(built["layers"]) == len(expected)
     assert set(built["inputs"]) == {graph.nodes[key].name for key in report.inputs}
+
+
+@pytest.mark.parametrize("name", _BUILDABLE)
+def test_layer_table_is_in_the_order_of_keras(name: str) -> None:
+    graph = PROJECTS[name].graph
+    report = _report(graph)
+    rows = layer_table(graph, report, report.api)
+    listed = [row.name for row in rows if row.class_name != "InputLayer"]
+    assert listed == [key for key, _, _ in _built()[name]["layers"]]
 
 
 def _layers(
