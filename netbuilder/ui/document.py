@@ -14,9 +14,12 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from netbuilder.catalog.library import Catalog
 from netbuilder.checks import check_project
 from netbuilder.dataset import Profile
-from netbuilder.graph import Graph, NodeId
+from netbuilder.graph import Graph, NodeId, Wire
+from netbuilder.graph.submodels import edit_inner
 from netbuilder.project import Project
+from netbuilder.ui.level import Level, level_at
 from netbuilder.validation import Report
+from netbuilder.validation.trial import Verdict
 from netbuilder.validation.validate import Validator
 
 ProjectEdit: TypeAlias = Callable[[Project], Project]
@@ -27,17 +30,22 @@ class Document(QObject):
     """The open project, its undo history, its problems, and what is selected in it.
 
     Panels render from :attr:`project` and :attr:`report` whenever :attr:`changed` fires,
-    ask for changes through :meth:`apply`, and never call each other.
+    ask for changes through :meth:`apply`, and never call each other. What shows single
+    layers (canvas, inspector) renders from :attr:`level` instead, the network that is
+    open, and asks through :meth:`apply_here`.
 
     Attributes:
         changed: Fires once after every edit, undo and redo, with validation done.
         selection_changed: Fires when other nodes are selected.
+        level_changed: Fires when another network is open, before ``changed`` if that
+            follows.
         opened: Fires after :meth:`open`, before ``changed``: the view may start afresh.
         state_changed: Fires when the path or the unsaved state changed.
     """
 
     changed = Signal()
     selection_changed = Signal()
+    level_changed = Signal()
     opened = Signal()
     state_changed = Signal()
 
@@ -52,6 +60,7 @@ class Document(QObject):
         self._path: Path | None = None
         self._selection: frozenset[NodeId] = frozenset()
         self._report = self._check()
+        self._level = Level(self._project.graph, self._report)
 
     @property
     def project(self) -> Project:
@@ -67,6 +76,11 @@ class Document(QObject):
     def report(self) -> Report:
         """Everything known of the project as it is now."""
         return self._report
+
+    @property
+    def level(self) -> Level:
+        """The network that is open: the project's own, or one inside a submodel."""
+        return self._level
 
     @property
     def profile(self) -> Profile | None:
@@ -85,7 +99,7 @@ class Document(QObject):
 
     @property
     def selection(self) -> frozenset[NodeId]:
-        """The selected nodes."""
+        """The selected nodes of the open network."""
         return self._selection
 
     def open(self, project: Project, path: Path | None = None) -> None:
@@ -95,8 +109,10 @@ class Document(QObject):
         self._profile = None
         self._selection = frozenset()
         self._report = self._check()
+        self._level = Level(project.graph, self._report)
         self.undo_stack.clear()
         self.opened.emit()
+        self.level_changed.emit()
         self.changed.emit()
         self.selection_changed.emit()
         self.state_changed.emit()
@@ -111,11 +127,24 @@ class Document(QObject):
         """Take note of what was measured of the data; not an edit."""
         self._profile = profile
         self._report = self._check()
+        self._find_level()
         self.changed.emit()
 
+    def go_to(self, path: Iterable[NodeId]) -> None:
+        """Open the network that a path of submodels leads to; the empty path is the whole."""
+        self._level, before = level_at(self._project.graph, self._report, path), self._level
+        if self._level.path != before.path:
+            self._selection = frozenset()
+            self.level_changed.emit()
+            self.selection_changed.emit()
+
     def preview(self, edit: GraphEdit) -> Report:
-        """Return what the report would be after ``edit``, which is not applied."""
-        return self._check(replace(self._project, graph=edit(self._project.graph)))
+        """Return what would be known of the open network after ``edit``, without fixes."""
+        return self._validator.examine(edit(self._level.graph))
+
+    def try_wire(self, graph: Graph, report: Report, wire: Wire) -> Verdict:
+        """Return whether a layer would take a wire; see :meth:`Validator.try_wire`."""
+        return self._validator.try_wire(graph, report, wire)
 
     def apply(self, edit: GraphEdit, text: str, *, merge: str = "") -> None:
         """Change the network in one undo step.
@@ -127,6 +156,12 @@ class Document(QObject):
         """
         self.apply_to_project(lambda p: replace(p, graph=edit(p.graph)), text, merge=merge)
 
+    def apply_here(self, edit: GraphEdit, text: str, *, merge: str = "") -> None:
+        """Change the open network in one undo step; see :meth:`apply`."""
+        path = self._level.path
+        word = "/".join((*path, merge)) if merge else ""
+        self.apply(lambda graph: edit_inner(graph, path, edit), text, merge=word)
+
     def apply_to_project(self, edit: ProjectEdit, text: str, *, merge: str = "") -> None:
         """Change anything in the project in one undo step; see :meth:`apply`."""
         after = edit(self._project)
@@ -134,8 +169,8 @@ class Document(QObject):
             self.undo_stack.push(ReplaceProject(self, self._project, after, text, merge))
 
     def select(self, nodes: Iterable[NodeId]) -> None:
-        """Select exactly these nodes."""
-        chosen = frozenset(nodes) & self._project.graph.nodes.keys()
+        """Select exactly these nodes of the open network."""
+        chosen = frozenset(nodes) & self._level.graph.nodes.keys()
         if chosen != self._selection:
             self._selection = chosen
             self.selection_changed.emit()
@@ -144,17 +179,27 @@ class Document(QObject):
         """Make ``project`` the present one; for undo steps only."""
         self._project = project
         self._report = self._check()
-        kept = self._selection & project.graph.nodes.keys()
+        path = self._level.path
+        self._find_level()
+        kept = self._selection & self._level.graph.nodes.keys()
+        if self._level.path != path:
+            kept = frozenset()
         dropped = kept != self._selection
         self._selection = kept
         self.changed.emit()
         if dropped:
             self.selection_changed.emit()
 
-    def _check(self, project: Project | None = None) -> Report:
-        checked = project or self._project
-        report = self._validator.validate(checked.graph)
-        return check_project(checked, report, self._profile)
+    def _find_level(self) -> None:
+        """Stay in the network that is open, or in the one around it if it is gone."""
+        path = self._level.path
+        self._level = level_at(self._project.graph, self._report, path)
+        if self._level.path != path:
+            self.level_changed.emit()
+
+    def _check(self) -> Report:
+        report = self._validator.validate(self._project.graph)
+        return check_project(self._project, report, self._profile)
 
     def _on_clean_changed(self, _clean: bool) -> None:
         self.state_changed.emit()

@@ -12,8 +12,7 @@ from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
-from netbuilder.graph import Graph, Node, NodeId, Wire
-from netbuilder.i18n import tr
+from netbuilder.graph import Graph, NodeId, Wire
 from netbuilder.validation.fixes import Trouble, first_that_works, proven
 from netbuilder.validation.naming import naming_problems
 from netbuilder.validation.ports import port_problems
@@ -23,12 +22,13 @@ from netbuilder.validation.shapes import LayerJudge, Shapes
 from netbuilder.validation.sharing import SharingError, own_layer_fix, repeated
 from netbuilder.validation.submodels import entry_fixes, problems_inside
 from netbuilder.validation.topology import INPUT_CLASS, Topology, analyse
+from netbuilder.validation.trial import Verdict, try_wire
 from netbuilder.validation.wire_fixes import (
     input_fixes,
     joining_fixes,
     missing_wire_fixes,
 )
-from netbuilder.validation.wiring import Wiring, layer_title, wiring_problems
+from netbuilder.validation.wiring import Wiring, sentence, wiring_problems
 
 _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _MOST_MENDED = 6  # problems that fixes are sought for at a time; each fix costs a validation
@@ -83,9 +83,14 @@ class Validator:
             kept = self._insides[id(inner)] = (inner, report)
         return kept[1]
 
-    def _examine(self, graph: Graph) -> Report:
+    def examine(self, graph: Graph) -> Report:
         """Return what would be known of an edited graph, without fixes."""
         return self._examined(graph, self._structure_of(graph))[0]
+
+    def try_wire(self, graph: Graph, report: Report, wire: Wire) -> Verdict:
+        """Judge the layer at the end of a wire that is not drawn yet; see :func:`try_wire`."""
+        spec = spec_of(graph.nodes[wire.target], self._layers)
+        return try_wire(self._judge, spec, graph, report, wire)
 
     def _structure_of(self, graph: Graph) -> _Structure:
         """Return the structure of a graph; that of the last one validated is kept."""
@@ -126,7 +131,7 @@ class Validator:
             families = self._families(graph, problem, shapes, topology)
             if families is None:
                 continue
-            prove = partial(proven, graph, report, problem, examine=self._examine)
+            prove = partial(proven, graph, report, problem, examine=self.examine)
             found = first_that_works(families, prove)
             problems[number] = replace(problem, fixes=problem.fixes + found)
             sought += 1
@@ -216,7 +221,7 @@ def _shape_problems(
         yield Problem(
             _code(error, spec_of(node, layers)),
             Severity.ERROR,
-            _sentence(node, error),
+            sentence(node, error),
             error.why,
             node=key,
             setting=error.setting,
@@ -237,11 +242,6 @@ def _code(error: RuleError, spec: LayerSpec | None) -> str:
         known = spec is not None and spec.param(error.setting) is not None
         return f"param.{error.setting}" if known else "param.unknown"
     return "shape.input" if error.axis is None else "shape.axis"
-
-
-def _sentence(node: Node, error: RuleError) -> str:
-    message = error.message if error.message.endswith(".") else f"{error.message}."
-    return tr("{layer} {message}", layer=layer_title(node), message=message)
 
 
 def _is_chain(

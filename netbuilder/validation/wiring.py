@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Graph, Node, NodeId, Wire
@@ -56,6 +57,12 @@ def wiring_problems(wiring: Wiring) -> Iterator[Problem]:
 def layer_title(node: Node) -> str:
     """Return a node as a sentence names it: ``Dense 'scores'``."""
     return tr("{class_name} '{name}'", class_name=node.class_name, name=node.name)
+
+
+def sentence(node: Node, error: RuleError) -> str:
+    """Return what a rule says of a node, as one sentence."""
+    message = error.message if error.message.endswith(".") else f"{error.message}."
+    return tr("{layer} {message}", layer=layer_title(node), message=message)
 
 
 def _empty() -> Problem:

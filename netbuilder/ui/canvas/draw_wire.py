@@ -43,7 +43,7 @@ class DrawWire(Gesture):
         self._stage = stage
         self._fixed = fixed
         self._lifted = lifted
-        self._graph = stage.document.graph
+        self._graph = stage.document.level.graph
         if lifted is not None:
             self._graph = disconnect(self._graph, (lifted,))
         self._circular = (feeding if fixed.gives else fed_by)(self._graph, fixed.node)
@@ -85,9 +85,9 @@ class DrawWire(Gesture):
             return
         if self._proposal.wire is not None:
             text = tr("Connect") if lifted is None else tr("Reroute wire")
-            document.apply(self._proposal.edit(lifted), text)
+            document.apply_here(self._proposal.edit(lifted), text)
         elif lifted is not None and not self._proposal.refusal:
-            document.apply(lambda graph: disconnect(graph, (lifted,)), tr("Disconnect"))
+            document.apply_here(lambda graph: disconnect(graph, (lifted,)), tr("Disconnect"))
 
     def cancel(self) -> None:
         """Leave all wires as they were."""

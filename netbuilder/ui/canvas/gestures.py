@@ -166,7 +166,7 @@ class MoveNodes(Gesture):
             document.select((self._node,))
         else:
             self._only_on_release = len(chosen) > 1
-        nodes = document.graph.nodes
+        nodes = document.level.graph.nodes
         self._places = {key: (nodes[key].x, nodes[key].y) for key in document.selection}
 
     def move(self, pointer: Pointer) -> None:
@@ -182,7 +182,7 @@ class MoveNodes(Gesture):
         moved = self._moved
         if moved:
             self._stage.scene.drop_moved()
-            self._stage.document.apply(lambda graph: move_nodes(graph, moved), tr("Move"))
+            self._stage.document.apply_here(lambda graph: move_nodes(graph, moved), tr("Move"))
         elif self._only_on_release:
             self._stage.document.select((self._node,))
 

@@ -50,7 +50,7 @@ class Placer:
 
     def add_at(self, spec: LayerSpec, at: QPointF, wire: Wire | None = None) -> None:
         """Add a layer with its middle at a place, leading ``wire`` through it."""
-        graph, height = self._stage.document.graph, self._stage.scene.work.height
+        graph, height = self._stage.document.level.graph, self._stage.scene.work.height
         node = placed_at(fresh_node(graph, spec), at.x(), at.y(), height)
         if wire is None:
             self._apply(node, lambda graph: add_node(graph, node))
@@ -60,7 +60,8 @@ class Placer:
     def add(self, spec: LayerSpec, middle: QPointF) -> None:
         """Add a layer after what is selected; if nothing is, near ``middle``, unwired."""
         document, height = self._stage.document, self._stage.scene.work.height
-        graph, chosen, layers = document.graph, sorted(document.selection), document.catalog.layers
+        graph, layers = document.level.graph, document.catalog.layers
+        chosen = sorted(document.selection)
         node = fresh_node(graph, spec)
         if chosen:
 
@@ -78,7 +79,7 @@ class Placer:
 
     def _apply(self, node: Node, edit: GraphEdit) -> None:
         document = self._stage.document
-        document.apply(edit, tr("Add {layer}", layer=class_title(node.class_name)))
+        document.apply_here(edit, tr("Add {layer}", layer=class_title(node.class_name)))
         document.select((node.id,))
 
     def _wire_under(self, spec: LayerSpec, pointer: Pointer) -> Wire | None:

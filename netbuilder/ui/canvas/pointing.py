@@ -143,7 +143,7 @@ class Pointing:
 
     def _wire_from_input(self, hit: HitTarget) -> DrawWire:
         document = self._stage.document
-        wire = wire_at(document.graph, document.catalog.layers, hit.node, hit.port)
+        wire = wire_at(document.level.graph, document.catalog.layers, hit.node, hit.port)
         if wire is None:
             return DrawWire(self._stage, FixedEnd(hit.node, hit.port, gives=False))
         return DrawWire(self._stage, FixedEnd(wire.source, wire.source_port, gives=True), wire)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsScene
 
 from netbuilder.catalog.spec import LayerSpec
+from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.ui.canvas.face import Badge, badge_of, face_of, sockets_of
 from netbuilder.ui.canvas.hits import HitTarget, hit_target
@@ -218,7 +219,7 @@ class CanvasScene(QGraphicsScene):
             item.set_outline(self._outline(node.id))
             self._items[node.id] = item
             self.addItem(item)
-        spec = self._layers.get(node.class_name)
+        spec = spec_of(node, self._layers)
         last = max((wire.source_port for wire in outgoing), default=0)
         sockets = sockets_of(spec, report, len(incoming), last)
         face = face_of(node, spec, report, badge=badge, sockets=sockets, is_output=is_output)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.hits import HitTarget, Part
@@ -30,10 +31,10 @@ def tip(document: Document, target: HitTarget) -> str:
 
 def node_summary(document: Document, node: NodeId) -> str:
     """Return one sentence about a node, for screen readers."""
-    placed = document.graph.nodes[node]
-    known = document.report.nodes.get(node)
+    placed = document.level.graph.nodes[node]
+    known = document.level.report.nodes.get(node)
     shapes = shapes_text(known.outputs) if known else ""
-    count = len(document.report.problems_of(node))
+    count = len(document.level.report.problems_of(node))
     text = tr("{name}, {layer}", name=placed.name, layer=placed.class_name)
     if shapes:
         text = tr("{node}, gives {shapes}", node=text, shapes=shapes)
@@ -41,12 +42,12 @@ def node_summary(document: Document, node: NodeId) -> str:
 
 
 def _node(document: Document, node: NodeId) -> str:
-    problems = document.report.problems_of(node)
+    problems = document.level.report.problems_of(node)
     parts = [_problem(problem) for problem in problems]
-    spec = document.catalog.layers.get(document.graph.nodes[node].class_name)
+    spec = spec_of(document.level.graph.nodes[node], document.catalog.layers)
     if spec is not None and not problems:
         parts.append(f"<p>{escape(spec.summary)}</p>")
-    if node in document.report.outputs:
+    if node in document.level.report.outputs:
         parts.append(f"<p>{escape(tr('It gives an answer of the model.'))}</p>")
     return "".join(parts)
 
@@ -57,7 +58,7 @@ def _problem(problem: Problem) -> str:
 
 
 def _output(document: Document, node: NodeId, port: int) -> str:
-    known = document.report.nodes.get(node)
+    known = document.level.report.nodes.get(node)
     if known is None or port >= len(known.outputs):
         return tr("The shape is not known yet.")
     tensor = known.outputs[port]
@@ -65,7 +66,7 @@ def _output(document: Document, node: NodeId, port: int) -> str:
 
 
 def _input(document: Document, target: HitTarget) -> str:
-    spec = document.catalog.layers.get(document.graph.nodes[target.node].class_name)
+    spec = spec_of(document.level.graph.nodes[target.node], document.catalog.layers)
     if spec is None:
         return ""
     if spec.ports.names:

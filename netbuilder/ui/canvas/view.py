@@ -61,7 +61,7 @@ class Canvas(QGraphicsView):
         self._placer = Placer(self._stage)
         self._pointing = Pointing(self, self._stage)
         self._by_keyboard = False
-        self._fit_due = bool(document.graph.nodes)
+        self._fit_due = bool(document.level.graph.nodes)
         self._hint = EmptyHint(self.viewport(), Scheme.LIGHT)
         self._set_up()
         document.changed.connect(self._on_changed)
@@ -125,22 +125,23 @@ class Canvas(QGraphicsView):
 
     def select_all(self) -> None:
         """Select every node."""
-        self._document.select(self._document.graph.nodes)
+        self._document.select(self._document.level.graph.nodes)
 
     def delete_selection(self) -> None:
         """Take away the selected nodes, or the selected wire."""
         chosen, wire = self._document.selection, self._pointing.wire
         if chosen:
-            self._document.apply(lambda graph: remove_nodes(graph, chosen), tr("Delete"))
+            self._document.apply_here(lambda graph: remove_nodes(graph, chosen), tr("Delete"))
         elif wire is not None:
-            self._document.apply(lambda graph: disconnect(graph, (wire,)), tr("Disconnect"))
+            self._document.apply_here(lambda graph: disconnect(graph, (wire,)), tr("Disconnect"))
 
     def duplicate_selection(self) -> None:
         """Copy the selected nodes and the wires among them, and select the copies."""
-        chosen = [key for key in self._document.graph.nodes if key in self._document.selection]
+        graph = self._document.level.graph
+        chosen = [key for key in graph.nodes if key in self._document.selection]
         if chosen:
-            _, copies = duplicate(self._document.graph, chosen)
-            self._document.apply(lambda graph: duplicate(graph, chosen)[0], tr("Duplicate"))
+            _, copies = duplicate(graph, chosen)
+            self._document.apply_here(lambda graph: duplicate(graph, chosen)[0], tr("Duplicate"))
             self._document.select(copies)
 
     def add_layer(self, class_name: str, at: QPointF | None = None) -> None:
@@ -162,7 +163,7 @@ class Canvas(QGraphicsView):
         if len(self._document.selection) != 1:
             return
         (key,) = self._document.selection
-        field = RenameField(self.viewport(), self._document.graph.nodes[key])
+        field = RenameField(self.viewport(), self._document.level.graph.nodes[key])
         field.renamed.connect(self._rename)
         field.show_over(self.mapFromScene(self._scene.shape_of(key).rect).boundingRect())
 
@@ -305,10 +306,10 @@ class Canvas(QGraphicsView):
 
     def _on_changed(self) -> None:
         self._pointing.cancel()
-        self._scene.show_network(self._document.graph, self._document.report)
+        self._scene.show_network(self._document.level.graph, self._document.level.report)
         self._show_focus(by_keyboard=self._by_keyboard)
         self._pointing.refresh()
-        self._hint.setVisible(not self._document.graph.nodes)
+        self._hint.setVisible(not self._document.level.graph.nodes)
         self._fit_if_due()
 
     def _on_opened(self) -> None:
@@ -347,4 +348,4 @@ class Canvas(QGraphicsView):
         return self._pointing.pointer_at(event.position(), event.modifiers())
 
     def _rename(self, key: NodeId, name: str) -> None:
-        self._document.apply(lambda graph: rename(graph, key, name), tr("Rename"))
+        self._document.apply_here(lambda graph: rename(graph, key, name), tr("Rename"))

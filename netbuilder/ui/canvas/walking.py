@@ -27,13 +27,13 @@ _STEPS = {
 
 def nudge(document: Document, direction: Direction) -> None:
     """Move what is selected by one step of the grid; steps in a row are undone at once."""
-    nodes, chosen = document.graph.nodes, sorted(document.selection)
+    nodes, chosen = document.level.graph.nodes, sorted(document.selection)
     if not chosen:
         return
     dx, dy = _STEPS[direction]
     places = {key: (nodes[key].x + dx, nodes[key].y + dy) for key in chosen}
     merge = "nudge " + " ".join(chosen)
-    document.apply(lambda graph: move_nodes(graph, places), tr("Move"), merge=merge)
+    document.apply_here(lambda graph: move_nodes(graph, places), tr("Move"), merge=merge)
 
 
 def walk(document: Document, direction: Direction) -> NodeId | None:
@@ -41,7 +41,7 @@ def walk(document: Document, direction: Direction) -> NodeId | None:
 
     With nothing selected it is the first node; None where there is no next one.
     """
-    graph = document.graph
+    graph = document.level.graph
     chosen = sorted(document.selection, key=list(graph.nodes).index)
     if chosen:
         following = neighbour(graph, chosen[-1], direction)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from netbuilder.catalog.spec import LayerSpec
+from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Graph, NodeId, Wire
 from netbuilder.graph.edits import connect, disconnect
 from netbuilder.i18n import tr
@@ -61,7 +62,7 @@ def propose(
     """
     if source[0] == target:
         return Proposal(refusal=tr("A layer cannot feed itself."))
-    spec = layers.get(graph.nodes[target].class_name)
+    spec = spec_of(graph.nodes[target], layers)
     number, replacing = _port_number(graph, spec, target, port)
     if number is None:
         title = class_title(graph.nodes[target].class_name)
@@ -74,7 +75,7 @@ def propose(
 def wire_at(graph: Graph, layers: Mapping[str, LayerSpec], node: NodeId, place: int) -> Wire | None:
     """Return the wire that ends at an input port, given by its place on the node."""
     incoming = graph.incoming(node)
-    if is_wide(layers.get(graph.nodes[node].class_name)):
+    if is_wide(spec_of(graph.nodes[node], layers)):
         return incoming[place] if place < len(incoming) else None
     return next((wire for wire in incoming if wire.target_port == place), None)
 

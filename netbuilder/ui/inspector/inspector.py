@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from netbuilder.catalog.spec import LayerSpec, Param
+from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Node, NodeId, Value, edits
 from netbuilder.i18n import tr
 from netbuilder.ui.document import Document, GraphEdit
@@ -85,13 +86,13 @@ class Inspector(QWidget):
             self.help.setText(tr("Select a layer to see and change its parameters."))
 
     def _show_layer(self, key: NodeId) -> None:
-        node = self._document.graph.nodes[key]
+        node = self._document.level.graph.nodes[key]
         page = self.page
         fits = (
             isinstance(page, LayerPage) and page.key == key and page.class_name == node.class_name
         )
         if not fits:
-            spec = self._document.catalog.layers.get(node.class_name)
+            spec = spec_of(node, self._document.catalog.layers)
             page = LayerPage(self._document, node, spec, self._scheme)
             if page.form:
                 page.form.explained.connect(self._explain)
@@ -168,12 +169,12 @@ class LayerPage(QWidget):
 
     def refresh(self) -> None:
         """Show the layer as it is now."""
-        node = self._document.graph.nodes[self.key]
+        node = self._document.level.graph.nodes[self.key]
         if self.name.text() != node.name:
             self.name.setText(node.name)
-        known = self._document.report.nodes.get(self.key)
+        known = self._document.level.report.nodes.get(self.key)
         self.shape.setText(shapes_text(known.outputs) if known and known.outputs else "")
-        self.output.setChecked(self.key in self._document.report.outputs)
+        self.output.setChecked(self.key in self._document.level.report.outputs)
         if self.form:
             self.form.show_params(node.params)
         self._show_problems()
@@ -183,7 +184,7 @@ class LayerPage(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for problem in self._document.report.problems_of(self.key):
+        for problem in self._document.level.report.problems_of(self.key):
             label = QLabel(problem.message)
             label.setWordWrap(True)
             label.setToolTip(problem.why)
@@ -193,7 +194,7 @@ class LayerPage(QWidget):
                 button = QPushButton(fix.title)
                 button.setToolTip(fix.effect)
                 button.clicked.connect(
-                    lambda _checked=False, chosen=fix: self._document.apply(
+                    lambda _checked=False, chosen=fix: self._document.apply_here(
                         chosen.edit, chosen.title
                     )
                 )
@@ -218,12 +219,13 @@ class LayerPage(QWidget):
         )
 
     def _on_output(self, checked: bool) -> None:
-        outputs = [key for key in self._document.report.outputs if key != self.key]
+        outputs = [key for key in self._document.level.report.outputs if key != self.key]
         chosen = [*outputs, self.key] if checked else outputs
-        self._document.apply(lambda graph: edits.set_outputs(graph, chosen), tr("Choose outputs"))
+        text = tr("Choose outputs")
+        self._document.apply_here(lambda graph: edits.set_outputs(graph, chosen), text)
 
     def _apply(self, edit: GraphEdit, text: str, what: str) -> None:
-        self._document.apply(edit, text, merge=f"{self.key}.{what}.{self._edits}")
+        self._document.apply_here(edit, text, merge=f"{self.key}.{what}.{self._edits}")
 
     def _end_row(self) -> None:
         """Let the next edit be an undo step of its own."""
