@@ -81,6 +81,7 @@ QTableView::item { padding: 3px 10px; border: none; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {
     background: $tint; color: $text; }
+QTableCornerButton::section { background: $panel; border: none; border-bottom: 1px solid $line; }
 QHeaderView::section { background: $panel; color: $muted; border: none;
     border-bottom: 1px solid $line; padding: 6px 10px; font-weight: 600; }
 

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from netbuilder.i18n import tr
 from netbuilder.project.examples import Example
-from netbuilder.ui.theme import interface_font
+from netbuilder.ui.icons import action_icon
+from netbuilder.ui.theme import Scheme, interface_font
 
 _COLUMNS = 2
 
@@ -41,8 +42,9 @@ class WelcomePage(QScrollArea):
     example_wanted = Signal(Path)
     file_wanted = Signal(Path)
 
-    def __init__(self, examples: Sequence[Example], recent: Sequence[Path]) -> None:
+    def __init__(self, examples: Sequence[Example], recent: Sequence[Path], scheme: Scheme) -> None:
         super().__init__()
+        self._scheme = scheme
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         page = QWidget()
@@ -88,6 +90,7 @@ class WelcomePage(QScrollArea):
         self.example_buttons: list[QCommandLinkButton] = []
         for index, example in enumerate(examples):
             button = QCommandLinkButton(f"{example.number}. {example.title}", example.description)
+            button.setIcon(action_icon("layout", self._scheme))
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(
                 lambda _checked=False, path=example.path: self.example_wanted.emit(path)

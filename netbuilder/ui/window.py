@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
 
     def show_welcome(self) -> WelcomePage:
         """Show the greeting page until something is opened or begun."""
-        page = WelcomePage(examples(), self.preferences.recent_files)
+        page = WelcomePage(examples(), self.preferences.recent_files, self.scheme)
         page.new_wanted.connect(self._hide_welcome)
         page.open_wanted.connect(self.files.choose_and_open)
         page.example_wanted.connect(self.files.open_example)

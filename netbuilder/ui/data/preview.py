@@ -79,6 +79,7 @@ class Preview(QWidget):
         for row, cells in enumerate(head):
             for at, text in enumerate(cells):
                 self.table.setItem(row, at, QTableWidgetItem(text))
+        self.table.resizeColumnsToContents()
         for index, column in enumerate(columns):
             if header := self.table.horizontalHeaderItem(index):
                 header.setToolTip(
