@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import TypeAlias
 
-from netbuilder.catalog.arguments import Arguments
+from netbuilder.catalog.arguments import Arguments, RuleError
 
 Shape: TypeAlias = tuple[int | None, ...]
 
@@ -40,10 +40,17 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a layer makes of its inputs."""
+    """What a layer makes of its inputs.
+
+    Attributes:
+        outputs: What it gives.
+        weights: What it learns or keeps.
+        doubt: What Keras lets pass and will yet fail on, once data arrives; or None.
+    """
 
     outputs: tuple[Tensor, ...]
     weights: tuple[Weight, ...] = ()
+    doubt: RuleError | None = None
 
 
 Rule: TypeAlias = Callable[[Arguments, tuple[Tensor, ...]], Outcome]

@@ -3,7 +3,9 @@
 Run as ``python -m tests.keras.keras_judge < cases.json > verdicts.json``. A case is
 ``{"class_name", "params", "inputs": [[shape, dtype], ...], "spread", "run"}``; its verdict
 either ``{"outputs": [[shape, dtype], ...], "params", "trainable_params"}`` or ``{"error"}``.
-With ``run`` the layer is called on arrays of zeros instead, as if it were trained.
+The layer has to say what it gives, and its calculation has to be possible on symbols of
+those shapes and dtypes. With ``run`` it is called on arrays of zeros instead, as if it were
+trained.
 """
 
 from __future__ import annotations
@@ -72,6 +74,8 @@ def _call(case: dict[str, Any], make: Callable[[list[int | None], str], Any]) ->
         arguments = inputs if case["spread"] or len(inputs) == 1 else [inputs]
         training = {"training": True} if case["run"] and layer._call_has_training_arg else {}
         outputs = layer(*arguments, **training)
+        if not case["run"]:
+            keras.src.backend.compute_output_spec(layer, *arguments)
     weights = keras.tree.flatten(layer.trainable_weights)
     return {
         "outputs": [[list(out.shape), _dtype(out)] for out in keras.tree.flatten(outputs)],

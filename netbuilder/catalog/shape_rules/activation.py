@@ -11,20 +11,44 @@ from functools import partial
 from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
 from netbuilder.catalog.shape_rules.axes import (
     channels_first,
+    doubt_text,
     refuse_text,
+    refuse_truth_values,
     require_fractions,
     require_known,
     require_spatial,
 )
-from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.dtypes import FLOATS, compute_dtype
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
+from netbuilder.graph.values import Config
 from netbuilder.i18n import tr
 
 
 def same_shape(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
-    """``Activation``: a function of each number."""
-    refuse_text(inputs[0])
-    return _unchanged(arguments, inputs[0])
+    """What lets everything through while the network is only used."""
+    outcome = _unchanged(arguments, inputs[0])
+    return Outcome(outcome.outputs, doubt=doubt_text(inputs[0]))
+
+
+def activation(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``Activation``: a function of each number; most compute with fractions only."""
+    value = arguments.get("activation")
+    name = value.class_name if isinstance(value, Config) else value
+    name = name or "linear"
+    tensor = inputs[0]
+    if name in ("relu", "relu6", "leaky_relu", "ReLU", "LeakyReLU"):
+        refuse_truth_values(tensor)
+    elif name in ("exponential", "tanh"):
+        refuse_text(tensor)
+    elif name != "linear":
+        require_fractions(tensor)
+    if name == "threshold":
+        raise RuleError(
+            tr("cannot have the activation 'threshold', which needs two numbers"),
+            tr("Keras gives an activation nothing but its input."),
+            setting="activation",
+        )
+    return _unchanged(arguments, tensor)
 
 
 def elu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -36,20 +60,27 @@ def elu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 def relu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``ReLU``."""
     arguments.optional_number("max_value", minimum=0)
-    arguments.number("negative_slope", minimum=0)
-    arguments.number("threshold", minimum=0)
-    return same_shape(arguments, inputs)
+    slope = arguments.number("negative_slope", minimum=0)
+    threshold = arguments.number("threshold", minimum=0)
+    tensor = inputs[0]
+    refuse_truth_values(tensor)
+    limited = arguments.get("max_value") is not None or threshold != 0
+    whole = tensor.dtype not in FLOATS
+    if slope and limited and whole and (isinstance(slope, float) or tensor.dtype[0] == "u"):
+        require_fractions(tensor)  # Keras subtracts slope times the negative part
+    return _unchanged(arguments, tensor)
 
 
 def leaky_relu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``LeakyReLU``."""
     arguments.number("negative_slope", minimum=0)
-    return same_shape(arguments, inputs)
+    refuse_truth_values(inputs[0])
+    return _unchanged(arguments, inputs[0])
 
 
 def prelu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``PReLU``: one slope for each number, or one for all along the ``shared_axes``."""
-    refuse_text(inputs[0])
+    require_fractions(inputs[0])
     shape = list(inputs[0].shape[1:])
     for axis in _axes(arguments, "shared_axes"):
         if not -len(shape) < axis <= len(shape):
@@ -71,9 +102,11 @@ def softmax(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 
 def activity_regularization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``ActivityRegularization``."""
-    arguments.number("l1", minimum=0)
-    arguments.number("l2", minimum=0)
-    return same_shape(arguments, inputs)
+    strength = arguments.number("l1", minimum=0) or arguments.number("l2", minimum=0)
+    refuse_text(inputs[0])
+    if strength and inputs[0].dtype not in ("int32", "int64"):
+        require_fractions(inputs[0])
+    return _unchanged(arguments, inputs[0])
 
 
 def dropout(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -142,7 +175,7 @@ def _no_such_axis(setting: str, axis: int, shape: Shape) -> RuleError:
 
 
 RULES: Mapping[str, Rule] = {
-    "Activation": same_shape,
+    "Activation": activation,
     "ActivityRegularization": activity_regularization,
     "AlphaDropout": dropout,
     "Dropout": dropout,

@@ -50,7 +50,13 @@ def multi_head_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Ou
     heads = arguments.integer("num_heads")
     key_dim = arguments.integer("key_dim")
     value_dim = arguments.optional_integer("value_dim") or key_dim
-    arguments.optional_integer("sliding_window")
+    if arguments.optional_integer("sliding_window") is not None and query.rank != 3:
+        raise RuleError(
+            tr("cannot slide a window over {shape}", shape=query.shape),
+            tr("sliding_window is for one axis of time: batch, time and features."),
+            setting="sliding_window",
+            port=0,
+        )
     _check_dropout(arguments)
     need_numbers(inputs)
     same_batch(inputs)

@@ -12,9 +12,9 @@ from functools import partial
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_whole, show
-from netbuilder.catalog.shape_rules.axes import channels_first, refuse_text
+from netbuilder.catalog.shape_rules.axes import channels_first, doubt_text, require_known
 from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype
-from netbuilder.catalog.shape_rules.inputs import need_decimals, need_rank
+from netbuilder.catalog.shape_rules.inputs import need_rank
 from netbuilder.catalog.tensors import Outcome, Rule, Tensor
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
@@ -25,7 +25,8 @@ Check: TypeAlias = Callable[[Arguments, Tensor], None]
 def augment(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """Return images of the same shape, in the layer's number format."""
     tensor = _checked(checks, arguments, inputs[0])
-    return Outcome((Tensor(tensor.shape, compute_dtype(arguments)),))
+    output = Tensor(tensor.shape, compute_dtype(arguments))
+    return Outcome((output,), doubt=doubt_text(tensor))
 
 
 def pass_on(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -42,13 +43,13 @@ def resize(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tensor
     tensor = _checked(checks, arguments, inputs[0])
     before, image = tensor.shape[:-3], tensor.shape[-3:]
     new = (image[0], height, width) if channels_first(arguments) else (height, width, image[2])
-    return Outcome((Tensor((*before, *new), compute_dtype(arguments)),))
+    output = Tensor((*before, *new), compute_dtype(arguments))
+    return Outcome((output,), doubt=doubt_text(inputs[0]))
 
 
 def _checked(checks: tuple[Check, ...], arguments: Arguments, tensor: Tensor) -> Tensor:
     channels_first(arguments)
     need_rank(tensor, (4, 3), tr("batch, height, width and channels"), 0)
-    refuse_text(tensor)
     for check in checks:
         check(arguments, tensor)
     return tensor
@@ -126,8 +127,68 @@ def _if_any(names: tuple[str, ...], check: Check) -> Check:
     return maybe
 
 
-def _decimals(_: Arguments, tensor: Tensor) -> None:
-    need_decimals((tensor,))
+def _unless_none(one: str, other: str, check: Check) -> Check:
+    """Check only where neither of two parameters is 0, with which nothing is done."""
+
+    def maybe(arguments: Arguments, tensor: Tensor) -> None:
+        if not any(arguments.get(name) in (0, (0, 0)) for name in (one, other)):
+            check(arguments, tensor)
+
+    return maybe
+
+
+def _places(arguments: Arguments, tensor: Tensor) -> tuple[int, int, int]:
+    """Return the axes of height, width and channels."""
+    last = tensor.rank
+    return (
+        (last - 2, last - 1, last - 3)
+        if channels_first(arguments)
+        else (
+            last - 3,
+            last - 2,
+            last - 1,
+        )
+    )
+
+
+def _known_size(arguments: Arguments, tensor: Tensor) -> None:
+    """Check that height and width are known, which Keras itself finds out when it is called."""
+    for axis in _places(arguments, tensor)[:2]:
+        require_known(
+            tensor.shape[axis],
+            axis,
+            tr("It works out beforehand which part of an image to change."),
+        )
+
+
+def _known_channels(arguments: Arguments, tensor: Tensor) -> None:
+    axis = _places(arguments, tensor)[2]
+    require_known(tensor.shape[axis], axis, tr("It works on one channel after the other."))
+
+
+def _known_channels_alone(arguments: Arguments, tensor: Tensor) -> None:
+    """Check the channels of a single image; in a batch they may be open."""
+    if tensor.rank == 3:
+        _known_channels(arguments, tensor)
+
+
+def _batch_of_known_size(arguments: Arguments, tensor: Tensor) -> None:
+    if tensor.rank == 4:
+        _known_size(arguments, tensor)
+
+
+def _not_in(*dtypes: str) -> Check:
+    """Refuse to compute in number formats in which TensorFlow cannot count up."""
+
+    def check(arguments: Arguments, _: Tensor) -> None:
+        if compute_dtype(arguments) in dtypes:
+            raise RuleError(
+                tr("cannot compute in {dtype}", dtype=compute_dtype(arguments)),
+                tr("TensorFlow lacks a step of it for numbers of 16 bits."),
+                setting="dtype",
+            )
+
+    return check
 
 
 def _value_range(arguments: Arguments, _: Tensor) -> None:
@@ -199,14 +260,24 @@ _RESIZED = _word("interpolation", "bilinear", "nearest", "bicubic", "lanczos3", 
 _WARPED = (_INTERPOLATION, _FILL_MODE)
 _MANY_AT_ONCE = (_strict_spread("factor", 0, 1), _value_range, _INTERPOLATION)
 _CHECKS: Mapping[str, tuple[Check, ...]] = {
-    "AugMix": (*_MANY_AT_ONCE, _if_any(("all_ops",), _channels(1, 3))),
+    "AugMix": (*_MANY_AT_ONCE, _known_channels, _if_any(("all_ops",), _channels(1, 3))),
     "AutoContrast": (_value_range,),
-    "ContrastLimitedAdaptiveHistogramEqualization": (_value_range, _tile_grid),
-    "CutMix": (_spread("factor", 0, 1),),
+    "ContrastLimitedAdaptiveHistogramEqualization": (
+        _value_range,
+        _tile_grid,
+        _known_size,
+        _known_channels_alone,
+    ),
+    "CutMix": (_spread("factor", 0, 1), _batch_of_known_size, _not_in("float16", "bfloat16")),
     "MixUp": (),
-    "RandAugment": (*_MANY_AT_ONCE, _channels(1, 3)),
+    "RandAugment": (*_MANY_AT_ONCE, _known_channels, _channels(1, 3)),
     "RandomBrightness": (_spread("factor", -1, 1), _value_range),
-    "RandomColorDegeneration": (_spread("factor", -1, 1), _value_range, _channels(3)),
+    "RandomColorDegeneration": (
+        _spread("factor", -1, 1),
+        _value_range,
+        _known_channels,
+        _channels(3),
+    ),
     "RandomColorJitter": (
         _if_any(("brightness_factor",), _spread("brightness_factor", -1, 1)),
         _if_any(("contrast_factor",), _spread("contrast_factor", 0, 1)),
@@ -215,19 +286,24 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         _if_any(("saturation_factor", "hue_factor"), _channels(3, always_last=True)),
         _value_range,
     ),
-    "RandomContrast": (_spread("factor", 0, 1), _value_range, _decimals),
+    "RandomContrast": (_spread("factor", 0, 1), _value_range),
     "RandomElasticTransform": (
         _spread("factor", 0, 1),
         _spread("scale", 0, 1),
         _INTERPOLATION,
         _word("fill_mode", "constant", "nearest", "wrap", "mirror", "reflect"),
         _value_range,
+        _unless_none("factor", "scale", _known_size),
+        _unless_none("factor", "scale", _known_channels),
+        _unless_none("factor", "scale", _not_in("float16")),
     ),
     "RandomErasing": (
         _spread("factor", 0, 1),
         _spread("scale", 0, 1),
         _value_range,
         _fill_value,
+        _known_size,
+        _not_in("float16"),
     ),
     "RandomFlip": (),
     "RandomGaussianBlur": (
@@ -235,13 +311,14 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         _odd_kernel,
         _spread("sigma", 0, 1),
         _value_range,
+        _not_in("float16"),
     ),
     "RandomHue": (_spread("factor", 0, 1), _value_range, _channels(3)),
     "RandomInvert": (_spread("factor", 0, 1), _value_range),
-    "RandomPerspective": (_spread("factor", 0, 1), _INTERPOLATION),
+    "RandomPerspective": (_spread("factor", 0, 1), _INTERPOLATION, _known_size),
     "RandomPosterization": (_spread("factor", 1, 8), _value_range),
     "RandomRotation": (_spread("factor", -1, 1), *_WARPED),
-    "RandomSaturation": (_spread("factor", -1, 1), _value_range, _channels(3), _decimals),
+    "RandomSaturation": (_spread("factor", -1, 1), _value_range, _channels(3)),
     "RandomSharpness": (_spread("factor", 0, 1), _value_range),
     "RandomShear": (_strict_spread("x_factor", 0, 1), _strict_spread("y_factor", 0, 1), *_WARPED),
     "RandomTranslation": (
@@ -265,8 +342,10 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
 RULES: Mapping[str, Rule] = {
     **{name: partial(augment, checks) for name, checks in _CHECKS.items()},
     "CenterCrop": partial(resize, ()),
-    "Equalization": partial(pass_on, (_value_range,)),
-    "RandomCrop": partial(resize, ()),
-    "RandomGrayscale": partial(pass_on, (_strict_spread("factor", 0, 1), _channels(1, 3))),
+    "Equalization": partial(pass_on, (_value_range, _known_channels)),
+    "RandomCrop": partial(resize, (_known_size,)),
+    "RandomGrayscale": partial(
+        pass_on, (_strict_spread("factor", 0, 1), _known_channels, _channels(1, 3))
+    ),
     "Resizing": partial(resize, (_RESIZED, _word("fill_mode", "constant"), _one_way_to_fit)),
 }

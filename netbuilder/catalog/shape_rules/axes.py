@@ -95,6 +95,26 @@ def refuse_text(tensor: Tensor) -> None:
         )
 
 
+def doubt_text(tensor: Tensor) -> RuleError | None:
+    """Return a doubt about texts where Keras accepts them and yet calculates with numbers."""
+    try:
+        refuse_text(tensor)
+    except RuleError as error:
+        return error
+    return None
+
+
+def refuse_truth_values(tensor: Tensor) -> None:
+    """Refuse yes and no, and texts, where TensorFlow calculates with any numbers."""
+    refuse_text(tensor)
+    if tensor.dtype == "bool":
+        raise RuleError(
+            tr("needs numbers, but gets truth values"),
+            tr("Let the Input have dtype float32, or put a Rescaling layer before."),
+            port=0,
+        )
+
+
 def require_fractions(tensor: Tensor) -> None:
     """Refuse whole numbers where TensorFlow has the calculation for fractions only.
 

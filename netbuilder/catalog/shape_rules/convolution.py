@@ -10,7 +10,7 @@ from netbuilder.catalog.arguments import Arguments, RuleError
 from netbuilder.catalog.shape_rules.axes import (
     channels_first,
     join,
-    refuse_text,
+    require_fractions,
     require_known,
     require_spatial,
     space_axis,
@@ -126,7 +126,7 @@ def _geometry(
     padding = arguments.choice("padding", *words, any_case=True)
     first = channels_first(arguments)
     require_spatial(tensor, rank, first)
-    refuse_text(tensor)
+    require_fractions(tensor)
     space, channels = split(tensor.shape, first)
     known = require_known(
         channels,

@@ -91,7 +91,16 @@ def _with_adapter(arguments: Arguments, kernel: Weight) -> tuple[Weight, ...]:
         )
     rank = arguments.integer("lora_rank")
     *rest, last = kernel.shape
+    if last > _MOST_FOR_LORA:
+        raise RuleError(
+            tr("is too wide for lora_rank: {size}", size=last),
+            tr("Keras multiplies two matrices whose sizes have to fit into 32 bits."),
+            setting="lora_rank",
+        )
     return (Weight(kernel.shape, trainable=False), Weight((*rest, rank)), Weight((rank, last)))
+
+
+_MOST_FOR_LORA = 2**31 - 1
 
 
 RULES: Mapping[str, Rule] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from netbuilder.catalog.arguments import Arguments, RuleError
-from netbuilder.catalog.shape_rules.axes import refuse_text
+from netbuilder.catalog.shape_rules.axes import doubt_text
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
 from netbuilder.i18n import tr
@@ -16,9 +16,8 @@ def embedding(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     tensor = inputs[0]
     rows = arguments.integer("input_dim")
     columns = arguments.integer("output_dim")
-    refuse_text(tensor)
     output = Tensor((*tensor.shape, columns), compute_dtype(arguments))
-    return Outcome((output,), _table(arguments, rows, columns))
+    return Outcome((output,), _table(arguments, rows, columns), doubt_text(tensor))
 
 
 def reversible_embedding(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -27,7 +26,8 @@ def reversible_embedding(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Ou
     if arguments.flag("tie_weights"):
         return outcome
     rows, columns = outcome.weights[0].shape
-    return Outcome(outcome.outputs, (*outcome.weights, Weight((columns, rows))))
+    weights = (*outcome.weights, Weight((columns, rows)))
+    return Outcome(outcome.outputs, weights, outcome.doubt)
 
 
 def _table(arguments: Arguments, rows: int, columns: int) -> tuple[Weight, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_whole, show
-from netbuilder.catalog.shape_rules.axes import refuse_text
+from netbuilder.catalog.shape_rules.axes import doubt_text, require_known
 from netbuilder.catalog.shape_rules.dtypes import INTEGERS, compute_dtype
 from netbuilder.catalog.shape_rules.inputs import need_axes, need_rank, same_batch, show_shapes
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor
@@ -20,9 +20,13 @@ def category_encoding(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outco
     tensor = inputs[0]
     mode = arguments.choice("output_mode", "one_hot", "multi_hot", "count", "binary")
     tokens = arguments.integer("num_tokens")
-    refuse_text(tensor)
     need_axes(tensor, 1, tr("batch and others"), 0)
-    return Outcome((Tensor(encoded(tensor.shape, mode, tokens), compute_dtype(arguments)),))
+    if arguments.flag("sparse"):
+        raise _no_sparse(tensor, mode)
+    dtype = compute_dtype(arguments)
+    _refuse_counting(mode, tensor, dtype)
+    output = Tensor(encoded(tensor.shape, mode, tokens), dtype)
+    return Outcome((output,), doubt=doubt_text(tensor))
 
 
 def encoded(shape: Shape, mode: str, depth: int | None) -> Shape:
@@ -33,19 +37,32 @@ def encoded(shape: Shape, mode: str, depth: int | None) -> Shape:
     """
     if mode != "one_hot" or (len(shape) > 1 and shape[-1] == 1):
         return (*shape[:-1], depth)
+    if len(shape) > 1:
+        purpose = tr("Keras looks whether there is one value or more on the last axis.")
+        require_known(shape[-1], len(shape) - 1, purpose)
     return (*shape, depth)
+
+
+def _refuse_counting(mode: str, tensor: Tensor, dtype: str) -> None:
+    """Refuse 16 bits, for which TensorFlow cannot count; Keras asks it up to two axes."""
+    if mode != "one_hot" and tensor.rank < 3 and dtype in ("float16", "bfloat16"):
+        raise RuleError(
+            tr("cannot count in {dtype}", dtype=dtype),
+            tr("TensorFlow counts in numbers of 32 or 64 bits."),
+            setting="dtype",
+        )
 
 
 def discretization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Discretization``: the number of the interval in which each value lies."""
     tensor = inputs[0]
     mode = arguments.choice("output_mode", *_MODES)
-    _check_sparse(arguments, mode)
+    _check_sparse(arguments, mode, tensor)
     depth = _intervals(arguments)
-    refuse_text(tensor)
     if mode == "int":
         return Outcome((Tensor(tensor.shape, "int32"),))
     shape = encoded(tensor.shape, mode, depth)
+    _refuse_counting(mode, tensor, compute_dtype(arguments))
     if mode != "one_hot":
         # Keras 3.15.1 drops the second axis here, not the last one.
         shape = (*tensor.shape[:1], *tensor.shape[2:], depth) if tensor.rank > 1 else (depth,)
@@ -57,11 +74,14 @@ def hashing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     tensor = inputs[0]
     bins = arguments.integer("num_bins")
     mode = arguments.choice("output_mode", *_MODES)
-    _check_sparse(arguments, mode)
+    _check_sparse(arguments, mode, tensor)
     check_salt(arguments)
+    _check_mask(arguments, tensor)
     dtype = _hash_dtype(arguments, mode)
     if mode == "int":
         return Outcome((Tensor(tensor.shape, dtype),))
+    encoded(tensor.shape, mode, bins)
+    _refuse_counting(mode, tensor, dtype)
     return Outcome((Tensor((*tensor.shape[:-1], bins), dtype),))
 
 
@@ -102,7 +122,21 @@ def check_salt(arguments: Arguments) -> None:
         )
 
 
-def _check_sparse(arguments: Arguments, mode: str) -> None:
+def _no_sparse(tensor: Tensor, mode: str) -> RuleError:
+    return RuleError(
+        tr(
+            "cannot write {shape} sparsely with output_mode {mode}",
+            shape=show(tensor.shape),
+            mode=repr(mode),
+        ),
+        tr("Keras 3.15.1 fails at it, and the fault is its own. Set sparse to no."),
+        setting="sparse",
+    )
+
+
+def _check_sparse(arguments: Arguments, mode: str, tensor: Tensor) -> None:
+    if arguments.flag("sparse") and (mode == "one_hot" or (mode != "int" and tensor.rank > 2)):
+        raise _no_sparse(tensor, mode)
     if arguments.flag("sparse") and mode == "int":
         raise RuleError(
             tr("cannot be sparse with output_mode 'int'"),
@@ -123,8 +157,7 @@ def _intervals(arguments: Arguments) -> int:
     if bins is not None:
         return bins
     numbers = boundaries if isinstance(boundaries, tuple) else (boundaries,)
-    rising = [number for number in numbers if is_number(number)]
-    if len(rising) < len(numbers) or rising != sorted(rising):
+    if not all(map(is_number, numbers)):
         raise RuleError(
             tr("needs rising numbers for bin_boundaries, but has {value}", value=show(boundaries)),
             tr("Each is the end of one interval and the beginning of the next."),
@@ -146,6 +179,25 @@ def _hash_dtype(arguments: Arguments, mode: str) -> str:
         return "int64" if mode == "int" else "float32"
     mixed = isinstance(name, str) and name.startswith("mixed_")
     return "float32" if mixed else compute_dtype(arguments)
+
+
+def _check_mask(arguments: Arguments, tensor: Tensor) -> None:
+    """Refuse a mask of another kind than the input, with which it is compared."""
+    value = arguments.get("mask_value")
+    text = tensor.dtype == "string"
+    if value is None or (isinstance(value, str) if text else is_number(value)):
+        if text or not isinstance(value, float) or tensor.dtype not in INTEGERS:
+            return
+    raise RuleError(
+        tr(
+            "has {value} for mask_value, but gets {dtype}",
+            value=show(value),
+            dtype=tensor.dtype,
+        ),
+        tr("The value that stands for nothing is one of those that come in."),
+        setting="mask_value",
+        port=0,
+    )
 
 
 def _not_one_feature(inputs: tuple[Tensor, ...], port: int) -> RuleError:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
-from netbuilder.catalog.shape_rules.axes import refuse_text
+from netbuilder.catalog.shape_rules.axes import doubt_text
 from netbuilder.catalog.shape_rules.encoding import check_salt, encoded
 from netbuilder.catalog.shape_rules.inputs import need_axes
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor
@@ -46,8 +46,8 @@ def string_lookup(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``StringLookup``: the place of each text in the vocabulary; or, inverted, the text."""
     special = _special(arguments)
     mode, depth = _mode_and_depth(arguments, special)
-    _need_text(inputs[0], not special.invert)
-    return _looked_up(inputs[0].shape, mode, depth)
+    doubt = _doubt_kind(inputs[0], not special.invert)
+    return _looked_up(inputs[0].shape, mode, depth, doubt)
 
 
 def integer_lookup(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -61,8 +61,7 @@ def integer_lookup(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
             setting="salt",
         )
     mode, depth = _mode_and_depth(arguments, _special(arguments))
-    refuse_text(inputs[0])
-    return _looked_up(inputs[0].shape, mode, depth)
+    return _looked_up(inputs[0].shape, mode, depth, doubt_text(inputs[0]))
 
 
 def text_vectorization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -73,7 +72,7 @@ def text_vectorization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
     special = _Special(mask="", unknown="[UNK]", unknown_count=1, invert=False)
     mode, depth = _mode_and_depth(arguments, special)
     length = _sequence_length(arguments, mode)
-    _need_text(tensor, wanted=True)
+    doubt = _doubt_kind(tensor, wanted=True)
     need_axes(tensor, 1, tr("batch and others"), 0)
     if splits and tensor.rank > 1 and tensor.shape[-1] not in (1, None):
         raise RuleError(
@@ -83,15 +82,15 @@ def text_vectorization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
             axis=tensor.rank - 1,
         )
     if mode == "int":
-        return Outcome((Tensor((tensor.shape[0], length), "int64"),))
+        return Outcome((Tensor((tensor.shape[0], length), "int64"),), doubt=doubt)
     words = (*tensor.shape, None) if splits else tensor.shape
-    return _looked_up((*words, 1) if len(words) == 1 else words, mode, depth)
+    return _looked_up((*words, 1) if len(words) == 1 else words, mode, depth, doubt)
 
 
-def _looked_up(shape: Shape, mode: str, depth: int | None) -> Outcome:
+def _looked_up(shape: Shape, mode: str, depth: int | None, doubt: RuleError | None) -> Outcome:
     if mode == "int":
-        return Outcome((Tensor(shape, "int64"),))
-    return Outcome((Tensor(encoded(shape, mode, depth), "float32"),))
+        return Outcome((Tensor(shape, "int64"),), doubt=doubt)
+    return Outcome((Tensor(encoded(shape, mode, depth), "float32"),), doubt=doubt)
 
 
 def _special(arguments: Arguments) -> _Special:
@@ -215,15 +214,20 @@ def _mode_conflict(setting: str) -> RuleError:
     )
 
 
-def _need_text(tensor: Tensor, wanted: bool) -> None:
-    if wanted and tensor.dtype != "string":
-        raise RuleError(
-            tr("needs texts, but gets {dtype}", dtype=tensor.dtype),
-            tr("Give the Input the dtype string. IntegerLookup takes whole numbers."),
-            port=0,
-        )
+def _doubt_kind(tensor: Tensor, wanted: bool) -> RuleError | None:
+    """Return a doubt about numbers where texts are looked up, and the other way round.
+
+    Keras itself looks at the data only when they arrive.
+    """
     if not wanted:
-        refuse_text(tensor)
+        return doubt_text(tensor)
+    if tensor.dtype == "string":
+        return None
+    return RuleError(
+        tr("needs texts, but gets {dtype}", dtype=tensor.dtype),
+        tr("Give the Input the dtype string. IntegerLookup takes whole numbers."),
+        port=0,
+    )
 
 
 RULES: Mapping[str, Rule] = {

@@ -63,9 +63,15 @@ def rms_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outco
 
 def unit_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``UnitNormalization``: each sample scaled to length 1; no weights."""
+    tensor = inputs[0]
     need_decimals(inputs)
-    _different_axes(arguments.get("axis"), inputs[0].rank)
-    return _same_shape(arguments, inputs[0], ())
+    axis_indices(arguments.get("axis"), "axis", tensor.rank)
+    outcome = _same_shape(arguments, tensor, ())
+    try:
+        _different_axes(arguments.get("axis"), tensor.rank)
+    except RuleError as error:
+        return Outcome(outcome.outputs, doubt=error)
+    return outcome
 
 
 def group_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:

@@ -5,22 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from netbuilder.catalog.arguments import Arguments
+from netbuilder.catalog.arguments import Arguments, RuleError
 from netbuilder.catalog.shape_rules.axes import (
     channels_first,
     join,
     refuse_text,
+    refuse_truth_values,
     require_fractions,
+    require_known,
     require_spatial,
+    space_axis,
     split,
 )
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.windows import Window, slide
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor
+from netbuilder.i18n import tr
 
 
 def window_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
-    """``MaxPooling``; ``rank`` counts the axes of space."""
+    """``MaxPooling``; ``rank`` counts the axes of space.
+
+    TensorFlow has it for any numbers, but in volumes only for those of up to 32 bits with a
+    fraction.
+    """
+    if rank == 3:
+        require_fractions(inputs[0])
+        _refuse_double(arguments)
+    else:
+        refuse_truth_values(inputs[0])
+    return _window_pooling(rank, arguments, inputs)
+
+
+def _window_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     sizes = arguments.sizes("pool_size", rank)
     own_strides = arguments.get("strides") is not None
     strides = arguments.sizes("strides", rank) if own_strides else sizes
@@ -34,7 +51,7 @@ def window_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) 
 
 def average_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``AveragePooling``; ``rank`` counts the axes of space."""
-    outcome = window_pooling(rank, arguments, inputs)
+    outcome = _window_pooling(rank, arguments, inputs)
     require_fractions(inputs[0])
     return outcome
 
@@ -47,17 +64,67 @@ def global_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) 
     return _outcome(arguments, join(inputs[0].shape[0], space, channels, first))
 
 
-def adaptive_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
-    """``AdaptiveMaxPooling`` and ``AdaptiveAveragePooling``.
+def adaptive_maximum(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``AdaptiveMaxPooling``; ``rank`` counts the axes of space."""
+    if rank == 3:
+        _refuse_double(arguments)
+        require_fractions(inputs[0])
+    else:
+        refuse_truth_values(inputs[0])
+    return _adaptive_pooling(rank, arguments, inputs)
 
-    Keras checks rank and sizes only when data arrives.
-    """
+
+def adaptive_average(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``AdaptiveAveragePooling``; ``rank`` counts the axes of space."""
+    require_fractions(inputs[0])
+    return _adaptive_pooling(rank, arguments, inputs)
+
+
+def _adaptive_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """Pool into a given number of windows; Keras checks rank and sizes only when called."""
     sizes = arguments.sizes("output_size", rank)
     first = arguments.get("data_format") is not None and (
         arguments.choice("data_format", "channels_last", "channels_first") == "channels_first"
     )
-    _, channels = _parts(inputs[0], rank, first)
+    space, channels = _parts(inputs[0], rank, first)
+    for index, (size, wanted) in enumerate(zip(space, sizes, strict=True)):
+        _check_windows(size, wanted, space_axis(index, first))
     return _outcome(arguments, join(inputs[0].shape[0], sizes, channels, first))
+
+
+def _check_windows(size: int | None, wanted: int, axis: int) -> None:
+    """Refuse what Keras cannot divide into ``wanted`` windows.
+
+    Keras slides two windows, one of ``ceil(size / wanted)`` places and one of a place more
+    (``compute_adaptive_pooling_window_sizes`` in ``keras/src/backend/tensorflow/nn.py``), and
+    both have to fit, even if only one of them is used.
+    """
+    known = require_known(size, axis, tr("Keras works out where the windows stand beforehand."))
+    if -(-known // wanted) + 1 > known:
+        raise RuleError(
+            tr(
+                "cannot divide axis {axis}, which is {size} long, into {wanted}",
+                axis=axis,
+                size=known,
+                wanted=wanted,
+            ),
+            tr(
+                "Keras 3.15.1 tries a window one place too long as well; the fault is its own. "
+                "For a single window, take global pooling."
+            ),
+            setting="output_size",
+            port=0,
+            axis=axis,
+        )
+
+
+def _refuse_double(arguments: Arguments) -> None:
+    if compute_dtype(arguments) == "float64":
+        raise RuleError(
+            tr("cannot compute in float64"),
+            tr("TensorFlow finds the maximum of a volume only with up to 32 bits."),
+            setting="dtype",
+        )
 
 
 def _parts(tensor: Tensor, rank: int, first: bool) -> tuple[Shape, int | None]:
@@ -83,10 +150,10 @@ RULES: Mapping[str, Rule] = {
     "GlobalMaxPooling1D": partial(global_pooling, 1),
     "GlobalMaxPooling2D": partial(global_pooling, 2),
     "GlobalMaxPooling3D": partial(global_pooling, 3),
-    "AdaptiveAveragePooling1D": partial(adaptive_pooling, 1),
-    "AdaptiveAveragePooling2D": partial(adaptive_pooling, 2),
-    "AdaptiveAveragePooling3D": partial(adaptive_pooling, 3),
-    "AdaptiveMaxPooling1D": partial(adaptive_pooling, 1),
-    "AdaptiveMaxPooling2D": partial(adaptive_pooling, 2),
-    "AdaptiveMaxPooling3D": partial(adaptive_pooling, 3),
+    "AdaptiveAveragePooling1D": partial(adaptive_average, 1),
+    "AdaptiveAveragePooling2D": partial(adaptive_average, 2),
+    "AdaptiveAveragePooling3D": partial(adaptive_average, 3),
+    "AdaptiveMaxPooling1D": partial(adaptive_maximum, 1),
+    "AdaptiveMaxPooling2D": partial(adaptive_maximum, 2),
+    "AdaptiveMaxPooling3D": partial(adaptive_maximum, 3),
 }

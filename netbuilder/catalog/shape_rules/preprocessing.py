@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_number, show
-from netbuilder.catalog.shape_rules.axes import refuse_text
+from netbuilder.catalog.shape_rules.axes import doubt_text
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.inputs import axis_indices, known_size
 from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
@@ -16,8 +16,10 @@ from netbuilder.i18n import tr
 def rescaling(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Rescaling``: ``inputs * scale + offset``."""
     tensor = inputs[0]
-    refuse_text(tensor)
-    return Outcome((Tensor(tensor.shape, compute_dtype(arguments)),))
+    for name in ("scale", "offset"):
+        _array_shape(arguments.get(name), name)
+    output = Tensor(tensor.shape, compute_dtype(arguments))
+    return Outcome((output,), doubt=doubt_text(tensor))
 
 
 def normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -27,7 +29,6 @@ def normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     along with how many samples were counted.
     """
     tensor = inputs[0]
-    refuse_text(tensor)
     axis = arguments.get("axis")
     axes = () if axis is None else axis_indices(axis, "axis", tensor.rank)
     if len(set(axes)) < len(axes):
@@ -39,9 +40,9 @@ def normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     sizes = tuple(known_size(tensor, place, 0) for place in sorted(axes))
     output = Tensor(tensor.shape, compute_dtype(arguments))
     if _are_given(arguments, sizes):
-        return Outcome((output,))
+        return Outcome((output,), doubt=doubt_text(tensor))
     frozen = (Weight(sizes, False), Weight(sizes, False), Weight((), False))
-    return Outcome((output,), frozen)
+    return Outcome((output,), frozen, doubt_text(tensor))
 
 
 def _are_given(arguments: Arguments, sizes: tuple[int, ...]) -> bool:

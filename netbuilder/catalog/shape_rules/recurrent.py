@@ -111,8 +111,33 @@ def _check_dropout(arguments: Arguments) -> None:
 
 
 def _check_cudnn(arguments: Arguments) -> None:
-    if not isinstance(arguments.get("use_cudnn"), bool):
+    value = arguments.get("use_cudnn")
+    if value is True:
+        raise RuleError(
+            tr("asks for cuDNN, which Keras has no use for here"),
+            tr("'auto' takes the graphics card's own calculation wherever that is possible."),
+            setting="use_cudnn",
+        )
+    if value is not False:
         arguments.choice("use_cudnn", "auto")
+
+
+def _check_calculation(arguments: Arguments, time: int | None) -> None:
+    """Refuse what Keras finds out when it calculates the steps."""
+    if arguments.flag("unroll") and time is None:
+        raise RuleError(
+            tr("cannot be unrolled over an unknown number of steps"),
+            tr("Unrolled, each step has a calculation of its own. Set the length in the Input."),
+            setting="unroll",
+            port=0,
+            axis=1,
+        )
+    if arguments.get("dtype") == "bfloat16":
+        raise RuleError(
+            tr("cannot compute in bfloat16"),
+            tr("TensorFlow cannot draw its first weights; mixed_bfloat16 works."),
+            setting="dtype",
+        )
 
 
 def _sequence(
@@ -120,6 +145,7 @@ def _sequence(
 ) -> Outcome:
     """Return what a recurrent layer gives whose state after each step has the shape ``step``."""
     batch, time = sequence.shape[:2]
+    _check_calculation(arguments, time)
     if arguments.flag("stateful") and batch is None:
         raise RuleError(
             tr(

@@ -10,6 +10,8 @@ from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
 from netbuilder.catalog.shape_rules.axes import (
     channels_first,
     join,
+    refuse_truth_values,
+    require_known,
     require_rank,
     require_spatial,
     space_axis,
@@ -95,16 +97,25 @@ def cropping(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Out
 def up_sampling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``UpSampling``; ``rank`` counts the axes of space."""
     factors = (arguments.integer("size"),) if rank == 1 else arguments.sizes("size", rank)
-    if rank == 2:
-        words = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
-        arguments.choice("interpolation", *words, any_case=True)
     first = channels_first(arguments)
     require_spatial(inputs[0], rank, first)
     space, channels = split(inputs[0].shape, first)
+    if rank == 2:
+        _check_interpolation(arguments, inputs[0], space, first)
     larger = tuple(
         None if size is None else size * factor for size, factor in zip(space, factors, strict=True)
     )
     return _computed(arguments, join(inputs[0].shape[0], larger, channels, first))
+
+
+def _check_interpolation(arguments: Arguments, tensor: Tensor, space: Shape, first: bool) -> None:
+    words = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
+    if arguments.choice("interpolation", *words, any_case=True) == "nearest":
+        return
+    refuse_truth_values(tensor)
+    purpose = tr("Keras works out the new size beforehand; only 'nearest' can wait.")
+    for index, size in enumerate(space):
+        require_known(size, space_axis(index, first), purpose)
 
 
 def _computed(arguments: Arguments, shape: Shape) -> Outcome:

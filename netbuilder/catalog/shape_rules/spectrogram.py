@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netbuilder.catalog.arguments import Arguments, RuleError
-from netbuilder.catalog.shape_rules.axes import channels_first, join, require_spatial, split
+from netbuilder.catalog.arguments import Arguments, RuleError, show
+from netbuilder.catalog.shape_rules.axes import (
+    channels_first,
+    doubt_text,
+    join,
+    require_spatial,
+    split,
+)
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.inputs import (
     known_size,
     need_decimals,
-    need_numbers,
     need_rank,
 )
 from netbuilder.catalog.shape_rules.windows import Window, slide
@@ -84,10 +89,16 @@ def mel_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
     bins = arguments.integer("num_mel_bins")
     stride = arguments.integer("sequence_stride")
     need_rank(tensor, (2, 1), tr("batch and time"), 0)
-    need_numbers(inputs)
+    if compute_dtype(arguments) == "float64":
+        raise RuleError(
+            tr("cannot compute in float64"),
+            tr("Keras computes the pitches in float32 and then cannot put the two together."),
+            setting="dtype",
+        )
     *before, time = tensor.shape
     frames = None if time is None else (time + stride + 1) // stride
-    return Outcome((Tensor((*before, bins, frames), compute_dtype(arguments)),))
+    output = Tensor((*before, bins, frames), compute_dtype(arguments))
+    return Outcome((output,), doubt=doubt_text(tensor))
 
 
 def stft_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -103,6 +114,7 @@ def stft_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcom
     first = channels_first(arguments)
     require_spatial(tensor, 1, first)
     need_decimals(inputs)
+    _refuse_halves(arguments)
     channels = known_size(tensor, 1 if first else 2, 0)
     space, _ = split(tensor.shape, first)
     frames = slide(space, (Window(frame, step),), padding, "frame_length", first)
@@ -116,6 +128,16 @@ def stft_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcom
             (batch, channels, *frames, pitches) if first else (batch, *frames, pitches, channels)
         )
     return Outcome((Tensor(shape, compute_dtype(arguments)),), kernels)
+
+
+def _refuse_halves(arguments: Arguments) -> None:
+    dtype = arguments.get("dtype")
+    if dtype in ("float16", "bfloat16"):
+        raise RuleError(
+            tr("cannot compute in {dtype}", dtype=show(dtype)),
+            tr("TensorFlow has the Fourier transform for numbers of 32 or 64 bits only."),
+            setting="dtype",
+        )
 
 
 def _lengths(arguments: Arguments) -> tuple[int, int, int]:

@@ -47,6 +47,7 @@ def time_distributed(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outc
     outcome = _judged(judge, held, (step,), "layer")
     if outcome is None:
         return None
+    _need_same_format(arguments, held)
     if len(outcome.outputs) > 1:
         raise RuleError(
             tr("cannot hold a layer with several outputs"),
@@ -98,6 +99,26 @@ def spectral_normalization(judge: Judge, arguments: Arguments, inputs: Inputs) -
     output = Tensor(outcome.outputs[0].shape, compute_dtype(arguments))
     vector = Weight((1, columns), trainable=False)
     return Outcome((output,), (*outcome.weights, vector))
+
+
+def _need_same_format(arguments: Arguments, held: Config) -> None:
+    """Refuse a number format of its own around a layer whose weights do not follow it."""
+    outer = arguments.get("dtype")
+    mixed = isinstance(outer, str) and outer.startswith("mixed_")
+    inner = compute_dtype(Arguments(held.params))
+    if "Conv" not in held.class_name and held.class_name != "PReLU":
+        return
+    if outer is not None and not mixed and compute_dtype(arguments) != inner:
+        raise RuleError(
+            tr(
+                "computes in {outer}, but holds a {layer} that computes in {inner}",
+                outer=show(outer),
+                layer=held.class_name,
+                inner=inner,
+            ),
+            tr("Set the dtype of the layer inside, too."),
+            setting="dtype",
+        )
 
 
 def _judged(judge: Judge, held: Config, inputs: Inputs, setting: str) -> Outcome | None:

@@ -61,7 +61,11 @@ def grow(random: Random, depth: int = 0) -> Any:
 
     An ``Identity`` called ``Equalization_7`` stands for a layer of :data:`STAND_INS`.
     """
-    return _Network(random, depth).model()
+    while True:
+        try:
+            return _Network(random, depth).model()
+        except (ValueError, AttributeError):  # nothing between inputs and outputs
+            continue
 
 
 class _Network:
@@ -141,7 +145,9 @@ class _Network:
             for tensor in self._tensors
             if tensor.shape == wanted.shape and tensor.dtype == wanted.dtype
         ]
-        return self._random.choice(fits) if fits else self._new_input(wanted.shape[1:], wanted.dtype)
+        return (
+            self._random.choice(fits) if fits else self._new_input(wanted.shape[1:], wanted.dtype)
+        )
 
     def _place(self, name: str) -> None:
         """Place a layer of a class: on what is there, or else on an input of its own."""

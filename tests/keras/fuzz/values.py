@@ -25,7 +25,7 @@ _DTYPES = ("float16", "bfloat16", "float64", "mixed_float16", "float32")
 POOLS: Mapping[str, Sequence[Any]] = {
     "activation": ("relu", "tanh", "sigmoid", "softmax", "gelu", "linear", "elu", "swish", None),
     "recurrent_activation": ("sigmoid", "hard_sigmoid", "tanh", None),
-    "Activation.activation": ("relu", "softmax", "silu", "softplus", "log_softmax", "glu"),
+    "Activation.activation": ("relu", "softmax", "silu", "softplus", "log_softmax"),
     "addition_factor": _FACTORS,
     "AugMix.alpha": (1.0, 0.5),
     "alpha": (0.2, 1.0, 0.5),

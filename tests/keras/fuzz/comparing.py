@@ -1,0 +1,53 @@
+"""Compares what NetBuilder says of a config with what Keras said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from netbuilder.catalog.library import load_catalog
+from netbuilder.importing import ConfigError, read_config
+from netbuilder.validation.report import NodeState, Severity
+from netbuilder.validation.validate import Validator
+
+
+def differences(config: dict[str, Any], verdict: dict[str, Any]) -> Iterator[str]:
+    """Yield a line for each thing that NetBuilder judges otherwise than Keras.
+
+    Args:
+        config: A model's config as Keras saves it.
+        verdict: What :mod:`tests.keras.fuzz.judging` says of it.
+    """
+    if "adapted" in verdict:
+        return
+    error, layers = our_verdict(config)
+    if error is not None or "error" in verdict:
+        if error is None:
+            yield f"false accept: {verdict['error']}"
+        elif "error" not in verdict:
+            yield f"false reject: {error}"
+        return
+    for name, known in verdict["layers"].items():
+        if name in layers and layers[name] != known:
+            yield f"{name}: Keras says {known}, we {layers[name]}"
+        elif name not in layers:
+            yield f"{name} is missing"
+
+
+def our_verdict(config: dict[str, Any]) -> tuple[str | None, dict[str, Any]]:
+    """Return the first error, or each layer's shapes and numbers of parameters by its name."""
+    try:
+        graph = read_config(config)
+    except ConfigError as error:
+        return f"the reader: {error}", {}
+    report = Validator(load_catalog()).validate(graph)
+    for problem in report.problems:
+        if problem.severity is Severity.ERROR:
+            return f"{problem.code}: {problem.message}", {}
+    layers: dict[str, Any] = {}
+    for key, node in graph.nodes.items():
+        known = report.nodes[key]
+        if known.state is NodeState.VALID and node.shares is None:
+            shapes = [[list(tensor.shape), tensor.dtype] for tensor in known.outputs]
+            layers[node.name] = [shapes, known.params, known.trainable_params]
+    return None, layers
