@@ -58,7 +58,7 @@ def test_killed_worker_is_told_plainly_and_the_next_training_works(
     panel = window.training
     assert panel.status.text().startswith("The training was ended from outside")
     assert "ran out of memory" in panel.status.text()
-    assert "batch size of 64" in panel.status.text()
+    assert "batches of 64" in panel.status.text()
     assert "Traceback" not in panel.status.text()
     assert not panel.details.isVisible()
     user.press(panel.details_button)
