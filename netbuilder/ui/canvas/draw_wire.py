@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 
-from netbuilder.graph import Graph, NodeId, Wire
+from netbuilder.graph import Graph, Wire
 from netbuilder.graph.edits import disconnect
 from netbuilder.i18n import tr
-from netbuilder.ui.canvas.flow import fed_by, feeding
+from netbuilder.ui.canvas.fitting import Fit, Fitting, FixedEnd, Offer
 from netbuilder.ui.canvas.gestures import DRAG_DISTANCE, Gesture, Pointer, Stage
 from netbuilder.ui.canvas.hits import HitTarget, Part
+from netbuilder.ui.canvas.marks import Mark, MarkKind
 from netbuilder.ui.canvas.shapes import NodeShape
-from netbuilder.ui.canvas.wiring import Proposal, is_wide, propose
-from netbuilder.ui.text import shapes_text
-from netbuilder.validation import NodeReport, Report, Severity
+from netbuilder.ui.canvas.wiring import Proposal
+from netbuilder.ui.slices import Slices
+from netbuilder.ui.theme import Tokens
 
-
-@dataclass(frozen=True, slots=True)
-class FixedEnd:
-    """The end of a wire that stays where it is.
-
-    Attributes:
-        node: Its node.
-        port: Its port.
-        gives: It is an output port; else an input port.
-    """
-
-    node: NodeId
-    port: int
-    gives: bool
+_NOWHERE = Offer(Proposal(), Fit.UNSURE)
 
 
 class DrawWire(Gesture):
@@ -43,113 +30,89 @@ class DrawWire(Gesture):
         self._stage = stage
         self._fixed = fixed
         self._lifted = lifted
-        self._graph = stage.document.level.graph
-        if lifted is not None:
-            self._graph = disconnect(self._graph, (lifted,))
-        self._circular = (feeding if fixed.gives else fed_by)(self._graph, fixed.node)
-        self._from = QPointF()
+        self._fitting: Fitting | None = None
+        self._marks: list[Mark] = []
+        self._marking: Slices | None = None
+        self._from = Pointer(QPointF(), QPoint())
+        self._last = self._from
         self._over = HitTarget(Part.EMPTY)
-        self._proposal = Proposal()
-        self._verdict = ""
+        self._offer = _NOWHERE
         self._text = ""
-        self._moving = False
 
     def start(self, pointer: Pointer) -> None:
         """Take hold of the loose end."""
-        self._from = QPointF(pointer.view)
+        self._from = self._last = pointer
 
     def move(self, pointer: Pointer) -> None:
         """Show the wire, the ports that could take it, and what would come of it."""
-        way = QPointF(pointer.view) - self._from
-        if not self._moving and way.manhattanLength() < DRAG_DISTANCE:
+        way = pointer.view - self._from.view
+        if self._fitting is None and way.manhattanLength() < DRAG_DISTANCE:
             return
-        if not self._moving:
-            self._moving = True
-            self._begin()
+        self._last = pointer
+        fitting = self._fitting or self._begin()
         over = self._stage.scene.hit(pointer.scene, pointer.reach)
         if over != self._over:
             self._over = over
-            self._judge()
+            self._judge(fitting)
         self._show(pointer.scene)
         self._stage.say(self._text, pointer.view)
 
     def end(self) -> None:
         """Draw the wire if it may be; one that was pulled off into nothing goes away.
 
-        A mere click selects the node that was clicked.
+        Let go over nothing, a new wire asks for the layer that it should lead to. A mere
+        click selects the node that was clicked.
         """
         self._clear()
-        document, lifted = self._stage.document, self._lifted
-        if not self._moving:
+        document, lifted, proposal = self._stage.document, self._lifted, self._offer.proposal
+        if self._fitting is None:
             document.select((lifted.target if lifted else self._fixed.node,))
-            return
-        if self._proposal.wire is not None:
+        elif proposal.wire is not None:
             text = tr("Connect") if lifted is None else tr("Reroute wire")
-            document.apply_here(self._proposal.edit(lifted), text)
-        elif lifted is not None and not self._proposal.refusal:
+            document.apply_here(proposal.edit(lifted), text)
+        elif lifted is not None and not proposal.refusal:
             document.apply_here(lambda graph: disconnect(graph, (lifted,)), tr("Disconnect"))
+        elif lifted is None and self._over.part in (Part.EMPTY, Part.WIRE):
+            self._stage.ask_layer(self._last, self._fixed)
 
     def cancel(self) -> None:
         """Leave all wires as they were."""
         self._clear()
 
-    def _begin(self) -> None:
-        scene = self._stage.scene
+    def _begin(self) -> Fitting:
         if self._lifted is not None:
-            scene.hide_wire(self._lifted)
-        scene.port_marks.show_rings(
-            mark for key in self._graph.nodes for mark in self._port_marks(key)
-        )
+            self._stage.scene.hide_wire(self._lifted)
+        fitting = self._fitting = Fitting(self._stage.document, self._fixed, self._lifted)
+        self._marking = Slices(self._mark_ports(fitting), self._show_marks)
+        return fitting
 
-    def _port_marks(self, key: NodeId) -> Iterator[tuple[QPointF, str]]:
-        """Return rings for the ports of a node that could take the wire.
+    def _mark_ports(self, fitting: Fitting) -> Iterator[None]:
+        """Judge all ports that the wire could be led to, the nearest first."""
+        scene, start = self._stage.scene, self._from.scene
+        colours = scene.work.colours
+        for shape in sorted(scene.shapes(), key=lambda shape: _distance(shape, start)):
+            for place, port in _ends(shape, inputs=self._fixed.gives):
+                fit = fitting.offer(shape.node, port).fit
+                self._marks.append(_mark(place, fit, colours))
+                yield
 
-        Those where it would replace another wire are marked more quietly.
-        """
-        shape, colours = self._stage.scene.shape_of(key), self._stage.scene.work.colours
-        if self._propose(key).wire is None:
-            return
-        if not self._fixed.gives:
-            places: tuple[QPointF, ...] = shape.outputs
-        else:
-            places = (shape.bar.center(),) if shape.wide else shape.inputs
-        for port, place in enumerate(places):
-            replacing = self._fixed.gives and self._propose(key, port).replacing
-            yield place, colours.muted if replacing else colours.accent
+    def _show_marks(self) -> None:
+        self._stage.scene.port_marks.show_marks(self._marks)
 
-    def _propose(self, node: NodeId, port: int | None = None) -> Proposal:
-        layers = self._stage.document.catalog.layers
-        fixed, lifted, circular = self._fixed, self._lifted, node in self._circular
-        if not fixed.gives:
-            source = (node, port or 0)
-            return propose(self._graph, layers, source, fixed.node, fixed.port, circular=circular)
-        if lifted is not None and node == lifted.target:
-            spec = layers.get(self._graph.nodes[node].class_name)
-            if is_wide(spec):
-                return Proposal(lifted)
-        source = (fixed.node, fixed.port)
-        return propose(self._graph, layers, source, node, port, circular=circular)
-
-    def _judge(self) -> None:
+    def _judge(self, fitting: Fitting) -> None:
         """Work out what dropping the wire here would do."""
         over, wanted = self._over, Part.INPUT if self._fixed.gives else Part.OUTPUT
-        self._proposal, self._verdict, text = Proposal(), "", ""
+        self._offer, self._text = _NOWHERE, ""
         if over.part in (Part.NODE, Part.INPUT, Part.OUTPUT):
-            self._proposal = self._propose(over.node, over.port if over.part is wanted else None)
-            text = self._proposal.refusal
-        wire = self._proposal.wire
-        if wire is not None and wire != self._lifted:
-            report = self._stage.document.preview(self._proposal.edit(self._lifted))
-            self._verdict = _misfit(report, wire.target)
-            text = self._verdict or _gain(report.nodes.get(wire.target))
-        self._text = text
+            port = over.port if over.part is wanted else None
+            self._offer = fitting.offer(over.node, port)
+            self._text = fitting.effect(self._offer)
 
     def _show(self, loose: QPointF) -> None:
         scene, colours = self._stage.scene, self._stage.scene.work.colours
-        wire, fixed = self._proposal.wire, scene.shape_of(self._fixed.node)
-        held = (fixed.output_at if self._fixed.gives else fixed.input_at)(self._fixed.port)
-        wrong = bool(self._verdict or self._proposal.refusal)
-        colour = colours.error if wrong else colours.accent
+        wire = self._offer.proposal.wire
+        colour = colours.error if self._offer.fit is Fit.MISFIT else colours.accent
+        held = held_end(scene.shape_of(self._fixed.node), self._fixed)
         if wire is not None:
             loose = self._landing(wire)
         start, end = (held, loose) if self._fixed.gives else (loose, held)
@@ -157,17 +120,24 @@ class DrawWire(Gesture):
 
     def _landing(self, wire: Wire) -> QPointF:
         shape_of = self._stage.scene.shape_of
-        if not self._fixed.gives:
+        if not self._fixed.gives or self._fitting is None:
             return shape_of(wire.source).output_at(wire.source_port)
-        return landing_place(shape_of(wire.target), self._graph, wire)
+        return landing_place(shape_of(wire.target), self._fitting.graph, wire)
 
     def _clear(self) -> None:
         scene = self._stage.scene
+        if self._marking is not None:
+            self._marking.stop()
         scene.pending.clear()
-        scene.port_marks.show_rings(())
-        if self._lifted is not None and self._moving:
+        scene.port_marks.show_marks(())
+        if self._lifted is not None and self._fitting is not None:
             scene.drop_moved()
         self._stage.say("", QPoint())
+
+
+def held_end(shape: NodeShape, fixed: FixedEnd) -> QPointF:
+    """Return where the end of a wire lies that stays."""
+    return (shape.output_at if fixed.gives else shape.input_at)(fixed.port)
 
 
 def landing_place(shape: NodeShape, graph: Graph, wire: Wire) -> QPointF:
@@ -177,22 +147,26 @@ def landing_place(shape: NodeShape, graph: Graph, wire: Wire) -> QPointF:
     return shape.input_at(len(graph.incoming(wire.target)))
 
 
-def _misfit(report: Report, node: NodeId) -> str:
-    """Return why a node does not fit what reaches it; empty if it does.
-
-    Wires that it still lacks are no fault of the one that is being drawn.
-    """
-    return next(
-        (
-            problem.message
-            for problem in report.problems_of(node)
-            if problem.severity is Severity.ERROR and problem.code.startswith(("shape.", "param."))
-        ),
-        "",
-    )
+def _ends(shape: NodeShape, *, inputs: bool) -> Iterator[tuple[QPointF, int | None]]:
+    """Yield where a node's ports of one side lie; a wide one has no number."""
+    if inputs and shape.wide:
+        yield shape.bar.center(), None
+        return
+    for port, place in enumerate(shape.inputs if inputs else shape.outputs):
+        yield place, port
 
 
-def _gain(report: NodeReport | None) -> str:
-    if report is None or not report.outputs:
-        return ""
-    return tr("gives {shapes}", shapes=shapes_text(report.outputs))
+def _distance(shape: NodeShape, place: QPointF) -> float:
+    return (shape.rect.center() - place).manhattanLength()
+
+
+def _mark(place: QPointF, fit: Fit, colours: Tokens) -> Mark:
+    match fit:
+        case Fit.FITS:
+            return Mark(place, colours.accent)
+        case Fit.REPLACES:
+            return Mark(place, colours.accent, MarkKind.DASHED)
+        case Fit.UNSURE:
+            return Mark(place, colours.wire)
+        case Fit.MISFIT:
+            return Mark(place, colours.error, MarkKind.CROSS)

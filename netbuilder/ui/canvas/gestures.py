@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGraphicsView
 from netbuilder.graph import NodeId
 from netbuilder.graph.edits import move_nodes
 from netbuilder.i18n import tr
+from netbuilder.ui.canvas.fitting import FixedEnd
 from netbuilder.ui.canvas.scene import CanvasScene
 from netbuilder.ui.canvas.shapes import snapped
 from netbuilder.ui.document import Document
@@ -49,11 +50,13 @@ class Stage:
         scene: The drawn network.
         document: The project.
         say: Shows a sentence at a place of the viewport; an empty one hides it.
+        ask_layer: Asks which new layer a wire should lead to that was let go over nothing.
     """
 
     scene: CanvasScene
     document: Document
     say: Callable[[str, QPoint], None]
+    ask_layer: Callable[[Pointer, FixedEnd], None]
 
 
 class Gesture(ABC):

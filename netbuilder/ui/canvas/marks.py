@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsPathItem,
@@ -20,6 +22,8 @@ from netbuilder.ui.theme import Tokens
 _WIRE_MARK_Z = 0.6
 OVER_Z = 3.0
 _RING = PORT_RADIUS + 3.0
+_SMALLEST_ON_SCREEN = 3.5
+_LARGEST_RING = 16.0
 
 
 class WireMark(QGraphicsPathItem):
@@ -68,42 +72,89 @@ class Band(QGraphicsRectItem):
         self.show()
 
 
+class MarkKind(Enum):
+    """How a port is marked."""
+
+    RING = auto()
+    DASHED = auto()
+    CROSS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark at a port."""
+
+    at: QPointF
+    colour: str
+    kind: MarkKind = MarkKind.RING
+
+
 class PortMarks(QGraphicsItem):
-    """Rings around ports: those that could take a wire, and the one it would go to."""
+    """Marks at ports: those that could take a wire, those that could not, the one it goes to."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._rings: list[tuple[QColor, QRectF]] = []
+        self._marks: tuple[Mark, ...] = ()
         self._bounds = QRectF()
         self.setZValue(OVER_Z)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
-    def show_rings(self, rings: Iterable[tuple[QPointF, str]]) -> None:
-        """Show a ring in a colour around each place; none to clear."""
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What is marked."""
+        return self._marks
+
+    def show_marks(self, marks: Iterable[Mark]) -> None:
+        """Show exactly these marks; none to clear."""
         self.prepareGeometryChange()
-        self._rings = [
-            (QColor(colour), QRectF(at.x() - _RING, at.y() - _RING, 2 * _RING, 2 * _RING))
-            for at, colour in rings
-        ]
-        bounds = QRectF()
-        for _, rect in self._rings:
-            bounds = bounds.united(rect)
-        self._bounds = bounds.adjusted(-3, -3, 3, 3) if self._rings else QRectF()
+        self._marks = tuple(marks)
+        points = QPolygonF([mark.at for mark in self._marks])
+        room = _LARGEST_RING + 3
+        self._bounds = points.boundingRect().adjusted(-room, -room, room, room)
+        if not self._marks:
+            self._bounds = QRectF()
         self.update()
 
     def boundingRect(self) -> QRectF:
-        """Return the area of all rings."""
+        """Return the area of all marks."""
         return self._bounds
 
     def paint(
         self,
         painter: QPainter,
-        _option: QStyleOptionGraphicsItem,
+        option: QStyleOptionGraphicsItem,
         _widget: QWidget | None = None,
     ) -> None:
-        """Paint the rings."""
+        """Paint the marks, from far away larger than the ports."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, rect in self._rings:
-            painter.setPen(QPen(colour, 2))
-            painter.drawEllipse(rect)
+        scale = painter.worldTransform().m11()
+        size = min(_LARGEST_RING, max(_RING, _SMALLEST_ON_SCREEN / scale))
+        seen = option.exposedRect.adjusted(-size, -size, size, size)
+        pens = {kind: _mark_pen(kind, scale) for kind in MarkKind}
+        for mark in self._marks:
+            if seen.contains(mark.at):
+                pen = pens[mark.kind]
+                pen.setColor(QColor(mark.colour))
+                painter.setPen(pen)
+                _draw_mark(painter, mark, size)
+
+
+def _mark_pen(kind: MarkKind, scale: float) -> QPen:
+    pen = QPen(Qt.GlobalColor.black, max(2.0, 1.5 / scale))
+    if kind is MarkKind.DASHED:
+        pen.setDashPattern([1.5, 1.5])
+    if kind is MarkKind.CROSS:
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen
+
+
+def _draw_mark(painter: QPainter, mark: Mark, size: float) -> None:
+    if mark.kind is not MarkKind.CROSS:
+        painter.drawEllipse(mark.at, size, size)
+        return
+    arm = QPointF(size, size) * 0.55
+    across = QPointF(arm.x(), -arm.y())
+    painter.drawLine(mark.at - arm, mark.at + arm)
+    painter.drawLine(mark.at - across, mark.at + across)

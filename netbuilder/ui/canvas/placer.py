@@ -11,10 +11,18 @@ from netbuilder.graph import Graph, Node, Wire
 from netbuilder.graph.edits import add_node
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.face import class_title
+from netbuilder.ui.canvas.fitting import FixedEnd
 from netbuilder.ui.canvas.gestures import Pointer, Stage
 from netbuilder.ui.canvas.hits import Part
 from netbuilder.ui.canvas.mime import LAYER_MIME
-from netbuilder.ui.canvas.placing import add_after, add_on_wire, fresh_node, placed_at, placed_free
+from netbuilder.ui.canvas.placing import (
+    add_after,
+    add_at_end,
+    add_on_wire,
+    fresh_node,
+    placed_at,
+    placed_free,
+)
 from netbuilder.ui.document import GraphEdit
 
 
@@ -23,6 +31,12 @@ class Placer:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self._recent: tuple[str, ...] = ()
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """The classes that were added, the latest first."""
+        return self._recent
 
     def layer_in(self, data: QMimeData) -> LayerSpec | None:
         """Return the layer that is dragged, or None if it is something else."""
@@ -57,6 +71,15 @@ class Placer:
         else:
             self._apply(node, lambda graph: add_on_wire(graph, node, wire, height))
 
+    def add_wired(self, spec: LayerSpec, at: QPointF, fixed: FixedEnd) -> None:
+        """Add a layer with its port at a place, where a wire from elsewhere ends or starts."""
+        document, height = self._stage.document, self._stage.scene.work.height
+        graph, layers = document.level.graph, document.catalog.layers
+        middle = at.y() + height / 2 if fixed.gives else at.y() - height / 2
+        node = placed_at(fresh_node(graph, spec), at.x(), middle, height)
+        node = placed_free(graph, node, height)
+        self._apply(node, lambda graph: add_at_end(graph, layers, node, fixed))
+
     def add(self, spec: LayerSpec, middle: QPointF) -> None:
         """Add a layer after what is selected; if nothing is, near ``middle``, unwired."""
         document, height = self._stage.document, self._stage.scene.work.height
@@ -79,6 +102,8 @@ class Placer:
 
     def _apply(self, node: Node, edit: GraphEdit) -> None:
         document = self._stage.document
+        others = (name for name in self._recent if name != node.class_name)
+        self._recent = (node.class_name, *others)
         document.apply_here(edit, tr("Add {layer}", layer=class_title(node.class_name)))
         document.select((node.id,))
 

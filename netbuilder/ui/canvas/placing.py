@@ -14,6 +14,7 @@ from netbuilder.graph.edits import (
     move_nodes,
     new_node,
 )
+from netbuilder.ui.canvas.fitting import FixedEnd
 from netbuilder.ui.canvas.flow import fed_by
 from netbuilder.ui.canvas.shapes import GAP, NODE_STEP, NODE_WIDTH, snapped
 from netbuilder.ui.canvas.wiring import is_wide, propose
@@ -61,6 +62,18 @@ def add_after(
         if proposal.wire is not None:
             result = connect(result, proposal.wire)
     return result
+
+
+def add_at_end(graph: Graph, layers: Mapping[str, LayerSpec], node: Node, fixed: FixedEnd) -> Graph:
+    """Add ``node`` and wire it to the end of a wire that was let go over nothing."""
+    result, held, port = add_node(graph, node), fixed.node, fixed.port
+    if fixed.gives:
+        proposal = propose(result, layers, (held, port), node.id)
+    else:
+        proposal = propose(result, layers, (node.id, 0), held, port)
+    if proposal.wire is None:
+        return result
+    return connect(result, proposal.wire, replacing=proposal.replacing)
 
 
 def add_on_wire(graph: Graph, node: Node, wire: Wire, height: float) -> Graph:

@@ -7,9 +7,11 @@ from PySide6.QtGui import QMouseEvent, QSinglePointEvent
 from PySide6.QtWidgets import QGraphicsView
 
 from netbuilder.graph import Wire
-from netbuilder.ui.canvas.draw_wire import DrawWire, FixedEnd
+from netbuilder.ui.canvas.draw_wire import DrawWire
+from netbuilder.ui.canvas.fitting import FixedEnd
 from netbuilder.ui.canvas.gestures import Gesture, MoveNodes, Pan, Pointer, SelectByBand, Stage
 from netbuilder.ui.canvas.hits import NOTHING, HitTarget, Part
+from netbuilder.ui.canvas.marks import Mark
 from netbuilder.ui.canvas.wiring import wire_at
 
 _REACH = 9.0
@@ -155,16 +157,16 @@ class Pointing:
         scene = self._stage.scene
         accent = scene.work.colours.accent
         scene.hover_mark.clear()
-        scene.port_marks.show_rings(())
+        scene.port_marks.show_marks(())
         if hit.wire is not None and hit.wire != self._chosen:
             curve = scene.curves[hit.wire]
             scene.hover_mark.show_between(curve.start, curve.end, accent, loose=False)
         elif hit.part is Part.OUTPUT:
             place = scene.shape_of(hit.node).output_at(hit.port)
-            scene.port_marks.show_rings([(place, accent)])
+            scene.port_marks.show_marks([Mark(place, accent)])
         elif hit.part is Part.INPUT:
             place = scene.shape_of(hit.node).input_at(hit.port)
-            scene.port_marks.show_rings([(place, accent)])
+            scene.port_marks.show_marks([Mark(place, accent)])
         self._show_cursor()
 
     def _show_cursor(self) -> None:

@@ -25,7 +25,9 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
 from netbuilder.graph import NodeId
 from netbuilder.graph.edits import disconnect, duplicate, remove_nodes, rename
 from netbuilder.i18n import tr
+from netbuilder.ui.canvas.asking import Asking
 from netbuilder.ui.canvas.bubble import Bubble
+from netbuilder.ui.canvas.fitting import FixedEnd
 from netbuilder.ui.canvas.gestures import Pointer, Stage
 from netbuilder.ui.canvas.hint import EmptyHint
 from netbuilder.ui.canvas.hits import Part
@@ -57,8 +59,9 @@ class Canvas(QGraphicsView):
         self._scene = CanvasScene(document.catalog.layers, Scheme.LIGHT)
         self._navigator = Navigator(self, self._on_scaled)
         self._bubble = Bubble(self.viewport())
-        self._stage = Stage(self._scene, document, self._bubble.say)
+        self._stage = Stage(self._scene, document, self._bubble.say, self._ask_layer)
         self._placer = Placer(self._stage)
+        self._asking = Asking(self, self._stage, self._placer)
         self._pointing = Pointing(self, self._stage)
         self._by_keyboard = False
         self._fit_due = bool(document.level.graph.nodes)
@@ -184,6 +187,7 @@ class Canvas(QGraphicsView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
+        self._asking.close()
         self._show_focus(by_keyboard=False)
         self._pointing.press(event)
 
@@ -196,11 +200,14 @@ class Canvas(QGraphicsView):
         self._pointing.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Rename a node; elsewhere a second press is a press."""
+        """Rename a node, ask for a layer on empty canvas; elsewhere it is a press."""
         hit = self._pointing.hit(event)
-        if hit.part is Part.NODE and event.button() == Qt.MouseButton.LeftButton:
+        left = event.button() == Qt.MouseButton.LeftButton
+        if hit.part is Part.NODE and left:
             self._document.select((hit.node,))
             self.rename_selected()
+        elif hit.part is Part.EMPTY and left:
+            self._asking.at(self._pointing.pointer(event))
         else:
             self._pointing.press(event)
 
@@ -256,6 +263,14 @@ class Canvas(QGraphicsView):
         else:
             event.ignore()
 
+    def event(self, event: QEvent) -> bool:
+        """Ask for the next layer on Tab; Shift+Tab leaves the canvas."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
+            if event.type() == QEvent.Type.KeyPress:
+                self._asking.next()
+            return True
+        return super().event(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is, if it came by keyboard."""
         super().focusInEvent(event)
@@ -306,6 +321,7 @@ class Canvas(QGraphicsView):
 
     def _on_changed(self) -> None:
         self._pointing.cancel()
+        self._asking.close()
         self._scene.show_network(self._document.level.graph, self._document.level.report)
         self._show_focus(by_keyboard=self._by_keyboard)
         self._pointing.refresh()
@@ -343,6 +359,9 @@ class Canvas(QGraphicsView):
         if not self._pointing.cancel():
             self._pointing.choose_wire(None)
             self._document.select(())
+
+    def _ask_layer(self, pointer: Pointer, fixed: FixedEnd) -> None:
+        self._asking.for_wire(pointer, fixed)
 
     def _dragged(self, event: QDropEvent) -> Pointer:
         return self._pointing.pointer_at(event.position(), event.modifiers())

@@ -194,9 +194,7 @@ class LayerPage(QWidget):
                 button = QPushButton(fix.title)
                 button.setToolTip(fix.effect)
                 button.clicked.connect(
-                    lambda _checked=False, chosen=fix: self._document.apply_here(
-                        chosen.edit, chosen.title
-                    )
+                    lambda _checked=False, chosen=fix: self._document.apply_fix(chosen, here=True)
                 )
                 self._problems.addWidget(button)
 

@@ -1,0 +1,92 @@
+"""Which layers could be added at a place, best first: pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from netbuilder.catalog.arguments import RuleError
+from netbuilder.catalog.judging import judge
+from netbuilder.catalog.search import search_layers
+from netbuilder.catalog.spec import CATEGORIES, LayerSpec
+from netbuilder.catalog.tensors import Tensor
+from netbuilder.graph import Params
+from netbuilder.i18n import tr
+from netbuilder.ui.canvas.face import class_title
+from netbuilder.ui.text import shapes_text
+
+
+class Chance(IntEnum):
+    """How well a new layer would do with what comes to it; the best first."""
+
+    FITS = 0
+    NEEDS_MORE = 1  # it joins several wires, and has one
+    MISFIT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A layer that could be added.
+
+    Attributes:
+        spec: Its class.
+        chance: How well it would do.
+        gives: The shapes that it would give; empty where they are not known.
+        reason: Why it would not fit, or what it still needs; empty if it fits.
+    """
+
+    spec: LayerSpec
+    chance: Chance = Chance.FITS
+    gives: str = ""
+    reason: str = ""
+
+
+def choices(
+    layers: Iterable[LayerSpec], arriving: Tensor | None, recent: Sequence[str]
+) -> list[Choice]:
+    """Return all layers, those first that would be valid, and among them those used last.
+
+    Args:
+        layers: The catalogue's layers.
+        arriving: What the layer would be wired to; None where nothing is known of it.
+        recent: Classes in the order of their last use, the latest first.
+    """
+    judged = [Choice(spec) if arriving is None else _judged(spec, arriving) for spec in layers]
+    used = {name: number for number, name in enumerate(recent)}
+    order = {category: number for number, category in enumerate(CATEGORIES)}
+
+    def place(choice: Choice) -> tuple[int, int, int, str]:
+        spec = choice.spec
+        category = order.get(spec.category, len(order))
+        return choice.chance, used.get(spec.name, len(used)), category, spec.name
+
+    return sorted(judged, key=place)
+
+
+def matching(found: Sequence[Choice], text: str) -> list[Choice]:
+    """Return the choices that fit what was typed: valid ones first, then the best match."""
+    if not text.strip():
+        return list(found)
+    by_name = {choice.spec.name: choice for choice in found}
+    specs = search_layers((choice.spec for choice in found), text)
+    return sorted((by_name[spec.name] for spec in specs), key=lambda choice: choice.chance)
+
+
+def _judged(spec: LayerSpec, arriving: Tensor) -> Choice:
+    if spec.ports.maximum == 0:
+        reason = tr("{layer} takes no wires.", layer=class_title(spec.name))
+        return Choice(spec, Chance.MISFIT, reason=reason)
+    needed = spec.ports.minimum
+    try:
+        # A layer that joins wires is tried with the same tensor at each of its ports.
+        outcome = judge(spec, Params(dict(spec.starting)), (arriving,) * max(1, needed))
+    except RuleError as error:
+        reason = tr("{layer} {message}.", layer=spec.name, message=error.message.rstrip("."))
+        return Choice(spec, Chance.MISFIT, reason=reason)
+    if needed > 1:
+        reason = tr(
+            "{layer} needs {count} wires; this is the first.", layer=spec.name, count=needed
+        )
+        return Choice(spec, Chance.NEEDS_MORE, reason=reason)
+    return Choice(spec, gives=shapes_text(outcome.outputs) if outcome else "")
