@@ -7,6 +7,13 @@ from functools import partial
 
 from netbuilder.checks.context import Context
 from netbuilder.checks.edits import set_activation
+from netbuilder.checks.fixes import (
+    choose_loss,
+    choose_loss_and_activation,
+    option_fixes,
+    replace_metric,
+    set_from_logits,
+)
 from netbuilder.checks.names import (
     BINARY,
     CATEGORICAL,
@@ -16,6 +23,7 @@ from netbuilder.checks.names import (
     is_accuracy,
 )
 from netbuilder.checks.outputs import class_count
+from netbuilder.dataset import Profile
 from netbuilder.graph.edits import bypass
 from netbuilder.i18n import tr
 from netbuilder.validation import Fix, Problem, Severity
@@ -40,6 +48,10 @@ def labels_and_loss(context: Context) -> Iterator[Problem]:
             Severity.ERROR,
             tr("The answers are class numbers, but {loss} wants one column per class.", loss=loss),
             tr("Choose SparseCategoricalCrossentropy, or one-hot labels in Data."),
+            fixes=(
+                choose_loss("SparseCategoricalCrossentropy"),
+                *option_fixes(context, "labels", "one-hot", tr("Take one-hot labels")),
+            ),
         )
     if loss in SPARSE and target == "one-hot":
         yield Problem(
@@ -47,6 +59,10 @@ def labels_and_loss(context: Context) -> Iterator[Problem]:
             Severity.ERROR,
             tr("The answers have one column per class, but {loss} wants class numbers.", loss=loss),
             tr("Choose CategoricalCrossentropy, or labels as numbers in Data."),
+            fixes=(
+                choose_loss("CategoricalCrossentropy"),
+                *option_fixes(context, "labels", "numbers", tr("Take labels as numbers")),
+            ),
         )
     if target == "number" and _is_wrong_for_numbers(context):
         yield Problem(
@@ -54,6 +70,7 @@ def labels_and_loss(context: Context) -> Iterator[Problem]:
             Severity.ERROR,
             tr("The answers are quantities, but {loss} is for classes.", loss=loss),
             tr("Choose MeanSquaredError, and no activation in the last layer."),
+            fixes=(choose_loss_and_activation(context, "MeanSquaredError", "linear"),),
         )
 
 
@@ -77,6 +94,9 @@ def loss_for_classes(context: Context) -> Iterator[Problem]:
             Severity.ERROR,
             tr("{loss} compares every output with the class number itself.", loss=loss),
             tr("Class 7 is not more than class 3. Choose SparseCategoricalCrossentropy."),
+            fixes=(
+                choose_loss_and_activation(context, "SparseCategoricalCrossentropy", "softmax"),
+            ),
         )
     elif many and loss in BINARY and head.activation == "softmax":
         yield Problem(
@@ -84,6 +104,7 @@ def loss_for_classes(context: Context) -> Iterator[Problem]:
             Severity.ERROR,
             tr("One-of-many answers are trained as yes-or-no questions by {loss}.", loss=loss),
             tr("Choose CategoricalCrossentropy for classes that exclude one another."),
+            fixes=(choose_loss("CategoricalCrossentropy"),),
         )
     elif loss in DISTANCES and profile.target in ("binary", "one-hot"):
         yield Problem(
@@ -91,7 +112,17 @@ def loss_for_classes(context: Context) -> Iterator[Problem]:
             Severity.WARNING if many and head.activation == "softmax" else Severity.INFO,
             tr("{loss} learns classes slowly.", loss=loss),
             tr("A cross-entropy loss punishes confident mistakes much harder."),
+            fixes=(_crossentropy(context, profile, head.tensor.shape[-1]),),
         )
+
+
+def _crossentropy(context: Context, profile: Profile, size: int | None) -> Fix:
+    """Return the fix that takes the cross-entropy which fits the answers."""
+    if profile.target == "one-hot":
+        return choose_loss_and_activation(context, "CategoricalCrossentropy", "softmax")
+    if size == 1:
+        return choose_loss_and_activation(context, "BinaryCrossentropy", "sigmoid")
+    return choose_loss_and_activation(context, "SparseCategoricalCrossentropy", "softmax")
 
 
 def scores_for_probabilities(context: Context) -> Iterator[Problem]:
@@ -118,7 +149,10 @@ def scores_for_probabilities(context: Context) -> Iterator[Problem]:
         ),
         node=(head.activated or head.output).id,
         setting="activation",
-        fixes=() if head.activated is None else (set_activation(head.activated, better),),
+        fixes=(
+            *([] if head.activated is None else [set_activation(head.activated, better)]),
+            set_from_logits(True),
+        ),
     )
 
 
@@ -168,7 +202,7 @@ def probability_twice(context: Context) -> Iterator[Problem]:
         tr("With from_logits the loss makes probabilities of raw scores itself."),
         node=node.id,
         setting="activation",
-        fixes=(fix,),
+        fixes=(fix, set_from_logits(False)),
     )
 
 
@@ -189,6 +223,10 @@ def target_range(context: Context) -> Iterator[Problem]:
                 most=y.maximum,
             ),
             tr("Scale the data to 0 to 1, or choose MeanSquaredError."),
+            fixes=(
+                *option_fixes(context, "scale", "0 to 1", tr("Scale the data to 0 to 1")),
+                choose_loss_and_activation(context, "MeanSquaredError", "linear"),
+            ),
         )
 
 
@@ -203,4 +241,7 @@ def accuracy_of_numbers(context: Context) -> Iterator[Problem]:
             Severity.WARNING,
             tr("Accuracy counts exact hits, which means nothing for quantities."),
             tr("Choose MeanAbsoluteError: it says how far off the answers are on average."),
+            fixes=(
+                replace_metric(tr("Choose MeanAbsoluteError"), is_accuracy, "MeanAbsoluteError"),
+            ),
         )

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from netbuilder.catalog.arguments import is_number
 from netbuilder.catalog.spec import Family
 from netbuilder.checks.context import Context
+from netbuilder.checks.fixes import (
+    change_callback,
+    replace_metric,
+    set_optimizer_param,
+    training_fix,
+)
 from netbuilder.checks.names import class_of, is_accuracy, metric_name
 from netbuilder.graph import Config
 from netbuilder.i18n import tr
-from netbuilder.validation import Problem, Severity
+from netbuilder.training.settings import DEFAULT_OPTIMIZER
+from netbuilder.validation import Fix, Problem, Severity
 
 _GRADIENT_DESCENT = frozenset(("SGD",))
 _SCALE_FREE = frozenset(("Adadelta", "Adafactor", "Ftrl", "LossScaleOptimizer"))
 """Optimizers whose learning rate means something else; 1.0 is usual for Adadelta."""
 _HIGH_FOR_ADAM, _HIGH_FOR_SGD, _FAR_TOO_HIGH = 0.05, 0.1, 1.0
 _HIGH_WITH_NORMALIZATION = 0.5
+_USUAL_SPLIT = 0.2
 _WATCHING = ("EarlyStopping", "ReduceLROnPlateau", "ModelCheckpoint")
 _ALWAYS_LOGGED = frozenset(("loss", "learning_rate"))
 
@@ -42,20 +51,39 @@ def known_classes(context: Context) -> Iterator[Problem]:
                         family=family.value,
                     ),
                     tr("It may come from another version of Keras."),
+                    fixes=_known_instead(family, config),
                 )
+
+
+def _known_instead(family: Family, config: Config) -> tuple[Fix, ...]:
+    """Return the fix that leaves out what Keras lacks, or takes the usual class instead."""
+    match family:
+        case Family.OPTIMIZER:
+            title = tr("Choose {name}", name=DEFAULT_OPTIMIZER.class_name)
+            return (training_fix(title, lambda s: replace(s, optimizer=DEFAULT_OPTIMIZER)),)
+        case Family.CALLBACK:
+            return (change_callback(tr("Remove {name}", name=config.class_name), config, None),)
+        case Family.METRIC:
+            title = tr("Remove {name}", name=config.class_name)
+            return (replace_metric(title, lambda metric: metric == config),)
+        case _:
+            return ()
 
 
 def figures(context: Context) -> Iterator[Problem]:
     """Epochs, batch size and validation split are within their limits."""
     settings = context.project.training
     if settings.epochs < 1:
-        yield _wrong("training.epochs", tr("Training needs at least 1 epoch."))
+        fix = training_fix(tr("Train for 1 epoch"), lambda s: replace(s, epochs=1))
+        yield _wrong("training.epochs", tr("Training needs at least 1 epoch."), fix=fix)
     if settings.batch_size < 1:
-        yield _wrong("training.batch_size", tr("A batch needs at least 1 sample."))
+        fix = training_fix(tr("Take batches of 32"), lambda s: replace(s, batch_size=32))
+        yield _wrong("training.batch_size", tr("A batch needs at least 1 sample."), fix=fix)
     if not 0 <= settings.validation_split < 1:
         yield _wrong(
             "training.validation_split",
             tr("The share of samples to validate on must be at least 0 and below 1."),
+            fix=_hold_back(),
         )
 
 
@@ -66,19 +94,21 @@ def learning_rate(context: Context) -> Iterator[Problem]:
     name = class_of(optimizer.class_name, Family.OPTIMIZER, context.catalog)
     if not is_number(rate) or name is None:
         return
+    usual = 0.01 if name in _GRADIENT_DESCENT else 0.001
     if rate <= 0:
         yield _wrong(
             "training.learning_rate",
             tr("The learning rate must be above 0, but is {rate:g}.", rate=rate),
             tr("With 0 the network stays as it is; below 0 it learns to be wrong."),
+            fix=set_optimizer_param("learning_rate", usual),
         )
     elif name not in _SCALE_FREE and rate >= _limit(context, name):
-        usual = 0.01 if name in _GRADIENT_DESCENT else 0.001
         yield Problem(
             "training.learning_rate",
             Severity.ERROR if rate >= _FAR_TOO_HIGH else Severity.WARNING,
             tr("A learning rate of {rate:g} is far too high for {name}.", rate=rate, name=name),
             tr("Each step would jump past the goal. {usual:g} is usual.", usual=usual),
+            fixes=(set_optimizer_param("learning_rate", usual),),
         )
 
 
@@ -105,6 +135,7 @@ def clipping(context: Context) -> Iterator[Problem]:
                     value=value,
                 ),
                 tr("Leave it empty, or try 1.0."),
+                fix=set_optimizer_param(name, None),
             )
 
 
@@ -118,11 +149,13 @@ def monitors(context: Context) -> Iterator[Problem]:
             continue
         base = watched.removeprefix("val_")
         if watched != base and not settings.validation_split:
-            yield _blind(callback, watched, tr("Nothing is held back to validate on."))
+            why = tr("Nothing is held back to validate on.")
+            other = _watch(callback, base) if base in names else _watch(callback, "loss")
+            yield _blind(callback, watched, why, (_hold_back(), other))
         elif base not in names:
-            yield _blind(
-                callback, watched, tr("Training gives {names}.", names=", ".join(sorted(names)))
-            )
+            why = tr("Training gives {names}.", names=", ".join(sorted(names)))
+            loss = "val_loss" if settings.validation_split else "loss"
+            yield _blind(callback, watched, why, (_watch(callback, loss),))
         elif _wrong_way(callback, base):
             yield Problem(
                 "callback.mode",
@@ -133,6 +166,7 @@ def monitors(context: Context) -> Iterator[Problem]:
                     name=watched,
                 ),
                 tr("Its mode says whether less or more is better; 'auto' finds out by itself."),
+                fixes=(_without_mode(callback),),
             )
 
 
@@ -153,7 +187,25 @@ def _wrong_way(callback: Config, base: str) -> bool:
     return (mode == "min" and "acc" in base) or (mode == "max" and base == "loss")
 
 
-def _blind(callback: Config, watched: str, why: str) -> Problem:
+def _hold_back() -> Fix:
+    title = tr("Hold back {share:.0%} of the data to validate on", share=_USUAL_SPLIT)
+    return training_fix(title, lambda s: replace(s, validation_split=_USUAL_SPLIT))
+
+
+def _watch(callback: Config, name: str) -> Fix:
+    """Return the fix that lets a callback watch another figure, where less is better."""
+    params = callback.params.with_value("monitor", name).without("mode")
+    title = tr("Let {callback} watch {name}", callback=callback.class_name, name=name)
+    return change_callback(title, callback, replace(callback, params=params))
+
+
+def _without_mode(callback: Config) -> Fix:
+    title = tr("Let {callback} find out by itself", callback=callback.class_name)
+    changed = replace(callback, params=callback.params.without("mode"))
+    return change_callback(title, callback, changed)
+
+
+def _blind(callback: Config, watched: str, why: str, fixes: tuple[Fix, ...]) -> Problem:
     return Problem(
         "callback.monitor",
         Severity.WARNING,
@@ -163,8 +215,9 @@ def _blind(callback: Config, watched: str, why: str) -> Problem:
             name=watched,
         ),
         why,
+        fixes=fixes,
     )
 
 
-def _wrong(code: str, message: str, why: str = "") -> Problem:
-    return Problem(code, Severity.ERROR, message, why)
+def _wrong(code: str, message: str, why: str = "", *, fix: Fix) -> Problem:
+    return Problem(code, Severity.ERROR, message, why, fixes=(fix,))

@@ -13,12 +13,13 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.checks import check_project
+from netbuilder.checks.fixes import SettingsFix, mended
 from netbuilder.dataset import Profile
 from netbuilder.graph import Graph, NodeId, Wire
 from netbuilder.graph.submodels import edit_inner
 from netbuilder.project import Project
 from netbuilder.ui.level import Level, level_at
-from netbuilder.validation import Report
+from netbuilder.validation import Fix, Report
 from netbuilder.validation.trial import Verdict
 from netbuilder.validation.validate import Validator
 
@@ -161,6 +162,18 @@ class Document(QObject):
         path = self._level.path
         word = "/".join((*path, merge)) if merge else ""
         self.apply(lambda graph: edit_inner(graph, path, edit), text, merge=word)
+
+    def apply_fix(self, fix: Fix, *, here: bool = False) -> None:
+        """Apply a fix in one undo step.
+
+        Args:
+            fix: Any fix of a problem.
+            here: Whether it was proposed for the open network, not for the whole.
+        """
+        if here and not isinstance(fix, SettingsFix):
+            self.apply_here(fix.edit, fix.title)
+        else:
+            self.apply_to_project(lambda project: mended(project, fix), fix.title)
 
     def apply_to_project(self, edit: ProjectEdit, text: str, *, merge: str = "") -> None:
         """Change anything in the project in one undo step; see :meth:`apply`."""

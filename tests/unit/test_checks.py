@@ -9,6 +9,7 @@ import pytest
 
 from netbuilder.catalog.library import load_catalog
 from netbuilder.checks import check_project
+from netbuilder.checks.fixes import mended
 from netbuilder.dataset import DataChoice, Profile, TensorProfile
 from netbuilder.graph import Config, Graph, Params, Value
 from netbuilder.project import Project
@@ -396,16 +397,16 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "loss.labels_are_numbers",
         None,
         ERROR,
-        0,
+        2,
     ),
-    "numbers wanted": (project(CNN), COLUMNS, "loss.labels_are_columns", None, ERROR, 0),
+    "numbers wanted": (project(CNN), COLUMNS, "loss.labels_are_columns", None, ERROR, 2),
     "prices as classes": (
         project(chain(image(6), scores(1, "sigmoid")), BINARY, MAE),
         PRICES,
         "loss.classes_for_numbers",
         None,
         ERROR,
-        0,
+        1,
     ),
     "class numbers as quantities": (
         project(CNN, SQUARES),
@@ -413,7 +414,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "loss.one_number_for_many",
         None,
         ERROR,
-        0,
+        1,
     ),
     "columns as yes or no": (
         project(CNN, BINARY),
@@ -421,7 +422,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "loss.binary_for_classes",
         None,
         ERROR,
-        0,
+        1,
     ),
     "squares of columns": (
         project(CNN, SQUARES),
@@ -429,7 +430,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "loss.distance_for_classes",
         None,
         WARNING,
-        0,
+        1,
     ),
     "squares of yes or no": (
         project(LOGISTIC, SQUARES),
@@ -437,7 +438,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "loss.distance_for_classes",
         None,
         INFO,
-        0,
+        1,
     ),
     "raw scores": (
         project(chain(image(6), scores(3, None))),
@@ -445,7 +446,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "loss.needs_probabilities",
         "scores",
         ERROR,
-        1,
+        2,
     ),
     "raw scores from a layer": (
         project(chain(image(6), scores(3, None), layer("cut", "ReLU"))),
@@ -453,7 +454,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "loss.needs_probabilities",
         "cut",
         ERROR,
-        1,
+        2,
     ),
     "raw score for yes or no": (
         project(chain(image(6), scores(1, None)), BINARY),
@@ -461,7 +462,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "loss.needs_probabilities",
         "scores",
         ERROR,
-        1,
+        2,
     ),
     "yes or no for each class": (
         project(chain(image(6), scores(3, "sigmoid"))),
@@ -477,7 +478,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "loss.probability_twice",
         "scores",
         ERROR,
-        1,
+        2,
     ),
     "softmax twice, once as a layer": (
         project(
@@ -488,7 +489,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "loss.probability_twice",
         "share",
         ERROR,
-        1,
+        2,
     ),
     "accuracy of prices": (
         project(chain(image(6), scores(1, None)), SQUARES),
@@ -496,7 +497,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "metric.accuracy_of_numbers",
         None,
         WARNING,
-        0,
+        1,
     ),
     "unknown loss": (
         project(CNN, Config("Magic")),
@@ -512,16 +513,16 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "training.unknown_optimizer",
         None,
         ERROR,
-        0,
+        1,
     ),
-    "no epochs": (project(CNN, epochs=0), DIGITS, "training.epochs", None, ERROR, 0),
+    "no epochs": (project(CNN, epochs=0), DIGITS, "training.epochs", None, ERROR, 1),
     "all held back": (
         project(CNN, validation_split=1.0),
         DIGITS,
         "training.validation_split",
         None,
         ERROR,
-        0,
+        1,
     ),
     "steps far too large": (
         project(CNN, optimizer=Config("Adam", Params(learning_rate=0.1))),
@@ -529,7 +530,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "training.learning_rate",
         None,
         WARNING,
-        0,
+        1,
     ),
     "uphill": (
         project(CNN, optimizer=Config("SGD", Params(learning_rate=-0.1))),
@@ -537,7 +538,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "training.learning_rate",
         None,
         ERROR,
-        0,
+        1,
     ),
     "gradients cut to nothing": (
         project(CNN, optimizer=Config("SGD", Params(clipnorm=0.0))),
@@ -545,7 +546,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "training.clipping",
         None,
         ERROR,
-        0,
+        1,
     ),
     "watching what is not held back": (
         project(CNN, callbacks=(Config("EarlyStopping"),), validation_split=0.0),
@@ -553,7 +554,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "callback.monitor",
         None,
         WARNING,
-        0,
+        2,
     ),
     "watching an old name": (
         project(CNN, callbacks=(Config("EarlyStopping", Params(monitor="val_acc")),)),
@@ -561,7 +562,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "callback.monitor",
         None,
         WARNING,
-        0,
+        1,
     ),
     "watching the wrong way": (
         project(
@@ -572,7 +573,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "callback.mode",
         None,
         WARNING,
-        0,
+        1,
     ),
     "normalization that sees no data": (
         project(chain(image(6), FLAT, layer("norm", "Normalization"), scores(3))),
@@ -620,9 +621,23 @@ def test_wrong_projects_have_one_problem_with_fixes_that_work(
     assert problem.message.endswith(".")
     assert len(problem.fixes) == fixes
     for fix in problem.fixes:
-        after = check(replace(checked, graph=fix.edit(checked.graph)), profile)
+        better = mended(checked, fix)
+        if better.data != checked.data:
+            continue  # its data are to be measured anew; see the next test
+        after = check(better, profile)
         assert (code, node) not in {(p.code, p.node) for p in after.problems}, fix.title
         assert serious(after) == set(), fix.title
+
+
+@pytest.mark.parametrize(
+    ("case", "labels"),
+    [("columns wanted", "one-hot"), ("numbers wanted", "numbers")],
+    ids=["columns", "numbers"],
+)
+def test_a_fix_may_choose_an_option_of_the_data(case: str, labels: str) -> None:
+    checked, profile, code, node, *_ = WRONG[case]
+    fix = found(check(checked, profile), code, node).fixes[1]
+    assert mended(checked, fix).data.options["labels"] == labels
 
 
 def test_problems_of_validation_and_checks_stand_together_worst_first() -> None:

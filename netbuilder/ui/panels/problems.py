@@ -91,7 +91,7 @@ class ProblemsPanel(QWidget):
             self.node_wanted.emit(problem.node)
 
     def _apply(self, fix: Fix) -> None:
-        self._document.apply(fix.edit, fix.title)
+        self._document.apply_fix(fix)
 
 
 class _Details(QScrollArea):
