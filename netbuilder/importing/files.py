@@ -24,9 +24,11 @@ def read_file(path: Path) -> Imported:
         ConfigError: it cannot be read.
     """
     try:
-        raw = _config_inside(path) if path.suffix.lower() == KERAS_SUFFIX else _whole(path)
+        raw = _config_inside(path) if path.suffix.lower() == KERAS_SUFFIX else _start(path)
     except OSError as error:
         raise ConfigError(tr("It cannot be opened: {reason}.", reason=error.strerror)) from None
+    if len(raw) > _MOST_BYTES:
+        raise ConfigError(tr("It is larger than {limit} MB.", limit=_MOST_BYTES // 2**20))
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError):
@@ -34,25 +36,18 @@ def read_file(path: Path) -> Imported:
     return read_model(data)
 
 
-def _whole(path: Path) -> bytes:
+def _start(path: Path) -> bytes:
+    """Return a file, read only as far as shows that it is too large."""
     with path.open("rb") as file:
-        return _limited(file.read(_MOST_BYTES + 1))
+        return file.read(_MOST_BYTES + 1)
 
 
 def _config_inside(path: Path) -> bytes:
-    """Return ``config.json`` of an archive, unpacked only as far as the limit goes."""
+    """Return ``config.json`` of an archive, unpacked only as far as shows that it is too large."""
     try:
         with ZipFile(path) as archive, archive.open(_INSIDE) as file:
-            return _limited(file.read(_MOST_BYTES + 1))
+            return file.read(_MOST_BYTES + 1)
     except KeyError:
         raise ConfigError(tr("It holds no config.json, so it is no .keras file.")) from None
     except (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error):
         raise ConfigError(tr("It is no readable .keras file.")) from None
-
-
-def _limited(raw: bytes) -> bytes:
-    if len(raw) > _MOST_BYTES:
-        raise ConfigError(
-            tr("It is larger than {limit} MB.", limit=_MOST_BYTES // 2**20),
-        )
-    return raw

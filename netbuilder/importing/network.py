@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from netbuilder.graph import Graph, Node, NodeId, Params, Wire
+from netbuilder.graph.edits import remove_nodes
 from netbuilder.graph.walks import output_nodes
 from netbuilder.i18n import tr
 from netbuilder.importing.entries import (
@@ -220,8 +221,7 @@ def _without_masks(drawing: _Drawing, masks: Iterable[NodeId]) -> Graph:
         if key not in gone and not used and graph.nodes[key].class_name.startswith(PREFIX):
             gone.add(key)
             waiting += [wire.source for wire in graph.incoming(key)]
-    nodes = {key: node for key, node in graph.nodes.items() if key not in gone}
-    return Graph(nodes, tuple(wire for wire in graph.wires if wire.target not in gone))
+    return remove_nodes(graph, gone)
 
 
 def _with_outputs(graph: Graph, ends: tuple[NodeId, ...]) -> Graph:

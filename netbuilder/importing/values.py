@@ -171,6 +171,8 @@ def _goes_without_saying(
         if param.kind is Kind.OBJECT:
             return param.family is Family.ACTIVATION and value == "linear"
         return param.kind in _UNSAID and value == _UNSAID[param.kind]
+    if param.kind is Kind.OBJECT and isinstance(default, str):
+        default = _SHORT_NAMES.get(default, default)
     if isinstance(value, tuple) and len(value) == 1 and not isinstance(default, tuple):
         value = value[0]
     return _same(value, _one_for_all(default) if param.kind is Kind.SIZE else default)

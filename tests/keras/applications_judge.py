@@ -1,0 +1,55 @@
+"""Says what the real Keras knows of its own ``keras.applications``; no weight is allocated.
+
+Run as ``python -m tests.keras.applications_judge [NAME ...]``; without names, of all. Each
+line of the answer is ``{"name", "config", "layers": [[name, shapes, params, trainable]],
+"seconds"}``; ``seconds`` is the processor time that building took.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sys
+import time
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+os.environ["CUDA_VISIBLE_DEVICES"] = ""
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["KERAS_BACKEND"] = "tensorflow"
+
+import keras  # the environment above has to be set before
+
+
+def main(names: Sequence[str]) -> None:
+    """Write one line for each network."""
+    warnings.simplefilter("ignore")
+    known = sorted(name for name in dir(keras.applications) if name[0].isupper())
+    for name in names or known:
+        sys.stdout.write(json.dumps(_described(name)) + "\n")
+
+
+def _described(name: str) -> dict[str, Any]:
+    keras.backend.clear_session()
+    start = time.process_time()
+    with keras.StatelessScope(initialize_variables=False):
+        model = getattr(keras.applications, name)(weights=None)
+    seconds = time.process_time() - start
+    return {
+        "name": name,
+        "config": json.loads(model.to_json()),
+        "layers": [_row(layer) for layer in model.layers],
+        "seconds": seconds,
+    }
+
+
+def _row(layer: Any) -> list[Any]:
+    shapes = [list(tensor.shape) for tensor in keras.tree.flatten(layer.output)]
+    trainable = sum(math.prod(weight.shape) for weight in layer.trainable_weights)
+    return [layer.name, shapes, layer.count_params(), trainable]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

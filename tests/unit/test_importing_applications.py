@@ -1,0 +1,46 @@
+"""Networks of keras.applications, saved with what Keras says of them: no Keras is needed."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from netbuilder.graph import Graph
+from netbuilder.importing import read_config
+from tests.unit.imported import differences, saved
+
+NETWORKS = ("ConvNeXtTiny", "InceptionResNetV2", "MobileNetV2", "ResNet50")
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_layer_is_as_in_keras(name: str) -> None:
+    said = saved(name)
+    assert differences(read_config(said["config"]), said["layers"]) == ""
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_no_two_nodes_stand_on_each_other(name: str) -> None:
+    graph = read_config(saved(name)["config"])
+    assert len({(node.x, node.y) for node in graph.nodes.values()}) == len(graph.nodes)
+
+
+def test_data_flows_to_the_right() -> None:
+    graph = read_config(saved("InceptionResNetV2")["config"])
+    assert all(graph.nodes[w.source].x < graph.nodes[w.target].x for w in graph.wires)
+
+
+def test_usual_values_are_left_out() -> None:
+    graph = read_config(saved("ResNet50")["config"])
+    by_name = {node.name: dict(node.params) for node in graph.nodes.values()}
+    assert by_name["conv2_block1_1_conv"] == {"filters": 64, "kernel_size": 1}
+    assert by_name["conv1_bn"] == {"axis": 3, "epsilon": 1.001e-05}
+    assert by_name["predictions"] == {"units": 1000, "activation": "softmax"}
+
+
+def test_reading_takes_no_time() -> None:
+    config = saved("InceptionResNetV2")["config"]
+    start = time.process_time()
+    graph: Graph = read_config(config)
+    assert len(graph.nodes) == 782
+    assert time.process_time() - start < 2
