@@ -94,6 +94,25 @@ def _edit_commands(window: MainWindow) -> tuple[Command, ...]:
             "delete",
         ),
         Command("select_all", tr("Select &all"), menu, canvas.select_all, ("Ctrl+A",)),
+        *_grouping_commands(window),
+    )
+
+
+def _grouping_commands(window: MainWindow) -> tuple[Command, ...]:
+    grouping, menu = window.canvas.grouping, tr("&Edit")
+    return (
+        Command(
+            "call_again",
+            tr("Use this layer a&gain"),
+            menu,
+            grouping.call_again,
+            ("Ctrl+Shift+D",),
+            separated=True,
+        ),
+        Command("own_layer", tr("Give it a layer of its &own"), menu, grouping.own_layer),
+        Command("fold", tr("&Fold into a submodel"), menu, grouping.fold, ("Ctrl+G",)),
+        Command("unfold", tr("&Unfold"), menu, grouping.unfold, ("Ctrl+Shift+G",)),
+        Command("open_submodel", tr("O&pen the submodel"), menu, grouping.open_submodel),
     )
 
 

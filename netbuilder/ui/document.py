@@ -132,12 +132,18 @@ class Document(QObject):
         self.changed.emit()
 
     def go_to(self, path: Iterable[NodeId]) -> None:
-        """Open the network that a path of submodels leads to; the empty path is the whole."""
-        self._level, before = level_at(self._project.graph, self._report, path), self._level
-        if self._level.path != before.path:
-            self._selection = frozenset()
-            self.level_changed.emit()
-            self.selection_changed.emit()
+        """Open the network that a path of submodels leads to; the empty path is the whole.
+
+        On the way out, the submodel that was open is selected.
+        """
+        level, before = level_at(self._project.graph, self._report, path), self._level.path
+        if level.path == before:
+            return
+        self._level = level
+        left = before[len(level.path) :][:1] if before[: len(level.path)] == level.path else ()
+        self._selection = frozenset(left)
+        self.level_changed.emit()
+        self.selection_changed.emit()
 
     def preview(self, edit: GraphEdit) -> Report:
         """Return what would be known of the open network after ``edit``, without fixes."""

@@ -33,6 +33,7 @@ _CATEGORY_GLYPHS = {
     "preprocessing": "tune",
     "activation": "sine-wave",
     "custom": "puzzle-outline",
+    "model": "package-variant-closed",
 }
 
 _ACTION_GLYPHS = {

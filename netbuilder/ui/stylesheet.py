@@ -14,7 +14,8 @@ QToolTip, QLabel#bubble {
     background: $panel; color: $text; border: 1px solid $line; padding: 6px 8px;
 }
 
-QFrame#search { background: $panel; border: 1px solid $line; border-radius: 6px; }
+QFrame#search, QFrame#breadcrumb { background: $panel; border: 1px solid $line;
+    border-radius: 6px; }
 
 QMainWindow::separator { background: $line; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: $accent; }

@@ -84,6 +84,7 @@ _CATEGORIES = {
     "preprocessing": ("#005F73", "#80DEEA"),
     "activation": ("#4A4FB0", "#9FA8DA"),
     "custom": ("#5A1E1E", "#EF9A9A"),
+    "model": ("#2B3440", "#C9D1DA"),
 }
 
 

@@ -126,7 +126,8 @@ class MainWindow(QMainWindow):
         self.docks["problems"].raise_()
 
     def show_node(self, node: NodeId) -> None:
-        """Select a node and bring it into view."""
+        """Select a node of the whole network and bring it into view."""
+        self.document.go_to(())
         self.document.select((node,))
         self.canvas.show_node(node)
 
@@ -341,6 +342,9 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         keys = ("duplicate", "rename", "delete") if nodes else ("select_all", "fit", "zoom_reset")
         for key in keys:
+            menu.addAction(self.actions_by_key[key])
+        menu.addSeparator()
+        for key in self.canvas.grouping.fitting_commands() if nodes else ():
             menu.addAction(self.actions_by_key[key])
         menu.exec(place)
         menu.deleteLater()

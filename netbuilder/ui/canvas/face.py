@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from netbuilder.catalog.spec import Kind, LayerSpec, Param
 from netbuilder.graph import Config, Node, Params, Value
+from netbuilder.graph.walks import input_nodes
 from netbuilder.i18n import tr
 from netbuilder.ui.text import grouped, shape_text
 from netbuilder.validation import NodeReport, NodeState, Severity
@@ -60,6 +61,8 @@ class Face:
     tone: Tone = Tone.SHAPE
     badge: Badge | None = None
     is_output: bool = False
+    is_shared: bool = False
+    is_submodel: bool = False
     sockets: Sockets = Sockets()
 
 
@@ -71,19 +74,27 @@ def face_of(
     badge: Badge | None,
     sockets: Sockets,
     is_output: bool,
+    is_shared: bool = False,
 ) -> Face:
-    """Return what ``node`` shows; ``spec`` is None for a class outside the catalogue."""
+    """Return what ``node`` shows; ``spec`` is None for a class outside the catalogue.
+
+    A node that calls another one's layer says so where others have their parameters:
+    those count once.
+    """
     detail, tone = _detail(report)
     params = report.params if report else None
+    counted = grouped(params) if params else ""
     return Face(
         title=node.name,
         subtitle=subtitle(node, spec),
         category=spec.category if spec else "custom",
         detail=detail,
-        params=grouped(params) if params else "",
+        params=counted if node.shares is None else tr("shared"),
         tone=tone,
         badge=badge,
         is_output=is_output,
+        is_shared=is_shared,
+        is_submodel=node.inner is not None,
         sockets=sockets,
     )
 
@@ -119,6 +130,9 @@ def badge_of(severities: Counter[Severity]) -> Badge | None:
 def subtitle(node: Node, spec: LayerSpec | None) -> str:
     """Return a node's class and its telling parameters: ``Conv2D 32, 3x3, relu``."""
     title = class_title(node.class_name)
+    if node.inner is not None:
+        count = len(node.inner.nodes) - len(input_nodes(node.inner))
+        return tr("{layer}, {count} layers", layer=title, count=count)
     if spec is None:
         return title
     values = telling_values(spec, node.params)

@@ -24,6 +24,7 @@ OVER_Z = 3.0
 _RING = PORT_RADIUS + 3.0
 _SMALLEST_ON_SCREEN = 3.5
 _LARGEST_RING = 16.0
+_APART = 5.0
 
 
 class WireMark(QGraphicsPathItem):
@@ -70,6 +71,26 @@ class Band(QGraphicsRectItem):
         self.setBrush(fill)
         self.setRect(rect)
         self.show()
+
+
+class NodeMarks(QGraphicsPathItem):
+    """Dashed frames around nodes that belong together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setZValue(OVER_Z)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def show_frames(self, bodies: Iterable[QRectF], colours: Tokens) -> None:
+        """Frame exactly these nodes' bodies; none to clear."""
+        path = QPainterPath()
+        for body in bodies:
+            around = body.adjusted(-_APART, -_APART, _APART, _APART)
+            path.addRoundedRect(around, 2 * _APART, 2 * _APART)
+        pen = QPen(QColor(colours.accent), 2.0, Qt.PenStyle.DashLine)
+        pen.setCosmetic(True)
+        self.setPen(pen)
+        self.setPath(path)
 
 
 class MarkKind(Enum):

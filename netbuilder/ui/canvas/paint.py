@@ -39,6 +39,8 @@ MARGIN = 10.0
 _PADDING = 12.0
 _ICON = 16.0
 _BADGE = 16.0
+_MARK = 14.0
+_STACKED = 4.0
 _WIDEST = NODE_WIDTH + 5 * NODE_STEP
 
 
@@ -103,9 +105,10 @@ class Brushwork:
         """Return the size of a node with this face."""
         title, subtitle, detail = self._metrics
         badge = _BADGE if face.is_output else 0.0
+        shared = _MARK + 4 if face.is_shared else 0.0
         gap = _PADDING if face.params else 0.0
         widest = max(
-            _ICON + 8 + title.horizontalAdvance(face.title) + 3 * badge,
+            _ICON + 8 + title.horizontalAdvance(face.title) + 3 * badge + shared,
             subtitle.horizontalAdvance(face.subtitle),
             self._detail_metrics(face.tone).horizontalAdvance(face.detail)
             + gap
@@ -164,6 +167,8 @@ def _paint_body(painter: QPainter, face: Face, body: QRectF, work: Brushwork) ->
         outline.setStyle(Qt.PenStyle.DashLine)
     painter.setPen(outline)
     painter.setBrush(panel)
+    if face.is_submodel:
+        painter.drawRoundedRect(body.translated(_STACKED, _STACKED), RADIUS, RADIUS)
     painter.drawRoundedRect(body, RADIUS, RADIUS)
     edge = outline.widthF() / 2
     clip = QPainterPath()
@@ -187,7 +192,9 @@ def _paint_text(painter: QPainter, face: Face, body: QRectF, work: Brushwork) ->
     )
     title.setLeft(icon.right() + 8)
     if face.is_output:
-        title.setRight(_paint_output_mark(painter, title, work))
+        title.setRight(_paint_mark(painter, title, "flag-checkered", colours.accent))
+    if face.is_shared:
+        title.setRight(_paint_mark(painter, title, "link-variant", colours.muted))
     _line(painter, title, face.title, work.title_font, colours.text)
     _line(painter, subtitle, face.subtitle, work.subtitle_font, colours.muted)
     tones = {Tone.SHAPE: colours.text, Tone.MUTED: colours.muted, Tone.ERROR: colours.error}
@@ -198,11 +205,10 @@ def _paint_text(painter: QPainter, face: Face, body: QRectF, work: Brushwork) ->
     _line(painter, detail, face.detail, font, tones[face.tone])
 
 
-def _paint_output_mark(painter: QPainter, title: QRectF, work: Brushwork) -> float:
-    """Mark an output of the model by a target at the right; return the mark's left edge."""
-    accent = QColor(work.colours.accent)
-    area = QRectF(title.right() - 14, title.center().y() - 7, 14, 14)
-    draw_glyph(painter, "flag-checkered", area, accent)
+def _paint_mark(painter: QPainter, title: QRectF, glyph: str, colour: str) -> float:
+    """Paint a small mark at the right of the title; return where the rest ends."""
+    area = QRectF(title.right() - _MARK, title.center().y() - _MARK / 2, _MARK, _MARK)
+    draw_glyph(painter, glyph, area, QColor(colour))
     return area.left() - 4
 
 

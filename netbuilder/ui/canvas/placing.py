@@ -38,6 +38,12 @@ def placed_free(graph: Graph, node: Node, height: float) -> Node:
     return node
 
 
+def beside(graph: Graph, node: Node, height: float) -> tuple[float, float]:
+    """Return a free place to the right of ``node``: left and top edge."""
+    placed = placed_free(graph, node, height)
+    return placed.x, placed.y
+
+
 def add_after(
     graph: Graph,
     layers: Mapping[str, LayerSpec],

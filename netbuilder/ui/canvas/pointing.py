@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QSinglePointEvent
 from PySide6.QtWidgets import QGraphicsView
 
@@ -59,6 +59,7 @@ class Pointing:
         self._hovered = NOTHING
         scene.hover_mark.clear()
         scene.wire_mark.clear()
+        scene.call_marks.show_frames((), scene.work.colours)
         if self._chosen is not None:
             curve = scene.curves[self._chosen]
             colour = scene.work.colours.accent
@@ -158,6 +159,7 @@ class Pointing:
         accent = scene.work.colours.accent
         scene.hover_mark.clear()
         scene.port_marks.show_marks(())
+        scene.call_marks.show_frames(self._calls(hit), scene.work.colours)
         if hit.wire is not None and hit.wire != self._chosen:
             curve = scene.curves[hit.wire]
             scene.hover_mark.show_between(curve.start, curve.end, accent, loose=False)
@@ -168,6 +170,12 @@ class Pointing:
             place = scene.shape_of(hit.node).input_at(hit.port)
             scene.port_marks.show_marks([Mark(place, accent)])
         self._show_cursor()
+
+    def _calls(self, hit: HitTarget) -> list[QRectF]:
+        """Return the bodies of all nodes that call the layer under the pointer, if several."""
+        scene = self._stage.scene
+        calls = scene.graph.sharing(hit.node) if hit.part is Part.NODE else ()
+        return [scene.shape_of(key).rect for key in calls] if len(calls) > 1 else []
 
     def _show_cursor(self) -> None:
         viewport = self._view.viewport()

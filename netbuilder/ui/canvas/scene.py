@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QGraphicsScene
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Graph, Node, NodeId, Wire
+from netbuilder.graph.walks import output_nodes
 from netbuilder.ui.canvas.face import Badge, badge_of, face_of, sockets_of
 from netbuilder.ui.canvas.hits import HitTarget, hit_target
 from netbuilder.ui.canvas.items import FarNodes, NodeItem
-from netbuilder.ui.canvas.marks import OVER_Z, Band, PortMarks, WireMark
+from netbuilder.ui.canvas.marks import OVER_Z, Band, NodeMarks, PortMarks, WireMark
 from netbuilder.ui.canvas.paint import Brushwork, Outline
 from netbuilder.ui.canvas.pictures import Pictures
 from netbuilder.ui.canvas.shapes import Curve, NodeShape
@@ -24,9 +25,10 @@ from netbuilder.ui.theme import Scheme
 from netbuilder.validation import NodeReport, Report, Severity
 
 Known: TypeAlias = tuple[
-    Node, NodeReport | None, Badge | None, bool, tuple[Wire, ...], tuple[Wire, ...]
+    Node, NodeReport | None, Badge | None, bool, bool, tuple[Wire, ...], tuple[Wire, ...]
 ]
-"""All that a node's look hangs on; the last are the wires that end and start there."""
+"""All that a node's look hangs on: whether it is an output and whether it shares its layer
+come before the wires that end and start there."""
 
 _EVERYTHING = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 
@@ -39,7 +41,8 @@ class CanvasScene(QGraphicsScene):
         pending: The wire being drawn.
         wire_mark: The line over the selected wire.
         hover_mark: The line over the wire under the pointer or under a dragged layer.
-        port_marks: The rings around ports.
+        port_marks: The marks at ports.
+        call_marks: The frames around the calls of one layer.
     """
 
     def __init__(self, layers: Mapping[str, LayerSpec], scheme: Scheme) -> None:
@@ -57,9 +60,9 @@ class CanvasScene(QGraphicsScene):
         self._wires = WireLayer(self, self.work.colours)
         self.band, self.pending = Band(), WireMark(OVER_Z)
         self.wire_mark, self.hover_mark = WireMark(), WireMark()
-        self.port_marks = PortMarks()
+        self.port_marks, self.call_marks = PortMarks(), NodeMarks()
         self._far_nodes.hide()
-        for item in (self._far_nodes, self.band, self.pending, self.port_marks):
+        for item in (self._far_nodes, self.band, self.pending, self.port_marks, self.call_marks):
             self.addItem(item)
         self.addItem(self.wire_mark)
         self.addItem(self.hover_mark)
@@ -201,6 +204,7 @@ class CanvasScene(QGraphicsScene):
                 reports.get(key),
                 badges.get(key),
                 key in outputs,
+                len(graph.sharing(key)) > 1,
                 graph.incoming(key),
                 graph.outgoing(key),
             )
@@ -211,7 +215,7 @@ class CanvasScene(QGraphicsScene):
         return changed
 
     def _update_node(self, known: Known) -> None:
-        node, report, badge, is_output, incoming, outgoing = known
+        node, report, badge, is_output, is_shared, incoming, outgoing = known
         item = self._items.get(node.id)
         if item is None:
             item = NodeItem(node.id, self._pictures)
@@ -221,8 +225,18 @@ class CanvasScene(QGraphicsScene):
             self.addItem(item)
         spec = spec_of(node, self._layers)
         last = max((wire.source_port for wire in outgoing), default=0)
+        if node.inner is not None:
+            last = max(last, len(output_nodes(node.inner)) - 1)
         sockets = sockets_of(spec, report, len(incoming), last)
-        face = face_of(node, spec, report, badge=badge, sockets=sockets, is_output=is_output)
+        face = face_of(
+            node,
+            spec,
+            report,
+            badge=badge,
+            sockets=sockets,
+            is_output=is_output,
+            is_shared=is_shared,
+        )
         item.set_face(face)
         item.place(node.x, node.y)
 

@@ -47,6 +47,12 @@ def _node(document: Document, node: NodeId) -> str:
     spec = spec_of(document.level.graph.nodes[node], document.catalog.layers)
     if spec is not None and not problems:
         parts.append(f"<p>{escape(spec.summary)}</p>")
+    placed, calls = document.level.graph.nodes[node], document.level.graph.sharing(node)
+    if placed.inner is not None:
+        parts.append(f"<p>{escape(tr('Double-click or Enter opens it.'))}</p>")
+    if len(calls) > 1:
+        text = tr("One layer, used {count} times: '{name}'.", count=len(calls), name=placed.name)
+        parts.append(f"<p>{escape(text)}</p>")
     if node in document.level.report.outputs:
         parts.append(f"<p>{escape(tr('It gives an answer of the model.'))}</p>")
     return "".join(parts)

@@ -26,11 +26,14 @@ from netbuilder.graph import NodeId
 from netbuilder.graph.edits import disconnect, duplicate, remove_nodes, rename
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.asking import Asking
+from netbuilder.ui.canvas.breadcrumb import Breadcrumb
 from netbuilder.ui.canvas.bubble import Bubble
 from netbuilder.ui.canvas.fitting import FixedEnd
 from netbuilder.ui.canvas.gestures import Pointer, Stage
+from netbuilder.ui.canvas.grouping import Grouping
 from netbuilder.ui.canvas.hint import EmptyHint
 from netbuilder.ui.canvas.hits import Part
+from netbuilder.ui.canvas.levels import Levels
 from netbuilder.ui.canvas.navigation import FAR, Navigator
 from netbuilder.ui.canvas.placer import Placer
 from netbuilder.ui.canvas.pointing import Pointing
@@ -47,6 +50,7 @@ class Canvas(QGraphicsView):
     """Shows the document's network and turns pointer and keys into edits.
 
     Attributes:
+        grouping: The commands on shared layers and submodels.
         context_menu_requested: Fires with the place on the screen and the ids of the
             nodes that a menu should be about (empty for the canvas itself).
     """
@@ -62,6 +66,9 @@ class Canvas(QGraphicsView):
         self._stage = Stage(self._scene, document, self._bubble.say, self._ask_layer)
         self._placer = Placer(self._stage)
         self._asking = Asking(self, self._stage, self._placer)
+        self._levels = Levels(self, self._navigator)
+        self._breadcrumb = Breadcrumb(self, document)
+        self.grouping = Grouping(self._stage, self._refuse)
         self._pointing = Pointing(self, self._stage)
         self._by_keyboard = False
         self._fit_due = bool(document.level.graph.nodes)
@@ -70,6 +77,7 @@ class Canvas(QGraphicsView):
         document.changed.connect(self._on_changed)
         document.selection_changed.connect(self._on_selection_changed)
         document.opened.connect(self._on_opened)
+        document.level_changed.connect(self._on_level_changed)
         self.set_scheme(Scheme.LIGHT)
         self._on_changed()
 
@@ -188,6 +196,7 @@ class Canvas(QGraphicsView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
         self._asking.close()
+        self._bubble.say("", QPoint())
         self._show_focus(by_keyboard=False)
         self._pointing.press(event)
 
@@ -200,12 +209,13 @@ class Canvas(QGraphicsView):
         self._pointing.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Rename a node, ask for a layer on empty canvas; elsewhere it is a press."""
+        """Open or rename a node, ask for a layer on empty canvas; elsewhere it is a press."""
         hit = self._pointing.hit(event)
         left = event.button() == Qt.MouseButton.LeftButton
         if hit.part is Part.NODE and left:
             self._document.select((hit.node,))
-            self.rename_selected()
+            if not self.grouping.open_submodel():
+                self.rename_selected()
         elif hit.part is Part.EMPTY and left:
             self._asking.at(self._pointing.pointer(event))
         else:
@@ -238,7 +248,8 @@ class Canvas(QGraphicsView):
         return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move and walk by arrows, cancel by Esc, rename by F2, pan with space held."""
+        """Move and walk by arrows, cancel by Esc, rename by F2, open by Enter, pan by space."""
+        self._bubble.say("", QPoint())
         direction = ARROWS.get(event.key())
         if direction is not None and not self._pointing.busy:
             self._show_focus(by_keyboard=True)
@@ -251,6 +262,8 @@ class Canvas(QGraphicsView):
             self._escape()
         elif event.key() == Qt.Key.Key_F2:
             self.rename_selected()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.grouping.open_submodel()
         elif event.key() == Qt.Key.Key_Space:
             self._pointing.hold_hand(True)
         else:
@@ -326,10 +339,17 @@ class Canvas(QGraphicsView):
         self._show_focus(by_keyboard=self._by_keyboard)
         self._pointing.refresh()
         self._hint.setVisible(not self._document.level.graph.nodes)
+        self._breadcrumb.refresh()
         self._fit_if_due()
 
     def _on_opened(self) -> None:
+        self._levels.start_afresh()
         self._fit_due = True
+
+    def _on_level_changed(self) -> None:
+        if not self._levels.switch(self._document.level.path):
+            self._fit_due = True
+        self._on_changed()
 
     def _on_selection_changed(self) -> None:
         chosen = self._document.selection
@@ -356,9 +376,22 @@ class Canvas(QGraphicsView):
         self._scene.show_selection(chosen, focused)
 
     def _escape(self) -> None:
-        if not self._pointing.cancel():
+        """Cancel what is under way; else select nothing; else go out of the submodel."""
+        if self._pointing.cancel():
+            return
+        if self._document.selection or self._pointing.wire is not None:
             self._pointing.choose_wire(None)
             self._document.select(())
+        else:
+            self._document.go_to(self._document.level.path[:-1])
+
+    def _refuse(self, text: str) -> None:
+        """Say beside what is selected why something cannot be done."""
+        area = self._scene.bounds(self._document.selection)
+        corner = self.mapFromScene(area.bottomLeft())
+        inside = self.viewport().rect()
+        place = corner if inside.contains(corner) else inside.center()
+        self._bubble.say(text, place)
 
     def _ask_layer(self, pointer: Pointer, fixed: FixedEnd) -> None:
         self._asking.for_wire(pointer, fixed)
