@@ -63,74 +63,45 @@ class SettingsForm(QScrollArea):
 
 def _settings_spec() -> ClassSpec:
     """Describe the settings as parameters, so that the inspector's editors serve them."""
+    return ClassSpec(name="Training", module="", params=(*_how_long(), *_what(), *_chance()))
+
+
+def _how_long() -> tuple[Param, ...]:
     usual = TrainingSettings()
-    return ClassSpec(
-        name="Training",
-        module="",
-        params=(
-            Param(
-                "epochs",
-                Kind.INT,
-                default=usual.epochs,
-                minimum=1,
-                doc=tr("How often the network sees all training data."),
-            ),
-            Param(
-                "batch_size",
-                Kind.INT,
-                default=usual.batch_size,
-                minimum=1,
-                doc=tr("How many samples are looked at before each small step."),
-            ),
-            Param(
-                "validation_split",
-                Kind.FLOAT,
-                default=usual.validation_split,
-                minimum=0,
-                maximum=0.99,
-                doc=tr("The share of the training data that is kept aside to check on."),
-            ),
-            Param(
-                "optimizer",
-                Kind.OBJECT,
-                default=usual.optimizer,
-                family=Family.OPTIMIZER,
-                doc=tr("How the weights are changed to make the loss smaller."),
-            ),
-            Param(
-                "loss",
-                Kind.OBJECT,
-                default=usual.loss,
-                family=Family.LOSS,
-                doc=tr("What training makes small: how wrong the answers are."),
-            ),
-            Param(
-                "metrics",
-                Kind.OBJECTS,
-                default=usual.metrics,
-                family=Family.METRIC,
-                doc=tr("What is measured and drawn besides the loss."),
-            ),
-            Param(
-                "callbacks",
-                Kind.OBJECTS,
-                default=usual.callbacks,
-                family=Family.CALLBACK,
-                doc=tr("What happens along the way: stop early, keep the best, write a log."),
-            ),
-            Param(
-                "seed",
-                Kind.INT,
-                default=usual.seed,
-                minimum=0,
-                maximum=2**32 - 1,
-                doc=tr("Fixes all random numbers, so that a run can be repeated exactly."),
-            ),
-            Param(
-                "shuffle",
-                Kind.BOOL,
-                default=usual.shuffle,
-                doc=tr("Whether the samples come in another order in every epoch."),
-            ),
-        ),
+    epochs = tr("How often the network sees all training data.")
+    batch = tr("How many samples are looked at before each small step.")
+    split = tr("The share of the training data that is kept aside to check on.")
+    share = Param("validation_split", Kind.FLOAT, minimum=0, maximum=0.99, doc=split)
+    return (
+        Param("epochs", Kind.INT, default=usual.epochs, minimum=1, doc=epochs),
+        Param("batch_size", Kind.INT, default=usual.batch_size, minimum=1, doc=batch),
+        replace(share, default=usual.validation_split),
+    )
+
+
+def _what() -> tuple[Param, ...]:
+    usual = TrainingSettings()
+    optimizer = tr("How the weights are changed to make the loss smaller.")
+    loss = tr("What training makes small: how wrong the answers are.")
+    metrics = tr("What is measured and drawn besides the loss.")
+    callbacks = tr("What happens along the way: stop early, keep the best, write a log.")
+    rows: tuple[tuple[str, Kind, Value, Family, str], ...] = (
+        ("optimizer", Kind.OBJECT, usual.optimizer, Family.OPTIMIZER, optimizer),
+        ("loss", Kind.OBJECT, usual.loss, Family.LOSS, loss),
+        ("metrics", Kind.OBJECTS, usual.metrics, Family.METRIC, metrics),
+        ("callbacks", Kind.OBJECTS, usual.callbacks, Family.CALLBACK, callbacks),
+    )
+    return tuple(
+        Param(name, kind, default=default, family=family, doc=doc)
+        for name, kind, default, family, doc in rows
+    )
+
+
+def _chance() -> tuple[Param, ...]:
+    usual = TrainingSettings()
+    seed = tr("Fixes all random numbers, so that a run can be repeated exactly.")
+    shuffle = tr("Whether the samples come in another order in every epoch.")
+    return (
+        Param("seed", Kind.INT, default=usual.seed, minimum=0, maximum=2**32 - 1, doc=seed),
+        Param("shuffle", Kind.BOOL, default=usual.shuffle, doc=shuffle),
     )
