@@ -28,6 +28,17 @@ _SHORT_NAMES: Mapping[str, str] = {
     "zero": "zeros",
 }
 
+_USUAL = (
+    ("data_format", "channels_last"),
+    ("dtype", "float32"),
+    ("oov_method", "floormod"),
+    ("trainable", True),
+)
+"""Arguments that only a base class of Keras takes, with the values that they have anyway."""
+
+_TAKEN_OVER: Mapping[str, str] = {"strides": "pool_size", "value_dim": "key_dim"}
+"""Parameters that take the value of another one where none is given."""
+
 _UNSAID: Mapping[Kind, Value] = {Kind.DTYPE: "float32", Kind.CHOICE: "channels_last"}
 """What None stands for where Keras's settings are as they come."""
 
@@ -51,7 +62,7 @@ def read_params(spec: ClassSpec | None, config: Mapping[str, object], depth: int
         value = _read(param, name, data, depth)
         if not _goes_without_saying(spec, param, name, value):
             values[name] = value
-    return _without_mirrored_layer(Params(values))
+    return _without_derived(spec, Params(values))
 
 
 def read_held(data: object, depth: int = 0) -> Value:
@@ -162,8 +173,7 @@ def _goes_without_saying(
 ) -> bool:
     if param is None:
         unset = value is None or value is False
-        usual = (name, value) in (("trainable", True), ("dtype", "float32"))
-        return usual or (spec is not None and unset)
+        return (name, value) in _USUAL or (spec is not None and unset)
     if param.required:
         return False
     default = param.default
@@ -172,7 +182,7 @@ def _goes_without_saying(
             return param.family is Family.ACTIVATION and value == "linear"
         return param.kind in _UNSAID and value == _UNSAID[param.kind]
     if param.kind is Kind.OBJECT and isinstance(default, str):
-        default = _SHORT_NAMES.get(default, default)
+        default = _SHORT_NAMES.get(default, snake_case(default))
     if isinstance(value, tuple) and len(value) == 1 and not isinstance(default, tuple):
         value = value[0]
     return _same(value, _one_for_all(default) if param.kind is Kind.SIZE else default)
@@ -185,18 +195,33 @@ def _same(one: Value, two: Value) -> bool:
     return one == two
 
 
+def _without_derived(spec: ClassSpec | None, params: Params) -> Params:
+    """Leave out what Keras works out of the other parameters."""
+    for name, other in _TAKEN_OVER.items():
+        source = spec.param(other) if spec is not None else None
+        if source is not None and name in params:
+            default = None if source.required else source.default
+            value = params.get(other, _one_for_all(default))
+            params = params.without(name) if _same(params[name], value) else params
+    return _without_mirrored_layer(params) if "backward_layer" in params else params
+
+
 def _without_mirrored_layer(params: Params) -> Params:
-    """Leave out a Bidirectional's second layer where Keras would make it of the first."""
-    forward, backward = params.get("layer"), params.get("backward_layer")
-    if not isinstance(forward, Config) or not isinstance(backward, Config):
+    """Leave out what Bidirectional itself sets: its second layer, and zeros for masked steps."""
+    forward, backward = (_unmasked(params.get(name)) for name in ("layer", "backward_layer"))
+    params = params.with_value("layer", forward).with_value("backward_layer", backward)
+    if not isinstance(forward, Config):
         return params
     mirrored = (
         forward.params.without("go_backwards")
         if forward.params.get("go_backwards")
         else forward.params.with_value("go_backwards", True)
     )
-    return (
-        params.without("backward_layer")
-        if backward == Config(forward.class_name, mirrored)
-        else params
-    )
+    derived = Config(forward.class_name, mirrored)
+    return params.without("backward_layer") if backward == derived else params
+
+
+def _unmasked(layer: Value) -> Value:
+    if not isinstance(layer, Config):
+        return layer
+    return Config(layer.class_name, layer.params.without("zero_output_for_mask"))
