@@ -8,11 +8,29 @@ from netbuilder.catalog.tensors import Shape, Tensor
 from netbuilder.i18n import tr
 
 THIN_SPACE = "\u2009"
+_UNITS = ("", "k", "M", "G", "T", "P", "E")
+_NEXT_UNIT = 999.95  # what would be written with four digits before the point
 
 
 def grouped(number: int) -> str:
     """Return a whole number with thin separators: ``1 204 298``."""
     return f"{number:,}".replace(",", THIN_SPACE)
+
+
+def compact(number: float) -> str:
+    """Return a large number in three telling digits: ``812``, ``1.2 k``, ``15.5 G``."""
+    unit = 0
+    while abs(number) >= _NEXT_UNIT and unit < len(_UNITS) - 1:
+        number, unit = number / 1000, unit + 1
+    if unit == 0:
+        return f"{number:.0f}"
+    digits = 0 if number >= 100 else 1
+    return f"{number:.{digits}f} {_UNITS[unit]}"
+
+
+def size_text(count: float) -> str:
+    """Return a number of bytes: ``812 B``, ``3.4 MB``."""
+    return f"{compact(count)}B" if count >= _NEXT_UNIT else f"{count:.0f} B"
 
 
 def shape_text(shape: Shape) -> str:
