@@ -14,7 +14,9 @@ from netbuilder.graph.values import EMPTY, Params
 from netbuilder.graph.walks import INPUT_CLASS, fed_by, feeding, input_nodes, output_nodes
 from netbuilder.i18n import tr
 
-_INPUT_DISTANCE = 240.0  # pixels from an Input's left edge to that of the part it feeds
+_ABOVE = 112.0  # pixels from the top edge of an Input to that of the part which it feeds
+_BESIDE = 192.0  # pixels from an Input's left edge to that of the next
+_GRID = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +122,20 @@ def _loose_ends(graph: Graph, keys: Sequence[NodeId]) -> tuple[NodeId, ...]:
 
 def _submodel(part: _Part, name: str, arriving: Mapping[Port, Params]) -> Node:
     nodes = [part.graph.nodes[key] for key in part.keys]
-    x, y = min(node.x for node in nodes), min(node.y for node in nodes)
+    x, y = middle(nodes)
     rest = remove_nodes(part.graph, part.keys)
-    inner = _inside(part, arriving, x - _INPUT_DISTANCE)
+    inner = _inside(part, arriving)
     chain = len(part.sources) == len(part.ends) == 1 and _is_row(inner)
     class_name = SEQUENTIAL if chain else FUNCTIONAL
     key = fresh_id(part.graph)
     return Node(key, free_name(rest, name), class_name, EMPTY, x, y, inner=inner)
+
+
+def middle(nodes: Collection[Node]) -> tuple[float, float]:
+    """Return the place of a node in the middle of others, on the grid."""
+    xs, ys = [node.x for node in nodes], [node.y for node in nodes]
+    x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+    return round(x / _GRID) * _GRID, round(y / _GRID) * _GRID
 
 
 def _is_row(graph: Graph) -> bool:
@@ -137,17 +146,20 @@ def _is_row(graph: Graph) -> bool:
     )
 
 
-def _inside(part: _Part, arriving: Mapping[Port, Params], left: float) -> Graph:
+def _inside(part: _Part, arriving: Mapping[Port, Params]) -> Graph:
     """Return the part as a network of its own."""
     chosen = frozenset(part.keys)
     kept = {key: part.graph.nodes[key] for key in part.keys}
     inner = Graph(kept)
     entries: dict[Port, NodeId] = {}
+    top = min(node.y for node in kept.values()) - _ABOVE
     for source in part.sources:
         key, name = fresh_id(inner), unique_name(inner, INPUT_CLASS)
         fed = next(w.target for w in part.graph.outgoing(source[0]) if w.target in chosen)
         params = arriving.get(source, EMPTY)
-        entry = Node(key, name, INPUT_CLASS, params, left, part.graph.nodes[fed].y)
+        taken = [inner.nodes[entry].x for entry in entries.values()]
+        x = _free(part.graph.nodes[fed].x, taken)
+        entry = Node(key, name, INPUT_CLASS, params, x, top)
         entries[source] = key
         inner = replace(inner, nodes={**inner.nodes, key: entry})
     wires = tuple(
@@ -158,6 +170,13 @@ def _inside(part: _Part, arriving: Mapping[Port, Params], left: float) -> Graph:
         if wire.target in chosen
     )
     return Graph(inner.nodes, wires, part.ends)
+
+
+def _free(x: float, taken: Collection[float]) -> float:
+    """Return the next place from ``x`` to the right that is not taken."""
+    while any(abs(x - other) < _BESIDE for other in taken):
+        x += _BESIDE
+    return x
 
 
 def _wires_in(part: _Part, node: Node) -> Iterable[Wire]:

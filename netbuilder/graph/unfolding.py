@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from netbuilder.graph.edits import remove_nodes
+from netbuilder.graph.folding import middle
 from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Wire
 from netbuilder.graph.names import free_name, fresh_id
 from netbuilder.graph.submodels import Port, inner_at
@@ -46,8 +47,8 @@ def _unpack(outer: Graph, node: Node, inner: Graph) -> Mapping[NodeId, Node]:
     coming = [each for each in inner.nodes.values() if each.class_name != INPUT_CLASS]
     if not coming:
         return {}
-    dx = node.x - min(each.x for each in coming)
-    dy = node.y - min(each.y for each in coming)
+    x, y = middle(coming)
+    dx, dy = node.x - x, node.y - y
     placed: dict[NodeId, Node] = {}
     for each in sorted(coming, key=lambda each: each.shares is not None):
         owner = None if each.shares is None else placed[each.shares]

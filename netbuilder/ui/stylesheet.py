@@ -16,6 +16,7 @@ QToolTip, QLabel#bubble {
 
 QFrame#search, QFrame#breadcrumb { background: $panel; border: 1px solid $line;
     border-radius: 6px; }
+QFrame#breadcrumb QPushButton, QFrame#breadcrumb QLabel { padding: 2px 6px; }
 
 QMainWindow::separator { background: $line; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: $accent; }
