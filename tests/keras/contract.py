@@ -104,18 +104,27 @@ def our_verdict(case: Case) -> Verdict:
 
 def keras_verdicts(cases: Sequence[Case]) -> list[Verdict]:
     """Judge all cases by symbolic calls of the real Keras, in one process of its own."""
-    return _ask_keras(cases, run=False)
+    return _ask_keras([_case_to_json(case) for case in cases], run=False)
+
+
+def second_verdicts(pairs: Sequence[tuple[Case, Case]]) -> list[Verdict]:
+    """Judge the second call of one layer by the real Keras, for the inputs of two cases."""
+    jobs = [
+        {**_case_to_json(first), "again": _case_to_json(second)["inputs"]}
+        for first, second in pairs
+    ]
+    return _ask_keras(jobs, run=False)
 
 
 def run_verdicts(cases: Sequence[Case]) -> list[Verdict]:
     """Judge all cases by calling the real layers on zeros as in training; keep them small."""
-    return _ask_keras(cases, run=True)
+    return _ask_keras([_case_to_json(case) for case in cases], run=True)
 
 
-def _ask_keras(cases: Sequence[Case], *, run: bool) -> list[Verdict]:
+def _ask_keras(jobs: Sequence[dict[str, Any]], *, run: bool) -> list[Verdict]:
     finished = subprocess.run(
         [sys.executable, "-m", "tests.keras.keras_judge"],
-        input=json.dumps([{**_case_to_json(case), "run": run} for case in cases]),
+        input=json.dumps([{**job, "run": run} for job in jobs]),
         capture_output=True,
         text=True,
         cwd=ROOT,

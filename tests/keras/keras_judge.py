@@ -4,8 +4,9 @@ Run as ``python -m tests.keras.keras_judge < cases.json > verdicts.json``. A cas
 ``{"class_name", "params", "inputs": [[shape, dtype], ...], "spread", "run"}``; its verdict
 either ``{"outputs": [[shape, dtype], ...], "params", "trainable_params"}`` or ``{"error"}``.
 The layer has to say what it gives, and its calculation has to be possible on symbols of
-those shapes and dtypes. With ``run`` it is called on arrays of zeros instead, as if it were
-trained.
+those shapes and dtypes. With ``again``, more inputs, it is called on those as well, as a
+shared layer is, and the verdict is on that second call. With ``run`` the layer is called on
+arrays of zeros instead, as if it were trained.
 """
 
 from __future__ import annotations
@@ -75,6 +76,10 @@ def _call(case: dict[str, Any], make: Callable[[list[int | None], str], Any]) ->
         training = {"training": True} if case["run"] and layer._call_has_training_arg else {}
         outputs = layer(*arguments, **training)
         if not case["run"]:
+            keras.src.backend.compute_output_spec(layer, *arguments)
+        if again := [make(shape, dtype) for shape, dtype in case.get("again", ())]:
+            arguments = again if case["spread"] or len(again) == 1 else [again]
+            outputs = layer(*arguments)
             keras.src.backend.compute_output_spec(layer, *arguments)
     weights = keras.tree.flatten(layer.trainable_weights)
     return {

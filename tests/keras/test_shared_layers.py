@@ -1,0 +1,94 @@
+"""A second call of a layer is refused exactly where the real Keras refuses it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from random import Random
+
+import pytest
+
+from netbuilder.catalog.library import load_catalog
+from netbuilder.graph import Graph, Node, Wire
+from netbuilder.validation import NodeState
+from netbuilder.validation.validate import Validator
+from tests.keras.contract import Case, our_verdict, second_verdicts
+from tests.keras.joins import Join
+from tests.keras.pools import Pool
+from tests.keras.tables_a import POOLS
+from tests.keras.tables_b import ATTENTION, EMBEDDINGS, MERGING, NORMALIZATION, RECURRENT
+
+pytestmark = pytest.mark.keras
+
+_POOLS: tuple[Pool | Join, ...] = (
+    *POOLS,
+    *ATTENTION,
+    *EMBEDDINGS,
+    *MERGING,
+    *NORMALIZATION,
+    *RECURRENT,
+)
+_PAIRS_OF_A_CLASS = 5
+_VALIDATOR = Validator(load_catalog())
+
+
+@cache
+def _pairs() -> tuple[tuple[Case, Case], ...]:
+    """Return cases that are right by themselves, with the same layer called on other inputs."""
+    random = Random(0)
+    drawn: dict[str, list[Case]] = defaultdict(list)
+    for pool in _POOLS:
+        for case in pool.cases(random):
+            if our_verdict(case).error is None and case.class_name != "InputLayer":
+                drawn[case.class_name].append(case)
+    return tuple(pair for cases in drawn.values() for pair in _paired(cases, random))
+
+
+def _paired(cases: list[Case], random: Random) -> Iterator[tuple[Case, Case]]:
+    for first in cases[:_PAIRS_OF_A_CLASS]:
+        others = [
+            second
+            for other in cases
+            if other.inputs != first.inputs
+            and len(other.inputs) == len(first.inputs)
+            and our_verdict(second := replace(first, inputs=other.inputs)).error is None
+        ]
+        if others:
+            yield first, random.choice(others)
+
+
+def _called_twice(first: Case, second: Case) -> Graph:
+    """Return a network that calls one layer on the inputs of both cases."""
+    nodes: dict[str, Node] = {}
+    wires: list[Wire] = []
+    for number, case in enumerate((first, second)):
+        call = f"call{number}"
+        shares = "call0" if number else None
+        nodes[call] = Node(call, "layer", case.class_name, case.params, shares=shares)
+        for port, tensor in enumerate(case.inputs):
+            entry = Node(f"x{number}{port}", f"x{number}{port}", "InputLayer")
+            batch, *shape = tensor.shape
+            params = entry.params.with_value("shape", tuple(shape))
+            params = params.with_value("batch_size", batch).with_value("dtype", tensor.dtype)
+            nodes[entry.id] = replace(entry, params=params)
+            wires.append(Wire(entry.id, call, 0, port))
+    return Graph(nodes, tuple(wires))
+
+
+def test_the_second_call_is_judged_as_keras_judges_it() -> None:
+    wrong = []
+    for (first, second), real in zip(_pairs(), second_verdicts(_pairs()), strict=True):
+        known = _VALIDATOR.validate(_called_twice(first, second)).nodes["call1"]
+        accepted = known.state is NodeState.VALID
+        same = known.outputs == real.outputs if accepted else real.error is not None
+        if accepted != (real.error is None) or not same:
+            wrong.append(f"{first}\n    then {second}\n    Keras: {real}\n    ours:  {known}")
+    assert not wrong, "\n".join([f"{len(wrong)} of {len(_pairs())}:", *wrong])
+
+
+def test_the_pairs_are_many_good_and_bad() -> None:
+    states = [_VALIDATOR.validate(_called_twice(*pair)).nodes["call1"].state for pair in _pairs()]
+    assert len(states) > 200
+    assert 0.1 < states.count(NodeState.ERROR) / len(states) < 0.6
