@@ -33,13 +33,26 @@ def write_entry(value: Value) -> str:
         case ():
             return "()"
         case tuple():
-            return ", ".join("None" if part is None else write_entry(part) for part in value)
+            return ", ".join(map(_write_part, value))
         case Params() | Config():
             return repr(value_to_json(value))
         case str():
             return value
         case _:
             return repr(value)
+
+
+def _write_part(part: Value) -> str:
+    """Return a part of a tuple; a tuple within it keeps its brackets."""
+    match part:
+        case None:
+            return "None"
+        case (_, _, *_):
+            return f"({write_entry(part)})"
+        case (_,):
+            return f"({write_entry(part)},)"
+        case _:
+            return write_entry(part)
 
 
 def read_entry(param: Param, text: str) -> Value:
@@ -81,7 +94,7 @@ def _read_size(param: Param, text: str) -> Value:
     for size in sizes:
         _within(param, size)
     if len(sizes) == 1:
-        return sizes[0] if param.length != 1 else sizes
+        return sizes[0]
     if param.length is not None and len(sizes) != param.length:
         raise EntryError(
             tr("One whole number is needed, or {count} with commas between.", count=param.length)
@@ -109,6 +122,8 @@ def _read_range(_param: Param, text: str) -> Value:
 
 
 def _read_literal(_param: Param, text: str) -> Value:
+    if re.fullmatch(r"[a-z]\w*", text):  # one of Keras's words, such as auto
+        return text
     try:
         return value_from_json(ast.literal_eval(text))
     except (ValueError, SyntaxError, MemoryError, RecursionError):

@@ -48,8 +48,9 @@ def _by_rule(class_name: str, arguments: Arguments, inputs: tuple[Tensor, ...]) 
 
 
 def _judge_held(held: Config, inputs: tuple[Tensor, ...]) -> Outcome | None:
-    spec = load_catalog().layers.get(held.class_name)
-    return None if spec is None else judge(spec, held.params, inputs)
+    catalog = load_catalog()
+    spec = catalog.layers.get(held.class_name) or catalog.find(Family.CELL, held.class_name)
+    return judge(spec, held.params, inputs) if isinstance(spec, LayerSpec) else None
 
 
 def check_params(spec: ClassSpec, params: Params) -> None:

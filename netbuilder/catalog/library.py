@@ -50,16 +50,21 @@ class Catalog:
 def load_catalog() -> Catalog:
     """Return the shipped catalogue; read once a process."""
     documents = {family: _read(family.value) for family in Family}
-    layers = {entry["name"]: _layer_spec(entry) for entry in documents[Family.LAYER]["classes"]}
+    placed = {
+        family: {entry["name"]: _layer_spec(entry) for entry in documents[family]["classes"]}
+        for family in (Family.LAYER, Family.CELL, Family.OPERATION)
+    }
+    layers = placed[Family.LAYER]
     extras = (_layer_spec(entry) for entry in _read(_EXTRAS)["classes"])
     extra_layers = {spec.name: replace(spec, placeable=False) for spec in extras}
     families: dict[Family, Mapping[str, ClassSpec]] = {
         family: {entry["name"]: _class_spec(entry) for entry in document["classes"]}
         for family, document in documents.items()
-        if family is not Family.LAYER
+        if family not in placed
     }
-    families[Family.LAYER] = layers
-    return Catalog(documents[Family.LAYER]["keras"], {**layers, **extra_layers}, families)
+    families |= placed
+    known = {**layers, **placed[Family.OPERATION], **extra_layers}
+    return Catalog(documents[Family.LAYER]["keras"], known, families)
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -12,6 +12,8 @@ class Family(StrEnum):
     """The kinds of Keras objects that the catalogue lists; the value is its file's name."""
 
     LAYER = "layers"
+    CELL = "cells"  # what RNN holds; layers that no canvas has
+    OPERATION = "operations"  # functions of keras.ops, placed like layers
     LOSS = "losses"
     METRIC = "metrics"
     OPTIMIZER = "optimizers"

@@ -28,6 +28,9 @@ _SHORT_NAMES: Mapping[str, str] = {
     "zero": "zeros",
 }
 
+_NAMED = (Family.ACTIVATION, Family.CONSTRAINT, Family.INITIALIZER, Family.REGULARIZER)
+"""The families whose classes Keras also takes by name."""
+
 _USUAL = (
     ("data_format", "channels_last"),
     ("dtype", "float32"),
@@ -89,6 +92,8 @@ def plain_value(data: object, depth: int = 0) -> Value:
             return name
         case {"class_name": "__numpy__" | "__tensor__", "config": {"value": value}}:
             return plain_value(value, depth + 1)
+        case {"class_name": "__slice__", "config": dict(config)}:
+            return _plain_params(config, depth)
         case {"class_name": str(class_name), "config": dict(config)}:
             return Config(class_name, _plain_params(config, depth))
         case dict():
@@ -133,6 +138,11 @@ def _read(param: Param | None, name: str, data: object, depth: int) -> Value:
         return read_held(data, depth)
     if param.kind is Kind.OBJECT and param.family is not None:
         return _read_object(param.family, data, depth)
+    if param.kind is Kind.OBJECTS and param.family is not None and isinstance(data, list):
+        return tuple(_read_object(param.family, part, depth) for part in data)
+    if param.kind is Kind.OBJECTS and param.family is not None and isinstance(data, list):
+        family = param.family
+        return tuple(_read_object(family, part, depth) for part in data)
     value = plain_value(data, depth)
     return _one_for_all(value) if param.kind is Kind.SIZE else value
 
@@ -154,11 +164,13 @@ def _read_object(family: Family, data: object, depth: int) -> Value:
         return plain_value(data, depth)
     class_name = str(data["class_name"])
     spec = load_catalog().find(family, class_name)
-    if spec is None and family is Family.ACTIVATION:
+    if family is Family.LAYER or (spec is None and family is Family.ACTIVATION):
         return read_held(data, depth)  # LeakyReLU() is an activation too
     params = read_params(spec, data["config"], depth + 1)
     name = snake_case(class_name)
-    return name if not params and name in known_names(family) else Config(class_name, params)
+    if params or family not in _NAMED or name not in known_names(family):
+        return Config(class_name, params)
+    return name
 
 
 def _one_for_all(value: Value) -> Value:

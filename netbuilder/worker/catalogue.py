@@ -30,6 +30,8 @@ from netbuilder.worker.catalogue_params import describe_param
 
 _MODULES: Mapping[Family, ModuleType] = {
     Family.LAYER: keras.layers,
+    Family.CELL: keras.layers,
+    Family.OPERATION: keras.ops,
     Family.LOSS: keras.losses,
     Family.METRIC: keras.metrics,
     Family.OPTIMIZER: keras.optimizers,
@@ -40,6 +42,10 @@ _MODULES: Mapping[Family, ModuleType] = {
     Family.CONSTRAINT: keras.constraints,
     Family.ACTIVATION: keras.activations,
 }
+_CHOSEN = (Family.CELL, Family.OPERATION)
+"""Families of which only what the overlay describes is taken."""
+
+_PREFIXES = {Family.OPERATION: "ops."}
 _FIELDS = ("category", "ports", "telling", "synonyms", "starting")
 _EVERY_LAYER = {
     name: inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)
@@ -70,15 +76,21 @@ def render(family: Family, overlay: Mapping[str, Any]) -> str:
     """Return the catalogue file of a family as text."""
     classes = [
         describe_class(family, name, target, overlay)
-        for name, target in public_classes(family, overlay["left_out"][family])
+        for name, target in public_classes(family, overlay)
     ]
     document = {"keras": keras.__version__, "classes": classes}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def public_classes(family: Family, left_out: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+def public_classes(family: Family, overlay: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield the public name and the class or function of all of a family, each once, by name."""
     module = _MODULES[family]
+    if family in _CHOSEN:
+        prefix = _PREFIXES.get(family, "")
+        for name in sorted(overlay["classes"][family]):
+            yield name, getattr(module, name.removeprefix(prefix))
+        return
+    left_out = overlay["left_out"][family]
     wanted = inspect.isfunction if family is Family.ACTIVATION else inspect.isclass
     for name, target in sorted(inspect.getmembers(module, wanted)):
         own = target.__name__
@@ -95,10 +107,11 @@ def describe_class(
     own = overlay["classes"][family].get(name, {})
     shared = overlay["params"]
     params = []
-    for parameter in _parameters(family, target):
+    also = own.get("also", {})
+    for parameter in (*_parameters(family, target), *_further(also)):
         key = parameter.name
         if not {f"{family}.{key}", f"{family}.{name}.{key}"} & set(overlay["unlisted"]):
-            levels = (shared["*"], shared[family], own.get("params", {}))
+            levels = (shared["*"], shared[family], own.get("params", {}), also)
             corrections = [level[key] for level in levels if key in level]
             doc = docstring.arguments.get(key, "")
             params.append(describe_param(parameter, name, doc, corrections))
@@ -110,6 +123,12 @@ def describe_class(
         "params": sort_params(params, own.get("telling", ())),
     }
     return described | {field: own[field] for field in _FIELDS if field in own}
+
+
+def _further(also: Mapping[str, Any]) -> Iterator[inspect.Parameter]:
+    """Yield what a class takes among its ``**kwargs``, which only the overlay knows."""
+    for name, facts in also.items():
+        yield inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=facts["default"])
 
 
 def sort_params(params: list[dict[str, Any]], telling: list[str]) -> list[dict[str, Any]]:
@@ -125,13 +144,15 @@ def sort_params(params: list[dict[str, Any]], telling: list[str]) -> list[dict[s
 
 def _parameters(family: Family, target: Any) -> list[inspect.Parameter]:
     """Return what a class or function takes, without ``self``, the tensor and ``**kwargs``."""
+    if family is Family.OPERATION:
+        return list(inspect.signature(target).parameters.values())
     if family is Family.ACTIVATION:
         return list(inspect.signature(target).parameters.values())[1:]
     if target.__init__ is object.__init__:
         return []
     every = list(inspect.signature(target).parameters.values())
     named = [p for p in every if p.kind not in {p.VAR_POSITIONAL, p.VAR_KEYWORD}]
-    if family is Family.LAYER and len(named) < len(every) and target is not keras.layers.InputLayer:
+    if family in (Family.LAYER, Family.CELL) and len(named) < len(every) and target is not keras.layers.InputLayer:
         known = {parameter.name for parameter in named}
         named += [extra for key, extra in _EVERY_LAYER.items() if key not in known]
     return named

@@ -14,6 +14,7 @@ from netbuilder.catalog.shape_rules import (
     applications,
     attention,
     augmentation,
+    cells,
     convolution,
     core,
     embedding,
@@ -28,6 +29,7 @@ from netbuilder.catalog.shape_rules import (
     spectrogram,
     wrapping,
 )
+from netbuilder.catalog.shape_rules.holding import HoldingRule
 from netbuilder.catalog.tensors import Rule
 
 RULES: Mapping[str, Rule] = {
@@ -35,6 +37,7 @@ RULES: Mapping[str, Rule] = {
     **applications.RULES,
     **attention.RULES,
     **augmentation.RULES,
+    **cells.RULES,
     **convolution.RULES,
     **core.RULES,
     **embedding.RULES,
@@ -50,5 +53,5 @@ RULES: Mapping[str, Rule] = {
 }
 """The rules by the name of the layer's class."""
 
-HOLDING_RULES: Mapping[str, wrapping.HoldingRule] = wrapping.RULES
+HOLDING_RULES: Mapping[str, HoldingRule] = {**cells.HOLDING_RULES, **wrapping.RULES}
 """The rules of layers that hold others, which are judged first."""

@@ -34,6 +34,11 @@ def pass_on(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tenso
     return Outcome((autocast(arguments, _checked(checks, arguments, inputs[0])),))
 
 
+def same_images(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``MaxNumBoundingBoxes``: pictures go through as they are."""
+    return Outcome((Tensor(inputs[0].shape, compute_dtype(arguments)),))
+
+
 def resize(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Resizing``, ``CenterCrop``, ``RandomCrop``: images of a given height and width.
 
@@ -343,6 +348,7 @@ RULES: Mapping[str, Rule] = {
     **{name: partial(augment, checks) for name, checks in _CHECKS.items()},
     "CenterCrop": partial(resize, ()),
     "Equalization": partial(pass_on, (_value_range, _known_channels)),
+    "MaxNumBoundingBoxes": same_images,
     "RandomCrop": partial(resize, (_known_size,)),
     "RandomGrayscale": partial(
         pass_on, (_strict_spread("factor", 0, 1), _known_channels, _channels(1, 3))

@@ -48,7 +48,7 @@ def conv_lstm(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Ou
     """``ConvLSTM1D``, ``2D``, ``3D``: an LSTM whose gates are convolutions over ``rank`` axes."""
     filters = arguments.integer("filters")
     kernel = arguments.sizes("kernel_size", rank)
-    _check_dropout(arguments)
+    check_dropout(arguments)
     first = channels_first(arguments)
     sequence = inputs[0]
     need_rank(sequence, (rank + 3,), tr("batch, time, {rank} of space and channels", rank=rank), 0)
@@ -99,13 +99,14 @@ def _slid(
 
 def _units_and_features(arguments: Arguments, inputs: tuple[Tensor, ...]) -> tuple[int, int]:
     units = arguments.integer("units")
-    _check_dropout(arguments)
+    check_dropout(arguments)
     need_rank(inputs[0], (3,), tr("batch, time and features"), 0)
     need_numbers(inputs)
     return units, known_size(inputs[0], 2, 0)
 
 
-def _check_dropout(arguments: Arguments) -> None:
+def check_dropout(arguments: Arguments) -> None:
+    """Check that both dropouts are numbers; Keras takes those beyond 0 and 1 too."""
     for name in ("dropout", "recurrent_dropout"):
         arguments.number(name)
 
@@ -143,7 +144,28 @@ def _check_calculation(arguments: Arguments, time: int | None) -> None:
 def _sequence(
     arguments: Arguments, sequence: Tensor, step: Shape, states: int, weights: Weights
 ) -> Outcome:
-    """Return what a recurrent layer gives whose state after each step has the shape ``step``."""
+    return sequence_outcome(arguments, sequence, step, (step,) * states, weights)
+
+
+def sequence_outcome(
+    arguments: Arguments,
+    sequence: Tensor,
+    step: Shape,
+    states: tuple[Shape, ...],
+    weights: Weights,
+) -> Outcome:
+    """Return what a recurrent layer gives.
+
+    Args:
+        arguments: Its parameters.
+        sequence: What it reads.
+        step: The shape of its output after a step, without the batch.
+        states: The shapes of its states, without the batch.
+        weights: What it learns.
+
+    Raises:
+        RuleError: It cannot go over such a sequence.
+    """
     batch, time = sequence.shape[:2]
     _check_calculation(arguments, time)
     if arguments.flag("stateful") and batch is None:
@@ -157,10 +179,10 @@ def _sequence(
             axis=0,
         )
     dtype = compute_dtype(arguments)
-    state = Tensor((batch, *step), dtype)
-    output = Tensor((batch, time, *step), dtype) if arguments.flag("return_sequences") else state
-    more = (state,) * states if arguments.flag("return_state") else ()
-    return Outcome((output, *more), weights)
+    every = (batch, time, *step) if arguments.flag("return_sequences") else (batch, *step)
+    more = states if arguments.flag("return_state") else ()
+    kept = tuple(Tensor((batch, *state), dtype) for state in more)
+    return Outcome((Tensor(every, dtype), *kept), weights)
 
 
 RULES: Mapping[str, Rule] = {

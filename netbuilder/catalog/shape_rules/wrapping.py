@@ -6,20 +6,16 @@ answers None where the held layer is one that no rule knows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from collections.abc import Mapping
 
 from netbuilder.catalog.arguments import Arguments, RuleError, show
 from netbuilder.catalog.shape_rules.axes import refuse_text
-from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype
+from netbuilder.catalog.shape_rules.holding import HoldingRule, Inputs, Judge, judged, several
 from netbuilder.catalog.shape_rules.inputs import need_axes
 from netbuilder.catalog.tensors import Outcome, Tensor, Weight
 from netbuilder.graph.values import Config
 from netbuilder.i18n import tr
-
-Inputs: TypeAlias = tuple[Tensor, ...]
-Judge: TypeAlias = Callable[[Config, Inputs], Outcome | None]
-HoldingRule: TypeAlias = Callable[[Judge, Arguments, Inputs], Outcome | None]
 
 _RECURRENT = ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "GRU", "LSTM", "SimpleRNN")
 _KERNELS = (
@@ -44,7 +40,7 @@ def time_distributed(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outc
     need_axes(tensor, 3, tr("batch, time and others"), 0)
     step = Tensor((tensor.shape[0], *tensor.shape[2:]), tensor.dtype)
     held = arguments.layer("layer")
-    outcome = _judged(judge, held, (step,), "layer")
+    outcome = judged(judge, held, (step,), "layer")
     if outcome is None:
         return None
     _need_same_format(arguments, held)
@@ -85,7 +81,7 @@ def spectral_normalization(judge: Judge, arguments: Arguments, inputs: Inputs) -
     arguments.integer("power_iterations")
     need_axes(inputs[0], 1, tr("batch and others"), 0)
     held = arguments.layer("layer")
-    outcome = _judged(judge, held, inputs, "layer")
+    outcome = judged(judge, held, inputs, "layer")
     if outcome is None:
         return None
     if held.class_name not in _KERNELS:
@@ -99,6 +95,21 @@ def spectral_normalization(judge: Judge, arguments: Arguments, inputs: Inputs) -
     output = Tensor(outcome.outputs[0].shape, compute_dtype(arguments))
     vector = Weight((1, columns), trainable=False)
     return Outcome((output,), (*outcome.weights, vector))
+
+
+def pipeline(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
+    """``Pipeline``: layers one after another."""
+    tensors: Inputs = (autocast(arguments, inputs[0]),)
+    weights: tuple[Weight, ...] = ()
+    doubt = None
+    for held in several(arguments, "layers"):
+        outcome = judged(judge, held, tensors, "layers")
+        if outcome is None:
+            return None
+        tensors = outcome.outputs
+        weights += outcome.weights
+        doubt = doubt or outcome.doubt
+    return Outcome(tensors, weights, doubt)
 
 
 def _need_same_format(arguments: Arguments, held: Config) -> None:
@@ -121,20 +132,8 @@ def _need_same_format(arguments: Arguments, held: Config) -> None:
         )
 
 
-def _judged(judge: Judge, held: Config, inputs: Inputs, setting: str) -> Outcome | None:
-    try:
-        return judge(held, inputs)
-    except RuleError as error:
-        raise RuleError(
-            tr("holds a {layer} that {message}", layer=held.class_name, message=error.message),
-            error.why,
-            setting=setting,
-            port=error.port,
-        ) from error
-
-
 def _judged_recurrent(judge: Judge, held: Config, inputs: Inputs, setting: str) -> Outcome | None:
-    outcome = _judged(judge, held, inputs, setting)
+    outcome = judged(judge, held, inputs, setting)
     if outcome is not None and held.class_name not in _RECURRENT:
         raise RuleError(
             tr("cannot hold a {layer}", layer=held.class_name),
@@ -183,6 +182,7 @@ def _setting(held: Config, name: str) -> bool:
 
 RULES: Mapping[str, HoldingRule] = {
     "Bidirectional": bidirectional,
+    "Pipeline": pipeline,
     "SpectralNormalization": spectral_normalization,
     "TimeDistributed": time_distributed,
 }

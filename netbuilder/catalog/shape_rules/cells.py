@@ -1,0 +1,88 @@
+"""Rules for the cells of ``keras/src/layers/rnn`` and for ``RNN``, which holds one.
+
+A cell is judged on a single step; it gives its output and then its states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netbuilder.catalog.arguments import Arguments, RuleError
+from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.holding import HoldingRule, Inputs, Judge, judged, several
+from netbuilder.catalog.shape_rules.inputs import known_size, need_numbers, need_rank
+from netbuilder.catalog.shape_rules.recurrent import check_dropout, sequence_outcome
+from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
+from netbuilder.i18n import tr
+
+
+def simple_cell(arguments: Arguments, inputs: Inputs) -> Outcome:
+    """``SimpleRNNCell``."""
+    return _stepped(arguments, inputs[0], gates=1, states=1)
+
+
+def lstm_cell(arguments: Arguments, inputs: Inputs) -> Outcome:
+    """``LSTMCell``."""
+    return _stepped(arguments, inputs[0], gates=4, states=2)
+
+
+def gru_cell(arguments: Arguments, inputs: Inputs) -> Outcome:
+    """``GRUCell``; with ``reset_after`` it has a bias for input and state each."""
+    return _stepped(arguments, inputs[0], gates=3, states=1, twice=arguments.flag("reset_after"))
+
+
+def stacked_cells(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
+    """``StackedRNNCells``: each cell reads the output of the one before."""
+    step = inputs[0]
+    states: tuple[Tensor, ...] = ()
+    weights: tuple[Weight, ...] = ()
+    for cell in several(arguments, "cells"):
+        outcome = judged(judge, cell, (step,), "cells")
+        if outcome is None:
+            return None
+        step, *own = outcome.outputs
+        states += tuple(own)
+        weights += outcome.weights
+    return Outcome((step, *states), weights)
+
+
+def rnn(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
+    """``RNN``: the cell step by step."""
+    sequence = inputs[0]
+    need_rank(sequence, (3,), tr("batch, time and features"), 0)
+    need_numbers(inputs)
+    cell = arguments.layer("cell")
+    step = Tensor((sequence.shape[0], *sequence.shape[2:]), sequence.dtype)
+    outcome = judged(judge, cell, (step,), "cell")
+    if outcome is None:
+        return None
+    output, *states = (tensor.shape[1:] for tensor in outcome.outputs)
+    return sequence_outcome(arguments, sequence, output, tuple(states), outcome.weights)
+
+
+def _stepped(
+    arguments: Arguments, step: Tensor, *, gates: int, states: int, twice: bool = False
+) -> Outcome:
+    units = arguments.integer("units")
+    check_dropout(arguments)
+    if arguments.get("dtype") == "bfloat16":
+        raise RuleError(
+            tr("cannot compute in bfloat16"),
+            tr("TensorFlow cannot draw its first weights; mixed_bfloat16 works."),
+            setting="dtype",
+        )
+    features = known_size(step, -1)
+    weights = [Weight((features, gates * units)), Weight((units, gates * units))]
+    if arguments.flag("use_bias"):
+        weights.append(Weight((2, gates * units) if twice else (gates * units,)))
+    tensor = Tensor((step.shape[0], units), compute_dtype(arguments))
+    return Outcome((tensor,) * (states + 1), tuple(weights))
+
+
+RULES: Mapping[str, Rule] = {
+    "GRUCell": gru_cell,
+    "LSTMCell": lstm_cell,
+    "SimpleRNNCell": simple_cell,
+}
+
+HOLDING_RULES: Mapping[str, HoldingRule] = {"RNN": rnn, "StackedRNNCells": stacked_cells}
