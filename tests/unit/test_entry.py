@@ -11,6 +11,7 @@ from netbuilder.graph import Params, Value
 UNITS = Param("units", Kind.INT, minimum=1)
 RATE = Param("rate", Kind.FLOAT, minimum=0, maximum=1)
 KERNEL = Param("kernel_size", Kind.SIZE, minimum=1, length=2)
+LENGTH = Param("kernel_size", Kind.SIZE, minimum=1, length=1)
 SHAPE = Param("shape", Kind.SHAPE)
 SEED = Param("seed", Kind.INT, optional=True)
 FACTOR = Param("factor", Kind.RANGE)
@@ -27,6 +28,7 @@ ANY = Param("config", Kind.JSON)
         pytest.param(RATE, "1", 1.0, id="float from a whole number"),
         pytest.param(KERNEL, "3", 3, id="one size"),
         pytest.param(KERNEL, "(3, 5)", (3, 5), id="sizes in brackets"),
+        pytest.param(LENGTH, "3", 3, id="size of the one axis"),
         pytest.param(SHAPE, "28, 28, 1", (28, 28, 1), id="shape"),
         pytest.param(SHAPE, "10", (10,), id="shape of one axis"),
         pytest.param(SHAPE, "(10,)", (10,), id="shape as Python writes it"),
@@ -36,6 +38,8 @@ ANY = Param("config", Kind.JSON)
         pytest.param(FACTOR, "-0.1, 0.2", (-0.1, 0.2), id="range"),
         pytest.param(NAMES, "a, 'b'", ("a", "b"), id="words"),
         pytest.param(ANY, "{'a': [1, None]}", Params(a=(1, None)), id="literal"),
+        pytest.param(ANY, "((1, 2), (0,))", ((1, 2), (0,)), id="tuples in a tuple"),
+        pytest.param(ANY, "auto", "auto", id="word"),
     ],
 )
 def test_typed_text_becomes_a_value(param: Param, text: str, value: Value) -> None:
