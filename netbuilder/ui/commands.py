@@ -6,12 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from netbuilder import __version__
 from netbuilder.i18n import tr
 from netbuilder.project.examples import examples
 from netbuilder.ui.actions import Command
+from netbuilder.ui.heat_control import Cost, cost_title
 
 if TYPE_CHECKING:
     from netbuilder.ui.window import MainWindow
@@ -48,6 +50,17 @@ def fill_examples(menu: QMenu, window: MainWindow) -> None:
         action.setToolTip(example.description)
         action.triggered.connect(partial(_open_example, window, example.path))
     menu.setToolTipsVisible(True)
+
+
+def fill_costs(menu: QMenu, window: MainWindow) -> None:
+    """Put the costs that nodes can be coloured by into ``menu``; one is chosen at a time."""
+    group = QActionGroup(menu)
+    for cost in Cost:
+        action = menu.addAction(cost_title(cost))
+        action.setCheckable(True)
+        action.setChecked(cost is window.heat.cost)
+        action.triggered.connect(partial(_colour, window, cost))
+        group.addAction(action)
 
 
 def _file_commands(window: MainWindow) -> tuple[Command, ...]:
@@ -160,6 +173,10 @@ def _open(window: MainWindow, path: Path, *_: object) -> None:
 
 def _open_example(window: MainWindow, path: Path, *_: object) -> None:
     window.files.open_example(path)
+
+
+def _colour(window: MainWindow, cost: Cost, *_: object) -> None:
+    window.heat.choose(cost)
 
 
 def _about(window: MainWindow) -> None:

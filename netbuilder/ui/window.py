@@ -26,12 +26,13 @@ from netbuilder.project.examples import examples
 from netbuilder.project.file import SUFFIX
 from netbuilder.ui.actions import fill_menus, make_actions, tint_icons
 from netbuilder.ui.canvas.view import Canvas
-from netbuilder.ui.commands import commands, fill_examples, fill_recent
+from netbuilder.ui.commands import commands, fill_costs, fill_examples, fill_recent
 from netbuilder.ui.data.control import DataControl
 from netbuilder.ui.data.panel import DataPanel
 from netbuilder.ui.document import Document
 from netbuilder.ui.export import export_script
 from netbuilder.ui.files import Files
+from netbuilder.ui.heat_control import HeatControl
 from netbuilder.ui.inspector.inspector import Inspector
 from netbuilder.ui.panels.code import CodePanel
 from netbuilder.ui.panels.palette import Palette
@@ -179,6 +180,7 @@ class MainWindow(QMainWindow):
     def _make_views(self) -> None:
         self.canvas = Canvas(self.document)
         self.canvas.set_scheme(self.scheme)
+        self.heat = HeatControl(self.document, self.canvas, self)
         self._centre = QStackedWidget()
         self._centre.addWidget(self.canvas)
         self.setCentralWidget(self._centre)
@@ -237,6 +239,9 @@ class MainWindow(QMainWindow):
         before = self.actions_by_key["save"]
         file_menu.insertMenu(before, recent)
         file_menu.insertMenu(before, examples)
+        costs = QMenu(tr("&Colour by cost"), self)
+        fill_costs(costs, self)
+        view_menu.insertMenu(self.actions_by_key["next_problem"], costs)
         panels = view_menu.addMenu(tr("&Panels"))
         for dock in self.docks.values():
             panels.addAction(dock.toggleViewAction())

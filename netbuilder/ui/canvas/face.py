@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from netbuilder.catalog.spec import Kind, LayerSpec, Param
 from netbuilder.graph import Config, Node, Params, Value
 from netbuilder.graph.walks import input_nodes
 from netbuilder.i18n import tr
+from netbuilder.ui.canvas.heat import Heat
 from netbuilder.ui.text import grouped, shape_text
 from netbuilder.validation import NodeReport, NodeState, Severity
 
@@ -51,7 +52,10 @@ class Sockets:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """All that decides how a node looks, so that equal faces share one picture."""
+    """All that decides how a node looks, so that equal faces share one picture.
+
+    ``heat`` is how hot a node is that is coloured by its cost; ``params`` then is that cost.
+    """
 
     title: str
     subtitle: str
@@ -64,6 +68,7 @@ class Face:
     is_shared: bool = False
     is_submodel: bool = False
     sockets: Sockets = Sockets()
+    heat: int | None = None
 
 
 def face_of(
@@ -97,6 +102,11 @@ def face_of(
         is_submodel=node.inner is not None,
         sockets=sockets,
     )
+
+
+def heated(face: Face, heat: Heat | None) -> Face:
+    """Return a face with a node's cost in place of its parameters; as it is without heat."""
+    return face if heat is None else replace(face, params=heat.text, heat=heat.level)
 
 
 def sockets_of(

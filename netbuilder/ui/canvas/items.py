@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from netbuilder.graph import NodeId
 from netbuilder.ui.canvas.face import Face
+from netbuilder.ui.canvas.heat import far_heat_colour
 from netbuilder.ui.canvas.paint import MARGIN, Brushwork, Outline, port_places
 from netbuilder.ui.canvas.pictures import Pictures
 from netbuilder.ui.canvas.shapes import NODE_WIDTH, NodeShape, spread, wide_port_width
@@ -19,6 +21,9 @@ from netbuilder.validation import Severity
 
 NODE_Z = 1.0
 FAR_Z = 0.8
+
+Look: TypeAlias = tuple[str, Severity | None, int | None]
+"""All that a node's colour from far away hangs on: category, worst problem, heat."""
 
 
 class NodeItem(QGraphicsItem):
@@ -144,13 +149,13 @@ class FarNodes(QGraphicsItem):
     def show_items(self, items: Iterable[NodeItem], work: Brushwork) -> None:
         """Paint the resting ones of these nodes from now on."""
         self.prepareGeometryChange()
-        by_look: dict[tuple[str, Severity | None], list[QRectF]] = defaultdict(list)
-        faces: dict[tuple[str, Severity | None], Face] = {}
+        by_look: dict[Look, list[QRectF]] = defaultdict(list)
+        faces: dict[Look, Face] = {}
         bounds = QRectF()
         for item in items:
             if item.rests:
                 face = item.face
-                look = (face.category, face.badge.severity if face.badge else None)
+                look = (face.category, face.badge.severity if face.badge else None, face.heat)
                 faces[look] = face
                 by_look[look].append(item.node_shape.rect)
                 bounds = bounds.united(item.node_shape.rect)
@@ -182,4 +187,6 @@ def far_colour(face: Face, work: Brushwork) -> QColor:
     """Return the one colour of a node that is seen from far away."""
     if face.badge is not None and face.badge.severity is Severity.ERROR:
         return work.severity_colour(Severity.ERROR)
+    if face.heat is not None:
+        return far_heat_colour(face.heat, work.scheme)
     return mix(category_colour(face.category, work.scheme), QColor(work.colours.panel), 0.55)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from netbuilder.ui.canvas.face import Badge, Face, Tone
+from netbuilder.ui.canvas.heat import heat_colour
 from netbuilder.ui.canvas.shapes import (
     GRID,
     NODE_STEP,
@@ -161,7 +162,7 @@ def _paint_body(painter: QPainter, face: Face, body: QRectF, work: Brushwork) ->
     outline = QPen(QColor(colours.line), 1)
     if face.badge is not None and face.badge.severity is not Severity.INFO:
         outline = QPen(work.severity_colour(face.badge.severity), 1.5)
-    panel = QColor(colours.panel)
+    panel = heat_colour(face.heat or 0, work.scheme)
     if face.tone is Tone.MUTED and face.detail:
         panel = mix(panel, QColor(colours.canvas), 0.5)
         outline.setStyle(Qt.PenStyle.DashLine)
@@ -182,24 +183,25 @@ def _paint_body(painter: QPainter, face: Face, body: QRectF, work: Brushwork) ->
 
 def _paint_text(painter: QPainter, face: Face, body: QRectF, work: Brushwork) -> None:
     colours = work.colours
+    # On a tint only the text's own colour has contrast enough.
+    quiet, marked = (colours.text,) * 2 if face.heat else (colours.muted, colours.accent)
     left, right = BAND + _PADDING, body.width() - _PADDING
     title, subtitle, detail = (
         QRectF(left, row.top(), right - left, row.height()) for row in work.rows
     )
     icon = QRectF(left, title.center().y() - _ICON / 2, _ICON, _ICON)
-    draw_glyph(
-        painter, category_glyph(face.category), icon, category_colour(face.category, work.scheme)
-    )
+    own = category_colour(face.category, work.scheme)
+    draw_glyph(painter, category_glyph(face.category), icon, QColor(quiet) if face.heat else own)
     title.setLeft(icon.right() + 8)
     if face.is_output:
-        title.setRight(_paint_mark(painter, title, "flag-checkered", colours.accent))
+        title.setRight(_paint_mark(painter, title, "flag-checkered", marked))
     if face.is_shared:
-        title.setRight(_paint_mark(painter, title, "link-variant", colours.muted))
+        title.setRight(_paint_mark(painter, title, "link-variant", quiet))
     _line(painter, title, face.title, work.title_font, colours.text)
-    _line(painter, subtitle, face.subtitle, work.subtitle_font, colours.muted)
-    tones = {Tone.SHAPE: colours.text, Tone.MUTED: colours.muted, Tone.ERROR: colours.error}
+    _line(painter, subtitle, face.subtitle, work.subtitle_font, quiet)
+    tones = {Tone.SHAPE: colours.text, Tone.MUTED: quiet, Tone.ERROR: colours.error}
     if face.params:
-        width = _line(painter, detail, face.params, work.detail_font, colours.muted, at_right=True)
+        width = _line(painter, detail, face.params, work.detail_font, quiet, at_right=True)
         detail.setRight(detail.right() - width - _PADDING)
     font = work.detail_font if face.tone is Tone.SHAPE else work.subtitle_font
     _line(painter, detail, face.detail, font, tones[face.tone])

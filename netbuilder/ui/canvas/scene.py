@@ -13,7 +13,8 @@ from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.graph.walks import output_nodes
-from netbuilder.ui.canvas.face import Badge, badge_of, face_of, sockets_of
+from netbuilder.ui.canvas.face import Badge, badge_of, face_of, heated, sockets_of
+from netbuilder.ui.canvas.heat import Heat
 from netbuilder.ui.canvas.hits import HitTarget, hit_target
 from netbuilder.ui.canvas.items import FarNodes, NodeItem
 from netbuilder.ui.canvas.marks import OVER_Z, Band, NodeMarks, PortMarks, WireMark
@@ -25,10 +26,17 @@ from netbuilder.ui.theme import Scheme
 from netbuilder.validation import NodeReport, Report, Severity
 
 Known: TypeAlias = tuple[
-    Node, NodeReport | None, Badge | None, bool, bool, tuple[Wire, ...], tuple[Wire, ...]
+    Node,
+    NodeReport | None,
+    Badge | None,
+    bool,
+    bool,
+    Heat | None,
+    tuple[Wire, ...],
+    tuple[Wire, ...],
 ]
-"""All that a node's look hangs on: whether it is an output and whether it shares its layer
-come before the wires that end and start there."""
+"""All that a node's look hangs on: whether it is an output, whether it shares its layer and
+how hot it is come before the wires that end and start there."""
 
 _EVERYTHING = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 
@@ -55,6 +63,7 @@ class CanvasScene(QGraphicsScene):
         self._report = Report()
         self._selection: frozenset[NodeId] = frozenset()
         self._focused: NodeId | None = None
+        self._heats: Mapping[NodeId, Heat] = {}
         self._far = False
         self._far_nodes = FarNodes()
         self._wires = WireLayer(self, self.work.colours)
@@ -111,6 +120,11 @@ class CanvasScene(QGraphicsScene):
         self._update_wires(self._update_nodes())
         if self._far:
             self._refresh_far()
+
+    def show_heats(self, heats: Mapping[NodeId, Heat]) -> None:
+        """Tint nodes by what they cost; the others look as usual."""
+        self._heats = heats
+        self.show_network(self._graph, self._report)
 
     def show_selection(self, selection: frozenset[NodeId], focused: NodeId | None) -> None:
         """Mark nodes as selected, and at most one as the keyboard's."""
@@ -205,6 +219,7 @@ class CanvasScene(QGraphicsScene):
                 badges.get(key),
                 key in outputs,
                 len(graph.sharing(key)) > 1,
+                self._heats.get(key),
                 graph.incoming(key),
                 graph.outgoing(key),
             )
@@ -215,7 +230,7 @@ class CanvasScene(QGraphicsScene):
         return changed
 
     def _update_node(self, known: Known) -> None:
-        node, report, badge, is_output, is_shared, incoming, outgoing = known
+        node, report, badge, is_output, is_shared, heat, incoming, outgoing = known
         item = self._items.get(node.id)
         if item is None:
             item = NodeItem(node.id, self._pictures)
@@ -237,7 +252,7 @@ class CanvasScene(QGraphicsScene):
             is_output=is_output,
             is_shared=is_shared,
         )
-        item.set_face(face)
+        item.set_face(heated(face, heat))
         item.place(node.x, node.y)
 
     def _badges(self) -> dict[NodeId, Badge | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -31,6 +33,7 @@ from netbuilder.ui.canvas.bubble import Bubble
 from netbuilder.ui.canvas.fitting import FixedEnd
 from netbuilder.ui.canvas.gestures import Pointer, Stage
 from netbuilder.ui.canvas.grouping import Grouping
+from netbuilder.ui.canvas.heat import Legend, heats
 from netbuilder.ui.canvas.hint import EmptyHint
 from netbuilder.ui.canvas.hits import Part
 from netbuilder.ui.canvas.levels import Levels
@@ -43,6 +46,7 @@ from netbuilder.ui.canvas.shapes import GRID
 from netbuilder.ui.canvas.tips import node_summary, tip
 from netbuilder.ui.canvas.walking import ARROWS, nudge, walk
 from netbuilder.ui.document import Document
+from netbuilder.ui.text import compact
 from netbuilder.ui.theme import Scheme
 
 
@@ -73,6 +77,7 @@ class Canvas(QGraphicsView):
         self._by_keyboard = False
         self._fit_due = bool(document.level.graph.nodes)
         self._hint = EmptyHint(self.viewport(), Scheme.LIGHT)
+        self._legend = Legend(self.viewport(), Scheme.LIGHT)
         self._set_up()
         document.changed.connect(self._on_changed)
         document.selection_changed.connect(self._on_selection_changed)
@@ -108,7 +113,27 @@ class Canvas(QGraphicsView):
         self._scene.restyle(scheme)
         self.setBackgroundBrush(QColor(self._scene.work.colours.canvas))
         self._hint.restyle(scheme)
+        self._legend.restyle(scheme)
         self._pointing.refresh()
+
+    def set_heat(
+        self,
+        values: Mapping[NodeId, float] | None,
+        title: str = "",
+        write: Callable[[float], str] = compact,
+    ) -> None:
+        """Tint nodes from the panel's colour to the accent, by what they cost.
+
+        Args:
+            values: The cost of each node that has one; None for no tints.
+            title: What the costs are, for the legend.
+            write: Writes a cost.
+        """
+        self._scene.show_heats(heats(values or {}, write))
+        largest = max((values or {}).values(), default=0.0)
+        self._legend.setVisible(largest > 0)
+        if largest > 0:
+            self._legend.show_scale(title, largest, write)
 
     def fit(self) -> None:
         """Show the whole network, no larger than 100 %."""
@@ -278,7 +303,7 @@ class Canvas(QGraphicsView):
 
     def event(self, event: QEvent) -> bool:
         """Ask for the next layer on Tab; Shift+Tab leaves the canvas."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
+        if isinstance(event, QKeyEvent) and _is_tab(event):
             if event.type() == QEvent.Type.KeyPress:
                 self._asking.next()
             return True
@@ -324,6 +349,7 @@ class Canvas(QGraphicsView):
         """Keep the hint in the middle."""
         super().resizeEvent(event)
         self._hint.centre()
+        self._legend.place()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit a project that was opened before."""
@@ -401,3 +427,8 @@ class Canvas(QGraphicsView):
 
     def _rename(self, key: NodeId, name: str) -> None:
         self._document.apply_here(lambda graph: rename(graph, key, name), tr("Rename"))
+
+
+def _is_tab(event: QKeyEvent) -> bool:
+    shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+    return event.key() == Qt.Key.Key_Tab and not shifted

@@ -1,0 +1,141 @@
+"""Heat: nodes tinted by what they cost, and the legend in the corner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import ceil, log10
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from netbuilder.graph import NodeId
+from netbuilder.ui.theme import Scheme, interface_font, mix, mono_font, tokens
+
+LEVELS = 6
+_DECADES = 3  # the largest cost is this many powers of ten above what gets the faintest tint
+_STRONGEST = {Scheme.LIGHT: 0.6, Scheme.DARK: 0.45}
+"""How much of the accent the hottest node has: as much as leaves its text legible."""
+
+_SWATCH = QSizeF(24, 12)  # at least
+_PADDING = 8.0
+_DISTANCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """How hot a node is.
+
+    Attributes:
+        level: 0 for no cost, up to :data:`LEVELS`.
+        text: The cost in words, so that it is not told by colour alone.
+    """
+
+    level: int
+    text: str
+
+
+def heats(values: Mapping[NodeId, float], write: Callable[[float], str]) -> Mapping[NodeId, Heat]:
+    """Return how hot nodes are, by the logarithm of their share of the largest cost.
+
+    Args:
+        values: What each of them costs.
+        write: Writes a cost.
+    """
+    largest = max(values.values(), default=0.0)
+    return {
+        key: Heat(_level(value, largest), write(value) if value else "")
+        for key, value in values.items()
+    }
+
+
+def _level(value: float, largest: float) -> int:
+    if value <= 0:
+        return 0
+    return max(1, ceil(LEVELS * (1 + log10(value / largest) / _DECADES)))
+
+
+def heat_colour(level: int, scheme: Scheme) -> QColor:
+    """Return the colour of the body of a node that is so hot."""
+    colours = tokens(scheme)
+    share = _STRONGEST[scheme] * level / LEVELS
+    return mix(QColor(colours.accent), QColor(colours.panel), share)
+
+
+def far_heat_colour(level: int, scheme: Scheme) -> QColor:
+    """Return the colour of a hot node that is seen from far away, without text."""
+    colours = tokens(scheme)
+    return mix(QColor(colours.accent), QColor(colours.line), level / LEVELS)
+
+
+class Legend(QWidget):
+    """Says what the tints mean; the pointer passes through it."""
+
+    def __init__(self, parent: QWidget, scheme: Scheme) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._scheme = scheme
+        self._title = self._least = self._most = ""
+        self.hide()
+
+    def restyle(self, scheme: Scheme) -> None:
+        """Use the colours of ``scheme`` and the present fonts."""
+        self._scheme = scheme
+        self._lay_out()
+
+    def show_scale(self, title: str, largest: float, write: Callable[[float], str]) -> None:
+        """Say what the hottest tint stands for, and what the faintest.
+
+        Args:
+            title: What is shown.
+            largest: The largest cost.
+            write: Writes a cost.
+        """
+        self._title = title
+        self._least, self._most = write(largest / 10**_DECADES), write(largest)
+        self.setAccessibleName(f"{title}: {self._least} – {self._most}")
+        self._lay_out()
+        self.show()
+
+    def place(self) -> None:
+        """Lie in the lower left corner of the parent."""
+        parent = self.parentWidget()
+        if parent is not None:
+            self.move(_DISTANCE, parent.height() - self.height() - _DISTANCE)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the title, the tints from faint to hot, and what the ends stand for."""
+        colours = tokens(self._scheme)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.line), 1))
+        painter.setBrush(QColor(colours.panel))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        self._paint_tints(painter)
+        area = QRectF(self.rect()).adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
+        sides = Qt.AlignmentFlag
+        painter.setPen(QColor(colours.text))
+        painter.setFont(interface_font(-1))
+        painter.drawText(area, sides.AlignTop | sides.AlignLeft, self._title)
+        painter.setFont(mono_font(-1))
+        painter.drawText(area, sides.AlignBottom | sides.AlignLeft, self._least)
+        painter.drawText(area, sides.AlignBottom | sides.AlignRight, self._most)
+
+    def _paint_tints(self, painter: QPainter) -> None:
+        top = _PADDING + QFontMetricsF(interface_font(-1)).height() + 4
+        swatch = QSizeF((self.width() - 2 * _PADDING) / LEVELS, _SWATCH.height())
+        for level in range(1, LEVELS + 1):
+            left = _PADDING + (level - 1) * swatch.width()
+            painter.setBrush(heat_colour(level, self._scheme))
+            painter.drawRect(QRectF(QPointF(left, top + 0.5), swatch))
+
+    def _lay_out(self) -> None:
+        title, numbers = QFontMetricsF(interface_font(-1)), QFontMetricsF(mono_font(-1))
+        ends = numbers.horizontalAdvance(f"{self._least}   {self._most}")
+        tints = LEVELS * _SWATCH.width()
+        width = max(tints, title.horizontalAdvance(self._title), ends) + 2 * _PADDING
+        height = 2 * _PADDING + title.height() + _SWATCH.height() + numbers.height() + 8
+        self.resize(ceil(width), ceil(height))
+        self.place()
+        self.update()
