@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from netbuilder.catalog.arguments import RuleError, show
-from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.graph import Config, Graph, Node, NodeId
 from netbuilder.graph.sharing import make_own
 from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, NodeReport
@@ -21,6 +21,8 @@ _OF_ONE_RANK = frozenset(
     )
 )
 """Layers that keep the number of axes of their first input, whatever their weights."""
+_OF_ONE_STEP = frozenset(("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"))
+"""Layers that keep the shape of one step of their first input (``ConvLSTMCell.build``)."""
 
 
 class SharingError(RuleError):
@@ -39,9 +41,7 @@ def check_call(graph: Graph, node: Node, before: NodeReport, now: NodeReport) ->
     Raises:
         SharingError: Keras refuses the call, for the layer has other weights.
     """
-    ranks = [[tensor.rank for tensor in report.inputs] for report in (before, now)]
-    same_rank = ranks[0] == ranks[1] or node.class_name not in _OF_ONE_RANK
-    if before.weights == now.weights and same_rank:
+    if before.weights == now.weights and _kept(node, before) == _kept(node, now):
         return
     raise SharingError(
         tr(
@@ -56,6 +56,20 @@ def check_call(graph: Graph, node: Node, before: NodeReport, now: NodeReport) ->
         ),
         port=0,
     )
+
+
+def _kept(node: Node, call: NodeReport) -> object:
+    """Return what a layer keeps of the inputs of its first call, beside its weights."""
+    class_name, held = node.class_name, node.params.get("layer")
+    if class_name == "Bidirectional" and isinstance(held, Config):
+        class_name = held.class_name
+    if class_name in _OF_ONE_STEP:
+        return [tensor.shape[2:] for tensor in call.inputs[:1]]
+    if class_name in _OF_ONE_RANK:
+        return [tensor.rank for tensor in call.inputs]
+    if class_name == "SpectralNormalization":
+        return [tensor.shape[-1:] for tensor in call.inputs]
+    return None
 
 
 def own_layer_fix(node: Node) -> Fix:
