@@ -265,6 +265,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         document, actions = self.document, self.actions_by_key
         self.palette_panel.layer_chosen.connect(self.canvas.add_layer)
+        self.docks["summary"].visibilityChanged.connect(self.summary.set_seen)
         self.problems.node_wanted.connect(self.show_node)
         self.code.node_wanted.connect(self.show_node)
         self.code.save_wanted.connect(self.export_code)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -59,7 +59,7 @@ class SummaryPanel(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
         self._timer.timeout.connect(self._refresh_if_seen)
-        self._is_stale = True
+        self._is_stale, self._is_seen = True, False
         document.changed.connect(self._on_changed)
         document.level_changed.connect(self._on_changed)
         document.selection_changed.connect(self._show_selection)
@@ -96,9 +96,12 @@ class SummaryPanel(QWidget):
         layout.addWidget(self.table, 1)
         layout.addLayout(bar)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Bring the table up to date; while it is hidden it rests."""
-        super().showEvent(event)
+    def set_seen(self, seen: bool) -> None:
+        """Tell whether the panel is in front; while it is not, the table rests.
+
+        Qt calls a dock behind another tab visible, so the panel cannot know by itself.
+        """
+        self._is_seen = seen
         self._refresh_if_seen()
 
     def refresh(self) -> None:
@@ -124,7 +127,7 @@ class SummaryPanel(QWidget):
         self._timer.start()
 
     def _refresh_if_seen(self) -> None:
-        if self._is_stale and self.isVisible():
+        if self._is_stale and self._is_seen:
             self.refresh()
 
     def _show_selection(self) -> None:
