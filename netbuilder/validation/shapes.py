@@ -15,7 +15,7 @@ from netbuilder.graph import Graph, Node, NodeId, Params, Wire
 from netbuilder.i18n import tr
 from netbuilder.validation.report import NodeReport, NodeState, Report
 from netbuilder.validation.sharing import check_call
-from netbuilder.validation.submodels import call_submodel, is_blurred
+from netbuilder.validation.submodels import as_built, call_submodel
 from netbuilder.validation.topology import analyse
 
 _MOST_KEPT = 50_000  # results; some 25 MB
@@ -71,7 +71,8 @@ class LayerJudge:
             graph: The network.
             order: The nodes that can be worked out, sources first.
             settled: Nodes of which all is known that can be, such as from their wires.
-            built: For a submodel that is called: what its layers were built for.
+            built: For a submodel that is called: what its layers were built for, if they
+                are to compute with what arrives and not only to tell shapes.
         """
         nodes = dict(settled)
         failures: dict[NodeId, Failure] = {}
@@ -80,8 +81,8 @@ class LayerJudge:
             node = graph.nodes[key]
             arrived = nodes.get(key) or self._arriving(graph, node, nodes)
             finding = self._judged(node, arrived)
-            if isinstance(finding, RuleError) and built and isinstance(arrived, tuple):
-                finding = built[key] if is_blurred(built[key], arrived) else finding
+            if built is not None and isinstance(arrived, tuple):
+                finding = as_built(built[key], arrived, finding)
             if isinstance(finding, NodeReport) and len(graph.sharing(key)) > 1:
                 finding = _fitted(graph, node, first, nodes, finding)
             if isinstance(finding, RuleError):
@@ -131,7 +132,7 @@ class LayerJudge:
             return error
 
     def _rerun(
-        self, inner: Graph, made: Report, arrived: Mapping[NodeId, Tensor]
+        self, inner: Graph, made: Report, arrived: Mapping[NodeId, Tensor], computing: bool
     ) -> Mapping[NodeId, NodeReport]:
         """Work out the inside of a submodel for the tensors that arrive at its Inputs."""
         settled = {
@@ -140,7 +141,9 @@ class LayerJudge:
             )
             for key, t in arrived.items()
         }
-        shapes = self.shapes(inner, analyse(inner).order, settled, made.nodes)
+        shapes = self.shapes(
+            inner, analyse(inner).order, settled, made.nodes if computing else None
+        )
         for key, failure in shapes.failures.items():
             raise _refused_inside(inner.nodes[key], failure.error)
         return shapes.nodes

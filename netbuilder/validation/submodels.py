@@ -1,9 +1,10 @@
 """What a submodel makes of its inputs, as Keras 3.15 works it out.
 
-Keras asks that each tensor fit the Input inside it (``Function._assert_input_compatibility``
-in keras/src/ops/function.py): the same number of axes, and the same size wherever both are
-known. If the shapes are the very same, the outputs are those that the submodel was made
-with; otherwise its layers, which are built, work out their shapes once more.
+Keras asks that each tensor fit the Input inside it (``Functional.input_spec`` and
+``_adjust_input_rank`` in keras/src/models/functional.py): the same sizes wherever both are
+known, the batch aside, and a last axis of 1 may come or go. If the shapes are the very same,
+the outputs are those that the submodel was made with; otherwise its layers, which are built,
+work out their shapes once more.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import partial
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import RuleError, show
-from netbuilder.catalog.tensors import Tensor, Weight
+from netbuilder.catalog.tensors import Shape, Tensor, Weight
 from netbuilder.graph import Graph, Node, NodeId, Params
 from netbuilder.graph.edits import set_class
 from netbuilder.graph.folding import fold
@@ -23,7 +24,10 @@ from netbuilder.graph.walks import input_nodes
 from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, NodeReport, NodeState, Problem, Report
 
-Rerun: TypeAlias = Callable[[Graph, Report, Mapping[NodeId, Tensor]], Mapping[NodeId, NodeReport]]
+Rerun: TypeAlias = Callable[
+    [Graph, Report, Mapping[NodeId, Tensor], bool], Mapping[NodeId, NodeReport]
+]
+"""Works out an inside anew; the last argument tells whether weights have to fit as well."""
 
 
 def call_submodel(
@@ -50,12 +54,7 @@ def call_submodel(
     if not made.ok:
         return NodeReport(NodeState.ERROR)
     _check_arrived(inner, made, entries, arrived)
-    nodes = made.nodes
-    if any(
-        tensor.shape != made.nodes[key].outputs[0].shape
-        for key, tensor in zip(entries, arrived, strict=True)
-    ):
-        nodes = rerun(inner, made, dict(zip(entries, arrived, strict=True)))
+    nodes = _nodes_inside(inner, made, dict(zip(entries, arrived, strict=True)), rerun)
     ends = [nodes[key] for key in made.outputs]
     if any(end.state is not NodeState.VALID for end in ends):
         return NodeReport(NodeState.UNKNOWN)
@@ -68,6 +67,25 @@ def call_submodel(
     )
 
 
+def _nodes_inside(
+    inner: Graph, made: Report, arrived: Mapping[NodeId, Tensor], rerun: Rerun
+) -> Mapping[NodeId, NodeReport]:
+    """Return what the layers inside give for the tensors that arrive at the Inputs.
+
+    Where a last axis of 1 comes or goes, Keras tells shapes as if it did not, but computes
+    as if it did; both have to be possible.
+    """
+    expected = {key: made.nodes[key].outputs[0].shape for key in arrived}
+    if all(tensor.shape == expected[key] for key, tensor in arrived.items()):
+        return made.nodes
+    adjusted = {
+        key: replace(tensor, shape=_adjusted(tensor.shape, expected[key]))
+        for key, tensor in arrived.items()
+    }
+    computed = rerun(inner, made, adjusted, True)
+    return computed if adjusted == arrived else rerun(inner, made, arrived, False)
+
+
 def _check_arrived(
     inner: Graph, made: Report, entries: tuple[NodeId, ...], arrived: tuple[Tensor, ...]
 ) -> None:
@@ -77,7 +95,7 @@ def _check_arrived(
         )
     for port, (key, tensor) in enumerate(zip(entries, arrived, strict=True)):
         expected = made.nodes[key].outputs[0]
-        if not _fits(tensor, expected):
+        if not _fits(tensor.shape, expected.shape):
             raise RuleError(
                 tr(
                     "expects {shape} at its Input '{name}', but gets {given}",
@@ -101,11 +119,28 @@ def _check_arrived(
             )
 
 
-def _fits(tensor: Tensor, expected: Tensor) -> bool:
-    return tensor.rank == expected.rank and all(
+def _fits(given: Shape, expected: Shape) -> bool:
+    """Tell whether Keras takes a shape for another one; a last axis of 1 may come or go."""
+    if len(_adjusted(given, expected)) != len(expected):
+        return False
+    return all(
         has is None or wants is None or has == wants
-        for has, wants in zip(tensor.shape, expected.shape, strict=True)
+        for has, wants in zip(_without_last_one(given), _without_last_one(expected), strict=False)
     )
+
+
+def _without_last_one(shape: Shape) -> Shape:
+    """Return the sizes that Keras compares: no batch, no last axis of 1."""
+    return shape[1:-1] if shape[-1:] == (1,) else shape[1:]
+
+
+def _adjusted(given: Shape, expected: Shape) -> Shape:
+    """Return a shape as the layers inside get it (``Functional._adjust_input_rank``)."""
+    if len(given) == len(expected) + 1 and given[-1] == 1:
+        return given[:-1]
+    if len(given) == len(expected) - 1 and expected[-1] == 1:
+        return (*given, 1)
+    return given
 
 
 def _weights(node: Node, made: Report) -> tuple[Weight, ...]:
@@ -120,7 +155,28 @@ def _weights(node: Node, made: Report) -> tuple[Weight, ...]:
     return weights
 
 
-def is_blurred(made: NodeReport, arrived: tuple[Tensor, ...]) -> bool:
+def as_built(
+    built: NodeReport, arrived: tuple[Tensor, ...], finding: NodeReport | RuleError
+) -> NodeReport | RuleError:
+    """Return the finding on a layer that has its weights already.
+
+    Args:
+        built: What is known of it with the tensors that it was built for.
+        arrived: What it gets now.
+        finding: What would be known of it if it were built now.
+    """
+    if isinstance(finding, RuleError):
+        return built if _is_blurred(built, arrived) else finding
+    if finding.state is NodeState.VALID and finding.weights != built.weights:
+        first, now = (
+            tr(" and ").join(show(tensor.shape) for tensor in tensors)
+            for tensors in (built.inputs, arrived)
+        )
+        return RuleError(tr("was built for {first}, but gets {now}", first=first, now=now))
+    return finding
+
+
+def _is_blurred(made: NodeReport, arrived: tuple[Tensor, ...]) -> bool:
     """Tell whether tensors only say less than those that a layer was built for."""
     return (
         made.state is NodeState.VALID

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -33,11 +32,11 @@ from netbuilder.validation import NodeState, Report
 from netbuilder.validation.validate import Validator
 from tests.golden.projects import PROJECTS
 from tests.golden.regenerate import code_of
+from tests.keras.code_answers import ask
 from tests.unit.drawing import draw, layer
 
 pytestmark = pytest.mark.keras
 
-_ROOT = Path(__file__).parents[2]
 _CATALOG = load_catalog()
 _BUILDABLE = [name for name in PROJECTS if name != "unfinished"]
 _TRAINED = [name for name in PROJECTS if PROJECTS[name].data != NO_DATA]
@@ -59,25 +58,10 @@ _INPUTS = (
 )
 
 
-def _ask(jobs: Sequence[Mapping[str, object]]) -> list[dict[str, Any]]:
-    finished = subprocess.run(
-        [sys.executable, "-m", "tests.keras.code_judge"],
-        input=json.dumps(jobs),
-        capture_output=True,
-        text=True,
-        cwd=_ROOT,
-        check=False,
-        timeout=280,
-    )
-    assert finished.returncode == 0, finished.stderr[-4000:]
-    answers: list[dict[str, Any]] = json.loads(finished.stdout)
-    return answers
-
-
 @cache
 def _built() -> dict[str, dict[str, Any]]:
     codes = [_model_code(PROJECTS[name].graph, PROJECTS[name].title) for name in _BUILDABLE]
-    return dict(zip(_BUILDABLE, _ask([{"build": [code]} for code in codes]), strict=True))
+    return dict(zip(_BUILDABLE, ask([{"build": [code]} for code in codes]), strict=True))
 
 
 def _report(graph: Graph) -> Report:
@@ -154,7 +138,7 @@ def test_keras_names_and_counts_every_class_as_we_say() -> None:
     left_out = {"InputLayer", *_REFUSED}
     specs = [spec for name, spec in _CATALOG.layers.items() if name not in left_out]
     graphs = [[_twice(spec, *given) for given in _INPUTS] for spec in specs]
-    answers = _ask([{"build": list(map(_as_functional, tried))} for tried in graphs])
+    answers = ask([{"build": list(map(_as_functional, tried))} for tried in graphs])
     stems = {automatic_stem(name) for name in _CATALOG.layers}
     wrong: list[str] = []
     for spec, (graph, *_), answer in zip(specs, graphs, answers, strict=True):
@@ -168,7 +152,7 @@ def test_keras_names_and_counts_every_class_as_we_say() -> None:
 @pytest.mark.parametrize("class_name", sorted(_REFUSED & set(_CATALOG.layers)))
 def test_keras_still_refuses_what_we_left_out(class_name: str) -> None:
     graph = _twice(_CATALOG.layers[class_name], (12, 12, 3), "float32")
-    (answer,) = _ask([{"build": [_as_functional(graph)]}])
+    (answer,) = ask([{"build": [_as_functional(graph)]}])
     assert "part of a cycle" in answer["error"]
 
 
@@ -187,7 +171,7 @@ def test_the_argument_without_a_name_is_the_first_of_its_class() -> None:
             parts = arguments(spec, Params(dict.fromkeys(required, 1)), _CATALOG)
             if spec.name != "InputLayer" and parts and flat(parts[0]) == "1":
                 leading[f"{spec.module}.{spec.name}"] = required[0]
-    answers = _ask([{"first_parameter": dotted} for dotted in leading])
+    answers = ask([{"first_parameter": dotted} for dotted in leading])
     assert [answer["name"] for answer in answers] == list(leading.values())
     assert leading["keras.layers.Dense"] == "units"
 
@@ -217,7 +201,7 @@ def _parted(figure: str) -> tuple[str, str, str]:
 @pytest.mark.slow
 def test_scripts_train_and_keep_what_came_of_it(tmp_path: Path) -> None:
     scripts = [_export(name, tmp_path / name) for name in _TRAINED]
-    answers = _ask([{"run": str(script)} for script in scripts])
+    answers = ask([{"run": str(script)} for script in scripts])
     for script, answer in zip(scripts, answers, strict=True):
         epoch = _figures(answer["printed"], "Epoch 1")
         with (script.parent / "history.csv").open(newline="") as file:

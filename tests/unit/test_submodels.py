@@ -207,7 +207,7 @@ def test_a_problem_inside_is_told_at_the_submodel() -> None:
     ("shape", "dtype", "words"),
     [
         pytest.param((9, 8), "float32", "expects (None, 8, 8)", id="size"),
-        pytest.param((8, 8, 1), "float32", "expects (None, 8, 8)", id="rank"),
+        pytest.param((8, 8, 2), "float32", "expects (None, 8, 8)", id="rank"),
         pytest.param((8, 8), "string", "expects float32", id="texts"),
     ],
 )
