@@ -45,14 +45,15 @@ class Choice:
 def choices(
     layers: Iterable[LayerSpec], arriving: Tensor | None, recent: Sequence[str]
 ) -> list[Choice]:
-    """Return all layers, those first that would be valid, and among them those used last.
+    """Return the palette's layers, valid ones first, and among those the ones used last.
 
     Args:
         layers: The catalogue's layers.
         arriving: What the layer would be wired to; None where nothing is known of it.
         recent: Classes in the order of their last use, the latest first.
     """
-    judged = [Choice(spec) if arriving is None else _judged(spec, arriving) for spec in layers]
+    offered = [spec for spec in layers if spec.placeable]
+    judged = [Choice(spec) if arriving is None else _judged(spec, arriving) for spec in offered]
     used = {name: number for number, name in enumerate(recent)}
     order = {category: number for number, category in enumerate(CATEGORIES)}
 
@@ -84,9 +85,7 @@ def _judged(spec: LayerSpec, arriving: Tensor) -> Choice:
     except RuleError as error:
         reason = tr("{layer} {message}.", layer=spec.name, message=error.message.rstrip("."))
         return Choice(spec, Chance.MISFIT, reason=reason)
-    if needed > 1:
-        reason = tr(
-            "{layer} needs {count} wires; this is the first.", layer=spec.name, count=needed
-        )
+    if needed > 1 or spec.ports.maximum is None:
+        reason = tr("{layer} joins several wires; this is the first.", layer=spec.name)
         return Choice(spec, Chance.NEEDS_MORE, reason=reason)
     return Choice(spec, gives=shapes_text(outcome.outputs) if outcome else "")

@@ -90,6 +90,9 @@ class SearchPopup(QFrame):
         self.field.setAccessibleName(tr("Search layers"))
         self.list.setAccessibleName(tr("Layers"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # A click on the list must not give the keys to the canvas behind it.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(self.field)
         self.list.setItemDelegate(ChoiceRow(self._scheme, self.list))
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
