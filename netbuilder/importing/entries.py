@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from netbuilder.catalog.library import load_catalog
 from netbuilder.graph import EMPTY, Params, Value
 from netbuilder.i18n import tr
 from netbuilder.importing.errors import ConfigError
@@ -90,7 +91,9 @@ def read_entry(data: object) -> Entry:
     name = _name_of(data)
     if is_operation(data):
         class_name = operation_class(data)
-        params = read_params(None, {key: part for key, part in config.items() if part is not None})
+        spec = load_catalog().layers.get(class_name)
+        given = {key: part for key, part in config.items() if part is not None}
+        params = read_params(spec, given)
     else:
         class_name = known_class(data)
         params = _params(data, class_name, config)

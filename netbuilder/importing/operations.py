@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.names import snake_case
 
 PREFIX = "ops."
 
 _MODULES = "keras.src.ops."
-_ARGUMENTS: Mapping[str, tuple[str, ...]] = {
-    "ops.get_item": ("x", "key"),
-    "ops.where": ("condition", "x1", "x2"),
-    "ops.clip": ("x", "x_min", "x_max"),
-}
 _TWO = ("x1", "x2")
 
 
@@ -36,5 +32,12 @@ def argument_name(class_name: str, place: int) -> str:
     """Return what an operation calls its argument at a place; "" where that is not known."""
     if not class_name.startswith(PREFIX):
         return ""
-    names = _ARGUMENTS.get(class_name, _TWO)
+    names = _argument_names(class_name)
     return names[place] if place < len(names) else ""
+
+
+def _argument_names(class_name: str) -> tuple[str, ...]:
+    spec = load_catalog().layers.get(class_name)
+    if spec is None:
+        return _TWO
+    return spec.ports.names or ("", *(param.name for param in spec.params))

@@ -81,23 +81,14 @@ def read_held(data: object, depth: int = 0) -> Value:
 
 def plain_value(data: object, depth: int = 0) -> Value:
     """Return any JSON value as one of ours; objects of Keras become a :class:`Config`."""
-    if depth > _DEEPEST:
-        raise ConfigError(tr("The model's description is nested too deeply."))
+    _check_depth(depth)
     match data:
         case None | bool() | int() | float() | str():
             return data
         case list():
             return tuple(plain_value(part, depth + 1) for part in data)
-        case {"class_name": "function", "config": str(name)}:
-            return name
-        case {"class_name": "__numpy__" | "__tensor__", "config": {"value": value}}:
-            return plain_value(value, depth + 1)
-        case {"class_name": "__slice__", "config": dict(config)}:
-            return _plain_params(config, depth)
-        case {"class_name": str(class_name), "config": dict(config)}:
-            return Config(class_name, _plain_params(config, depth))
         case dict():
-            return _plain_params(data, depth)
+            return _plain_object(data, depth)
         case _:
             raise ConfigError(tr("The model's description is not JSON."))
 
@@ -123,28 +114,44 @@ def known_class(data: Mapping[str, object]) -> str:
     return registered if isinstance(registered, str) and ">" in registered else f"own>{class_name}"
 
 
+def _plain_object(data: dict[str, object], depth: int) -> Value:
+    match data:
+        case {"class_name": "function", "config": str(name)}:
+            return name
+        case {"class_name": "__numpy__" | "__tensor__", "config": {"value": value}}:
+            return plain_value(value, depth + 1)
+        case {"class_name": "__slice__", "config": dict(config)}:
+            return _plain_params(config, depth)
+        case {"class_name": str(class_name), "config": dict(config)}:
+            return Config(class_name, _plain_params(config, depth))
+        case _:
+            return _plain_params(data, depth)
+
+
+def _check_depth(depth: int) -> None:
+    if depth > _DEEPEST:
+        raise ConfigError(tr("The model's description is nested too deeply."))
+
+
 def _plain_params(config: Mapping[str, object], depth: int) -> Params:
     return Params({str(name): plain_value(part, depth + 1) for name, part in config.items()})
 
 
 def _read(param: Param | None, name: str, data: object, depth: int) -> Value:
-    if depth > _DEEPEST:
-        raise ConfigError(tr("The model's description is nested too deeply."))
+    _check_depth(depth)
     if name == "dtype" or (param is not None and param.kind is Kind.DTYPE):
         return _read_dtype(data, depth)
-    if param is None:
-        return plain_value(data, depth)
-    if param.kind is Kind.LAYER:
-        return read_held(data, depth)
-    if param.kind is Kind.OBJECT and param.family is not None:
-        return _read_object(param.family, data, depth)
-    if param.kind is Kind.OBJECTS and param.family is not None and isinstance(data, list):
-        return tuple(_read_object(param.family, part, depth) for part in data)
-    if param.kind is Kind.OBJECTS and param.family is not None and isinstance(data, list):
-        family = param.family
-        return tuple(_read_object(family, part, depth) for part in data)
-    value = plain_value(data, depth)
-    return _one_for_all(value) if param.kind is Kind.SIZE else value
+    match param:
+        case Param(kind=Kind.LAYER):
+            return read_held(data, depth)
+        case Param(kind=Kind.OBJECT, family=Family() as family):
+            return _read_object(family, data, depth)
+        case Param(kind=Kind.OBJECTS, family=Family() as family) if isinstance(data, list):
+            return tuple(_read_object(family, part, depth) for part in data)
+        case Param(kind=Kind.SIZE):
+            return _one_for_all(plain_value(data, depth))
+        case _:
+            return plain_value(data, depth)
 
 
 def _read_dtype(data: object, depth: int) -> Value:

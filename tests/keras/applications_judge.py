@@ -1,8 +1,9 @@
-"""Says what the real Keras knows of its own ``keras.applications``; no weight is allocated.
+"""Says what the real Keras knows of its own ``keras.applications``.
 
-Run as ``python -m tests.keras.applications_judge [NAME ...]``; without names, of all. Each
-line of the answer is ``{"name", "config", "layers": [[name, shapes, params, trainable]],
-"seconds"}``; ``seconds`` is the processor time that building took.
+Run as ``python -m tests.keras.applications_judge [--with-weights] [NAME ...]``; without
+names, of all. Weights are allocated only with that option. Each line of the answer is
+``{"name", "config", "layers": [[name, shapes, params, trainable]], "seconds"}``;
+``seconds`` is the processor time that building took.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 import time
 import warnings
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
@@ -22,19 +24,22 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 
 import keras  # the environment above has to be set before
 
+_WITH_WEIGHTS = "--with-weights"
 
-def main(names: Sequence[str]) -> None:
+
+def main(arguments: Sequence[str]) -> None:
     """Write one line for each network."""
     warnings.simplefilter("ignore")
+    names = [argument for argument in arguments if argument != _WITH_WEIGHTS]
     known = sorted(name for name in dir(keras.applications) if name[0].isupper())
     for name in names or known:
-        sys.stdout.write(json.dumps(_described(name)) + "\n")
+        sys.stdout.write(json.dumps(_described(name, bare=_WITH_WEIGHTS not in arguments)) + "\n")
 
 
-def _described(name: str) -> dict[str, Any]:
+def _described(name: str, *, bare: bool) -> dict[str, Any]:
     keras.backend.clear_session()
     start = time.process_time()
-    with keras.StatelessScope(initialize_variables=False):
+    with keras.StatelessScope(initialize_variables=False) if bare else nullcontext():
         model = getattr(keras.applications, name)(weights=None)
     seconds = time.process_time() - start
     return {

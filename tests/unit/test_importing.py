@@ -50,6 +50,10 @@ def read_layer(layer: Json) -> Params:
     return node(graph, layer["config"]["name"]).params
 
 
+def slice_of(start: int | None, stop: int | None) -> Json:
+    return {"class_name": "__slice__", "config": {"start": start, "stop": stop, "step": None}}
+
+
 def test_sequential() -> None:
     model = read_model(sequential(X, dense("one"), dense("two"), name="tower"))
     assert model.name == "tower"
@@ -263,6 +267,12 @@ def test_masks_of_the_users_own_are_shown() -> None:
             id="settings",
         ),
         pytest.param(
+            operation("GetItem", "o", call(tensor("x"), [slice_of(1, None), 0])),
+            "ops.get_item",
+            {"key": (Params(start=1, stop=None, step=None), 0)},
+            id="part",
+        ),
+        pytest.param(
             operation("ExpandDims", "o", call(tensor("x")), axis=-1),
             "ops.expand_dims",
             {"axis": -1},
@@ -359,6 +369,31 @@ def test_operations(name: Json, found: str, params: dict[str, Value]) -> None:
                 "backward_layer": Config("LSTM", Params(units=3, go_backwards=True)),
             },
             id="two held layers",
+        ),
+        pytest.param(
+            entry(
+                "RNN",
+                "d",
+                cell=entry(
+                    "StackedRNNCells", "c", cells=[entry("GRUCell", "g", units=3, dropout=0.0)]
+                ),
+            ),
+            {
+                "cell": Config(
+                    "StackedRNNCells", Params(cells=(Config("GRUCell", Params(units=3)),))
+                )
+            },
+            id="cells",
+        ),
+        pytest.param(
+            entry("MaxPooling2D", "d", pool_size=[3, 3], strides=[3, 3]),
+            {"pool_size": 3},
+            id="strides as the pool",
+        ),
+        pytest.param(
+            entry("MaxPooling2D", "d", pool_size=[2, 2], strides=[1, 1]),
+            {"strides": 1},
+            id="strides of their own",
         ),
         pytest.param(
             entry(
