@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, Qt
 from netbuilder.graph import Config, NodeId
 from netbuilder.runs.folder import HISTORY
 from netbuilder.ui.window import MainWindow
-from tests.gui.window_helpers import Dialogs, User, param_of
+from tests.gui.window_helpers import Dialogs, User, choose, give, param_of
 
 pytestmark = pytest.mark.keras
 
@@ -65,14 +65,14 @@ def set_parameters(user: User, nodes: list[NodeId]) -> None:
     _, conv, _, conv_1, _, _, dropout, dense = nodes
     for node, filters, kernel in ((conv, "8", "3"), (conv_1, "16", "3, 3")):
         user.click_node(node)
-        user.give(user.form(), "filters", filters)
-        user.give(user.form(), "kernel_size", kernel)
-        user.give(user.form(), "activation", "relu")
+        give(user.form(), "filters", filters)
+        give(user.form(), "kernel_size", kernel)
+        give(user.form(), "activation", "relu")
     user.click_node(dropout)
-    user.give(user.form(), "rate", "0.25")
+    give(user.form(), "rate", "0.25")
     user.click_node(dense)
-    user.give(user.form(), "units", "7")
-    user.give(user.form(), "activation", "softmax")
+    give(user.form(), "units", "7")
+    give(user.form(), "activation", "softmax")
     assert param_of(user.window, conv_1, "filters") == 16
     assert param_of(user.window, conv_1, "kernel_size") == (3, 3)
     assert param_of(user.window, conv, "activation") == "relu"
@@ -83,7 +83,7 @@ def choose_data(user: User, nodes: list[NodeId]) -> None:
     """Choose MNIST and let the network's ends take its shapes."""
     panel = user.window.data_panel
     user.show_panel("data")
-    user.choose(panel.source_box, "MNIST digits")
+    choose(panel.source_box, "MNIST digits")
     assert panel.preview.pictures.isVisible()
     user.press(panel.fit_button)
     assert param_of(user.window, nodes[0], "shape") == (28, 28, 1)
@@ -102,10 +102,10 @@ def choose_training(user: User) -> None:
     """Choose loss, optimizer with its learning rate, and two epochs."""
     user.show_panel("training")
     form = user.window.training.settings.form
-    user.give(form, "epochs", "2")
-    user.give(form, "batch_size", "64")
-    user.give(form, "loss", "SparseCategoricalCrossentropy")
-    user.give(form, "optimizer", "Adam")
+    give(form, "epochs", "2")
+    give(form, "batch_size", "64")
+    give(form, "loss", "SparseCategoricalCrossentropy")
+    give(form, "optimizer", "Adam")
     settings = user.window.document.project.training
     assert (settings.epochs, settings.batch_size) == (2, 64)
     assert settings.loss == Config("SparseCategoricalCrossentropy")

@@ -20,7 +20,7 @@ from netbuilder.training.settings import TrainingSettings
 from netbuilder.ui.window import MainWindow
 from tests.golden.projects import PROJECTS
 from tests.gui.canvas_hand import NONE
-from tests.gui.window_helpers import PATIENCE_MS, User
+from tests.gui.window_helpers import PATIENCE_MS, User, give
 
 pytestmark = pytest.mark.keras
 
@@ -66,7 +66,7 @@ def test_killed_worker_is_told_plainly_and_the_next_training_works(
     assert window.train_button.text() == "Train"
 
     form = panel.settings.form
-    user.give(form, "epochs", "1")
+    give(form, "epochs", "1")
     user.train_to_the_end()
     assert window.training_control.result is not None
     assert len(window.training_control.result.history["loss"]) == 1

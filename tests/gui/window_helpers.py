@@ -77,7 +77,7 @@ class User:
     def double_click_layer(self, class_name: str) -> NodeId:
         """Search a layer, double-click it in the palette, and return the new node."""
         palette = self.window.palette_panel
-        self.type_over(palette.search, class_name)
+        type_over(palette.search, class_name)
         item = palette.item_of(class_name)
         assert item is not None
         palette.tree.scrollToItem(item)
@@ -90,14 +90,14 @@ class User:
     def enter_layer(self, text: str) -> NodeId:
         """Search a layer, take the best match with Enter, and return the new node."""
         search = self.window.palette_panel.search
-        self.type_over(search, text)
+        type_over(search, text)
         QTest.keyClick(search, Qt.Key.Key_Return)
         return self.selected()
 
     def drag_layer(self, class_name: str, place: QPointF) -> NodeId:
         """Drag a row of the palette onto the canvas and return the new node."""
         palette = self.window.palette_panel
-        self.type_over(palette.search, class_name)
+        type_over(palette.search, class_name)
         item = palette.item_of(class_name)
         assert isinstance(item, QTreeWidgetItem)
         viewport = self.window.canvas.viewport()
@@ -125,51 +125,10 @@ class User:
         return page
 
     def form(self) -> ParamForm:
-        """Return the parameters of the selected layer, with the seldom ones unfolded."""
+        """Return the parameters of the selected layer."""
         form = self.page().form
         assert form is not None
-        unfold(form)
         return form
-
-    def give(self, form: ParamForm, name: str, text: str) -> None:
-        """Type or choose a parameter's value."""
-        self.give_editor(form.editor(name), text)
-
-    def give_editor(self, editor: Editor, text: str) -> None:
-        """Type or choose a value in an editor of any kind."""
-        match editor:
-            case TextEditor():
-                self.type_over(editor.field, text)
-            case FlagEditor():
-                if editor.box.isChecked() != (text == "yes"):
-                    click_flag(editor)
-            case ChoiceEditor() | ObjectEditor():
-                self.choose(editor.box, text)
-            case ObjectsEditor():
-                self.choose(editor.add_box, text)
-            case _:
-                raise AssertionError(f"no test knows the editor {type(editor).__name__}")
-
-    def type_over(self, field: QLineEdit, text: str) -> None:
-        """Replace what stands in a field by typing."""
-        field.setFocus()
-        QTest.keyClick(field, Qt.Key.Key_A, CONTROL)
-        QTest.keyClick(field, Qt.Key.Key_Delete)
-        QTest.keyClicks(field, text)
-
-    def choose(self, box: QComboBox, text: str) -> None:
-        """Open a list by key and click one of its entries."""
-        index = box.findText(text)
-        assert index >= 0, f"{text} is not among {[box.itemText(i) for i in range(box.count())]}"
-        box.setFocus()
-        QTest.keyClick(box, Qt.Key.Key_F4)
-        view = box.view()
-        assert isinstance(view, QAbstractItemView)
-        self.qtbot.waitUntil(view.isVisible)
-        place = view.model().index(index, box.modelColumn())
-        view.scrollTo(place)
-        QTest.mouseClick(view.viewport(), LEFT, NONE, view.visualRect(place).center())
-        self.qtbot.waitUntil(lambda: not view.isVisible())
 
     # Training
 
@@ -235,6 +194,56 @@ def _forget_changes(window: QWidget) -> None:
     window.document.undo_stack.setClean()
 
 
+def give(form: ParamForm, name: str, text: str) -> None:
+    """Type or choose a parameter's value, unfolding the seldom needed ones."""
+    if form.more.isVisible() and not form.more.isChecked():
+        QTest.mouseClick(form.more, LEFT)
+    give_editor(form.editor(name), text)
+
+
+def give_editor(editor: Editor, text: str) -> None:
+    """Type or choose a value in an editor of any kind."""
+    match editor:
+        case TextEditor():
+            type_over(editor.field, text)
+        case FlagEditor():
+            if editor.box.isChecked() != (text == "yes"):
+                at = QPoint(8, editor.box.height() // 2)
+                QTest.mouseClick(editor.box, LEFT, NONE, at)
+        case ChoiceEditor() | ObjectEditor():
+            choose(editor.box, text)
+        case ObjectsEditor():
+            choose(editor.add_box, text)
+        case _:
+            raise AssertionError(f"no test knows the editor {type(editor).__name__}")
+
+
+def type_over(field: QLineEdit, text: str) -> None:
+    """Replace what stands in a field by typing."""
+    field.setFocus()
+    assert field.hasFocus()
+    QTest.keyClick(field, Qt.Key.Key_A, CONTROL)
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClicks(field, text)
+
+
+def choose(box: QComboBox, text: str) -> None:
+    """Open a list by key and click one of its entries."""
+    index = box.findText(text)
+    assert index >= 0, f"{text} is not among {[box.itemText(i) for i in range(box.count())]}"
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_F4)
+    view = box.view()
+    assert isinstance(view, QAbstractItemView)
+    assert view.isVisible()
+    place = view.model().index(index, box.modelColumn())
+    view.scrollTo(place)
+    QTest.mouseClick(view.viewport(), LEFT, NONE, view.visualRect(place).center())
+    assert not view.isVisible()
+    box.window().activateWindow()  # a desktop does so; the offscreen one does not
+    assert QTest.qWaitForWindowActive(box.window())
+
+
 def drop(target: QWidget, data: QMimeData, at: QPoint) -> bool:
     """Drag something over a widget and let it go; return whether it was taken."""
     action = Qt.DropAction.CopyAction
@@ -252,18 +261,6 @@ def drop_files(window: MainWindow, *paths: Path) -> bool:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     return drop(window, data, QPoint(40, 40))
-
-
-def unfold(form: ParamForm) -> None:
-    """Show the seldom needed parameters of a form."""
-    if form.more.isVisible() and not form.more.isChecked():
-        QTest.mouseClick(form.more, LEFT)
-
-
-def click_flag(editor: FlagEditor) -> None:
-    """Click a tick's box, at its left end."""
-    at = QPoint(8, editor.box.height() // 2)
-    QTest.mouseClick(editor.box, LEFT, NONE, at)
 
 
 def param_of(window: MainWindow, node: NodeId, name: str) -> Value:
