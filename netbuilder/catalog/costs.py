@@ -11,13 +11,15 @@ fvcore/nn/jit_handles.py). TensorFlow's profiler counts product and sum as two o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from netbuilder.catalog import costs_attention, costs_products
 from netbuilder.catalog.arguments import Arguments
 from netbuilder.catalog.costs_calls import Call, Formula, product, total
 from netbuilder.catalog.judging import judge
 from netbuilder.catalog.library import load_catalog
-from netbuilder.catalog.spec import LayerSpec
+from netbuilder.catalog.shape_rules.holding import several
+from netbuilder.catalog.spec import Family, LayerSpec
 from netbuilder.catalog.tensors import Outcome, Tensor
 from netbuilder.graph.values import Config, Params, Value
 
@@ -86,19 +88,48 @@ def _spectral_normalization(call: Call) -> int | None:
     return _held(call.arguments.layer("layer"), call.inputs)
 
 
+def _rnn(call: Call) -> int | None:
+    """The cell, once for each step."""
+    batch, time, *rest = call.inputs[0].shape
+    step = Tensor((batch, *rest), call.inputs[0].dtype)
+    return product(time, _held(call.arguments.layer("cell"), (step,)))
+
+
+def _one_after_another(setting: str, call: Call) -> int | None:
+    """All held layers or cells, each on what the one before gives."""
+    counts: list[int | None] = []
+    inputs = call.inputs
+    for held in several(call.arguments, setting):
+        found = judge_held(held, inputs)
+        if found is None:
+            return None
+        spec, outcome = found
+        counts.append(multiply_adds(spec, held.params, inputs, outcome))
+        inputs = outcome.outputs[:1]
+    return total(*counts)
+
+
+def judge_held(held: Config, inputs: tuple[Tensor, ...]) -> tuple[LayerSpec, Outcome] | None:
+    """Return the class of a held layer or cell and what it gives; None if that is not known."""
+    catalog = load_catalog()
+    spec = catalog.layers.get(held.class_name) or catalog.find(Family.CELL, held.class_name)
+    outcome = judge(spec, held.params, inputs) if isinstance(spec, LayerSpec) else None
+    return (spec, outcome) if isinstance(spec, LayerSpec) and outcome is not None else None
+
+
 def _held(held: Config, inputs: tuple[Tensor, ...]) -> int | None:
-    spec = load_catalog().layers.get(held.class_name)
-    outcome = None if spec is None else judge(spec, held.params, inputs)
-    if spec is None or outcome is None:
-        return None
-    return multiply_adds(spec, held.params, inputs, outcome)
+    found = judge_held(held, inputs)
+    return None if found is None else multiply_adds(found[0], held.params, inputs, found[1])
 
 
 _FORMULAS: Mapping[str, Formula] = {
     **costs_attention.FORMULAS,
     **costs_products.FORMULAS,
     "Bidirectional": _bidirectional,
+    "Pipeline": partial(_one_after_another, "layers"),
+    "RNN": _rnn,
     "SpectralNormalization": _spectral_normalization,
+    "StackedRNNCells": partial(_one_after_another, "cells"),
     "TimeDistributed": _time_distributed,
 }
 
@@ -108,6 +139,7 @@ _FREE_CATEGORIES = frozenset(
         "input",
         "merging",
         "normalization",
+        "operation",
         "pooling",
         "preprocessing",
         "regularization",
@@ -116,7 +148,7 @@ _FREE_CATEGORIES = frozenset(
 )
 """Categories of layers that have no matrix to multiply with."""
 
-_FREE = frozenset(("Embedding", "Identity", "Masking", "ReversibleEmbedding"))
+_FREE = frozenset(("Embedding", "Identity", "LayerScale", "Masking", "ReversibleEmbedding"))
 """Further such layers; an embedding only looks its rows up."""
 
 _UNCOUNTED = frozenset(("MelSpectrogram",))

@@ -17,8 +17,8 @@ from math import ceil
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Arguments
-from netbuilder.catalog.costs import arguments_of
-from netbuilder.catalog.library import load_catalog
+from netbuilder.catalog.costs import arguments_of, judge_held
+from netbuilder.catalog.shape_rules.holding import several
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph.values import Params
@@ -88,7 +88,9 @@ def own_field(
     if _keeps_places(spec, inputs, outputs):
         return single(axes)
     if spec.name == "TimeDistributed":
-        return _each_step(arguments_of(spec, params), inputs[0], outputs[0])
+        return _each_step(arguments_of(spec, params), inputs[0])
+    if spec.name == "Pipeline":
+        return _one_after_another(arguments_of(spec, params), inputs, axes)
     sliding = _SLIDING.get(spec.name)
     return None if sliding is None else sliding(arguments_of(spec, params), axes)
 
@@ -124,25 +126,37 @@ def _stretch(arguments: Arguments, axes: int) -> Field:
     return Field((seen,) * axes, tuple(Fraction(1, factor) for factor in factors))
 
 
-def _each_step(arguments: Arguments, tensor: Tensor, output: Tensor) -> Field | None:
+def _each_step(arguments: Arguments, tensor: Tensor) -> Field | None:
     held = arguments.layer("layer")
-    spec = load_catalog().layers.get(held.class_name)
-    if spec is None:
-        return None
-    step, result = (Tensor((t.shape[0], *t.shape[2:]), t.dtype) for t in (tensor, output))
-    field = own_field(spec, held.params, (step,), (result,))
-    if field is None:
-        return None
-    return Field((1, *field.sizes), (1, *field.jumps))
+    step = Tensor((tensor.shape[0], *tensor.shape[2:]), tensor.dtype)
+    found = judge_held(held, (step,))
+    field = None if found is None else own_field(found[0], held.params, (step,), found[1].outputs)
+    return None if field is None else Field((1, *field.sizes), (1, *field.jumps))
+
+
+def _one_after_another(arguments: Arguments, inputs: tuple[Tensor, ...], axes: int) -> Field | None:
+    """A pipeline: each held layer sees what the one before sees."""
+    seen = single(axes)
+    for held in several(arguments, "layers"):
+        found = judge_held(held, inputs)
+        field = (
+            None if found is None else own_field(found[0], held.params, inputs, found[1].outputs)
+        )
+        if found is None or field is None:
+            return None
+        seen, inputs = seen.then(field), found[1].outputs[:1]
+    return seen
 
 
 def _keeps_places(spec: LayerSpec, inputs: tuple[Tensor, ...], outputs: tuple[Tensor, ...]) -> bool:
     """Tell whether each place of the output comes from the same place of the input."""
     if spec.name in _PLACE_BY_PLACE:
         return True
-    if spec.category == "preprocessing":
-        return spec.name in _SAME_PLACES or inputs[0].shape == outputs[0].shape
-    return spec.category in _PLACE_BY_PLACE_CATEGORIES and spec.name != "Dot"
+    if spec.name in _MOVING:
+        return False
+    if spec.category in ("operation", "preprocessing"):
+        return spec.name in _SAME_PLACES or outputs[0].shape in (t.shape for t in inputs)
+    return spec.category in _PLACE_BY_PLACE_CATEGORIES
 
 
 _STARTS = frozenset(("Embedding", "InputLayer", "ReversibleEmbedding"))
@@ -175,11 +189,32 @@ _PLACE_BY_PLACE = frozenset(
         "Cropping3D",
         "Dense",
         "Identity",
+        "LayerScale",
         "Masking",
         "ZeroPadding1D",
         "ZeroPadding2D",
         "ZeroPadding3D",
     )
 )
+
+_MOVING = frozenset(
+    (
+        "Dot",
+        "Pipeline",
+        "ops.dot",
+        "ops.einsum",
+        "ops.flip",
+        "ops.get_item",
+        "ops.matmul",
+        "ops.moveaxis",
+        "ops.repeat",
+        "ops.reshape",
+        "ops.swapaxes",
+        "ops.take",
+        "ops.tile",
+        "ops.transpose",
+    )
+)
+"""Layers and operations that take places from elsewhere, even where shapes stay the same."""
 
 _SAME_PLACES = frozenset(("CenterCrop", "RandomCrop"))

@@ -62,6 +62,11 @@ def convolutional_lstm(call: Call) -> int | None:
     return product(time, *places, sum(kernel.size for kernel in kernels))
 
 
+def cell(call: Call) -> int | None:
+    """The kernels of the input and of the state, for a single step."""
+    return sum(kernel.size for kernel in call.outcome.weights[:2])
+
+
 def dot(call: Call) -> int | None:
     """Each number of the result is a sum over the axis that both inputs share."""
     axes = call.arguments.get("axes")
@@ -78,9 +83,33 @@ def spectrogram(call: Call) -> int | None:
     return product(channels, frames[0], sum(kernel.size for kernel in call.outcome.weights))
 
 
+def matrix_product(call: Call) -> int | None:
+    """Each number of the result is a sum along the last axis of the first input."""
+    return product(call.inputs[0].shape[-1], *call.outcome.outputs[0].shape[1:])
+
+
+def einsum(call: Call) -> int | None:
+    """All letters of two inputs but the batch's; how more are put together is not known."""
+    subscripts = str(call.arguments.get("subscripts")).replace(" ", "")
+    given, _, result = subscripts.partition("->")
+    terms = given.split(",")
+    if len(terms) == 1:
+        return 0
+    if len(terms) > _TWO or not result or "." in subscripts:
+        return None
+    sizes = {
+        letter: size
+        for term, tensor in zip(terms, call.inputs, strict=True)
+        for letter, size in zip(term, tensor.shape, strict=True)
+    }
+    return product(*(size for letter, size in sizes.items() if letter != result[0]))
+
+
 def _space(call: Call, tensor: Tensor) -> Shape:
     return split(tensor.shape, channels_first(call.arguments))[0]
 
+
+_TWO = 2
 
 FORMULAS: Mapping[str, Formula] = {
     "Conv1D": convolution,
@@ -98,9 +127,15 @@ FORMULAS: Mapping[str, Formula] = {
     "Dot": dot,
     "EinsumDense": einsum_dense,
     "GRU": recurrent,
+    "GRUCell": cell,
     "LSTM": recurrent,
+    "LSTMCell": cell,
     "STFTSpectrogram": spectrogram,
     "SeparableConv1D": separable,
     "SeparableConv2D": separable,
     "SimpleRNN": recurrent,
+    "SimpleRNNCell": cell,
+    "ops.dot": matrix_product,
+    "ops.einsum": einsum,
+    "ops.matmul": matrix_product,
 }

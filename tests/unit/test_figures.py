@@ -7,7 +7,7 @@ import pytest
 from netbuilder.catalog.costs import multiply_adds, tensor_bytes
 from netbuilder.catalog.judging import judge
 from netbuilder.catalog.library import load_catalog
-from netbuilder.catalog.tensors import Shape, Tensor
+from netbuilder.catalog.tensors import Outcome, Shape, Tensor
 from netbuilder.graph import Config, Graph, Params, Value, Wire, edits
 from netbuilder.graph.folding import fold
 from netbuilder.graph.sharing import call_again
@@ -165,6 +165,40 @@ IMAGE = (None, 8, 6, 3)
             2 * 9 * 8 * 5 * 2,
         ),
         ("MelSpectrogram", {}, [(None, 16000)], None),
+        (
+            "RNN",
+            {"cell": Config("GRUCell", Params(units=4))},
+            [(None, 10, 3)],
+            10 * 3 * 4 * (3 + 4),
+        ),
+        (
+            "RNN",
+            {
+                "cell": Config(
+                    "StackedRNNCells",
+                    Params(
+                        cells=(
+                            Config("LSTMCell", Params(units=4)),
+                            Config("SimpleRNNCell", Params(units=5)),
+                        )
+                    ),
+                )
+            },
+            [(None, 10, 3)],
+            10 * (4 * 4 * (3 + 4) + 5 * (4 + 5)),
+        ),
+        (
+            "Pipeline",
+            {
+                "layers": (
+                    Config("Rescaling", Params(scale=0.5)),
+                    Config("Dense", Params(units=4)),
+                    Config("Dense", Params(units=5)),
+                )
+            },
+            [(None, 3)],
+            3 * 4 + 4 * 5,
+        ),
         ("Embedding", {"input_dim": 100, "output_dim": 8}, [(None, 10)], 0),
         ("MaxPooling2D", {}, [IMAGE], 0),
         ("BatchNormalization", {}, [IMAGE], 0),
@@ -179,6 +213,31 @@ def test_multiply_adds(
     class_name: str, params: Settings, shapes: list[Shape], count: int | None
 ) -> None:
     assert adds(class_name, params, *shapes) == count
+
+
+@pytest.mark.parametrize(
+    ("class_name", "params", "shapes", "output", "count"),
+    [
+        ("ops.matmul", {}, [(None, 4, 9), (None, 9, 5)], (None, 4, 5), 4 * 9 * 5),
+        ("ops.dot", {}, [(None, 9), (9, 5)], (None, 5), 9 * 5),
+        ("ops.add", {}, [(None, 4), (None, 4)], (None, 4), 0),
+        (
+            "ops.einsum",
+            {"subscripts": "bij,bjk->bik"},
+            [(None, 4, 9), (None, 9, 5)],
+            (None, 4, 5),
+            4 * 9 * 5,
+        ),
+        ("ops.einsum", {"subscripts": "bij->bji"}, [(None, 4, 9)], (None, 9, 4), 0),
+        ("ops.einsum", {"subscripts": "b...,b...->b..."}, [(None, 4)] * 2, (None, 4), None),
+    ],
+)
+def test_operations(
+    class_name: str, params: Settings, shapes: list[Shape], output: Shape, count: int | None
+) -> None:
+    spec = load_catalog().layers[class_name]
+    inputs = tuple(map(Tensor, shapes))
+    assert multiply_adds(spec, Params(params), inputs, Outcome((Tensor(output),))) == count
 
 
 def test_a_layer_of_an_unknown_class_is_not_counted() -> None:
@@ -266,6 +325,13 @@ def test_receptive_field_of_words_and_of_frames() -> None:
     held = Config("Conv2D", Params(filters=2, kernel_size=3))
     film = measure(chain(image(9, 16, 16, 3), layer("t", "TimeDistributed", layer=held)))
     assert film.nodes["t"].receptive_field == (1, 3, 3)
+
+
+def test_receptive_field_through_a_pipeline() -> None:
+    held = Config("Conv2D", Params(filters=2, kernel_size=3))
+    stages: tuple[Value, ...] = (Config("Rescaling", Params(scale=0.5)), held, held)
+    found = measure(chain(image(16, 16, 3), layer("p", "Pipeline", layers=stages)))
+    assert found.nodes["p"].receptive_field == (5, 5)
 
 
 def test_vgg16_is_as_published() -> None:

@@ -77,7 +77,13 @@ class Legend(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._scheme = scheme
         self._title = self._least = self._most = ""
+        self._far = False
         self.hide()
+
+    def set_far(self, far: bool) -> None:
+        """Show the tints that nodes have from far away, or those from near."""
+        self._far = far
+        self.update()
 
     def restyle(self, scheme: Scheme) -> None:
         """Use the colours of ``scheme`` and the present fonts."""
@@ -127,7 +133,8 @@ class Legend(QWidget):
         swatch = QSizeF((self.width() - 2 * _PADDING) / LEVELS, _SWATCH.height())
         for level in range(1, LEVELS + 1):
             left = _PADDING + (level - 1) * swatch.width()
-            painter.setBrush(heat_colour(level, self._scheme))
+            colour = far_heat_colour if self._far else heat_colour
+            painter.setBrush(colour(level, self._scheme))
             painter.drawRect(QRectF(QPointF(left, top + 0.5), swatch))
 
     def _lay_out(self) -> None:
