@@ -388,6 +388,7 @@ class Canvas(QGraphicsView):
     def _on_scaled(self, scale: float) -> None:
         far = scale < FAR
         self._scene.set_far(far)
+        self._legend.set_far(far)
         self.setRenderHint(QPainter.RenderHint.Antialiasing, not far)
 
     def _fit_if_due(self) -> None:
