@@ -40,11 +40,15 @@ class Breadcrumb(QFrame):
                 widget.hide()
                 widget.deleteLater()
         for depth, name in enumerate((tr("Network"), *level.names[:-1])):
-            self._row.addWidget(self._step(name, level.path[:depth]))
-            self._row.addWidget(_muted("›"))
-        self._row.addWidget(_here(level.names[-1] if level.names else ""))
+            self._add(self._step(name, level.path[:depth]))
+            self._add(_muted("›"))
+        self._add(_here(level.names[-1] if level.names else ""))
         self.setVisible(bool(level.path))
         self.adjustSize()
+
+    def _add(self, widget: QWidget) -> None:
+        self._row.addWidget(widget)
+        widget.show()
 
     def _step(self, name: str, path: tuple[NodeId, ...]) -> QPushButton:
         button = QPushButton(name)

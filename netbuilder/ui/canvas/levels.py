@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QGraphicsView
 
 from netbuilder.graph import NodeId
@@ -16,7 +15,7 @@ class Levels:
         self._view = view
         self._navigator = navigator
         self._path: tuple[NodeId, ...] = ()
-        self._left: dict[tuple[NodeId, ...], tuple[float, QPointF]] = {}
+        self._left: dict[tuple[NodeId, ...], tuple[float, int, int]] = {}
 
     def start_afresh(self) -> None:
         """Forget everything; the whole network is open."""
@@ -25,13 +24,14 @@ class Levels:
 
     def switch(self, path: tuple[NodeId, ...]) -> bool:
         """Take note of another open network; tell whether its former view was put back."""
-        middle = self._view.mapToScene(self._view.viewport().rect().center())
-        self._left[self._path] = (self._navigator.scale, middle)
+        across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
+        self._left[self._path] = (self._navigator.scale, across.value(), down.value())
         outwards = self._path[: len(path)] == path
         self._path = path
         if not outwards or path not in self._left:
             return False
-        scale, middle = self._left[path]
+        scale, x, y = self._left[path]
         self._navigator.set_scale(scale)
-        self._view.centerOn(middle)
+        across.setValue(x)
+        down.setValue(y)
         return True

@@ -406,7 +406,9 @@ class Canvas(QGraphicsView):
         """Cancel what is under way; else select nothing; else go out of the submodel."""
         if self._pointing.cancel():
             return
-        if self._document.selection or self._pointing.wire is not None:
+        if self._asking.popup is not None:
+            self._asking.close()
+        elif self._document.selection or self._pointing.wire is not None:
             self._pointing.choose_wire(None)
             self._document.select(())
         else:
