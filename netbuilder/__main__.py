@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from netbuilder.training.launch import WORKER_FLAG
 
@@ -24,7 +25,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_worker()
     from netbuilder.cli.main import main as run_command_line
 
-    return run_command_line(given)
+    return run_command_line(given, _open_app)
+
+
+def _open_app(path: Path | None, welcome: bool) -> int:
+    from netbuilder.ui.app import run_app
+
+    return run_app(path, welcome=welcome)
 
 
 if __name__ == "__main__":

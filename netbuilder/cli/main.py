@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TypeAlias
 
 from netbuilder.cli.arguments import parse
 from netbuilder.cli.check import check_files
@@ -20,9 +21,17 @@ from netbuilder.cli.summary import summarise_files
 from netbuilder.cli.train import train
 from netbuilder.i18n import tr
 
+OpenApp: TypeAlias = Callable[[Path | None, bool], int]
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command that ``arguments`` name, or open the app; return the exit code."""
+
+def main(arguments: Sequence[str], open_app: OpenApp) -> int:
+    """Run the command that ``arguments`` name, or open the app; return the exit code.
+
+    Args:
+        arguments: What stands after the program's name.
+        open_app: Opens the window, with a file in it if one is given, and with a greeting
+            if the second argument says so; returns the exit code at its end.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console need not know every sign
@@ -30,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
         given = parse(arguments)
         if given.profile:
             os.environ["NETBUILDER_USER_DIR"] = given.profile
-        return _run(given)
+        return _run(given, open_app)
     except SystemExit as request:  # argparse: help, version, or a complaint already made
         return request.code if isinstance(request.code, int) else Exit.DONE
     except InputError as error:
@@ -46,10 +55,10 @@ def main(arguments: Sequence[str]) -> int:
     return Exit.UNUSABLE
 
 
-def _run(given: argparse.Namespace) -> int:
+def _run(given: argparse.Namespace, open_app: OpenApp) -> int:
     match given.command:
         case None:
-            return _open_app(given)
+            return open_app(Path(given.file) if given.file else None, not given.no_welcome)
         case "examples":
             return list_examples(as_json=given.json)
         case "new":
@@ -84,9 +93,3 @@ def _run_on_files(given: argparse.Namespace) -> int:
                 run_dir=given.run_dir,
                 as_json=given.json,
             )
-
-
-def _open_app(given: argparse.Namespace) -> int:
-    from netbuilder.ui.app import run_app
-
-    return run_app(Path(given.file) if given.file else None, welcome=not given.no_welcome)
