@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph import Graph
+from netbuilder.graph.sharing import call_again
 from netbuilder.ui.canvas import Canvas
 from netbuilder.ui.canvas.bubble import Bubble
 from netbuilder.ui.canvas.choices import Chance, choices, matching
@@ -18,7 +19,7 @@ from netbuilder.ui.canvas.marks import Mark, MarkKind
 from netbuilder.ui.canvas.search import SearchPopup
 from netbuilder.ui.document import Document
 from tests.gui.canvas_hand import LEFT, NONE, SHIFT, Hand, moved, show, wires
-from tests.unit.drawing import draw, image, layer
+from tests.unit.drawing import chain, draw, image, layer
 
 IMAGE = Tensor((None, 28, 28, 3))
 EMPTY = QPointF(560, 60)
@@ -360,3 +361,42 @@ def test_tab_asks_for_any_layer_with_nothing_selected(canvas: Canvas, document: 
     assert [node.class_name for node in document.graph.nodes.values()] == ["InputLayer"]
     QTest.keyClick(canvas, Qt.Key.Key_Tab, SHIFT)
     assert no_popup(canvas)
+
+
+def test_a_shared_layer_takes_only_what_fits_its_other_calls(
+    canvas: Canvas, document: Document
+) -> None:
+    graph = draw(
+        image(8),
+        layer("small", "InputLayer", shape=(5,)),
+        layer("again", "InputLayer", shape=(8,)),
+        layer("embed", "Dense", "x", units=4),
+    )
+    graph, call = call_again(graph, "embed", 240, 120)
+    show(document, canvas, graph)
+    misfit = Fitting(document, FixedEnd("small", 0, gives=True)).offer(call, 0)
+    assert misfit.fit is Fit.MISFIT
+    assert "(None, 8) at its first call" in misfit.text
+    fits = Fitting(document, FixedEnd("again", 0, gives=True)).offer(call, 0)
+    assert fits.fit is Fit.FITS
+
+
+def test_marks_of_a_large_network_come_bit_by_bit(
+    canvas: Canvas, document: Document, qtbot: QtBot
+) -> None:
+    graph = chain(image(8), *(layer(f"d{number}", "Dense", units=8) for number in range(500)))
+    show(document, canvas, graph)
+    canvas.centerOn(canvas.node_rect("d250").center())
+    hand, start = Hand(canvas), canvas.port_position("d250", "out")
+    hand.press(start)
+    hand.go(start + QPointF(30, 60))
+    marks = canvas.network.port_marks
+    assert not marks.boundingRect().isValid()
+    qtbot.waitUntil(lambda: len(marks.marks) == 500)
+    away = [abs(mark.at.x() - start.x()) for mark in marks.marks]
+    assert away == sorted(away)
+    crosses = sum(mark.kind is MarkKind.CROSS for mark in marks.marks)
+    assert crosses == 251  # all that feed it, and itself
+    hand.key(Qt.Key.Key_Escape)
+    hand.release(start + QPointF(30, 60))
+    assert len(marks.marks) == 0

@@ -22,7 +22,7 @@ class EmptyHint(QLabel):
     def restyle(self, scheme: Scheme) -> None:
         """Use the colours of ``scheme``."""
         colours = tokens(scheme)
-        first = tr("Drag a layer here from the left, or double-click one")
+        first = tr("Drag a layer here from the left, or press Tab and type its name")
         second = tr("or open an example")
         large = interface_font(4).pointSize()
         self.setText(
