@@ -11,6 +11,9 @@ from netbuilder.dataset.errors import DataError
 from netbuilder.i18n import tr
 from netbuilder.validation import Problem, Severity
 
+UNUSABLE_DATA = ("data.choice", "data.file")
+"""The codes of these problems: with them there is nothing to train on."""
+
 
 def unusable(context: Context) -> Iterator[Problem]:
     """Find data that are unknown here, lack a choice, or whose file is not there."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from netbuilder.catalog.library import load_catalog
-from netbuilder.cli.inputs import Checked, check, open_project
+from netbuilder.cli.inputs import Checked, check, open_project, require_data
 from netbuilder.cli.output import Exit, InputError, complain, for_each_file, say, say_json
 from netbuilder.codegen.data import data_source
 from netbuilder.codegen.model import CodeError, Style
@@ -43,6 +43,7 @@ def export_files(
 
     def export_one(file: str) -> Exit:
         checked = check(file, open_project(file))
+        require_data(checked)
         if not checked.report.ok:
             message = tr("{file} has errors; 'netbuilder check {file}' says which.", file=file)
             complain(message)

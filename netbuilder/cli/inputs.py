@@ -8,6 +8,7 @@ from pathlib import Path
 
 from netbuilder.catalog.library import load_catalog
 from netbuilder.checks import check_project
+from netbuilder.checks.data_choice import UNUSABLE_DATA
 from netbuilder.cli.output import InputError
 from netbuilder.dataset import shipped_profile
 from netbuilder.dataset.errors import DataError
@@ -68,6 +69,18 @@ def check(file: str, project: Project) -> Checked:
     with suppress(DataError):  # check_project tells what is wrong with the data's options
         profile = shipped_profile(project.data)
     return Checked(file, project, check_project(project, report, profile))
+
+
+def require_data(checked: Checked) -> None:
+    """Make sure that the data can be loaded, where some are chosen.
+
+    Raises:
+        InputError: they are unknown, lack a choice, or their file is not there.
+    """
+    for problem in checked.report.problems:
+        if problem.code in UNUSABLE_DATA:
+            message = tr("{file}: {reason}", file=checked.file, reason=problem.message)
+            raise InputError(message)
 
 
 def import_model(file: str) -> Project:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from netbuilder.cli.export import write_script
-from netbuilder.cli.inputs import Checked, check, open_project
+from netbuilder.cli.inputs import Checked, check, open_project, require_data
 from netbuilder.cli.output import Exit, InputError
 from netbuilder.cli.progress import Progress, choose_progress
 from netbuilder.dataset import NO_DATA
@@ -44,6 +44,7 @@ def train(
         InputError: the project, its data or the run's folder cannot be used.
     """
     checked = check(file, _with_settings(open_project(file), epochs, seed))
+    require_data(checked)
     progress = choose_progress(checked, as_json=as_json)
     progress.problems()
     if not checked.report.ok:
