@@ -95,8 +95,12 @@ def test_legend_stays_in_its_corner(document: Document, canvas: Canvas) -> None:
     canvas.resize(700, 500)
     legend = canvas.findChild(Legend)
     assert isinstance(legend, Legend)
-    assert canvas.viewport().rect().contains(legend.geometry())
-    assert legend.geometry().bottom() > canvas.viewport().height() - 30
+    corner = legend.geometry()
+    assert canvas.rect().contains(corner)
+    assert corner.bottom() > canvas.height() - 30
+    canvas.show_node("scores")
+    canvas.zoom_to(2.0)
+    assert legend.geometry() == corner
 
 
 def test_far_nodes_are_tinted_too(document: Document, canvas: Canvas) -> None:

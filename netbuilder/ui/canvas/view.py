@@ -77,7 +77,7 @@ class Canvas(QGraphicsView):
         self._by_keyboard = False
         self._fit_due = bool(document.level.graph.nodes)
         self._hint = EmptyHint(self.viewport(), Scheme.LIGHT)
-        self._legend = Legend(self.viewport(), Scheme.LIGHT)
+        self._legend = Legend(self, Scheme.LIGHT)
         self._set_up()
         document.changed.connect(self._on_changed)
         document.selection_changed.connect(self._on_selection_changed)
