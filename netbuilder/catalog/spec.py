@@ -152,5 +152,6 @@ CATEGORIES = (
     "merging",
     "preprocessing",
     "activation",
+    "operation",
     "custom",
 )

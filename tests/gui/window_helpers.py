@@ -130,6 +130,12 @@ class User:
         assert form is not None
         return form
 
+    def field(self, name: str) -> QLineEdit:
+        """Return the field in which a parameter of the selected layer is typed."""
+        editor = self.form().editor(name)
+        assert isinstance(editor, TextEditor)
+        return editor.field
+
     # Training
 
     def train_to_the_end(self) -> None:

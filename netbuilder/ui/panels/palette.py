@@ -182,6 +182,7 @@ def category_title(category: str) -> str:
         "merging": tr("Merging"),
         "preprocessing": tr("Preprocessing"),
         "activation": tr("Activation"),
+        "operation": tr("Operations"),
         "custom": tr("Custom"),
     }
     return titles.get(category, category)

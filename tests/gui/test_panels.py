@@ -1,0 +1,247 @@
+"""Palette, code, problems, summary and status line, in the whole window."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTreeWidgetItem
+from pytestqt.qtbot import QtBot
+
+from netbuilder.codegen.script import script
+from netbuilder.graph import Params
+from netbuilder.project import Project
+from netbuilder.ui.canvas import LAYER_MIME
+from netbuilder.ui.window import MainWindow
+from tests.golden.projects import PROJECTS
+from tests.gui.canvas_hand import LEFT, NONE
+from tests.gui.window_helpers import User, choose, type_over
+from tests.unit.drawing import chain, image, layer
+
+MLP = PROJECTS["mnist_mlp"]
+
+
+@pytest.fixture
+def coded(user: User, window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """The window on the MLP, with its code shown."""
+    window.document.open(MLP)
+    user.show_panel("code")
+    qtbot.waitUntil(lambda: bool(window.code.editor.toPlainText()))
+    return window
+
+
+def marked_lines(window: MainWindow) -> list[str]:
+    """Return the lines of code that are marked."""
+    marks = window.code.editor.extraSelections()
+    return [mark.cursor.block().text().strip() for mark in marks]
+
+
+def click_line(window: MainWindow, number: int) -> None:
+    """Click into a line of the code, counted from 0."""
+    editor = window.code.editor
+    block = editor.document().findBlockByNumber(number)
+    cursor = QTextCursor(block)
+    editor.verticalScrollBar().setValue(max(0, number - 2))
+    at = editor.cursorRect(cursor).center()
+    QTest.mouseClick(editor.viewport(), LEFT, NONE, at)
+
+
+class TestCode:
+    def test_the_script_is_shown(self, coded: MainWindow) -> None:
+        document = coded.document
+        source = script(document.project, document.report, document.catalog)
+        assert coded.code.editor.toPlainText() == source.text
+
+    @pytest.mark.parametrize(
+        ("node", "code"),
+        [("dense", "Dense(128"), ("flatten", "Flatten("), ("dropout", "Dropout(0.2")],
+    )
+    def test_a_selected_node_marks_its_lines(self, coded: MainWindow, node: str, code: str) -> None:
+        coded.document.select((node,))
+        assert any(code in line for line in marked_lines(coded))
+        coded.document.select(())
+        assert marked_lines(coded) == []
+
+    def test_a_click_on_a_line_selects_its_node(self, coded: MainWindow) -> None:
+        lines = coded.code.editor.toPlainText().splitlines()
+        number = next(i for i, line in enumerate(lines) if "Dropout(0.2" in line)
+        click_line(coded, number)
+        assert coded.document.selection == {"dropout"}
+
+    def test_an_edit_changes_the_code(self, user: User, coded: MainWindow, qtbot: QtBot) -> None:
+        coded.document.select(("dense",))
+        page = user.page()
+        assert page.form is not None
+        type_over(user.field("units"), "99")
+        qtbot.waitUntil(lambda: "Dense(99" in coded.code.editor.toPlainText())
+
+    def test_copy_takes_all_of_it(self, user: User, coded: MainWindow) -> None:
+        user.press(coded.code.copy_button)
+        assert QGuiApplication.clipboard().text() == coded.code.editor.toPlainText()
+
+    def test_style_is_chosen(self, coded: MainWindow) -> None:
+        assert "Sequential(" in coded.code.editor.toPlainText()
+        choose(coded.code.style_box, "Functional")
+        assert "Sequential(" not in coded.code.editor.toPlainText()
+        assert "keras.Model(" in coded.code.editor.toPlainText()
+
+
+class TestProblems:
+    @pytest.fixture
+    def flawed(self, user: User, window: MainWindow) -> MainWindow:
+        """The window on a network whose kernel is larger than the picture."""
+        conv = layer("conv", "Conv2D", filters=4, kernel_size=40)
+        rest = layer("flat", "Flatten"), layer("scores", "Dense", units=10, activation="softmax")
+        window.document.open(Project(graph=chain(image(28, 28, 1), conv, *rest)))
+        user.show_panel("problems")
+        return window
+
+    def test_the_list_says_what_the_report_says(self, flawed: MainWindow) -> None:
+        shown = flawed.problems.list
+        texts = [shown.item(row).text() for row in range(shown.count())]
+        assert texts == [problem.message for problem in flawed.document.report.problems]
+        assert not flawed.train_button.isEnabled()
+        assert "problem" in flawed.status_line.verdict.text()
+
+    def test_a_fix_is_applied_in_one_step_and_undone(self, user: User, flawed: MainWindow) -> None:
+        before = flawed.document.project
+        problem = flawed.document.report.problems[0]
+        user.press(user.fix_button(problem.fixes[0].title))
+        assert problem.code not in {left.code for left in flawed.document.report.problems}
+        user.keys(Qt.Key.Key_Z)
+        assert flawed.document.project == before
+
+    def test_entering_a_problem_shows_its_node(self, flawed: MainWindow) -> None:
+        shown = flawed.problems.list
+        shown.setFocus()
+        QTest.keyClick(shown, Qt.Key.Key_Return)
+        assert flawed.document.selection == {"conv"}
+
+    def test_f8_goes_round_the_problems(self, user: User, flawed: MainWindow) -> None:
+        user.keys(Qt.Key.Key_F8, NONE)
+        assert flawed.document.selection == {"conv"}
+
+
+class TestSummary:
+    @pytest.mark.parametrize("name", ["mnist_mlp", "two_branches", "residual_block", "unfinished"])
+    def test_rows_are_those_of_the_report(
+        self, user: User, window: MainWindow, qtbot: QtBot, name: str
+    ) -> None:
+        window.document.open(PROJECTS[name])
+        user.show_panel("summary")
+        model, report = window.summary.model, window.document.report
+        qtbot.waitUntil(lambda: model.rowCount() == len(report.order))
+        nodes = window.document.graph.nodes
+        for row, key in enumerate(report.order):
+            params = report.nodes[key].params
+            assert cell(window, row, 0) == nodes[key].name
+            assert cell(window, row, 3) == ("" if params is None else str(params))
+
+    def test_a_row_selects_its_node_and_the_other_way_round(
+        self, user: User, window: MainWindow, qtbot: QtBot
+    ) -> None:
+        window.document.open(MLP)
+        user.show_panel("summary")
+        table, model = window.summary.table, window.summary.model
+        qtbot.waitUntil(lambda: model.rowCount() == len(MLP.graph.nodes))
+        at = table.visualRect(model.index(2, 0)).center()
+        QTest.mouseClick(table.viewport(), LEFT, NONE, at)
+        assert window.document.selection == {window.document.report.order[2]}
+        window.document.select(("dropout",))
+        (index,) = table.selectionModel().selectedRows()
+        assert index.row() == window.document.report.order.index("dropout")
+
+
+def cell(window: MainWindow, row: int, column: int) -> str:
+    """Return what a cell of the summary shows, without the separators of thousands."""
+    model = window.summary.model
+    return str(model.data(model.index(row, column)) or "").replace("\u2009", "")
+
+
+class TestPalette:
+    def test_every_layer_of_the_catalogue_is_offered(self, window: MainWindow) -> None:
+        palette, layers = window.palette_panel, window.document.catalog.layers
+        missing = [name for name in layers if palette.item_of(name) is None]
+        assert [name for name in missing if layers[name].placeable] == []
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("conv2d", "Conv2D"),
+            ("lstm", "LSTM"),
+            ("dropout", "Dropout"),
+            ("max pool", "MaxPooling2D"),
+        ],
+    )
+    def test_search_finds(self, window: MainWindow, text: str, found: str) -> None:
+        type_over(window.palette_panel.search, text)
+        assert window.palette_panel.item_of(found) is not None
+
+    def test_nothing_is_found_for_nonsense(self, window: MainWindow) -> None:
+        palette = window.palette_panel
+        type_over(palette.search, "zzzz")
+        assert palette.tree.topLevelItemCount() == 0
+        QTest.keyClick(palette.search, Qt.Key.Key_Return)
+        assert window.document.graph.nodes == {}
+        QTest.keyClick(palette.search, Qt.Key.Key_Escape)
+        assert palette.search.text() == ""
+
+    def test_a_row_carries_its_class_to_the_canvas(self, window: MainWindow) -> None:
+        item = window.palette_panel.item_of("Dense")
+        assert isinstance(item, QTreeWidgetItem)
+        data = window.palette_panel.tree.mimeData([item])
+        assert bytes(data.data(LAYER_MIME).data()) == b"Dense"
+
+    def test_three_ways_to_place_a_layer(self, user: User, window: MainWindow) -> None:
+        user.drag_layer("InputLayer", window.canvas.mapToScene(100, 60))
+        user.double_click_layer("Dense")
+        user.enter_layer("dropout")
+        graph = window.document.graph
+        names = [node.class_name for node in graph.nodes.values()]
+        assert names == ["InputLayer", "Dense", "Dropout"]
+        assert len(graph.wires) == 2
+
+
+def test_status_line_tells_state_and_size(user: User, window: MainWindow) -> None:
+    line = window.status_line
+    assert line.verdict.text() == "Empty network"
+    window.document.open(MLP)
+    assert line.verdict.text().startswith("Valid")
+    assert line.size_label.text().replace("\u2009", "") == "101770 parameters"
+    assert line.worker_label.text()
+
+
+def test_train_says_what_is_missing(user: User, window: MainWindow) -> None:
+    assert "no network" in window.train_button.toolTip()
+    user.drag_layer("Dense", QPointF(0, 0))
+    assert "problem" in window.train_button.toolTip()
+    window.document.open(Project(graph=MLP.graph))
+    assert "data" in window.train_button.toolTip()
+    window.document.open(MLP)
+    assert window.train_button.isEnabled()
+
+
+@pytest.mark.parametrize("wish", ["dark", "light"])
+def test_colours_change_all_of_the_window(user: User, window: MainWindow, wish: str) -> None:
+    window.document.open(MLP)
+    window.actions_by_key[wish].trigger()
+    window.document.select(("dense",))
+    assert window.preferences.scheme == wish
+    text, panel = window.palette().text().color(), window.palette().base().color()
+    assert (text.lightness() > panel.lightness()) == (wish == "dark")
+    assert user.page().key == "dense"
+
+
+def test_undo_and_redo_name_their_step(user: User, window: MainWindow) -> None:
+    undo, redo = window.actions_by_key["undo"], window.actions_by_key["redo"]
+    assert not undo.isEnabled()
+    node = user.enter_layer("dense")
+    assert "Dense" in undo.text()
+    user.keys(Qt.Key.Key_Z)
+    assert "Dense" in redo.text()
+    assert redo.isEnabled()
+    user.keys(Qt.Key.Key_Y)
+    assert window.document.graph.nodes[node].params == Params(
+        dict(window.document.catalog.layers["Dense"].starting)
+    )
