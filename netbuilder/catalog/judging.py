@@ -11,7 +11,7 @@ from netbuilder.catalog.names import known_names
 from netbuilder.catalog.shape_rules import HOLDING_RULES, RULES
 from netbuilder.catalog.shape_rules.dtypes import check_dtype
 from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param
-from netbuilder.catalog.tensors import Outcome, Tensor
+from netbuilder.catalog.tensors import Outcome, Tensor, promised
 from netbuilder.graph.values import Config, Params, Value
 from netbuilder.i18n import tr
 
@@ -35,7 +35,10 @@ def judge(spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...]) -> Outcom
     _check_count(spec, inputs)
     values: dict[str, Value] = {param.name: param.default for param in spec.params}
     values.update(params)
-    outcome = _by_rule(spec.name, Arguments(values), inputs)
+    arguments = Arguments(values)
+    outcome = _by_rule(spec.name, arguments, inputs)
+    if outcome is not None and any(tensor.actual for tensor in inputs):
+        outcome = _in_truth(spec.name, arguments, inputs, outcome)
     if outcome is None or values.get("trainable") is not False:
         return outcome
     return _frozen(outcome)
@@ -45,6 +48,39 @@ def _by_rule(class_name: str, arguments: Arguments, inputs: tuple[Tensor, ...]) 
     if class_name in HOLDING_RULES:
         return HOLDING_RULES[class_name](_judge_held, arguments, inputs)
     return RULES[class_name](arguments, inputs)
+
+
+def _in_truth(
+    class_name: str, arguments: Arguments, inputs: tuple[Tensor, ...], said: Outcome
+) -> Outcome:
+    """Return what comes of inputs that are not what Keras says they are.
+
+    Raises:
+        RuleError: The layer was made for what Keras says, and cannot take what comes.
+    """
+    what = tr(
+        "Keras 3.15.1 announces {said} here, but {real} comes; the fault is its own.",
+        said=tr(" and ").join(map(_show, inputs)),
+        real=tr(" and ").join(_show(tensor.actual or tensor) for tensor in inputs),
+    )
+    try:
+        real = _by_rule(class_name, arguments, tuple(t.actual or t for t in inputs))
+    except RuleError as error:
+        why = f"{what} {error.why}".strip()
+        raise RuleError(
+            error.message, why, setting=error.setting, port=error.port, axis=error.axis
+        ) from error
+    if real is None:
+        return said
+    if real.weights != said.weights:
+        raise RuleError(tr("is made for another shape than the one that comes"), what, port=0)
+    pairs = zip(said.outputs, real.outputs, strict=True)
+    outputs = tuple(promised(one, other.actual or other) for one, other in pairs)
+    return Outcome(outputs, said.weights, said.doubt or real.doubt)
+
+
+def _show(tensor: Tensor) -> str:
+    return f"{tensor.shape} {tensor.dtype}"
 
 
 def _judge_held(held: Config, inputs: tuple[Tensor, ...]) -> Outcome | None:
@@ -97,6 +133,8 @@ def _frozen(outcome: Outcome) -> Outcome:
 
 def _check_value(param: Param, value: Value) -> None:
     if value is None:
+        if param.family is Family.INITIALIZER:
+            return  # Keras takes its own choice
         if not param.optional and (param.required or param.default is not None):
             raise _wrong_type(param, value)
         return

@@ -14,15 +14,29 @@ Shape: TypeAlias = tuple[int | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """A tensor as far as it is known before any data; the batch axis comes first."""
+    """A tensor as far as it is known before any data; the batch axis comes first.
+
+    Attributes:
+        shape: Its shape as Keras shows it.
+        dtype: Its number format as Keras shows it.
+        actual: What really comes where Keras's formula for shapes errs; else None.
+    """
 
     shape: Shape
     dtype: str = "float32"
+    actual: Tensor | None = None
 
     @property
     def rank(self) -> int:
         """The number of axes, the batch axis included."""
         return len(self.shape)
+
+
+def promised(said: Tensor, real: Tensor) -> Tensor:
+    """Return what Keras says of a tensor, with what it really is where that differs."""
+    if (said.shape, said.dtype) == (real.shape, real.dtype):
+        return Tensor(said.shape, said.dtype)
+    return Tensor(said.shape, said.dtype, Tensor(real.shape, real.dtype))
 
 
 @dataclass(frozen=True, slots=True)

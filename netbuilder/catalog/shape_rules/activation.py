@@ -18,7 +18,7 @@ from netbuilder.catalog.shape_rules.axes import (
     require_known,
     require_spatial,
 )
-from netbuilder.catalog.shape_rules.dtypes import FLOATS, compute_dtype
+from netbuilder.catalog.shape_rules.dtypes import FLOATS, compute_dtype, kept
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
 from netbuilder.graph.values import Config
 from netbuilder.i18n import tr
@@ -40,6 +40,7 @@ def activation(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
         refuse_truth_values(tensor)
     elif name in ("exponential", "tanh"):
         refuse_text(tensor)
+        return _in_fractions(arguments, tensor)
     elif name != "linear":
         require_fractions(tensor)
     if name == "threshold":
@@ -75,7 +76,7 @@ def leaky_relu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``LeakyReLU``."""
     arguments.number("negative_slope", minimum=0)
     refuse_truth_values(inputs[0])
-    return _unchanged(arguments, inputs[0])
+    return _in_fractions(arguments, inputs[0])
 
 
 def prelu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -130,6 +131,10 @@ def spatial_dropout(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...])
 
 
 def _unchanged(arguments: Arguments, tensor: Tensor) -> Outcome:
+    return Outcome((kept(arguments, tensor, tensor.shape),))
+
+
+def _in_fractions(arguments: Arguments, tensor: Tensor) -> Outcome:
     return Outcome((Tensor(tensor.shape, compute_dtype(arguments)),))
 
 

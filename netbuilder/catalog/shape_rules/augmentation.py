@@ -15,7 +15,7 @@ from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_who
 from netbuilder.catalog.shape_rules.axes import channels_first, doubt_text, require_known
 from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype
 from netbuilder.catalog.shape_rules.inputs import need_rank
-from netbuilder.catalog.tensors import Outcome, Rule, Tensor
+from netbuilder.catalog.tensors import Outcome, Rule, Tensor, promised
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
 
@@ -30,12 +30,15 @@ def augment(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tenso
 
 
 def pass_on(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
-    """``Equalization``, ``RandomGrayscale``: whole numbers stay whole numbers."""
-    return Outcome((autocast(arguments, _checked(checks, arguments, inputs[0])),))
+    """``Equalization``, ``RandomGrayscale``: Keras says that whole numbers stay whole."""
+    tensor = _checked(checks, arguments, inputs[0])
+    real = Tensor(tensor.shape, compute_dtype(arguments))
+    return Outcome((promised(autocast(arguments, tensor), real),))
 
 
 def same_images(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``MaxNumBoundingBoxes``: pictures go through as they are."""
+    need_rank(inputs[0], (4, 3), tr("batch, height, width and channels"), 0)
     return Outcome((Tensor(inputs[0].shape, compute_dtype(arguments)),))
 
 
@@ -50,6 +53,18 @@ def resize(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tensor
     new = (image[0], height, width) if channels_first(arguments) else (height, width, image[2])
     output = Tensor((*before, *new), compute_dtype(arguments))
     return Outcome((output,), doubt=doubt_text(inputs[0]))
+
+
+def crop_to_centre(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``CenterCrop``: of an image of unknown size, Keras itself no longer knows what is left."""
+    outcome = resize((), arguments, inputs)
+    height, width, channels = _places(arguments, inputs[0])
+    if None not in (inputs[0].shape[height], inputs[0].shape[width]):
+        return outcome
+    said = outcome.outputs[0]
+    sizes = [size if axis in (0, channels) else None for axis, size in enumerate(inputs[0].shape)]
+    real = Tensor(tuple(sizes), said.dtype)
+    return Outcome((promised(said, real),), doubt=outcome.doubt)
 
 
 def _checked(checks: tuple[Check, ...], arguments: Arguments, tensor: Tensor) -> Tensor:
@@ -346,7 +361,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
 
 RULES: Mapping[str, Rule] = {
     **{name: partial(augment, checks) for name, checks in _CHECKS.items()},
-    "CenterCrop": partial(resize, ()),
+    "CenterCrop": crop_to_centre,
     "Equalization": partial(pass_on, (_value_range, _known_channels)),
     "MaxNumBoundingBoxes": same_images,
     "RandomCrop": partial(resize, (_known_size,)),

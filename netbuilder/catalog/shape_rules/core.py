@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
 from netbuilder.catalog.shape_rules import einsum
 from netbuilder.catalog.shape_rules.axes import refuse_text, require_known
-from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype, dtype_named
-from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
+from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype, dtype_named, kept
+from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight, promised
 from netbuilder.i18n import tr
 
 
@@ -54,13 +54,18 @@ def einsum_dense(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     weights = _with_adapter(arguments, Weight(shapes.kernel))
     if shapes.bias is not None:
         weights += (Weight(shapes.bias),)
-    return Outcome((Tensor(shapes.output, compute_dtype(arguments)),), weights)
+    dtype = compute_dtype(arguments)
+    output = promised(Tensor(shapes.output, dtype), Tensor(shapes.actual, dtype))
+    return Outcome((output,), weights)
 
 
 def masking(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Masking``: marks steps to be skipped and changes no shape."""
-    refuse_text(inputs[0])
-    return Outcome((Tensor(inputs[0].shape, compute_dtype(arguments)),))
+    tensor = inputs[0]
+    refuse_text(tensor)
+    if tensor.dtype == "bool":
+        tensor = Tensor(tensor.shape, "int32")
+    return Outcome((kept(arguments, tensor, tensor.shape),))
 
 
 def _shape(arguments: Arguments) -> Shape:

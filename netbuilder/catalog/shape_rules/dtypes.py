@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from netbuilder.catalog.arguments import Arguments, RuleError, show
-from netbuilder.catalog.tensors import Tensor
+from netbuilder.catalog.shape_rules.promotion import promoted
+from netbuilder.catalog.tensors import Shape, Tensor, promised
 from netbuilder.graph.values import Config, Value
 from netbuilder.i18n import tr
 
@@ -57,6 +58,22 @@ def dtype_named(value: Value, setting: str) -> str:
             setting=setting,
         )
     return name
+
+
+def kept(arguments: Arguments, tensor: Tensor, shape: Shape) -> Tensor:
+    """Return what a layer gives that announces its own number format, but does not change it.
+
+    Fractions are in that format anyway; whole numbers and truth values stay what they are.
+    """
+    said = Tensor(shape, compute_dtype(arguments))
+    return promised(said, Tensor(shape, autocast(arguments, tensor).dtype))
+
+
+def joined(arguments: Arguments, inputs: tuple[Tensor, ...], shape: Shape) -> Tensor:
+    """Return what a layer gives that puts several inputs together, as :func:`kept` does."""
+    said = Tensor(shape, compute_dtype(arguments))
+    real = promoted(*(autocast(arguments, tensor).dtype for tensor in inputs))
+    return promised(said, Tensor(shape, real or said.dtype))
 
 
 def autocast(arguments: Arguments, tensor: Tensor) -> Tensor:

@@ -19,9 +19,17 @@ _FORMS = (
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """What an equation makes of an input's shape."""
+    """What an equation makes of an input's shape.
+
+    Attributes:
+        output: What Keras announces: the batch and ``output_shape``.
+        actual: What the equation gives.
+        kernel: The shape of the kernel.
+        bias: That of the bias, or None.
+    """
 
     output: Shape
+    actual: Shape
     kernel: tuple[int, ...]
     bias: tuple[int, ...] | None
 
@@ -66,7 +74,19 @@ def analyse(arguments: Arguments, shape: Shape) -> Shapes:
     _check_letters(equation, sizes, targets)
     kernel = tuple(_known(letter, {**sizes, **targets}) for letter in equation.kernel)
     trailing = 0 if equation.left else elided
-    return Shapes(output, kernel, _bias(arguments, equation, targets, trailing))
+    bias = _bias(arguments, equation, targets, trailing)
+    return Shapes(output, _actual(equation, shape, sizes, targets), kernel, bias)
+
+
+def _actual(
+    equation: _Equation, shape: Shape, sizes: dict[str, int | None], targets: dict[str, int | None]
+) -> Shape:
+    """Return what the equation gives, whatever ``output_shape`` says."""
+    elided = len(shape) - len(equation.inputs)
+    named = tuple(sizes[key] if key in sizes else targets[key] for key in equation.outputs)
+    if equation.left:
+        return (*shape[:elided], *named)
+    return (*named, *shape[len(shape) - elided :])
 
 
 def _parse(arguments: Arguments) -> _Equation:

@@ -8,7 +8,7 @@ from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_who
 from netbuilder.catalog.shape_rules.axes import doubt_text, require_known
 from netbuilder.catalog.shape_rules.dtypes import INTEGERS, compute_dtype
 from netbuilder.catalog.shape_rules.inputs import need_axes, need_rank, same_batch, show_shapes
-from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor
+from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, promised
 from netbuilder.graph.values import Config
 from netbuilder.i18n import tr
 
@@ -25,8 +25,9 @@ def category_encoding(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outco
         raise _no_sparse(tensor, mode)
     dtype = compute_dtype(arguments)
     _refuse_counting(mode, tensor, dtype)
-    output = Tensor(encoded(tensor.shape, mode, tokens), dtype)
-    return Outcome((output,), doubt=doubt_text(tensor))
+    said = Tensor(encoded(tensor.shape, mode, tokens), dtype)
+    real = Tensor(really_encoded(tensor.shape, mode, tokens), dtype)
+    return Outcome((promised(said, real),), doubt=doubt_text(tensor))
 
 
 def encoded(shape: Shape, mode: str, depth: int | None) -> Shape:
@@ -37,10 +38,17 @@ def encoded(shape: Shape, mode: str, depth: int | None) -> Shape:
     """
     if mode != "one_hot" or (len(shape) > 1 and shape[-1] == 1):
         return (*shape[:-1], depth)
-    if len(shape) > 1:
+    if len(shape) > 1 and depth is not None:
         purpose = tr("Keras looks whether there is one value or more on the last axis.")
         require_known(shape[-1], len(shape) - 1, purpose)
     return (*shape, depth)
+
+
+def really_encoded(shape: Shape, mode: str, depth: int | None) -> Shape:
+    """Return the shape that really comes: Keras 3.15.1 sums over axis 1, not over the last one."""
+    if mode == "one_hot" or len(shape) < 3:
+        return encoded(shape, mode, depth)
+    return (*shape[:1], *shape[2:], depth)
 
 
 def _refuse_counting(mode: str, tensor: Tensor, dtype: str) -> None:
@@ -80,9 +88,10 @@ def hashing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     dtype = _hash_dtype(arguments, mode)
     if mode == "int":
         return Outcome((Tensor(tensor.shape, dtype),))
-    encoded(tensor.shape, mode, bins)
     _refuse_counting(mode, tensor, dtype)
-    return Outcome((Tensor((*tensor.shape[:-1], bins), dtype),))
+    said = Tensor((*tensor.shape[:-1], bins), dtype)
+    real = Tensor(really_encoded(tensor.shape, mode, bins), dtype)
+    return Outcome((promised(said, real),))
 
 
 def hashed_crossing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:

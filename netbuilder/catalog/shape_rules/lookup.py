@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
 from netbuilder.catalog.shape_rules.axes import doubt_text
-from netbuilder.catalog.shape_rules.encoding import check_salt, encoded
+from netbuilder.catalog.shape_rules.encoding import check_salt, encoded, really_encoded
 from netbuilder.catalog.shape_rules.inputs import need_axes
-from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor
+from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, promised
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
 
@@ -82,15 +82,31 @@ def text_vectorization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
             axis=tensor.rank - 1,
         )
     if mode == "int":
-        return Outcome((Tensor((tensor.shape[0], length), "int64"),), doubt=doubt)
+        return Outcome((_numbered(tensor, length, splits),), doubt=doubt)
     words = (*tensor.shape, None) if splits else tensor.shape
-    return _looked_up((*words, 1) if len(words) == 1 else words, mode, depth, doubt)
+    if not splits:
+        return _looked_up((*words, 1) if len(words) == 1 else words, mode, depth, doubt)
+    row = (None, depth) if mode == "one_hot" else (depth,)
+    said = Tensor((*words[:-1], *row), "float32")
+    real = Tensor((tensor.shape[0], *row), "float32" if mode == "tf_idf" else "int64")
+    return Outcome((promised(said, real),), doubt=doubt)
+
+
+def _numbered(tensor: Tensor, length: int | None, splits: bool) -> Tensor:
+    """Return the places of the words; without a split, each text is a word by itself."""
+    said = Tensor((tensor.shape[0], length), "int64")
+    if splits or length is not None:
+        return said
+    return promised(said, Tensor(tensor.shape, "int64"))
 
 
 def _looked_up(shape: Shape, mode: str, depth: int | None, doubt: RuleError | None) -> Outcome:
     if mode == "int":
         return Outcome((Tensor(shape, "int64"),), doubt=doubt)
-    return Outcome((Tensor(encoded(shape, mode, depth), "float32"),), doubt=doubt)
+    said = Tensor(encoded(shape, mode, depth), "float32")
+    dtype = "float32" if mode == "tf_idf" else "int64"
+    real = Tensor(really_encoded(shape, mode, depth), dtype)
+    return Outcome((promised(said, real),), doubt=doubt)
 
 
 def _special(arguments: Arguments) -> _Special:

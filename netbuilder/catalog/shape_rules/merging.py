@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial, reduce
 
 from netbuilder.catalog.arguments import Arguments, RuleError, show
-from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.dtypes import joined
 from netbuilder.catalog.shape_rules.inputs import (
     axis_index,
     need_axes,
@@ -49,7 +49,7 @@ def concatenate(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     sizes = [tensor.shape[axis] for tensor in inputs]
     total = None if None in sizes else sum(size or 0 for size in sizes)
     shape = (*first.shape[:axis], total, *first.shape[axis + 1 :])
-    return Outcome((Tensor(shape, compute_dtype(arguments)),))
+    return Outcome((joined(arguments, inputs, shape),))
 
 
 def dot(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -88,7 +88,7 @@ def dot(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     shape = without(left.shape, axes[0]) + without(right.shape, axes[1])[1:]
     if len(shape) == 1:
         shape = (*shape, 1)
-    return Outcome((Tensor(shape, compute_dtype(arguments)),))
+    return Outcome((joined(arguments, inputs, shape),))
 
 
 def _dot_axes(axes: Value, left: int, right: int) -> tuple[int, int]:
@@ -114,7 +114,7 @@ def _place_by_place(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
     rest = reduce(partial(_stretched, inputs), (tensor.shape[1:] for tensor in inputs))
     sizes = {tensor.shape[0] for tensor in inputs} - {None}
     batch = sizes.pop() if sizes else None
-    return Outcome((Tensor((batch, *rest), compute_dtype(arguments)),))
+    return Outcome((joined(arguments, inputs, (batch, *rest)),))
 
 
 def _stretched(inputs: tuple[Tensor, ...], one: Shape, two: Shape) -> Shape:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from netbuilder.catalog.arguments import Arguments, RuleError, show
 from netbuilder.catalog.shape_rules.axes import refuse_text
-from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.dtypes import compute_dtype, kept
 from netbuilder.catalog.shape_rules.inputs import (
     axis_index,
     axis_indices,
@@ -36,10 +36,13 @@ def layer_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Out
     """``LayerNormalization``: one scale and centre for each place on the normalised axes."""
     tensor = inputs[0]
     axes = _different_axes(arguments.get("axis"), tensor.rank)
-    if not (arguments.flag("scale") or arguments.flag("center")):
+    if not any(arguments.get(name) is True for name in ("scale", "center", "rms_scaling")):
         return _same_shape(arguments, tensor, ())
     sizes = tuple(known_size(tensor, axis, 0) for axis in axes)
-    return _same_shape(arguments, tensor, _scale_and_centre(arguments, sizes))
+    weights = _scale_and_centre(arguments, sizes)
+    if arguments.get("rms_scaling") is True:
+        weights = (Weight(sizes),)
+    return _same_shape(arguments, tensor, weights)
 
 
 def rms_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -58,7 +61,8 @@ def rms_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outco
             tr("Keras multiplies by the scale along the last axes, whatever axis is set."),
             setting="axis",
         )
-    return _same_shape(arguments, tensor, (Weight(sizes),))
+    refuse_text(tensor)
+    return Outcome((kept(arguments, tensor, tensor.shape),), (Weight(sizes),))
 
 
 def unit_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:

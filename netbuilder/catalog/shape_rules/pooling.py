@@ -17,9 +17,9 @@ from netbuilder.catalog.shape_rules.axes import (
     space_axis,
     split,
 )
-from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.dtypes import compute_dtype, kept
 from netbuilder.catalog.shape_rules.windows import Window, slide
-from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor
+from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, promised
 from netbuilder.i18n import tr
 
 
@@ -46,7 +46,8 @@ def _window_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...])
     space, channels = _parts(inputs[0], rank, first)
     windows = [Window(size, stride) for size, stride in zip(sizes, strides, strict=True)]
     pooled = slide(space, windows, padding, "pool_size", first)
-    return _outcome(arguments, join(inputs[0].shape[0], pooled, channels, first))
+    shape = join(inputs[0].shape[0], pooled, channels, first)
+    return Outcome((kept(arguments, inputs[0], shape),))
 
 
 def average_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -56,17 +57,24 @@ def average_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...])
     return outcome
 
 
-def global_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
-    """``GlobalMaxPooling`` and ``GlobalAveragePooling``."""
+def global_maximum(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``GlobalMaxPooling``."""
+    shape = global_average(rank, arguments, inputs).outputs[0].shape
+    return Outcome((kept(arguments, inputs[0], shape),))
+
+
+def global_average(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``GlobalAveragePooling``."""
     first = channels_first(arguments)
     _, channels = _parts(inputs[0], rank, first)
     space = (1,) * rank if arguments.flag("keepdims") else ()
-    return _outcome(arguments, join(inputs[0].shape[0], space, channels, first))
+    shape = join(inputs[0].shape[0], space, channels, first)
+    return Outcome((Tensor(shape, compute_dtype(arguments)),))
 
 
 def adaptive_maximum(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``AdaptiveMaxPooling``; ``rank`` counts the axes of space."""
-    if rank == 3:
+    if rank == 3 and inputs[0].rank == 5:
         _refuse_double(arguments)
         require_fractions(inputs[0])
     else:
@@ -86,10 +94,16 @@ def _adaptive_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...
     first = arguments.get("data_format") is not None and (
         arguments.choice("data_format", "channels_last", "channels_first") == "channels_first"
     )
-    space, channels = _parts(inputs[0], rank, first)
-    for index, (size, wanted) in enumerate(zip(space, sizes, strict=True)):
+    tensor = inputs[0]
+    # Keras chooses the calculation by the axes that come and for a series takes one size only.
+    series = rank > 1 and tensor.rank == 3
+    space, channels = _parts(tensor, 1 if series else rank, first)
+    for index, (size, wanted) in enumerate(zip(space, sizes, strict=series is False)):
         _check_windows(size, wanted, space_axis(index, first))
-    return _outcome(arguments, join(inputs[0].shape[0], sizes, channels, first))
+    said = kept(arguments, tensor, join(tensor.shape[0], sizes, channels, first))
+    real = said.actual or said
+    shape = join(tensor.shape[0], sizes[: len(space)], channels, first)
+    return Outcome((promised(said, Tensor(shape, real.dtype)),))
 
 
 def _check_windows(size: int | None, wanted: int, axis: int) -> None:
@@ -133,10 +147,6 @@ def _parts(tensor: Tensor, rank: int, first: bool) -> tuple[Shape, int | None]:
     return split(tensor.shape, first)
 
 
-def _outcome(arguments: Arguments, shape: Shape) -> Outcome:
-    return Outcome((Tensor(shape, compute_dtype(arguments)),))
-
-
 RULES: Mapping[str, Rule] = {
     "AveragePooling1D": partial(average_pooling, 1),
     "AveragePooling2D": partial(average_pooling, 2),
@@ -144,12 +154,12 @@ RULES: Mapping[str, Rule] = {
     "MaxPooling1D": partial(window_pooling, 1),
     "MaxPooling2D": partial(window_pooling, 2),
     "MaxPooling3D": partial(window_pooling, 3),
-    "GlobalAveragePooling1D": partial(global_pooling, 1),
-    "GlobalAveragePooling2D": partial(global_pooling, 2),
-    "GlobalAveragePooling3D": partial(global_pooling, 3),
-    "GlobalMaxPooling1D": partial(global_pooling, 1),
-    "GlobalMaxPooling2D": partial(global_pooling, 2),
-    "GlobalMaxPooling3D": partial(global_pooling, 3),
+    "GlobalAveragePooling1D": partial(global_average, 1),
+    "GlobalAveragePooling2D": partial(global_average, 2),
+    "GlobalAveragePooling3D": partial(global_average, 3),
+    "GlobalMaxPooling1D": partial(global_maximum, 1),
+    "GlobalMaxPooling2D": partial(global_maximum, 2),
+    "GlobalMaxPooling3D": partial(global_maximum, 3),
     "AdaptiveAveragePooling1D": partial(adaptive_average, 1),
     "AdaptiveAveragePooling2D": partial(adaptive_average, 2),
     "AdaptiveAveragePooling3D": partial(adaptive_average, 3),

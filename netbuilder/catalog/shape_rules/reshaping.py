@@ -17,7 +17,7 @@ from netbuilder.catalog.shape_rules.axes import (
     space_axis,
     split,
 )
-from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype
+from netbuilder.catalog.shape_rules.dtypes import autocast, kept
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
@@ -66,7 +66,7 @@ def repeat_vector(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     count = arguments.integer("n")
     require_rank(inputs[0], 2, tr("one vector for each example"))
     batch, width = inputs[0].shape
-    return _computed(arguments, (batch, count, width))
+    return _computed(arguments, inputs[0], (batch, count, width))
 
 
 def zero_padding(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -78,7 +78,7 @@ def zero_padding(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) ->
     padded = tuple(
         None if size is None else size + sum(edge) for size, edge in zip(space, edges, strict=True)
     )
-    return _computed(arguments, join(inputs[0].shape[0], padded, channels, first))
+    return _computed(arguments, inputs[0], join(inputs[0].shape[0], padded, channels, first))
 
 
 def cropping(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -91,7 +91,7 @@ def cropping(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Out
         _cropped(size, sum(edge), space_axis(index, first))
         for index, (size, edge) in enumerate(zip(space, edges, strict=True))
     )
-    return _computed(arguments, join(inputs[0].shape[0], cropped, channels, first))
+    return _computed(arguments, inputs[0], join(inputs[0].shape[0], cropped, channels, first))
 
 
 def up_sampling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -105,7 +105,7 @@ def up_sampling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> 
     larger = tuple(
         None if size is None else size * factor for size, factor in zip(space, factors, strict=True)
     )
-    return _computed(arguments, join(inputs[0].shape[0], larger, channels, first))
+    return _computed(arguments, inputs[0], join(inputs[0].shape[0], larger, channels, first))
 
 
 def _check_interpolation(arguments: Arguments, tensor: Tensor, space: Shape, first: bool) -> None:
@@ -118,8 +118,8 @@ def _check_interpolation(arguments: Arguments, tensor: Tensor, space: Shape, fir
         require_known(size, space_axis(index, first), purpose)
 
 
-def _computed(arguments: Arguments, shape: Shape) -> Outcome:
-    return Outcome((Tensor(shape, compute_dtype(arguments)),))
+def _computed(arguments: Arguments, tensor: Tensor, shape: Shape) -> Outcome:
+    return Outcome((kept(arguments, tensor, shape),))
 
 
 def _target_shape(arguments: Arguments) -> Shape:

@@ -15,11 +15,11 @@ from netbuilder.catalog.shape_rules.axes import (
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.inputs import (
     known_size,
+    need_axes,
     need_decimals,
-    need_rank,
 )
 from netbuilder.catalog.shape_rules.windows import Window, slide
-from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
+from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight, promised
 from netbuilder.i18n import tr
 
 _WINDOWS = (
@@ -88,17 +88,22 @@ def mel_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
         )
     bins = arguments.integer("num_mel_bins")
     stride = arguments.integer("sequence_stride")
-    need_rank(tensor, (2, 1), tr("batch and time"), 0)
+    need_axes(tensor, 1, tr("time"), 0)
     if compute_dtype(arguments) == "float64":
         raise RuleError(
             tr("cannot compute in float64"),
             tr("Keras computes the pitches in float32 and then cannot put the two together."),
             setting="dtype",
         )
-    *before, time = tensor.shape
-    frames = None if time is None else (time + stride + 1) // stride
-    output = Tensor((*before, bins, frames), compute_dtype(arguments))
-    return Outcome((output,), doubt=doubt_text(tensor))
+    dtype = compute_dtype(arguments)
+    before = tensor.shape[: min(1, tensor.rank - 1)]
+    said = Tensor((*before, bins, _frames(tensor.shape[len(before)], stride)), dtype)
+    real = Tensor((*tensor.shape[:-1], bins, _frames(tensor.shape[-1], stride)), dtype)
+    return Outcome((promised(said, real),), doubt=doubt_text(tensor))
+
+
+def _frames(time: int | None, stride: int) -> int | None:
+    return None if time is None else (time + stride + 1) // stride
 
 
 def stft_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 
 from netbuilder.catalog.arguments import Arguments, RuleError, show
 from netbuilder.catalog.shape_rules.axes import refuse_text
-from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype
+from netbuilder.catalog.shape_rules.dtypes import FLOATS, autocast, compute_dtype
 from netbuilder.catalog.shape_rules.holding import HoldingRule, Inputs, Judge, judged, several
 from netbuilder.catalog.shape_rules.inputs import need_axes
-from netbuilder.catalog.tensors import Outcome, Tensor, Weight
+from netbuilder.catalog.tensors import Outcome, Shape, Tensor, Weight, promised
 from netbuilder.graph.values import Config
 from netbuilder.i18n import tr
 
@@ -50,9 +50,16 @@ def time_distributed(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outc
             tr("Set return_state of the {layer} to no.", layer=held.class_name),
             setting="layer",
         )
-    batch, *rest = outcome.outputs[0].shape
-    shape = (batch, tensor.shape[1], *rest)
-    return Outcome((Tensor(shape, compute_dtype(arguments)),), outcome.weights)
+    inner = outcome.outputs[0]
+    real = inner.actual or inner
+    said = Tensor(_over_time(inner.shape, tensor), compute_dtype(arguments))
+    dtype = said.dtype if real.dtype in FLOATS else real.dtype
+    output = promised(said, Tensor(_over_time(real.shape, tensor), dtype))
+    return Outcome((output,), outcome.weights, outcome.doubt)
+
+
+def _over_time(step: Shape, sequence: Tensor) -> Shape:
+    return (*step[:1], sequence.shape[1], *step[1:])
 
 
 def bidirectional(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:

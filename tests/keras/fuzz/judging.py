@@ -8,18 +8,22 @@ only when they are called.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import keras
 from keras.src import backend, tree
 
+_TRAINED = re.compile(r"calling (\w*Dropout\w*|GaussianNoise|\w*RNN|\w*LSTM\w*|GRU)\.call.*training=True", re.S)
 _TRIES = 8  # of a layer that chooses its calculation by chance
 
 
 def judge(config: dict[str, Any]) -> dict[str, Any]:
     """Return ``{"layers": {name: [shapes, params, trainable]}}``, or ``{"error", "stage"}``.
 
-    ``{"adapted": False}`` stands for a model with a layer that has to see data first.
+    ``{"unsettled": why}`` stands for a model that Keras judges by what is not in its config:
+    by data that a layer has seen or not, or by the order of layers that have nothing to do
+    with each other (one that augments images makes those after it behave as in training).
     """
     stage = "load"
     with keras.StatelessScope(initialize_variables=False):
@@ -34,7 +38,9 @@ def judge(config: dict[str, Any]) -> dict[str, Any]:
             raise
         except Exception as error:  # whatever Keras raises is its way to refuse
             if "adapt(" in str(error):
-                return {"adapted": False}
+                return {"unsettled": "a layer has to see data first"}
+            if _TRAINED.search(str(error)):
+                return {"unsettled": "whether the model is trained depends on the order of layers"}
             return {"error": f"{type(error).__name__}: {error}"[:500], "stage": stage}
 
 
@@ -48,7 +54,7 @@ def _layer(layer: Any) -> list[Any]:
     outputs = tree.flatten(nodes[0].outputs) if nodes else []
     shapes = [[list(tensor.shape), backend.standardize_dtype(tensor.dtype)] for tensor in outputs]
     if not isinstance(layer, keras.Layer):
-        return [shapes, 0, 0]
+        return [shapes, None, None]  # an operation; masks bring some along that no file names
     trainable = sum(_size(weight.shape) for weight in layer.trainable_weights)
     return [shapes, layer.count_params(), trainable]
 

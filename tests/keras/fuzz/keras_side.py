@@ -51,22 +51,29 @@ def random_config(seed: int, index: int) -> dict[str, Any]:
     with keras.StatelessScope(initialize_variables=False):
         config: dict[str, Any] = json.loads(grow(random).to_json())
     put_in(config)
+    forget_shapes(config)
     return mutated(config, random) if random.random() < _MUTATED else config
 
 
 def put_in(config: dict[str, Any]) -> None:
-    """Put the layers into a config that ``Identity`` stood for, and forget the shapes of old.
-
-    A ``build_config`` would build a layer before anything is changed.
-    """
-    config.pop("build_config", None)
+    """Put the layers into a config that ``Identity`` stood for."""
     for layer in config["config"]["layers"]:
-        layer.pop("build_config", None)
         class_name = layer["config"].get("name", "").partition("_")[0]
         if class_name in STAND_INS:
             layer["class_name"] = class_name
         elif layer["class_name"] in ("Functional", "Sequential"):
             put_in(layer)
+
+
+def forget_shapes(data: Any) -> None:
+    """Remove the shapes for which layers would be built before anything is changed."""
+    if isinstance(data, dict):
+        for key in ("build_config", "build_input_shape"):
+            data.pop(key, None)
+        data = list(data.values())
+    if isinstance(data, list):
+        for part in data:
+            forget_shapes(part)
 
 
 def _judged(config: dict[str, Any]) -> dict[str, Any]:

@@ -112,10 +112,14 @@ def _change_class(config: Json, random: Random) -> None:
         for key in ("class_name", "module", "registered_name"):
             one[key] = other[key]
         one["config"] = {**deepcopy(other["config"]), "name": name}
+        for call in one.get("inbound_nodes", ()):
+            call["kwargs"] = {}  # another class takes other ones
 
 
 def _drop_param(config: Json, random: Random) -> None:
-    layers = [layer for layer in _layers(config) if layer["class_name"] != "InputLayer"]
+    # Keras itself reads two settings of a Rescaling without asking whether they are there.
+    whole = ("InputLayer", "Rescaling")
+    layers = [layer for layer in _layers(config) if layer["class_name"] not in whole]
     if layers:
         own = random.choice(layers)["config"]
         names = sorted(own.keys() - _KEPT)
