@@ -32,6 +32,7 @@ _CATEGORY_GLYPHS = {
     "merging": "call-merge",
     "preprocessing": "tune",
     "activation": "sine-wave",
+    "operation": "function-variant",
     "custom": "puzzle-outline",
     "model": "package-variant-closed",
 }

@@ -83,6 +83,7 @@ _CATEGORIES = {
     "merging": ("#8A3B12", "#FFAB91"),
     "preprocessing": ("#005F73", "#80DEEA"),
     "activation": ("#4A4FB0", "#9FA8DA"),
+    "operation": ("#5D4B36", "#C8B79E"),
     "custom": ("#5A1E1E", "#EF9A9A"),
     "model": ("#2B3440", "#C9D1DA"),
 }
