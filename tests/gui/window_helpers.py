@@ -136,6 +136,12 @@ class User:
         assert isinstance(editor, TextEditor)
         return editor.field
 
+    def code(self) -> str:
+        """Return the code of the document as it is now."""
+        self.show_panel("code")
+        self.window.code.refresh()
+        return self.window.code.editor.toPlainText()
+
     # Training
 
     def train_to_the_end(self) -> None:

@@ -192,6 +192,8 @@ class MetricPlot(QWidget):
     def _set(self, curve: Any, x: np.ndarray[Any, Any], series: Series, name: str) -> None:
         values = series.get(name, ())
         y = np.array([np.nan if value is None else value for value in values], dtype=float)
+        if not np.isfinite(y).any():
+            y = np.empty(0)  # pyqtgraph finds no bounds for a curve that is nothing but gaps
         curve.setData(x[: len(y)], y[: len(x)])
 
     def _show_last(self, curves: Sequence[Any], *, log: bool) -> None:
