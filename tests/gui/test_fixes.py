@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -27,7 +28,7 @@ def test_a_fix_of_the_settings_is_one_click_and_one_undo_step(qtbot: QtBot) -> N
     panel.show()
     document.open(Project(graph=graph, training=TrainingSettings(epochs=0)))
     (button,) = panel.details.findChildren(QPushButton)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert document.project.training.epochs == 1
     assert document.graph == graph
     document.undo_stack.undo()
