@@ -1,0 +1,163 @@
+"""The data panel: what ships is shown at once, the user's own by the worker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from netbuilder.dataset.builtin import BUILTIN
+from netbuilder.dataset.shipped import shipped_profile
+from netbuilder.graph import EMPTY
+from netbuilder.project import Project
+from netbuilder.ui.window import MainWindow
+from tests.golden.projects import PROJECTS
+from tests.gui.window_helpers import PATIENCE_MS, Dialogs, User, choose, drop_files, give, param_of
+from tests.unit.drawing import chain, image, layer
+
+OWN_TABLE = "Table or series from a CSV file …"
+
+
+@pytest.mark.parametrize("key", BUILTIN)
+def test_what_ships_is_shown_at_once_and_without_the_worker(
+    user: User, window: MainWindow, key: str
+) -> None:
+    user.show_panel("data")
+    panel = window.data_panel
+    choose(panel.source_box, BUILTIN[key].title)
+    choice = window.document.project.data
+    assert choice.source == key
+    assert window.document.profile == shipped_profile(choice)
+    assert panel.sentence.text() == BUILTIN[key].sentence
+    assert panel.preview.isVisible()
+    assert panel.preview.facts.text()
+    assert panel.state.text() == ""
+    assert window.worker.state == "gone"
+
+
+def test_shapes_are_taken_once_and_undone_in_one_step(user: User, window: MainWindow) -> None:
+    graph = chain(image(7, 7), layer("flat", "Flatten"), layer("scores", "Dense", units=3))
+    window.document.open(Project(graph=graph))
+    user.show_panel("data")
+    choose(window.data_panel.source_box, "MNIST digits")
+    before = window.document.project
+    user.press(window.data_panel.fit_button)
+    assert param_of(window, "x", "shape") == (28, 28, 1)
+    assert param_of(window, "scores", "units") == 10
+    assert not window.data_panel.fit_button.isEnabled()
+    window.document.undo_stack.undo()
+    assert window.document.project == before
+
+
+def test_going_back_to_no_data_forgets_the_profile(user: User, window: MainWindow) -> None:
+    window.document.open(PROJECTS["mnist_mlp"])
+    user.show_panel("data")
+    choose(window.data_panel.source_box, "No data yet")
+    assert window.document.project.data.source == ""
+    assert window.document.profile is None
+    assert not window.data_panel.preview.isVisible()
+    assert not window.train_button.isEnabled()
+
+
+def test_no_file_chosen_changes_nothing(user: User, window: MainWindow, dialogs: Dialogs) -> None:
+    window.document.open(PROJECTS["mnist_mlp"])
+    user.show_panel("data")
+    dialogs.chosen = None
+    choose(window.data_panel.source_box, OWN_TABLE)
+    assert window.document.project == PROJECTS["mnist_mlp"]
+    assert window.data_panel.source_box.currentText() == "MNIST digits"
+
+
+def flowers(folder: Path) -> Path:
+    """Write a table of sixty flowers of two kinds."""
+    rows = [f"{n % 7},{n % 5}.5,{'rose' if n % 2 else 'tulip'}" for n in range(60)]
+    path = folder / "flowers.csv"
+    path.write_text("\n".join(["length,width,kind", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+NO_TABLES = {
+    "bytes": ("x.csv", b"a,b\n\x00\xff\xfe,1,2,3\n"),
+    "picture": ("x.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"),
+    "nothing": ("x.csv", b""),
+    "no arrays": ("x.npz", b"PK nope"),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), NO_TABLES.values(), ids=NO_TABLES)
+def test_what_is_no_data_is_refused_in_a_sentence_and_nothing_changes(
+    window: MainWindow, dialogs: Dialogs, tmp_path: Path, name: str, content: bytes
+) -> None:
+    window.document.open(PROJECTS["mnist_mlp"])
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert drop_files(window, path)
+    assert_plain(*dialogs.said, about=name)
+    assert window.document.project == PROJECTS["mnist_mlp"]
+    assert window.data_panel.source_box.currentText() == "MNIST digits"
+    assert path.read_bytes() == content
+
+
+def assert_plain(*said: str, about: str) -> None:
+    """What was said is one sentence about a file, for people."""
+    (sentence,) = said
+    assert about in sentence
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert "Error" not in sentence
+
+
+@pytest.mark.keras
+def test_an_own_table_is_shown_and_told_of_when_it_is_spoilt(
+    user: User, window: MainWindow, dialogs: Dialogs, qtbot: QtBot, tmp_path: Path
+) -> None:
+    user.show_panel("data")
+    panel, control = window.data_panel, window.data_control
+    file = flowers(tmp_path)
+
+    def measured() -> bool:
+        return not control.measuring
+
+    dialogs.chosen = file
+    choose(panel.source_box, OWN_TABLE)
+    qtbot.waitUntil(measured, timeout=PATIENCE_MS)
+    profile = window.document.profile
+    assert profile is not None
+    assert [column.name for column in profile.columns] == ["length", "width", "kind"]
+    assert panel.state.text() == ""
+    assert panel.preview.table.isVisible()
+
+    good = file.read_text(encoding="utf-8")
+    file.write_text("length,width,kind\n", encoding="utf-8")  # as if emptied elsewhere
+    control.measure_again()
+    qtbot.waitUntil(measured, timeout=PATIENCE_MS)
+    assert_plain(panel.state.text(), about="")
+    assert window.document.profile is None
+    assert not panel.details.isVisible()
+    assert not panel.preview.isVisible()
+
+    file.write_text(good, encoding="utf-8")
+    control.measure_again()
+    qtbot.waitUntil(measured, timeout=PATIENCE_MS)
+    assert window.document.profile == profile
+    assert panel.state.text() == ""
+
+
+@pytest.mark.keras
+def test_a_built_in_set_with_other_options_is_measured_again(
+    user: User, window: MainWindow, qtbot: QtBot
+) -> None:
+    user.show_panel("data")
+    panel = window.data_panel
+    choose(panel.source_box, "MNIST digits")
+    before = window.document.profile
+    assert panel.form is not None
+    give(panel.form, "scale", "0 to 1")
+    assert window.document.project.data.options != EMPTY
+    qtbot.waitUntil(lambda: window.document.profile is not None, timeout=PATIENCE_MS)
+    after = window.document.profile
+    assert before is not None
+    assert after is not None
+    assert (before.x.maximum, after.x.maximum) == (255, 1)
+    assert panel.state.text() == ""
