@@ -15,6 +15,22 @@ from netbuilder.catalog.tensors import Outcome, Tensor, promised
 from netbuilder.graph.values import Config, Params, Value
 from netbuilder.i18n import tr
 
+_STRICT = frozenset(("BatchNormalization", "PReLU"))
+"""Layers that note the number of axes for which they were built."""
+
+_ALSO_AS_FRACTION = frozenset(("num_bins", "oov_token", "power_iterations"))
+"""Whole numbers for which Keras takes 2.0 as it takes 2."""
+
+_ROWS: Mapping[str, str] = {
+    "alpha_initializer": "",
+    "beta_initializer": "center",
+    "bias_initializer": "use_bias",
+    "gamma_initializer": "scale",
+    "moving_mean_initializer": "",
+    "moving_variance_initializer": "",
+}
+"""Initializers of weights that are mostly one row, and what turns these weights off."""
+
 _LARGEST = 2**63 - 1  # of the whole numbers that TensorFlow can hold
 
 
@@ -34,14 +50,35 @@ def judge(spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...]) -> Outcom
         return None
     _check_count(spec, inputs)
     values: dict[str, Value] = {param.name: param.default for param in spec.params}
-    values.update(params)
+    values.update((name, _as_whole(name, value)) for name, value in params.items())
     arguments = Arguments(values)
     outcome = _by_rule(spec.name, arguments, inputs)
     if outcome is not None and any(tensor.actual for tensor in inputs):
         outcome = _in_truth(spec.name, arguments, inputs, outcome)
+    if outcome is not None:
+        _check_orthogonal(values, outcome)
     if outcome is None or values.get("trainable") is not False:
         return outcome
     return _frozen(outcome)
+
+
+def _check_orthogonal(values: Mapping[str, Value], outcome: Outcome) -> None:
+    """Refuse orthogonal rows where there is only one row.
+
+    Keras notices it as soon as it makes the weights.
+    """
+    if all(len(weight.shape) != 1 for weight in outcome.weights):
+        return
+    for name, flag in _ROWS.items():
+        value = values.get(name)
+        chosen = value.class_name if isinstance(value, Config) else value
+        orthogonal = chosen in ("orthogonal", "Orthogonal", "OrthogonalInitializer")
+        if orthogonal and values.get(flag) is not False:
+            raise RuleError(
+                tr("cannot have an orthogonal {name}", name=name),
+                tr("Orthogonal rows need a matrix, and these weights are a single row."),
+                setting=name,
+            )
 
 
 def _by_rule(class_name: str, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome | None:
@@ -63,8 +100,11 @@ def _in_truth(
         said=tr(" and ").join(map(_show, inputs)),
         real=tr(" and ").join(_show(tensor.actual or tensor) for tensor in inputs),
     )
+    came = tuple(tensor.actual or tensor for tensor in inputs)
+    if said.weights and class_name != "LayerNormalization":
+        came = tuple(map(_filled, inputs, came))
     try:
-        real = _by_rule(class_name, arguments, tuple(t.actual or t for t in inputs))
+        real = _by_rule(class_name, arguments, came)
     except RuleError as error:
         why = f"{what} {error.why}".strip()
         raise RuleError(
@@ -72,11 +112,20 @@ def _in_truth(
         ) from error
     if real is None:
         return said
-    if real.weights != said.weights:
+    ranks = any(one.rank != other.rank for one, other in zip(inputs, came, strict=True))
+    if real.weights != said.weights or (ranks and class_name in _STRICT):
         raise RuleError(tr("is made for another shape than the one that comes"), what, port=0)
     pairs = zip(said.outputs, real.outputs, strict=True)
     outputs = tuple(promised(one, other.actual or other) for one, other in pairs)
     return Outcome(outputs, said.weights, said.doubt or real.doubt)
+
+
+def _filled(said: Tensor, real: Tensor) -> Tensor:
+    """Return what comes, with open sizes as Keras said: the weights were made for those."""
+    if said.rank != real.rank:
+        return real
+    sizes = zip(said.shape, real.shape, strict=True)
+    return Tensor(tuple(one if other is None else other for one, other in sizes), real.dtype)
 
 
 def _show(tensor: Tensor) -> str:
@@ -104,7 +153,7 @@ def check_params(spec: ClassSpec, params: Params) -> None:
                 tr("It may belong to another layer or to another version of Keras."),
                 setting=name,
             )
-        _check_value(param, value)
+        _check_value(param, _as_whole(name, value))
     for param in spec.params:
         if param.required and param.name not in params:
             raise RuleError(
@@ -112,6 +161,11 @@ def check_params(spec: ClassSpec, params: Params) -> None:
                 tr("This parameter has no default, so you have to choose."),
                 setting=param.name,
             )
+
+
+def _as_whole(name: str, value: Value) -> Value:
+    whole = isinstance(value, float) and value.is_integer() and name in _ALSO_AS_FRACTION
+    return int(value) if whole and isinstance(value, float) else value
 
 
 def _check_count(spec: LayerSpec, inputs: tuple[Tensor, ...]) -> None:

@@ -145,8 +145,11 @@ def _input_params(config: Mapping[str, object]) -> Params:
             values["batch_size"] = sizes[0]
     elif sizes is not None:
         values["shape"] = sizes
-    given = read_params(layer_spec({"class_name": INPUT_CLASS, "module": "keras.layers"}), rest)
-    return Params({**values, **given})
+    spec = layer_spec({"class_name": INPUT_CLASS, "module": "keras.layers"})
+    given = read_params(spec, rest)
+    # Keras's own InputLayer takes anything besides and forgets it.
+    meant = {name: value for name, value in given.items() if spec is None or spec.param(name)}
+    return Params({**values, **meant})
 
 
 def _calls(data: Mapping[str, object], class_name: str) -> tuple[Call, ...]:

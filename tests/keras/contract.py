@@ -20,7 +20,8 @@ from typing import Any
 from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.judging import judge
 from netbuilder.catalog.library import load_catalog
-from netbuilder.catalog.tensors import Outcome, Shape, Tensor
+from netbuilder.catalog.shape_rules.dtypes import FLOATS
+from netbuilder.catalog.tensors import Outcome, Shape, Tensor, promised
 from netbuilder.graph.values import Params, Value, value_to_json
 
 ROOT = Path(__file__).parents[2]
@@ -50,24 +51,51 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a judge says of a case: an error, or outputs and numbers of parameters."""
+    """What a judge says of a case: an error, or outputs and numbers of parameters.
+
+    Where the layer has to see data first, it is not ``settled`` what it really gives.
+    """
 
     error: str | None = None
     outputs: tuple[Tensor, ...] = ()
     params: int = 0
     trainable_params: int = 0
+    settled: bool = True
 
     def agrees_with(self, other: Verdict) -> bool:
         """Tell whether both accept with the same outcome or both refuse."""
         if self.error is not None or other.error is not None:
             return self.error is not None and other.error is not None
-        return self == other
+        mine, others = (self.params, self.trainable_params), (other.params, other.trainable_params)
+        if mine != others or len(self.outputs) != len(other.outputs):
+            return False
+        pairs = zip(self.outputs, other.outputs, strict=True)
+        return all(_agree(one, two, self.settled and other.settled) for one, two in pairs)
 
     def __str__(self) -> str:
         if self.error is not None:
             return f"refused: {self.error}"
-        outputs = ", ".join(f"{tensor.shape} {tensor.dtype}" for tensor in self.outputs)
+        outputs = ", ".join(map(_written, self.outputs))
         return f"{outputs}; {self.params} parameters, {self.trainable_params} trainable"
+
+
+def _agree(one: Tensor, other: Tensor, settled: bool) -> bool:
+    """Tell whether two tensors are announced alike and, where known, can really be the same."""
+    if (one.shape, one.dtype) != (other.shape, other.dtype):
+        return False
+    if not settled:
+        return True
+    one, other = one.actual or one, other.actual or other
+    fractions = one.dtype in FLOATS and other.dtype in FLOATS
+    if one.rank != other.rank or (one.dtype != other.dtype and not fractions):
+        return False
+    sizes = zip(one.shape, other.shape, strict=True)
+    return all(left == right or None in (left, right) for left, right in sizes)
+
+
+def _written(tensor: Tensor) -> str:
+    real = f" (really {_written(tensor.actual)})" if tensor.actual else ""
+    return f"{tensor.shape} {tensor.dtype}{real}"
 
 
 def case(
@@ -163,5 +191,7 @@ def _case_to_json(case: Case) -> dict[str, Any]:
 def _verdict_from_json(data: dict[str, Any]) -> Verdict:
     if "error" in data:
         return Verdict(error=data["error"])
-    outputs = tuple(Tensor(tuple(shape), dtype) for shape, dtype in data["outputs"])
-    return Verdict(None, outputs, data["params"], data["trainable_params"])
+    said = [Tensor(tuple(shape), dtype) for shape, dtype in data["outputs"]]
+    real = [Tensor(tuple(shape), dtype) for shape, dtype in data["real"]]
+    outputs = tuple(map(promised, said, real or said))
+    return Verdict(None, outputs, data["params"], data["trainable_params"], bool(real))

@@ -2,7 +2,8 @@
 
 Run as ``python -m tests.keras.keras_judge < cases.json > verdicts.json``. A case is
 ``{"class_name", "params", "inputs": [[shape, dtype], ...], "spread", "run"}``; its verdict
-either ``{"outputs": [[shape, dtype], ...], "params", "trainable_params"}`` or ``{"error"}``.
+either ``{"outputs": [[shape, dtype], ...], "real", "params", "trainable_params"}`` or
+``{"error"}``.
 The layer has to say what it gives, and its calculation has to be possible on symbols of
 those shapes and dtypes. With ``again``, more inputs, it is called on those as well, as a
 shared layer is, and the verdict is on that second call. With ``run`` the layer is called on
@@ -75,18 +76,35 @@ def _call(case: dict[str, Any], make: Callable[[list[int | None], str], Any]) ->
         arguments = inputs if case["spread"] or len(inputs) == 1 else [inputs]
         training = {"training": True} if case["run"] and layer._call_has_training_arg else {}
         outputs = layer(*arguments, **training)
-        if not case["run"]:
-            keras.src.backend.compute_output_spec(layer, *arguments)
+    real = outputs
+    if case["class_name"] != "InputLayer" and not case["run"]:
+        real = _traced(layer, arguments)
         if again := [make(shape, dtype) for shape, dtype in case.get("again", ())]:
             arguments = again if case["spread"] or len(again) == 1 else [again]
             outputs = layer(*arguments)
             keras.src.backend.compute_output_spec(layer, *arguments)
     weights = keras.tree.flatten(layer.trainable_weights)
     return {
-        "outputs": [[list(out.shape), _dtype(out)] for out in keras.tree.flatten(outputs)],
+        "outputs": _specs(outputs),
+        "real": _specs(real),
         "params": layer.count_params(),
         "trainable_params": sum(_size(weight.shape) for weight in weights),
     }
+
+
+def _traced(layer: Any, arguments: list[Any]) -> Any:
+    """Return what the calculation gives; None where the layer has to see data first."""
+    try:
+        return keras.src.backend.compute_output_spec(layer, *arguments)
+    except (RuntimeError, ValueError) as error:
+        if "adapt(" in str(error) or "adapt`" in str(error):
+            return None
+        raise
+
+
+def _specs(tensors: Any) -> list[list[Any]]:
+    found = [tensor for tensor in keras.tree.flatten(tensors) if tensor is not None]
+    return [[list(tensor.shape), _dtype(tensor)] for tensor in found]
 
 
 def _dtype(tensor: Any) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
+from netbuilder.catalog.shape_rules.axes import refuse_truth_values
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.inputs import (
     axis_indices,
@@ -37,6 +38,8 @@ def attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 def additive_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``AdditiveAttention``: matches by a learned sum instead of a product."""
     arguments.number("dropout", 0, 1)
+    for tensor in inputs:
+        refuse_truth_values(tensor)
     weights: tuple[Weight, ...] = ()
     if arguments.flag("use_scale"):
         need_axes(inputs[0], 2, tr("batch and features"), 0)
@@ -50,7 +53,8 @@ def multi_head_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Ou
     heads = arguments.integer("num_heads")
     key_dim = arguments.integer("key_dim")
     value_dim = arguments.optional_integer("value_dim") or key_dim
-    if arguments.optional_integer("sliding_window") is not None and query.rank != 3:
+    one_axis = query.rank == 3 or arguments.get("attention_axes") in (1, (1,))
+    if arguments.optional_integer("sliding_window") is not None and not one_axis:
         raise RuleError(
             tr("cannot slide a window over {shape}", shape=query.shape),
             tr("sliding_window is for one axis of time: batch, time and features."),
@@ -123,6 +127,7 @@ def _mixed(
     for port, tensor in enumerate(inputs):
         need_axes(tensor, 2, tr("time and features"), port)
     _need_same_features(query, key, len(inputs) - 1)
+    _need_same_before(query, key, len(inputs) - 1)
     if _differ(value.shape[-2], key.shape[-2]):
         raise _different_places(value, key)
     shape = (*query.shape[:-1], value.shape[-1])
@@ -140,6 +145,17 @@ def _need_same_features(query: Tensor, other: Tensor, port: int) -> None:
             tr("Each feature of the query is compared with one of the other input."),
             port=port,
             axis=other.rank - 1,
+        )
+
+
+def _need_same_before(query: Tensor, key: Tensor, port: int) -> None:
+    """Refuse inputs that differ on an axis between the batch and time."""
+    before = zip(query.shape[-3:0:-1], key.shape[-3:0:-1], strict=False)
+    if any(_differ(one, two) and 1 not in (one, two) for one, two in before):
+        raise RuleError(
+            tr("cannot match {query} with {key}", query=query.shape, key=key.shape),
+            tr("All axes before those of time and features have to agree."),
+            port=port,
         )
 
 

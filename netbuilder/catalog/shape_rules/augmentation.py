@@ -141,7 +141,8 @@ def _if_any(names: tuple[str, ...], check: Check) -> Check:
     """Check only where one of the parameters is neither None nor no."""
 
     def maybe(arguments: Arguments, tensor: Tensor) -> None:
-        if any(arguments.get(name) not in (None, False) for name in names):
+        values = [arguments.get(name) for name in names]
+        if any(value is not None and value is not False for value in values):
             check(arguments, tensor)
 
     return maybe
@@ -223,6 +224,23 @@ def _value_range(arguments: Arguments, _: Tensor) -> None:
         )
 
 
+def _some_numbers(arguments: Arguments, _: Tensor) -> None:
+    """Check ``value_range`` of the classes that Keras 3.15.1 asks nothing more of."""
+    value = arguments.get("value_range")
+    if not isinstance(value, tuple) or len(value) < 2 or not all(map(is_number, value)):
+        _value_range(arguments, _)
+
+
+def _wide_range(arguments: Arguments, _: Tensor) -> None:
+    pair = _pair(arguments.get("value_range"))
+    if pair is not None and pair[0] == pair[1]:
+        raise RuleError(
+            tr("needs two different numbers for value_range"),
+            tr("It divides by their difference."),
+            setting="value_range",
+        )
+
+
 def _odd_kernel(arguments: Arguments, _: Tensor) -> None:
     value = arguments.get("kernel_size")
     sizes = value if isinstance(value, tuple) and len(value) == 2 else (value,)
@@ -280,7 +298,12 @@ _RESIZED = _word("interpolation", "bilinear", "nearest", "bicubic", "lanczos3", 
 _WARPED = (_INTERPOLATION, _FILL_MODE)
 _MANY_AT_ONCE = (_strict_spread("factor", 0, 1), _value_range, _INTERPOLATION)
 _CHECKS: Mapping[str, tuple[Check, ...]] = {
-    "AugMix": (*_MANY_AT_ONCE, _known_channels, _if_any(("all_ops",), _channels(1, 3))),
+    "AugMix": (
+        *_MANY_AT_ONCE,
+        _wide_range,
+        _known_channels,
+        _if_any(("all_ops",), _channels(1, 3)),
+    ),
     "AutoContrast": (_value_range,),
     "ContrastLimitedAdaptiveHistogramEqualization": (
         _value_range,
@@ -290,7 +313,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
     ),
     "CutMix": (_spread("factor", 0, 1), _batch_of_known_size, _not_in("float16", "bfloat16")),
     "MixUp": (),
-    "RandAugment": (*_MANY_AT_ONCE, _known_channels, _channels(1, 3)),
+    "RandAugment": (*_MANY_AT_ONCE, _wide_range, _known_channels, _channels(1, 3)),
     "RandomBrightness": (_spread("factor", -1, 1), _value_range),
     "RandomColorDegeneration": (
         _spread("factor", -1, 1),
@@ -306,13 +329,13 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         _if_any(("saturation_factor", "hue_factor"), _channels(3, always_last=True)),
         _value_range,
     ),
-    "RandomContrast": (_spread("factor", 0, 1), _value_range),
+    "RandomContrast": (_spread("factor", 0, 1), _some_numbers),
     "RandomElasticTransform": (
         _spread("factor", 0, 1),
         _spread("scale", 0, 1),
         _INTERPOLATION,
         _word("fill_mode", "constant", "nearest", "wrap", "mirror", "reflect"),
-        _value_range,
+        _some_numbers,
         _unless_none("factor", "scale", _known_size),
         _unless_none("factor", "scale", _known_channels),
         _unless_none("factor", "scale", _not_in("float16")),
@@ -320,7 +343,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
     "RandomErasing": (
         _spread("factor", 0, 1),
         _spread("scale", 0, 1),
-        _value_range,
+        _some_numbers,
         _fill_value,
         _known_size,
         _not_in("float16"),
@@ -330,11 +353,11 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         _spread("factor", 0, 1),
         _odd_kernel,
         _spread("sigma", 0, 1),
-        _value_range,
+        _some_numbers,
         _not_in("float16"),
     ),
     "RandomHue": (_spread("factor", 0, 1), _value_range, _channels(3)),
-    "RandomInvert": (_spread("factor", 0, 1), _value_range),
+    "RandomInvert": (_spread("factor", 0, 1), _some_numbers),
     "RandomPerspective": (_spread("factor", 0, 1), _INTERPOLATION, _known_size),
     "RandomPosterization": (_spread("factor", 1, 8), _value_range),
     "RandomRotation": (_spread("factor", -1, 1), *_WARPED),
@@ -362,7 +385,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
 RULES: Mapping[str, Rule] = {
     **{name: partial(augment, checks) for name, checks in _CHECKS.items()},
     "CenterCrop": crop_to_centre,
-    "Equalization": partial(pass_on, (_value_range, _known_channels)),
+    "Equalization": partial(pass_on, (_value_range, _wide_range, _known_channels)),
     "MaxNumBoundingBoxes": same_images,
     "RandomCrop": partial(resize, (_known_size,)),
     "RandomGrayscale": partial(

@@ -41,6 +41,12 @@ def dense(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
         len(shape) - 1,
         tr("Every unit has one weight for each number of the last axis."),
     )
+    if units > _WIDEST and len(shape) > 2:
+        raise RuleError(
+            tr("cannot have {units} units with {shape}", units=units, shape=show(shape)),
+            tr("TensorFlow reshapes such an input, and its sizes have to fit into 32 bits."),
+            setting="units",
+        )
     weights = _with_adapter(arguments, Weight((width, units)))
     if arguments.flag("use_bias"):
         weights += (Weight((units,)),)
@@ -96,16 +102,10 @@ def _with_adapter(arguments: Arguments, kernel: Weight) -> tuple[Weight, ...]:
         )
     rank = arguments.integer("lora_rank")
     *rest, last = kernel.shape
-    if last > _MOST_FOR_LORA:
-        raise RuleError(
-            tr("is too wide for lora_rank: {size}", size=last),
-            tr("Keras multiplies two matrices whose sizes have to fit into 32 bits."),
-            setting="lora_rank",
-        )
     return (Weight(kernel.shape, trainable=False), Weight((*rest, rank)), Weight((rank, last)))
 
 
-_MOST_FOR_LORA = 2**31 - 1
+_WIDEST = 2**31 - 1
 
 
 RULES: Mapping[str, Rule] = {

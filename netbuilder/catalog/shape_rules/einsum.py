@@ -56,7 +56,7 @@ def analyse(arguments: Arguments, shape: Shape) -> Shapes:
     """
     equation = _parse(arguments)
     elided = len(shape) - len(equation.inputs)
-    if elided < 0 or (elided > 0 and not equation.dots):
+    if elided < 0 or (elided > 0 and not equation.dots and not _is_product(equation, shape)):
         raise RuleError(
             tr(
                 "has {count} axes on the left of its equation, but gets {shape}",
@@ -84,9 +84,19 @@ def _actual(
     """Return what the equation gives, whatever ``output_shape`` says."""
     elided = len(shape) - len(equation.inputs)
     named = tuple(sizes[key] if key in sizes else targets[key] for key in equation.outputs)
+    if elided and not equation.dots:
+        return (*shape[:-1], named[-1])
     if equation.left:
         return (*shape[:elided], *named)
     return (*named, *shape[len(shape) - elided :])
+
+
+def _is_product(equation: _Equation, shape: Shape) -> bool:
+    """Tell whether Keras takes a shorter way, a matrix product, whatever the number of axes."""
+    before, letter = equation.inputs[:-1], equation.kernel[1:]
+    if len(letter) != 1 or len(before) > 2 or equation.outputs != before + letter:
+        return False
+    return equation.kernel[0] == equation.inputs[-1] and shape[len(before)] == shape[-1]
 
 
 def _parse(arguments: Arguments) -> _Equation:

@@ -24,7 +24,8 @@ def category_encoding(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outco
     if arguments.flag("sparse"):
         raise _no_sparse(tensor, mode)
     dtype = compute_dtype(arguments)
-    _refuse_counting(mode, tensor, dtype)
+    mixed = str(arguments.get("dtype")).startswith("mixed_")
+    _refuse_counting(mode, tensor, "float32" if mixed else dtype)
     said = Tensor(encoded(tensor.shape, mode, tokens), dtype)
     real = Tensor(really_encoded(tensor.shape, mode, tokens), dtype)
     return Outcome((promised(said, real),), doubt=doubt_text(tensor))
@@ -110,7 +111,7 @@ def hashed_crossing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
                 port=port,
             )
     same_batch(inputs)
-    if any(tensor.shape[1:] != first.shape[1:] for tensor in inputs):
+    if any(tensor.shape != first.shape for tensor in inputs):
         raise _not_one_feature(inputs, 1)
     if mode == "int":
         named = arguments.get("dtype") is not None
@@ -193,10 +194,12 @@ def _hash_dtype(arguments: Arguments, mode: str) -> str:
 def _check_mask(arguments: Arguments, tensor: Tensor) -> None:
     """Refuse a mask of another kind than the input, with which it is compared."""
     value = arguments.get("mask_value")
-    text = tensor.dtype == "string"
-    if value is None or (isinstance(value, str) if text else is_number(value)):
-        if text or not isinstance(value, float) or tensor.dtype not in INTEGERS:
-            return
+    if tensor.dtype == "string":
+        fits = isinstance(value, str)
+    else:
+        fits = is_whole(value) or (is_number(value) and tensor.dtype not in INTEGERS)
+    if value is None or fits:
+        return
     raise RuleError(
         tr(
             "has {value} for mask_value, but gets {dtype}",

@@ -44,9 +44,13 @@ class _Special:
 
 def string_lookup(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``StringLookup``: the place of each text in the vocabulary; or, inverted, the text."""
+    arguments.choice("oov_method", "floormod", "farmhash")
     special = _special(arguments)
     mode, depth = _mode_and_depth(arguments, special)
     doubt = _doubt_kind(inputs[0], not special.invert)
+    if special.invert:
+        shape = inputs[0].shape
+        return Outcome((promised(Tensor(shape, "int64"), Tensor(shape, "string")),), doubt=doubt)
     return _looked_up(inputs[0].shape, mode, depth, doubt)
 
 

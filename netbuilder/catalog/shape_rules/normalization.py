@@ -14,7 +14,7 @@ from netbuilder.catalog.shape_rules.inputs import (
     need_axes,
     need_decimals,
 )
-from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
+from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight, promised
 from netbuilder.graph.values import Params, Value
 from netbuilder.i18n import tr
 
@@ -55,14 +55,19 @@ def rms_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outco
     axes = _different_axes(arguments.get("axis"), tensor.rank)
     sizes = tuple(known_size(tensor, axis, 0) for axis in axes)
     last = tensor.shape[tensor.rank - len(sizes) :]
-    if any(size not in (1, place) for size, place in zip(sizes, last, strict=True) if place):
+    pairs = tuple(zip(sizes, last, strict=True))
+    if any(place not in (1, size) and size != 1 for size, place in pairs if place):
         raise RuleError(
             tr("can normalise only the last axes of {shape}", shape=tensor.shape),
             tr("Keras multiplies by the scale along the last axes, whatever axis is set."),
             setting="axis",
         )
     refuse_text(tensor)
-    return Outcome((kept(arguments, tensor, tensor.shape),), (Weight(sizes),))
+    said = kept(arguments, tensor, tensor.shape)
+    stretched = tuple(size if place == 1 else place for size, place in pairs)
+    shape = (*tensor.shape[: tensor.rank - len(sizes)], *stretched)
+    real = Tensor(shape, (said.actual or said).dtype)
+    return Outcome((promised(said, real),), (Weight(sizes),))
 
 
 def unit_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:

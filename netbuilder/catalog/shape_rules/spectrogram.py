@@ -98,7 +98,9 @@ def mel_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
     dtype = compute_dtype(arguments)
     before = tensor.shape[: min(1, tensor.rank - 1)]
     said = Tensor((*before, bins, _frames(tensor.shape[len(before)], stride)), dtype)
-    real = Tensor((*tensor.shape[:-1], bins, _frames(tensor.shape[-1], stride)), dtype)
+    time = tensor.shape[-1]
+    frames = None if time is None else 1 + time // stride
+    real = Tensor((*tensor.shape[:-1], bins, frames), dtype)
     return Outcome((promised(said, real),), doubt=doubt_text(tensor))
 
 

@@ -17,11 +17,14 @@ from typing import Any
 import keras
 from keras.src import backend, tree
 
-from tests.keras.fuzz.values import random_params
+from tests.keras.fuzz.values import MERGING, random_params
 
 LEFT_OUT = frozenset(
-    ("InputSpec", "Layer", "Wrapper", "JaxLayer", "FlaxLayer", "TorchModuleWrapper", "TFSMLayer")
-    + ("Lambda", "InputLayer", "LSTMCell", "GRUCell", "SimpleRNNCell", "StackedRNNCells")
+    (
+        *("InputSpec", "Layer", "Wrapper", "InputLayer"),
+        *("JaxLayer", "FlaxLayer", "TorchModuleWrapper", "TFSMLayer", "Lambda"),
+        *("LSTMCell", "GRUCell", "SimpleRNNCell", "StackedRNNCells"),
+    )
 )
 """Classes that are abstract, run foreign code, or cannot stand in a network by themselves."""
 
@@ -31,10 +34,7 @@ CLASSES: Mapping[str, type] = {
     if target.__name__ == name and name not in LEFT_OUT
 }
 
-_LISTS = frozenset(
-    ("Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply", "Subtract")
-    + ("Attention", "AdditiveAttention", "HashedCrossing")
-)
+_LISTS = frozenset(MERGING)
 _SPREAD = frozenset(("MultiHeadAttention", "GroupQueryAttention"))
 _PAIRS = frozenset(("Dot", "Subtract", "HashedCrossing", "Attention", "AdditiveAttention"))
 _CELLS = ("LSTMCell", "GRUCell", "SimpleRNNCell")
@@ -155,10 +155,8 @@ class _Network:
             layer = self._layer(name)
             if layer is None:
                 continue
-            if attempt >= 2:
-                arguments = self._arguments_from_inputs(name)
-            else:
-                arguments = self._arguments(name)
+            make = self._arguments_from_inputs if attempt >= 2 else self._arguments
+            arguments = make(name)
             if self._keep(layer, arguments):
                 self._callables.append(layer)
                 return

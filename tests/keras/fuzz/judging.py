@@ -14,7 +14,12 @@ from typing import Any
 import keras
 from keras.src import backend, tree
 
-_TRAINED = re.compile(r"calling (\w*Dropout\w*|GaussianNoise|\w*RNN|\w*LSTM\w*|GRU)\.call.*training=True", re.S)
+_TRAINED = re.compile(
+    r"calling (\w*Dropout\w*|GaussianNoise|\w*RNN|\w*LSTM\w*|GRU|SpectralNormalization)\.call"
+    r".*training=True",
+    re.DOTALL,
+)
+_BY_CHANCE = re.compile("AugMix|RandAugment")
 _TRIES = 8  # of a layer that chooses its calculation by chance
 
 
@@ -26,18 +31,19 @@ def judge(config: dict[str, Any]) -> dict[str, Any]:
     with each other (one that augments images makes those after it behave as in training).
     """
     stage = "load"
+    text = json.dumps(config)
     with keras.StatelessScope(initialize_variables=False):
         try:
-            model = keras.models.model_from_json(json.dumps(config))
+            model = keras.models.model_from_json(text)
             stage = "call"
             inputs = tree.map_structure(_symbol, _functional(model)._inputs_struct)
-            for _ in range(_TRIES if "AugMix" in json.dumps(config) else 1):
+            for _ in range(_TRIES if _BY_CHANCE.search(text) else 1):
                 backend.compute_output_spec(model, inputs)
             return {"layers": layers_of(model)}
         except RecursionError:
             raise
         except Exception as error:  # whatever Keras raises is its way to refuse
-            if "adapt(" in str(error):
+            if "adapt(" in str(error) or "adapt`" in str(error):
                 return {"unsettled": "a layer has to see data first"}
             if _TRAINED.search(str(error)):
                 return {"unsettled": "whether the model is trained depends on the order of layers"}

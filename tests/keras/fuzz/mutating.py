@@ -7,15 +7,25 @@ from copy import deepcopy
 from random import Random
 from typing import Any, TypeAlias
 
-from tests.keras.fuzz.values import POOLS
+from tests.keras.fuzz.values import MERGING, POOLS
 
 Json: TypeAlias = dict[str, Any]
 
 _NUMBERS = (0, -1, 1, 2, 3, 5, 7, 40, -3)
 _FRACTIONS = (0.0, 0.5, 1.0, 2.0, -0.1, -1.0, 1.5)
 _WORDS = ("", "same", "valid", "causal", "nearest", "none", "concat", "int", "relu")
-_LISTS = ([], [1], [2, 2], [1, 2, 3], [0, 1], [-1, -1], [3, -1], [[1, 1], [1, 1]])
+_LISTS: tuple[list[Any], ...] = (
+    [],
+    [1],
+    [2, 2],
+    [1, 2, 3],
+    [0, 1],
+    [-1, -1],
+    [3, -1],
+    [[1, 1], [1, 1]],
+)
 _DTYPES = ("int32", "string", "float16", "uint8", "bool", "float64", "int64")
+_STRANGE = 0.04
 _KEPT = frozenset(("name", "trainable", "dtype", "batch_shape", "layers", "layer", "sparse"))
 
 
@@ -24,6 +34,8 @@ def mutated(config: Json, random: Random) -> Json:
     changed = deepcopy(config)
     for _ in range(random.choice((1, 1, 1, 2))):
         random.choice(_MUTATIONS)(changed, random)
+    if random.random() < _STRANGE:
+        _add_param(changed, random)
     return changed
 
 
@@ -105,7 +117,8 @@ def _swap(config: Json, random: Random) -> None:
 
 def _change_class(config: Json, random: Random) -> None:
     """Make a layer one of another class that stands elsewhere in the model."""
-    layers = [layer for layer in _layers(config) if layer["class_name"] != "InputLayer"]
+    kept = ("InputLayer", *MERGING)  # those are called on lists
+    layers = [layer for layer in _layers(config) if layer["class_name"] not in kept]
     if len(layers) > 1:
         one, other = random.sample(layers, 2)
         name = one["config"].get("name")
@@ -139,7 +152,6 @@ _MUTATIONS: tuple[Callable[[Json, Random], None], ...] = (
     _change_dtype,
     _change_class,
     _drop_param,
-    _add_param,
 )
 
 

@@ -8,7 +8,7 @@ A pool of the form ``Class.name`` comes before one of the form ``name``.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -209,6 +209,12 @@ POOLS: Mapping[str, Sequence[Any]] = {
 EVERY_LAYER: Mapping[str, Sequence[Any]] = {"dtype": _DTYPES, "trainable": (False, True)}
 """Parameters that nearly every layer passes on to its base class."""
 
+MERGING = (
+    *("Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply", "Subtract"),
+    *("Attention", "AdditiveAttention", "HashedCrossing"),
+)
+"""Classes that are called on a list of tensors."""
+
 _SUFFIXES: Mapping[str, Sequence[Any]] = {
     "_initializer": _INITIALIZERS,
     "_regularizer": (None, "l2", "l1"),
@@ -220,7 +226,7 @@ _WANTED = {"vocabulary", "num_tokens", "frame_length", "sequence_stride", "fft_l
 
 
 def random_params(
-    class_name: str, target: type, random: Random, skipped: Container[str] = ()
+    class_name: str, target: Callable[..., Any], random: Random, skipped: Container[str] = ()
 ) -> dict[str, Any]:
     """Return parameters for a class: all that it needs, and some of those it does not.
 
@@ -228,8 +234,7 @@ def random_params(
         LookupError: The class needs one for which there is no pool.
     """
     params: dict[str, Any] = {}
-    signature = inspect.signature(target.__init__)
-    for parameter in list(signature.parameters.values())[1:]:
+    for parameter in inspect.signature(target).parameters.values():
         variable = parameter.kind in {parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL}
         if variable or parameter.name in skipped:
             continue
