@@ -14,6 +14,7 @@ from netbuilder.codegen.layer import (
     waiting_comment,
     with_comment,
 )
+from netbuilder.codegen.operations import is_operation, operation_call
 from netbuilder.codegen.statements import Statement, plain
 from netbuilder.codegen.tensors import Tensors, name_tensors
 from netbuilder.codegen.write import (
@@ -71,7 +72,10 @@ def functional_body(
             continue
         owner = graph.layer_of(key)
         given = _given(graph, node, catalog, tensors)
-        if owner not in tensors.layers:
+        if is_operation(node, catalog):
+            result = operation_call(node, given, catalog)
+            code = lines(led(f"{tensors.targets[key]} = ", result), _DEPTH)
+        elif owner not in tensors.layers:
             code = _layer(tensors.targets[key], make(node), given)
         else:
             if owner not in made:
@@ -90,7 +94,9 @@ def _given(graph: Graph, node: Node, catalog: Catalog, tensors: Tensors) -> tupl
     inputs = [tensors.values[wire.source, wire.source_port] for wire in wires]
     spec = spec_of(node, catalog.layers)
     takes_list = spec is not None and spec.ports.maximum != 1
-    if inputs and takes_list and node.class_name not in _SPREAD:
+    if is_operation(node, catalog) or node.class_name in _SPREAD:
+        return tuple(inputs)
+    if inputs and takes_list:
         return (listing(inputs),)
     return tuple(inputs)
 

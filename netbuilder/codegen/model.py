@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, TypeAlias
 
 from netbuilder.catalog.library import Catalog
@@ -40,7 +41,7 @@ def model_code(
     function = model_function(graph, report, catalog, title, style)
     imports = [
         "import keras",
-        *(["from keras import layers"] if uses_layers(function) else []),
+        *keras_imports(function),
     ]
     return assemble([plain("\n".join(imports)), plain("\n\n"), *function])
 
@@ -64,6 +65,8 @@ def model_function(
     return (*builders.functions, head, *body)
 
 
-def uses_layers(statements: tuple[Statement, ...]) -> bool:
-    """Tell whether statements name ``keras.layers`` as ``layers``."""
-    return any("layers." in line for statement in statements for line in statement.lines)
+def keras_imports(statements: tuple[Statement, ...]) -> tuple[str, ...]:
+    """Return the import of what statements name by itself: ``layers``, ``ops``, or neither."""
+    code = "\n".join(line for statement in statements for line in statement.lines)
+    used = [part for part in ("layers", "ops") if re.search(rf"\b{part}\.", code)]
+    return (f"from keras import {', '.join(used)}",) if used else ()

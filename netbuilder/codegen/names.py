@@ -49,7 +49,7 @@ _INNER_IF_SET = {
 
 _FUNCTION = "build_"
 _RESERVED = frozenset(
-    {"build_model", "keras", "layers", "np", "model", "x", "inputs", "outputs", "_"}
+    {"build_model", "keras", "layers", "np", "model", "ops", "x", "inputs", "outputs", "_"}
 )
 _LONGEST = 32
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.data import DataSource, data_source
 from netbuilder.codegen.layer import INPUT
-from netbuilder.codegen.model import Style, model_function, uses_layers
+from netbuilder.codegen.model import Style, keras_imports, model_function
 from netbuilder.codegen.opening import docstring, import_block
 from netbuilder.codegen.source import Source
 from netbuilder.codegen.statements import Statement, assemble, plain
@@ -151,8 +151,7 @@ def _measuring(graph: Graph, report: Report) -> Iterator[str]:
 
 
 def _keras_imports(model: tuple[Statement, ...]) -> tuple[str, ...]:
-    layers = ("from keras import layers",) if uses_layers(model) else ()
-    return ("import keras", *layers)
+    return ("import keras", *keras_imports(model))
 
 
 _GAP = plain("\n\n")

@@ -244,6 +244,11 @@ def _code(error: RuleError, spec: LayerSpec | None) -> str:
     return "shape.input" if error.axis is None else "shape.axis"
 
 
+def _may_stand_in_a_chain(spec: LayerSpec) -> bool:
+    """Tell whether a Sequential model can hold it: no merging layer, no bare function."""
+    return spec.ports.maximum is not None and spec.category != "operation"
+
+
 def _is_chain(
     graph: Graph, topology: Topology, shapes: Shapes, layers: Mapping[str, LayerSpec]
 ) -> bool:
@@ -254,7 +259,7 @@ def _is_chain(
     for before, after in pairwise(model):
         spec = spec_of(graph.nodes[after], layers)
         wires = graph.incoming(after)
-        if spec is None or spec.ports.maximum is None or len(wires) != 1:
+        if spec is None or not _may_stand_in_a_chain(spec) or len(wires) != 1:
             return False
         if wires[0].source != before:
             return False

@@ -26,7 +26,7 @@ CLASSES = [
 @pytest.mark.parametrize(
     ("family", "count", "some"),
     [
-        (Family.LAYER, 129, {"InputLayer", "Dense", "Conv2D", "LSTM", "MultiHeadAttention", "Add"}),
+        (Family.LAYER, 132, {"InputLayer", "Dense", "Conv2D", "LSTM", "MultiHeadAttention", "Add"}),
         (Family.LOSS, 22, {"CategoricalCrossentropy", "MeanSquaredError", "Huber"}),
         (Family.METRIC, 42, {"Precision", "Recall", "AUC", "F1Score", "BinaryAccuracy"}),
         (Family.OPTIMIZER, 15, {"SGD", "Adam", "AdamW", "RMSprop", "LossScaleOptimizer"}),
@@ -157,7 +157,7 @@ KINDS = [
     (Family.LAYER, "Dot", "axes", Kind.SIZE),
     (Family.LAYER, "MultiHeadAttention", "output_shape", Kind.SHAPE),
     (Family.LAYER, "EinsumDense", "equation", Kind.TEXT),
-    (Family.LAYER, "Rescaling", "scale", Kind.FLOAT),
+    (Family.LAYER, "Rescaling", "scale", Kind.JSON),
     (Family.LAYER, "RandomRotation", "factor", Kind.RANGE),
     (Family.LAYER, "RandomZoom", "width_factor", Kind.RANGE),
     (Family.LAYER, "RandomFlip", "mode", Kind.CHOICE),
@@ -264,7 +264,7 @@ def test_choices(name: str, param: str, choices: tuple[str, ...]) -> None:
     [
         ("InputLayer", Ports(0, 0)),
         ("Dense", Ports(1, 1)),
-        ("Add", Ports(2, None)),
+        ("Add", Ports(1, None)),
         ("Subtract", Ports(2, 2)),
         ("Dot", Ports(2, 2)),
         ("Attention", Ports(2, 3, ("query", "value", "key"))),
