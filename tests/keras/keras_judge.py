@@ -26,6 +26,8 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 import keras  # the environment above has to be set before
 import tensorflow as tf
 
+from tests.keras.operation_calls import call_operation
+
 _MODULES = (
     keras.layers,
     keras.initializers,
@@ -68,6 +70,8 @@ def _array(shape: list[int | None], dtype: str) -> Any:
 
 def _call(case: dict[str, Any], make: Callable[[list[int | None], str], Any]) -> dict[str, Any]:
     params = {name: _value(value) for name, value in case["params"].items()}
+    if case["class_name"].startswith("ops."):
+        return _operation(case, params)
     layer = getattr(keras.layers, case["class_name"])(**params)
     inputs = [make(shape, dtype) for shape, dtype in case["inputs"]]
     if case["class_name"] == "InputLayer":
@@ -89,6 +93,21 @@ def _call(case: dict[str, Any], make: Callable[[list[int | None], str], Any]) ->
         "real": _specs(real),
         "params": layer.count_params(),
         "trainable_params": sum(_size(weight.shape) for weight in weights),
+    }
+
+
+def _operation(case: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
+    def call(*tensors: Any) -> Any:
+        return call_operation(case["class_name"].removeprefix("ops."), params, list(tensors))
+
+    inputs = [_symbol(shape, dtype) for shape, dtype in case["inputs"]]
+    outputs = call(*inputs)
+    real = keras.src.backend.compute_output_spec(call, *inputs)
+    return {
+        "outputs": _specs(outputs),
+        "real": _specs(real),
+        "params": 0,
+        "trainable_params": 0,
     }
 
 

@@ -17,6 +17,7 @@ from netbuilder.catalog.shape_rules import (
     cells,
     convolution,
     core,
+    elementwise,
     embedding,
     encoding,
     lookup,
@@ -24,9 +25,13 @@ from netbuilder.catalog.shape_rules import (
     normalization,
     pooling,
     preprocessing,
+    products,
+    rearranging,
     recurrent,
+    reductions,
     reshaping,
     spectrogram,
+    splitting,
     wrapping,
 )
 from netbuilder.catalog.shape_rules.holding import HoldingRule
@@ -40,6 +45,7 @@ RULES: Mapping[str, Rule] = {
     **cells.RULES,
     **convolution.RULES,
     **core.RULES,
+    **elementwise.RULES,
     **embedding.RULES,
     **encoding.RULES,
     **lookup.RULES,
@@ -47,9 +53,13 @@ RULES: Mapping[str, Rule] = {
     **normalization.RULES,
     **pooling.RULES,
     **preprocessing.RULES,
+    **products.RULES,
+    **rearranging.RULES,
     **recurrent.RULES,
+    **reductions.RULES,
     **reshaping.RULES,
     **spectrogram.RULES,
+    **splitting.RULES,
 }
 """The rules by the name of the layer's class."""
 
