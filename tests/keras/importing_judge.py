@@ -134,10 +134,24 @@ def _chain() -> Any:
     )
 
 
+def _operations() -> Any:
+    entry = keras.Input((4, 6))
+    raised = 2.0 * entry + 1
+    joined = keras.ops.concatenate([raised, entry], axis=-1)
+    positive = keras.ops.where(joined > 0, joined, 0.0)
+    mean = keras.ops.mean(positive, axis=1, keepdims=True)
+    first = keras.ops.relu(mean[:, 0, 2:])
+    rows = keras.ops.reshape(layers.Dense(12)(first), (-1, 3, 4))
+    mixed = keras.ops.matmul(rows, keras.ops.transpose(rows, (0, 2, 1)))
+    left, _, right = keras.ops.split(layers.Dense(6)(mixed), 3, axis=-1)
+    return keras.Model(entry, layers.Add()([left, right]), name="operations")
+
+
 MODELS: Mapping[str, Callable[[], Any]] = {
     "chain": _chain,
     "frozen image": _frozen_image,
     "masked words": _masked_words,
+    "operations": _operations,
     "sequence to sequence": _sequence_to_sequence,
     "several ends": _several_ends,
     "siamese": _siamese,

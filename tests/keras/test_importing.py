@@ -25,6 +25,7 @@ MODELS = (
     "chain",
     "frozen image",
     "masked words",
+    "operations",
     "sequence to sequence",
     "several ends",
     "siamese",
