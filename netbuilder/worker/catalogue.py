@@ -152,7 +152,11 @@ def _parameters(family: Family, target: Any) -> list[inspect.Parameter]:
         return []
     every = list(inspect.signature(target).parameters.values())
     named = [p for p in every if p.kind not in {p.VAR_POSITIONAL, p.VAR_KEYWORD}]
-    if family in (Family.LAYER, Family.CELL) and len(named) < len(every) and target is not keras.layers.InputLayer:
+    if (
+        family in (Family.LAYER, Family.CELL)
+        and len(named) < len(every)
+        and target is not keras.layers.InputLayer
+    ):
         known = {parameter.name for parameter in named}
         named += [extra for key, extra in _EVERY_LAYER.items() if key not in known]
     return named

@@ -42,6 +42,12 @@ _BUILDABLE = [name for name in PROJECTS if name != "unfinished"]
 _TRAINED = [name for name in PROJECTS if PROJECTS[name].data != NO_DATA]
 
 _REFUSED = {"Equalization"}
+# Pipeline and RNN hold layers that they count in an order of their own.
+_LAYERS = [
+    spec
+    for name, spec in _CATALOG.families[Family.LAYER].items()
+    if isinstance(spec, LayerSpec) and name not in {"Pipeline", "RNN"}
+]
 """Layers that Keras 3.15 takes in no model: their symbolic result is their very input."""
 
 _INPUTS = (
@@ -135,8 +141,7 @@ def _counts(graph: Graph) -> dict[str, int]:
 
 
 def test_keras_names_and_counts_every_class_as_we_say() -> None:
-    left_out = {"InputLayer", *_REFUSED}
-    specs = [spec for name, spec in _CATALOG.layers.items() if name not in left_out]
+    specs = [spec for spec in _LAYERS if spec.name not in {"InputLayer", *_REFUSED}]
     graphs = [[_twice(spec, *given) for given in _INPUTS] for spec in specs]
     answers = ask([{"build": list(map(_as_functional, tried))} for tried in graphs])
     stems = {automatic_stem(name) for name in _CATALOG.layers}
@@ -165,7 +170,7 @@ def _as_functional(graph: Graph) -> str:
 
 def test_the_argument_without_a_name_is_the_first_of_its_class() -> None:
     leading = {}
-    for family in Family:
+    for family in set(Family) - {Family.OPERATION}:
         for spec in _CATALOG.families[family].values():
             required = [param.name for param in spec.params if param.required]
             parts = arguments(spec, Params(dict.fromkeys(required, 1)), _CATALOG)

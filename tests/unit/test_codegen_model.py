@@ -201,7 +201,9 @@ def test_nothing_yet(style: Style | None) -> None:
         pytest.param(
             layer("a", "Nonsense", "input_layer"), "a layer of a class", id="unknown class"
         ),
-        pytest.param(layer("a", "Subtract", "input_layer"), "a wire to its input", id="too few wires"),
+        pytest.param(
+            layer("a", "Subtract", "input_layer"), "a wire to its input", id="too few wires"
+        ),
         pytest.param(
             layer("a", "Flatten", "input_layer", "input_layer"), "fewer wires", id="too many wires"
         ),

@@ -229,7 +229,9 @@ SHAPES: list[Shape] = [
 DTYPES = ["float32", "int32", "string", "bool"]
 
 
-@pytest.mark.parametrize("class_name", sorted({*RULES, *HOLDING_RULES} & set(load_catalog().layers)))
+@pytest.mark.parametrize(
+    "class_name", sorted({*RULES, *HOLDING_RULES} & set(load_catalog().layers))
+)
 def test_garbage_is_judged_or_refused(class_name: str) -> None:
     """Also without the check of types that the catalogue makes before any rule."""
     random = Random(class_name)
