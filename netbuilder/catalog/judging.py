@@ -15,8 +15,9 @@ from netbuilder.catalog.tensors import Outcome, Tensor, promised
 from netbuilder.graph.values import Config, Params, Value
 from netbuilder.i18n import tr
 
-_STRICT = frozenset(("BatchNormalization", "PReLU"))
-"""Layers that note the number of axes for which they were built."""
+_NOTE_RANK = frozenset(("BatchNormalization", "PReLU"))
+_NOTE_STEP = frozenset(("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"))
+"""Layers that note the number of axes, or the shape of a step, for which they were built."""
 
 _ALSO_AS_FRACTION = frozenset(("num_bins", "oov_token", "power_iterations"))
 """Whole numbers for which Keras takes 2.0 as it takes 2."""
@@ -112,12 +113,18 @@ def _in_truth(
         ) from error
     if real is None:
         return said
-    ranks = any(one.rank != other.rank for one, other in zip(inputs, came, strict=True))
-    if real.weights != said.weights or (ranks and class_name in _STRICT):
+    if real.weights != said.weights or _noted(class_name, inputs) != _noted(class_name, came):
         raise RuleError(tr("is made for another shape than the one that comes"), what, port=0)
     pairs = zip(said.outputs, real.outputs, strict=True)
     outputs = tuple(promised(one, other.actual or other) for one, other in pairs)
     return Outcome(outputs, said.weights, said.doubt or real.doubt)
+
+
+def _noted(class_name: str, inputs: tuple[Tensor, ...]) -> object:
+    """Return what a layer notes of what it is built for, beside its weights."""
+    if class_name in _NOTE_RANK:
+        return inputs[0].rank
+    return inputs[0].shape[2:] if class_name in _NOTE_STEP else None
 
 
 def _filled(said: Tensor, real: Tensor) -> Tensor:

@@ -180,10 +180,11 @@ def _read_object(family: Family, data: object, depth: int) -> Value:
     return name
 
 
-def _one_for_all(value: Value) -> Value:
-    """Return ``(3, 3)`` as 3, which means the same for a size."""
-    if isinstance(value, tuple) and value and all(_same(part, value[0]) for part in value):
-        return value[0]
+def _one_for_all(value: Value, param: Param) -> Value:
+    """Return ``(3, 3)`` as 3, which means the same for a size of two axes."""
+    count = param.length or 1
+    if isinstance(value, tuple) and len(value) == count and not isinstance(value[0], tuple):
+        return value[0] if all(_same(part, value[0]) for part in value) else value
     return value
 
 
@@ -204,7 +205,7 @@ def _goes_without_saying(
         default = _SHORT_NAMES.get(default, snake_case(default))
     if isinstance(value, tuple) and len(value) == 1 and not isinstance(default, tuple):
         value = value[0]
-    return _same(value, _one_for_all(default) if param.kind is Kind.SIZE else default)
+    return _same(value, _one_for_all(default, param) if param.kind is Kind.SIZE else default)
 
 
 def _same(one: Value, two: Value) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.tensors import Tensor, Weight
 from netbuilder.graph import Graph, NodeId
 
@@ -84,6 +85,7 @@ class NodeReport:
         frozen_params: How many numbers it holds that training leaves alone.
         weights: The variables that they are in (empty unless valid).
         inner: For a submodel: what is known of its inside.
+        doubt: What will yet fail, once data arrives; or None.
     """
 
     state: NodeState
@@ -93,6 +95,7 @@ class NodeReport:
     frozen_params: int | None = None
     weights: tuple[Weight, ...] = ()
     inner: Report | None = None
+    doubt: RuleError | None = None
 
     @property
     def params(self) -> int | None:

@@ -188,6 +188,7 @@ def _known(inputs: tuple[Tensor, ...], outcome: Outcome) -> NodeReport:
         trainable,
         total - trainable,
         weights=outcome.weights,
+        doubt=outcome.doubt,
     )
 
 

@@ -25,6 +25,10 @@ _OF_ONE_STEP = frozenset(("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"))
 """Layers that keep the shape of one step of their first input (``ConvLSTMCell.build``)."""
 
 
+_STRETCHED = frozenset(("Normalization", "RMSNormalization"))
+"""Layers that multiply by their weights as they are, whatever they were built for."""
+
+
 class SharingError(RuleError):
     """A call does not fit the layer that an earlier call has built."""
 
@@ -42,6 +46,8 @@ def check_call(graph: Graph, node: Node, before: NodeReport, now: NodeReport) ->
         SharingError: Keras refuses the call, for the layer has other weights.
     """
     if before.weights == now.weights and _kept(node, before) == _kept(node, now):
+        return
+    if node.class_name in _STRETCHED and _stretch(before, now):
         return
     raise SharingError(
         tr(
@@ -70,6 +76,15 @@ def _kept(node: Node, call: NodeReport) -> object:
     if class_name == "SpectralNormalization":
         return [tensor.shape[-1:] for tensor in call.inputs]
     return None
+
+
+def _stretch(before: NodeReport, now: NodeReport) -> bool:
+    """Tell whether the weights of the first call stretch to the last axes of this one."""
+    return all(
+        size in (1, place) or place in (1, None)
+        for weight in before.weights
+        for size, place in zip(weight.shape[::-1], now.inputs[0].shape[::-1], strict=False)
+    )
 
 
 def own_layer_fix(node: Node) -> Fix:

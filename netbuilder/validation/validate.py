@@ -14,6 +14,7 @@ from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Graph, NodeId, Wire
 from netbuilder.validation.fixes import Trouble, first_that_works, proven
+from netbuilder.validation.keras_faults import lost_layer_problems
 from netbuilder.validation.naming import naming_problems
 from netbuilder.validation.ports import port_problems
 from netbuilder.validation.report import Fix, NodeReport, NodeState, Problem, Report, Severity
@@ -106,6 +107,7 @@ class Validator:
             *structure.problems,
             *_shape_problems(graph, shapes, self._layers),
             *_problems_inside(graph, shapes),
+            *lost_layer_problems(graph, shapes.nodes, topology),
         )
         model = topology.model
         repeats = repeated(graph, model)
@@ -216,11 +218,17 @@ def _settled(structure: _Structure) -> Mapping[NodeId, NodeReport]:
 def _shape_problems(
     graph: Graph, shapes: Shapes, layers: Mapping[str, LayerSpec]
 ) -> Iterator[Problem]:
-    for key, failure in shapes.failures.items():
-        node, error = graph.nodes[key], failure.error
+    errors = ((key, failure.error, Severity.ERROR) for key, failure in shapes.failures.items())
+    doubts = (
+        (key, known.doubt, Severity.WARNING)
+        for key, known in shapes.nodes.items()
+        if known.doubt is not None
+    )
+    for key, error, severity in (*errors, *doubts):
+        node = graph.nodes[key]
         yield Problem(
             _code(error, spec_of(node, layers)),
-            Severity.ERROR,
+            severity,
             sentence(node, error),
             error.why,
             node=key,

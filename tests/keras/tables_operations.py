@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netbuilder.graph.values import Params, Value
-from tests.keras.joins import Join
+from tests.keras.joins import Inputs, Join
 from tests.keras.pools import Input, Pool
 
 FLOATS: list[Input] = [(None, 4), (None, 5, 4), (2, 3), (None, None, 4), ((None, 4), "float16")]
@@ -50,7 +50,7 @@ NUMBERS = [
     ),
 ]
 
-PAIRS = [
+PAIRS: list[Inputs] = [
     ((None, 4), (None, 4)),
     ((None, 5, 4), (None, 1, 4)),
     ((None, 5, 4), (4,)),
@@ -64,7 +64,11 @@ PAIRS = [
     (((None, 4), "bool"), ((None, 4), "bool")),
     (((None, 4), "float16"), ((None, 4), "bfloat16")),
 ]
-UNFIT = [((None, 4), (None, 5)), ((None, 5, 4), (None, 3, 4)), (((None, 4), "string"), (None, 4))]
+UNFIT: list[Inputs] = [
+    ((None, 4), (None, 5)),
+    ((None, 5, 4), (None, 3, 4)),
+    (((None, 4), "string"), (None, 4)),
+]
 ARITHMETIC = [
     *("ops.add", "ops.subtract", "ops.multiply", "ops.divide", "ops.power"),
     *("ops.maximum", "ops.minimum", "ops.mod", "ops.equal", "ops.not_equal", "ops.greater"),

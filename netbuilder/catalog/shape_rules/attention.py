@@ -30,7 +30,7 @@ def attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     weights = [Weight(())] if arguments.flag("use_scale") else []
     if mode == "concat":
         weights.append(Weight(()))
-    else:
+    elif not arguments.flag("use_scale"):
         need_decimals(inputs, only_if_all=True)
     return _mixed(arguments, inputs, tuple(weights))
 
@@ -50,6 +50,7 @@ def additive_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
 def multi_head_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``MultiHeadAttention``: several attentions side by side, each on its own projections."""
     query, value, key = _three(inputs)
+    _check_initializers(arguments)
     heads = arguments.integer("num_heads")
     key_dim = arguments.integer("key_dim")
     value_dim = arguments.optional_integer("value_dim") or key_dim
@@ -84,6 +85,7 @@ def multi_head_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Ou
 def grouped_query_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``GroupQueryAttention``: several query heads share one head of keys and values."""
     query, value, key = _three(inputs)
+    _check_initializers(arguments)
     size = arguments.integer("head_dim")
     heads = arguments.integer("num_query_heads")
     shared = arguments.integer("num_key_value_heads")
@@ -110,6 +112,17 @@ def grouped_query_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) ->
     if arguments.flag("use_bias"):
         weights += [Weight((count, size)) for _, count in projections] + [Weight((features[0],))]
     return Outcome((Tensor(query.shape, compute_dtype(arguments)),), tuple(weights))
+
+
+def _check_initializers(arguments: Arguments) -> None:
+    """Refuse to leave the choice to Keras, which these layers cannot pass on."""
+    for name in ("kernel_initializer", "bias_initializer"):
+        if arguments.get(name) is None:
+            raise RuleError(
+                tr("needs a {name}", name=name),
+                tr("The layers inside are made with a copy of it."),
+                setting=name,
+            )
 
 
 def _three(inputs: tuple[Tensor, ...]) -> tuple[Tensor, Tensor, Tensor]:

@@ -47,7 +47,7 @@ def resize(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tensor
 
     As in Keras, an input of three axes is a single image, even if the first is the batch.
     """
-    height, width = arguments.integer("height"), arguments.integer("width")
+    height, width = arguments.integer("height", 0), arguments.integer("width", 0)
     tensor = _checked(checks, arguments, inputs[0])
     before, image = tensor.shape[:-3], tensor.shape[-3:]
     new = (image[0], height, width) if channels_first(arguments) else (height, width, image[2])
@@ -198,6 +198,16 @@ def _batch_of_known_size(arguments: Arguments, tensor: Tensor) -> None:
         _known_size(arguments, tensor)
 
 
+def _in_batches(check: Check) -> Check:
+    """Check only a batch of images; a single one is left alone."""
+
+    def maybe(arguments: Arguments, tensor: Tensor) -> None:
+        if tensor.rank == 4:
+            check(arguments, tensor)
+
+    return maybe
+
+
 def _not_in(*dtypes: str) -> Check:
     """Refuse to compute in number formats in which TensorFlow cannot count up."""
 
@@ -213,7 +223,8 @@ def _not_in(*dtypes: str) -> Check:
 
 
 def _value_range(arguments: Arguments, _: Tensor) -> None:
-    if _pair(arguments.get("value_range")) is None:
+    value = arguments.get("value_range")
+    if not isinstance(value, tuple) or len(value) != 2 or any(isinstance(v, str) for v in value):
         raise RuleError(
             tr(
                 "needs two numbers for value_range, but has {value}",
@@ -311,7 +322,11 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         _known_size,
         _known_channels_alone,
     ),
-    "CutMix": (_spread("factor", 0, 1), _batch_of_known_size, _not_in("float16", "bfloat16")),
+    "CutMix": (
+        _spread("factor", 0, 1),
+        _batch_of_known_size,
+        _in_batches(_not_in("float16", "bfloat16")),
+    ),
     "MixUp": (),
     "RandAugment": (*_MANY_AT_ONCE, _wide_range, _known_channels, _channels(1, 3)),
     "RandomBrightness": (_spread("factor", -1, 1), _value_range),

@@ -11,7 +11,11 @@ from netbuilder.catalog.arguments import Arguments, RuleError
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.holding import HoldingRule, Inputs, Judge, judged, several
 from netbuilder.catalog.shape_rules.inputs import known_size, need_numbers, need_rank
-from netbuilder.catalog.shape_rules.recurrent import check_dropout, sequence_outcome
+from netbuilder.catalog.shape_rules.recurrent import (
+    check_dropout,
+    check_forget_bias,
+    sequence_outcome,
+)
 from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
 from netbuilder.i18n import tr
 
@@ -23,6 +27,7 @@ def simple_cell(arguments: Arguments, inputs: Inputs) -> Outcome:
 
 def lstm_cell(arguments: Arguments, inputs: Inputs) -> Outcome:
     """``LSTMCell``."""
+    check_forget_bias(arguments)
     return _stepped(arguments, inputs[0], gates=4, states=2)
 
 

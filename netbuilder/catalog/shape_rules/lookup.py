@@ -45,6 +45,7 @@ class _Special:
 def string_lookup(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``StringLookup``: the place of each text in the vocabulary; or, inverted, the text."""
     arguments.choice("oov_method", "floormod", "farmhash")
+    _need_words(arguments)
     special = _special(arguments)
     mode, depth = _mode_and_depth(arguments, special)
     doubt = _doubt_kind(inputs[0], not special.invert)
@@ -73,6 +74,7 @@ def text_vectorization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
     tensor = inputs[0]
     splits = arguments.get("split") is not None
     _check_text_settings(arguments)
+    _need_words(arguments)
     special = _Special(mask="", unknown="[UNK]", unknown_count=1, invert=False)
     mode, depth = _mode_and_depth(arguments, special)
     length = _sequence_length(arguments, mode)
@@ -171,6 +173,16 @@ def _vocabulary_size(
             setting="max_tokens",
         )
     return size
+
+
+def _need_words(arguments: Arguments) -> None:
+    words = arguments.get("vocabulary")
+    if isinstance(words, tuple) and not all(isinstance(word, str) for word in words):
+        raise RuleError(
+            tr("needs words for vocabulary, but has {value}", value=show(words)),
+            tr("Whole numbers are looked up by IntegerLookup."),
+            setting="vocabulary",
+        )
 
 
 def _check_tokens(tokens: tuple[Value, ...], special: _Special) -> None:

@@ -22,8 +22,8 @@ def reshape(arguments: Arguments, inputs: Inputs) -> Outcome:
         raise _wrong("newshape", arguments, tr("Only one size can be worked out."))
     if None in shape:
         known = prod(size for size in shape if size is not None)
-        fixed = shape.count(None) == 1 and -1 not in target
-        if fixed and (not known or prod(target) % known):
+        told = shape.count(None) == 1 and -1 not in target
+        if told and (not known or prod(target) % known):
             raise _wrong("newshape", arguments, tr("The known sizes have to divide it."))
         return _given(inputs, tuple(None if size == -1 else size for size in target))
     total, fixed = prod(size or 0 for size in shape), prod(size for size in target if size != -1)

@@ -9,7 +9,12 @@ from typing import TypeAlias
 from netbuilder.catalog.arguments import Arguments, RuleError
 from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
-from netbuilder.catalog.shape_rules.inputs import known_size, need_numbers, need_rank
+from netbuilder.catalog.shape_rules.inputs import (
+    known_size,
+    need_decimals,
+    need_numbers,
+    need_rank,
+)
 from netbuilder.catalog.shape_rules.windows import Window
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
 from netbuilder.i18n import tr
@@ -28,6 +33,7 @@ def simple_rnn(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 def lstm(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``LSTM``: four gates; two states of ``units`` numbers, the output and the cell."""
     _check_cudnn(arguments)
+    check_forget_bias(arguments)
     units, features = _units_and_features(arguments, inputs)
     bias = (Weight((4 * units,)),) if arguments.flag("use_bias") else ()
     weights = (Weight((features, 4 * units)), Weight((units, 4 * units)), *bias)
@@ -49,10 +55,11 @@ def conv_lstm(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Ou
     filters = arguments.integer("filters")
     kernel = arguments.sizes("kernel_size", rank)
     check_dropout(arguments)
+    check_forget_bias(arguments)
     first = channels_first(arguments)
     sequence = inputs[0]
     need_rank(sequence, (rank + 3,), tr("batch, time, {rank} of space and channels", rank=rank), 0)
-    need_numbers(inputs)
+    need_decimals(inputs)
     channels = known_size(sequence, 2 if first else rank + 2, 0)
     space = _slid(arguments, sequence, kernel, 3 if first else 2)
     step = (filters, *space) if first else (*space, filters)
@@ -109,6 +116,17 @@ def check_dropout(arguments: Arguments) -> None:
     """Check that both dropouts are numbers; Keras takes those beyond 0 and 1 too."""
     for name in ("dropout", "recurrent_dropout"):
         arguments.number(name)
+
+
+def check_forget_bias(arguments: Arguments) -> None:
+    """Check that there is an initializer for the bias of which a part begins at one."""
+    wanted = arguments.flag("use_bias") and arguments.flag("unit_forget_bias")
+    if wanted and arguments.get("bias_initializer") is None:
+        raise RuleError(
+            tr("needs a bias_initializer for its unit_forget_bias"),
+            tr("The bias of the forget gate begins at one, the others as the initializer says."),
+            setting="bias_initializer",
+        )
 
 
 def _check_cudnn(arguments: Arguments) -> None:

@@ -79,14 +79,14 @@ _MODES = ("log", "magnitude", "psd", "real", "imag", "angle", "stft")
 def mel_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``MelSpectrogram``: how loud each of ``num_mel_bins`` pitches is, frame by frame."""
     tensor = inputs[0]
-    longest = arguments.integer("fft_length")
-    if (arguments.optional_integer("sequence_length") or longest) > longest:
+    longest = arguments.integer("fft_length", 0)
+    if (arguments.optional_integer("sequence_length", 0) or longest) > longest:
         raise RuleError(
             tr("has a sequence_length above its fft_length of {longest}", longest=longest),
             tr("Each stretch of sound has to fit into one Fourier transform."),
             setting="sequence_length",
         )
-    bins = arguments.integer("num_mel_bins")
+    bins = arguments.integer("num_mel_bins", 0)
     stride = arguments.integer("sequence_stride")
     need_axes(tensor, 1, tr("time"), 0)
     if compute_dtype(arguments) == "float64":

@@ -99,7 +99,10 @@ def spectral_normalization(judge: Judge, arguments: Arguments, inputs: Inputs) -
         )
     refuse_text(inputs[0])
     columns = outcome.weights[0].shape[-1]
-    output = Tensor(outcome.outputs[0].shape, compute_dtype(arguments))
+    inner = outcome.outputs[0]
+    dtype = compute_dtype(arguments)
+    real = Tensor((inner.actual or inner).shape, dtype)
+    output = promised(Tensor(inner.shape, dtype), real)
     vector = Weight((1, columns), trainable=False)
     return Outcome((output,), (*outcome.weights, vector))
 

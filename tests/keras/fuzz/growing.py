@@ -209,8 +209,14 @@ class _Network:
             return None
 
     def _few(self, name: str, target: type) -> dict[str, Any]:
-        """Return the parameters of a class that holds others, without those that it holds."""
-        return random_params(name, target, self._random, ("layer", "cell", "backward_layer"))
+        """Return the parameters of a class that holds others, without those that it holds.
+
+        Keras counts the weights of a held layer as frozen or not as it is asked: by the
+        holder, or by the model around it. So no holder is frozen here.
+        """
+        params = random_params(name, target, self._random, ("layer", "cell", "backward_layer"))
+        params.pop("trainable", None)
+        return params
 
     def _held(self, name: str) -> Any:
         kinds = {"Bidirectional": _RECURRENT, "SpectralNormalization": _KERNELS}

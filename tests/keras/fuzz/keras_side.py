@@ -66,9 +66,9 @@ def put_in(config: dict[str, Any]) -> None:
 
 
 def forget_shapes(data: Any) -> None:
-    """Remove the shapes for which layers would be built before anything is changed."""
+    """Remove what layers were built for, which would no longer be true after a change."""
     if isinstance(data, dict):
-        for key in ("build_config", "build_input_shape"):
+        for key in ("build_config", "build_input_shape", "vocabulary_size"):
             data.pop(key, None)
         data = list(data.values())
     if isinstance(data, list):
