@@ -148,8 +148,8 @@ def _read(param: Param | None, name: str, data: object, depth: int) -> Value:
             return _read_object(family, data, depth)
         case Param(kind=Kind.OBJECTS, family=Family() as family) if isinstance(data, list):
             return tuple(_read_object(family, part, depth) for part in data)
-        case Param(kind=Kind.SIZE):
-            return _one_for_all(plain_value(data, depth))
+        case Param(kind=Kind.SIZE) as sized:
+            return _one_for_all(plain_value(data, depth), sized)
         case _:
             return plain_value(data, depth)
 
@@ -221,7 +221,7 @@ def _without_derived(spec: ClassSpec | None, params: Params) -> Params:
         source = spec.param(other) if spec is not None else None
         if source is not None and name in params:
             default = None if source.required else source.default
-            value = params.get(other, _one_for_all(default))
+            value = params.get(other, _one_for_all(default, source))
             params = params.without(name) if _same(params[name], value) else params
     return _without_mirrored_layer(params) if "backward_layer" in params else params
 

@@ -94,6 +94,12 @@ def _cut(part: Value, size: int | None, axis: int) -> Shape:
 
 
 def _pieces(value: Value, size: int | None, axis: int) -> tuple[int | None, ...]:
+    if is_whole(value) and value > _MOST_PARTS:
+        raise RuleError(
+            tr("would have {count} outputs", count=show(value)),
+            tr("More than {most} cannot be shown or wired.", most=_MOST_PARTS),
+            setting="indices_or_sections",
+        )
     if is_whole(value) and value > 0:
         if size is not None and size % value:
             raise RuleError(
@@ -167,6 +173,9 @@ def _common(inputs: Inputs) -> str:
             tr("Turn texts into numbers first, with TextVectorization or StringLookup."),
         )
     return common
+
+
+_MOST_PARTS = 1000
 
 
 RULES: Mapping[str, Rule] = {
