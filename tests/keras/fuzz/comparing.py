@@ -28,10 +28,14 @@ def differences(config: dict[str, Any], verdict: dict[str, Any]) -> Iterator[str
             yield f"false reject: {error}"
         return
     for name, known in verdict["layers"].items():
-        if name in layers and layers[name] != known:
-            yield f"{name}: Keras says {known}, we {layers[name]}"
-        elif name not in layers and known[1] is not None:
+        is_layer = known[1] is not None
+        ours = layers.get(name)
+        if ours is None and is_layer:
             yield f"{name} is missing"
+        elif ours is not None and (ours if is_layer else ours[:1]) != (
+            known if is_layer else known[:1]
+        ):
+            yield f"{name}: Keras says {known}, we {ours}"
 
 
 def our_verdict(config: dict[str, Any]) -> tuple[str | None, dict[str, Any]]:

@@ -17,6 +17,7 @@ from typing import Any
 import keras
 from keras.src import backend, tree
 
+from tests.keras.fuzz.operating import OPERATIONS
 from tests.keras.fuzz.values import MERGING, random_params
 
 LEFT_OUT = frozenset(
@@ -124,8 +125,19 @@ class _Network:
             self._share()
         elif chance < 0.2 and self._depth == 0:
             self._nest()
+        elif chance < 0.35:
+            self._operate()
         else:
             self._place(self._any_class())
+
+    def _operate(self) -> None:
+        """Place an operation of ``keras.ops``."""
+        operation = OPERATIONS[self._random.choice(tuple(OPERATIONS))]
+        for _ in range(_TRIES):
+            group = self._group(self._random.choice(self._tensors), "Add")
+            seed = self._random.random()
+            if self._keep(lambda *given, seed=seed: operation(Random(seed), given), group):
+                return
 
     def _share(self) -> None:
         """Call a layer once more, on another tensor."""
