@@ -4,8 +4,9 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 FIRST  := build/first-run
+N      ?= 1000
 
-.PHONY: run test check test-unit test-gui test-keras check-all bench bundle screenshots clean
+.PHONY: run test check test-unit test-gui test-keras check-all fuzz bench bundle screenshots clean
 
 run: $(READY)          ## open the app on the MNIST example; without a display: check, train, export it
 	@mkdir -p $(FIRST)
@@ -31,6 +32,9 @@ check: $(READY)        ## style, types and architecture
 
 check-all: $(READY) check  ## with the slow proofs
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile
+
+fuzz: $(READY)         ## judge N random networks as Keras does; differences become tests
+	$(BIN)/python -m tests.keras.fuzz $(N)
 
 bench: $(READY)        ## print all performance figures
 	for file in tests/benchmarks/bench_*.py; do \

@@ -130,6 +130,12 @@ def our_verdict(case: Case) -> Verdict:
     return _counted(outcome)
 
 
+def our_doubt(case: Case) -> str:
+    """Return what the rules say will fail once data arrives, or ""."""
+    outcome = judge(load_catalog().layers[case.class_name], case.params, case.inputs)
+    return outcome.doubt.message if outcome is not None and outcome.doubt is not None else ""
+
+
 def keras_verdicts(cases: Sequence[Case]) -> list[Verdict]:
     """Judge all cases by symbolic calls of the real Keras, in one process of its own."""
     return _ask_keras([_case_to_json(case) for case in cases], run=False)

@@ -9,7 +9,7 @@ import pytest
 from tests.keras.contract import (
     Case,
     disagreements,
-    keras_verdicts,
+    our_doubt,
     our_verdict,
     run_verdicts,
 )
@@ -39,12 +39,11 @@ def test_table_holds_good_and_bad_cases() -> None:
     assert 0.2 < refused / len(_all_cases()) < 0.5
 
 
-def test_refuses_early_only_what_keras_refuses_later() -> None:
-    called = zip(LATE, keras_verdicts(LATE), run_verdicts(LATE), strict=True)
-    for late, on_paper, with_data in called:
-        assert on_paper.error is None, str(late)
+def test_doubts_what_keras_finds_only_with_data() -> None:
+    assert not disagreements(LATE)
+    for late, with_data in zip(LATE, run_verdicts(LATE), strict=True):
         assert with_data.error is not None, str(late)
-        assert our_verdict(late).error is not None, str(late)
+        assert our_verdict(late).error is not None or our_doubt(late), str(late)
 
 
 def test_stateful_layers_agree_with_a_run_of_keras() -> None:

@@ -16,10 +16,18 @@ from netbuilder.i18n import tr
 def rescaling(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Rescaling``: ``inputs * scale + offset``."""
     tensor = inputs[0]
-    for name in ("scale", "offset"):
-        _array_shape(arguments.get(name), name)
     output = Tensor(tensor.shape, compute_dtype(arguments))
-    return Outcome((output,), doubt=doubt_text(tensor))
+    return Outcome((output,), doubt=doubt_text(tensor) or _doubt_numbers(arguments))
+
+
+def _doubt_numbers(arguments: Arguments) -> RuleError | None:
+    """Return a doubt about what is no number; Keras multiplies by it only when data comes."""
+    try:
+        for name in ("scale", "offset"):
+            _array_shape(arguments.get(name), name)
+    except RuleError as error:
+        return error
+    return None
 
 
 def normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:

@@ -1,0 +1,96 @@
+"""Counts in how many random networks each layer stands, and writes the table of the docs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from netbuilder.catalog.library import load_catalog
+from netbuilder.importing.operations import is_operation, operation_class
+from tests.keras.fuzz.running import ROOT, Finding
+
+TABLE = ROOT / "docs" / "coverage.md"
+_COLUMNS = 3
+
+_HEAD = """\
+# Random networks against the real Keras
+
+`make fuzz N=20000` grows random networks out of real Keras layers (several inputs and outputs,
+merges, layers called more than once, models in models), changes two in five so that they are
+probably wrong, and asks both the real Keras and NetBuilder about each. Keras calls a network
+valid when it loads the config and a symbolic call of the whole model on its declared inputs
+succeeds. Where both call it valid, every layer's shapes, number formats and numbers of
+parameters have to be the same. What the two ever differed on is kept in
+`tests/keras/fuzz/cases` and judged again in every test run.
+
+Not judged are networks on which Keras's own word depends on what their config does not say: a
+layer that has to see data first (`adapt`), and layers such as Dropout on whole numbers, which
+Keras calculates as in training or not depending on whether an augmenting layer happens to be
+worked out before them.
+
+Left out of the catalogue, and so of the proof: `JaxLayer`, `FlaxLayer`, `TorchModuleWrapper`
+and `TFSMLayer`, which need other libraries or run foreign code; `Lambda`, which runs code that
+a file brings along; and cells (`LSTMCell`, `GRUCell`, `SimpleRNNCell`, `StackedRNNCells`) by
+themselves on the canvas: an `RNN` holds them.
+"""
+
+
+@dataclass
+class Coverage:
+    """How many networks there were, how many differ, and in how many each class stands."""
+
+    networks: int = 0
+    valid: int = 0
+    unsettled: int = 0
+    different: int = 0
+    classes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, finding: Finding, differs: bool) -> None:
+        """Count one network."""
+        self.networks += 1
+        self.valid += "layers" in finding.verdict
+        self.unsettled += "unsettled" in finding.verdict
+        self.different += differs
+        self.classes.update(set(_classes(finding.config)))
+
+
+def render(coverage: Coverage) -> str:
+    """Return the page of the docs."""
+    names = sorted(name for name, spec in load_catalog().layers.items() if spec.placeable)
+    fewest = min(names, key=lambda name: coverage.classes[name])
+    figures = (
+        f"The last long run: {coverage.networks:,} networks, of which Keras takes "
+        f"{coverage.valid:,}; {coverage.unsettled:,} not judged; {coverage.different:,} judged "
+        f"differently. Every placeable layer and operation stands in at least "
+        f"{coverage.classes[fewest]:,} of them ({fewest})."
+    )
+    return "\n".join([_HEAD, figures, "", *_table(names, coverage.classes), ""])
+
+
+def _table(names: list[str], counts: Counter[str]) -> Iterator[str]:
+    yield "| layer | networks " * _COLUMNS + "|"
+    yield "|---|---:" * _COLUMNS + "|"
+    rows = -(-len(names) // _COLUMNS)
+    for row in range(rows):
+        cells = names[row::rows]
+        yield "".join(f"| {name} | {counts[name]:,} " for name in cells) + "|"
+
+
+def _classes(config: dict[str, Any]) -> Iterator[str]:
+    for layer in config["config"]["layers"]:
+        if is_operation(layer):
+            yield operation_class(layer)
+        else:
+            yield layer["class_name"]
+            yield from _held(layer["config"])
+        if layer["class_name"] in ("Functional", "Sequential"):
+            yield from _classes(layer)
+
+
+def _held(config: dict[str, Any]) -> Iterator[str]:
+    values: Iterable[Any] = [config.get("layer"), config.get("cell"), *config.get("layers", ())]
+    for value in values:
+        if isinstance(value, dict) and value.get("module") == "keras.layers":
+            yield value["class_name"]
