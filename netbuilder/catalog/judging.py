@@ -15,7 +15,7 @@ from netbuilder.catalog.tensors import Outcome, Tensor, promised
 from netbuilder.graph.values import Config, Params, Value
 from netbuilder.i18n import tr
 
-_NOTE_RANK = frozenset(("BatchNormalization", "PReLU"))
+_NOTE_RANK = frozenset(("BatchNormalization", "EinsumDense", "GroupNormalization", "PReLU"))
 _NOTE_STEP = frozenset(("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"))
 """Layers that note the number of axes, or the shape of a step, for which they were built."""
 
@@ -113,7 +113,10 @@ def _in_truth(
         ) from error
     if real is None:
         return said
-    if real.weights != said.weights or _noted(class_name, inputs) != _noted(class_name, came):
+    single = all(weight.size == 1 for weight in said.weights)
+    stretch = single and class_name == "RMSNormalization"
+    other = _noted(class_name, inputs) != _noted(class_name, came)
+    if other or (real.weights != said.weights and not stretch):
         raise RuleError(tr("is made for another shape than the one that comes"), what, port=0)
     pairs = zip(said.outputs, real.outputs, strict=True)
     outputs = tuple(promised(one, other.actual or other) for one, other in pairs)

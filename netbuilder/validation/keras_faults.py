@@ -14,7 +14,7 @@ _HANDS_BACK = "Equalization"
 
 
 def lost_layer_problems(
-    graph: Graph, nodes: Mapping[NodeId, NodeReport], topology: Topology
+    graph: Graph, nodes: Mapping[NodeId, NodeReport], topology: Topology, *, is_chain: bool
 ) -> Iterator[Problem]:
     """Yield a problem for each layer that gives back the very tensor that it got.
 
@@ -25,7 +25,8 @@ def lost_layer_problems(
         node = graph.nodes[key]
         if node.class_name != _HANDS_BACK or not _hands_back(nodes[key]):
             continue
-        only_lost = _root_class(graph, nodes, key) == INPUT_CLASS and key not in topology.outputs
+        ends = is_chain or key in topology.outputs
+        only_lost = _root_class(graph, nodes, key) == INPUT_CLASS and not ends
         fate = (
             tr("{layer} is left out of the model.", layer=layer_title(node))
             if only_lost

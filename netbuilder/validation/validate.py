@@ -103,15 +103,15 @@ class Validator:
     def _examined(self, graph: Graph, structure: _Structure) -> tuple[Report, Shapes]:
         topology = structure.topology
         shapes = self._judge.shapes(graph, topology.order, _settled(structure))
+        model = topology.model
+        repeats = repeated(graph, model)
+        is_chain = not repeats and _is_chain(graph, topology, shapes, self._layers)
         problems = (
             *structure.problems,
             *_shape_problems(graph, shapes, self._layers),
             *_problems_inside(graph, shapes),
-            *lost_layer_problems(graph, shapes.nodes, topology),
+            *lost_layer_problems(graph, shapes.nodes, topology, is_chain=is_chain),
         )
-        model = topology.model
-        repeats = repeated(graph, model)
-        is_chain = not repeats and _is_chain(graph, topology, shapes, self._layers)
         report = Report(
             problems=sorted_problems(problems, (*topology.order, *graph.nodes)),
             nodes=shapes.nodes,

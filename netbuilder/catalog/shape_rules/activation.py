@@ -103,7 +103,8 @@ def softmax(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 
 def activity_regularization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``ActivityRegularization``."""
-    strength = arguments.number("l1", minimum=0) or arguments.number("l2", minimum=0)
+    one, two = (arguments.optional_number(name, minimum=0) for name in ("l1", "l2"))
+    strength = one or two
     refuse_text(inputs[0])
     if strength and inputs[0].dtype not in ("int32", "int64"):
         require_fractions(inputs[0])

@@ -65,7 +65,8 @@ def multi_head_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Ou
     _check_dropout(arguments)
     need_numbers(inputs)
     same_batch(inputs)
-    need_axes(query, 3, tr("batch, time and features"), 0)
+    least = 3 if arguments.get("attention_axes") is None else 2
+    need_axes(query, least, tr("batch, time and features"), 0)
     need_rank(value, (query.rank,), tr("of the query"), 1)
     _same_places(value, key)
     _check_attention_axes(arguments, query, value)

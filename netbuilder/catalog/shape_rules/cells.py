@@ -7,16 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netbuilder.catalog.arguments import Arguments, RuleError
+from netbuilder.catalog.arguments import Arguments
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.holding import HoldingRule, Inputs, Judge, judged, several
-from netbuilder.catalog.shape_rules.inputs import known_size, need_numbers, need_rank
+from netbuilder.catalog.shape_rules.inputs import (
+    known_size,
+    need_axes,
+    need_numbers,
+    need_rank,
+)
 from netbuilder.catalog.shape_rules.recurrent import (
     check_dropout,
+    check_first_weights,
     check_forget_bias,
     sequence_outcome,
 )
 from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
+from netbuilder.graph.values import Config
 from netbuilder.i18n import tr
 
 
@@ -54,9 +61,11 @@ def stacked_cells(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome
 def rnn(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
     """``RNN``: the cell step by step."""
     sequence = inputs[0]
-    need_rank(sequence, (3,), tr("batch, time and features"), 0)
-    need_numbers(inputs)
     cell = arguments.layer("cell")
+    if not _takes_any_rank(arguments, cell) or sequence.shape[0] is not None:
+        need_rank(sequence, (3,), tr("batch, time and features"), 0)
+    need_axes(sequence, 3, tr("batch, time and features"), 0)
+    need_numbers(inputs)
     step = Tensor((sequence.shape[0], *sequence.shape[2:]), sequence.dtype)
     outcome = judged(judge, cell, (step,), "cell")
     if outcome is None:
@@ -65,17 +74,20 @@ def rnn(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
     return sequence_outcome(arguments, sequence, output, tuple(states), outcome.weights)
 
 
+def _takes_any_rank(arguments: Arguments, cell: Config) -> bool:
+    """Tell whether Keras happens to take further axes: unrolled, they stretch the state."""
+    inner = cell.params.get("cells")
+    cells = inner if isinstance(inner, tuple) else (cell,)
+    simple = all(isinstance(c, Config) and c.class_name == "SimpleRNNCell" for c in cells)
+    return simple and arguments.flag("unroll")
+
+
 def _stepped(
     arguments: Arguments, step: Tensor, *, gates: int, states: int, twice: bool = False
 ) -> Outcome:
     units = arguments.integer("units")
     check_dropout(arguments)
-    if arguments.get("dtype") == "bfloat16":
-        raise RuleError(
-            tr("cannot compute in bfloat16"),
-            tr("TensorFlow cannot draw its first weights; mixed_bfloat16 works."),
-            setting="dtype",
-        )
+    check_first_weights(arguments)
     features = known_size(step, -1)
     weights = [Weight((features, gates * units)), Weight((units, gates * units))]
     if arguments.flag("use_bias"):

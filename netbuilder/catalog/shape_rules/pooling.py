@@ -91,7 +91,7 @@ def adaptive_average(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]
 def _adaptive_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """Pool into a given number of windows; Keras checks rank and sizes only when called."""
     sizes = arguments.sizes("output_size", rank)
-    first = arguments.get("data_format") is not None and (
+    first = arguments.get("data_format") not in (None, "") and (
         arguments.choice("data_format", "channels_last", "channels_first") == "channels_first"
     )
     tensor = inputs[0]

@@ -17,6 +17,7 @@ from netbuilder.catalog.shape_rules.inputs import (
 )
 from netbuilder.catalog.shape_rules.windows import Window
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
+from netbuilder.graph.values import Config
 from netbuilder.i18n import tr
 
 Weights: TypeAlias = tuple[Weight, ...]
@@ -151,7 +152,15 @@ def _check_calculation(arguments: Arguments, time: int | None) -> None:
             port=0,
             axis=1,
         )
-    if arguments.get("dtype") == "bfloat16":
+    check_first_weights(arguments)
+
+
+def check_first_weights(arguments: Arguments) -> None:
+    """Refuse orthogonal weights of 16 bits, which TensorFlow cannot work out."""
+    value = arguments.get("recurrent_initializer")
+    name = value.class_name if isinstance(value, Config) else value
+    orthogonal = str(name).lower().startswith("orthogonal")
+    if orthogonal and arguments.get("dtype") == "bfloat16":
         raise RuleError(
             tr("cannot compute in bfloat16"),
             tr("TensorFlow cannot draw its first weights; mixed_bfloat16 works."),

@@ -15,8 +15,8 @@ import keras
 from keras.src import backend, tree
 
 _TRAINED = re.compile(
-    r"calling (\w*Dropout\w*|GaussianNoise|\w*RNN|\w*LSTM\w*|GRU|SpectralNormalization)\.call"
-    r".*training=True",
+    r"calling (\w*Dropout\w*|GaussianNoise|\w*RNN|\w*LSTM\w*|GRU|SpectralNormalization"
+    r"|TimeDistributed|Bidirectional)\.call.*training=True",
     re.DOTALL,
 )
 _BY_CHANCE = re.compile("AugMix|RandAugment")
@@ -37,6 +37,8 @@ def judge(config: dict[str, Any]) -> dict[str, Any]:
             model = keras.models.model_from_json(text)
             stage = "call"
             inputs = tree.map_structure(_symbol, _functional(model)._inputs_struct)
+            if _draws_unfit_step(model):
+                return {"unsettled": "a layer chooses its calculation by chance"}
             for _ in range(_TRIES if _BY_CHANCE.search(text) else 1):
                 backend.compute_output_spec(model, inputs)
             return {"layers": layers_of(model)}
@@ -45,9 +47,20 @@ def judge(config: dict[str, Any]) -> dict[str, Any]:
         except Exception as error:  # whatever Keras raises is its way to refuse
             if "adapt(" in str(error) or "adapt`" in str(error):
                 return {"unsettled": "a layer has to see data first"}
+            if "in a stateless scope" in str(error):
+                return {"unsettled": "a layer keeps a state, for which memory would be allocated"}
             if _TRAINED.search(str(error)):
                 return {"unsettled": "whether the model is trained depends on the order of layers"}
             return {"error": f"{type(error).__name__}: {error}"[:500], "stage": stage}
+
+
+def _draws_unfit_step(model: Any) -> bool:
+    """Tell whether AugMix may choose a step that its images do not fit, and may not."""
+    return any(
+        isinstance(layer, keras.layers.AugMix)
+        and any(node.input_tensors[0].shape[-1] not in (1, 3) for node in layer._inbound_nodes)
+        for layer in model._flatten_layers()
+    )
 
 
 def layers_of(model: Any) -> dict[str, Any]:
