@@ -16,7 +16,8 @@ from keras.src import backend, tree
 
 _TRAINED = re.compile(
     r"calling (\w*Dropout\w*|GaussianNoise|\w*RNN|\w*LSTM\w*|GRU|SpectralNormalization"
-    r"|TimeDistributed|Bidirectional)\.call.*training=True",
+    r"|TimeDistributed|Bidirectional)\.call.*training=True"
+    r"|as `x` will be scaled",
     re.DOTALL,
 )
 _BY_CHANCE = re.compile("AugMix|RandAugment")

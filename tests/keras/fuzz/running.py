@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,14 +40,13 @@ def random_findings(seed: int, count: int, processes: int = 2) -> Iterator[Findi
     """
     share = -(-count // processes)
     starts = range(0, count, share)
-    workers = [_started([str(seed), str(n), str(min(share, count - n))]) for n in starts]
-    for worker in workers:
-        for line in worker.stdout or ():
-            found = json.loads(line)
-            name = f"{seed}:{found['index']}"
-            yield Finding(name, found["config"], found["verdict"])
-        if worker.wait():
-            raise ChildProcessError(f"Keras ended with {worker.returncode}")
+    parts = [(str(seed), str(start), str(min(share, count - start))) for start in starts]
+    with ThreadPoolExecutor(processes) as pool:
+        for lines in pool.map(_written, parts):
+            for line in lines:
+                found = json.loads(line)
+                name = f"{seed}:{found['index']}"
+                yield Finding(name, found["config"], found["verdict"])
 
 
 def judged(configs: Iterable[tuple[str, dict[str, Any]]]) -> list[Finding]:
@@ -81,11 +81,15 @@ def write_case(finding: Finding) -> Path:
     return path
 
 
-def _started(arguments: list[str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+def _written(arguments: tuple[str, ...]) -> list[str]:
+    """Return the lines that one process of Keras writes."""
+    finished = subprocess.run(
         [sys.executable, "-m", _MODULE, *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        capture_output=True,
         text=True,
         cwd=ROOT,
+        check=False,
     )
+    if finished.returncode:
+        raise ChildProcessError(finished.stderr[-2000:])
+    return finished.stdout.splitlines()
