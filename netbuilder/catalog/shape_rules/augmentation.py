@@ -14,7 +14,7 @@ from typing import TypeAlias
 from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_whole, show
 from netbuilder.catalog.shape_rules.axes import channels_first, doubt_text, require_known
 from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype
-from netbuilder.catalog.shape_rules.inputs import need_rank
+from netbuilder.catalog.shape_rules.inputs import need_decimals, need_rank
 from netbuilder.catalog.tensors import Outcome, Rule, Tensor, promised
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
@@ -27,6 +27,18 @@ def augment(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tenso
     tensor = _checked(checks, arguments, inputs[0])
     output = Tensor(tensor.shape, compute_dtype(arguments))
     return Outcome((output,), doubt=doubt_text(tensor))
+
+
+def augment_fractions(
+    checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tensor, ...]
+) -> Outcome:
+    """``RandomContrast``, ``RandomSaturation``: with whole numbers they fail once data comes."""
+    outcome = augment(checks, arguments, inputs)
+    try:
+        need_decimals(inputs)
+    except RuleError as error:
+        return Outcome(outcome.outputs, doubt=error)
+    return outcome
 
 
 def pass_on(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -399,6 +411,10 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
 
 RULES: Mapping[str, Rule] = {
     **{name: partial(augment, checks) for name, checks in _CHECKS.items()},
+    **{
+        name: partial(augment_fractions, _CHECKS[name])
+        for name in ("RandomContrast", "RandomSaturation")
+    },
     "CenterCrop": crop_to_centre,
     "Equalization": partial(pass_on, (_value_range, _wide_range, _known_channels)),
     "MaxNumBoundingBoxes": same_images,

@@ -9,7 +9,7 @@ from netbuilder.catalog.shape_rules.axes import doubt_text, require_known
 from netbuilder.catalog.shape_rules.dtypes import INTEGERS, compute_dtype
 from netbuilder.catalog.shape_rules.inputs import need_axes, need_rank, same_batch, show_shapes
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, promised
-from netbuilder.graph.values import Config
+from netbuilder.graph.values import Config, Value
 from netbuilder.i18n import tr
 
 _MODES = ("int", "one_hot", "multi_hot", "count")
@@ -68,14 +68,15 @@ def discretization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     mode = arguments.choice("output_mode", *_MODES)
     _check_sparse(arguments, mode, tensor)
     depth = _intervals(arguments)
+    doubt = doubt_text(tensor) or _doubt_order(arguments)
     if mode == "int":
-        return Outcome((Tensor(tensor.shape, "int32"),))
+        return Outcome((Tensor(tensor.shape, "int32"),), doubt=doubt)
     shape = encoded(tensor.shape, mode, depth)
     _refuse_counting(mode, tensor, compute_dtype(arguments))
     if mode != "one_hot":
         # Keras 3.15.1 drops the second axis here, not the last one.
         shape = (*tensor.shape[:1], *tensor.shape[2:], depth) if tensor.rank > 1 else (depth,)
-    return Outcome((Tensor(shape, compute_dtype(arguments)),))
+    return Outcome((Tensor(shape, compute_dtype(arguments)),), doubt=doubt)
 
 
 def hashing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -168,12 +169,24 @@ def _intervals(arguments: Arguments) -> int:
         return bins
     numbers = boundaries if isinstance(boundaries, tuple) else (boundaries,)
     if not all(map(is_number, numbers)):
-        raise RuleError(
-            tr("needs rising numbers for bin_boundaries, but has {value}", value=show(boundaries)),
-            tr("Each is the end of one interval and the beginning of the next."),
-            setting="bin_boundaries",
-        )
+        raise _not_rising(boundaries)
     return len(numbers) + 1
+
+
+def _doubt_order(arguments: Arguments) -> RuleError | None:
+    """Return a doubt about boundaries that do not rise, which Keras finds when data comes."""
+    boundaries = arguments.get("bin_boundaries")
+    parts = boundaries if isinstance(boundaries, tuple) else ()
+    numbers = [part for part in parts if is_number(part)]
+    return _not_rising(boundaries) if numbers != sorted(numbers) else None
+
+
+def _not_rising(boundaries: Value) -> RuleError:
+    return RuleError(
+        tr("needs rising numbers for bin_boundaries, but has {value}", value=show(boundaries)),
+        tr("Each is the end of one interval and the beginning of the next."),
+        setting="bin_boundaries",
+    )
 
 
 def _hash_dtype(arguments: Arguments, mode: str) -> str:
