@@ -114,7 +114,7 @@ def _in_truth(
     if real is None:
         return said
     single = all(weight.size == 1 for weight in said.weights)
-    stretch = single and class_name == "RMSNormalization"
+    stretch = single and class_name in ("Normalization", "RMSNormalization")
     other = _noted(class_name, inputs) != _noted(class_name, came)
     if other or (real.weights != said.weights and not stretch):
         raise RuleError(tr("is made for another shape than the one that comes"), what, port=0)

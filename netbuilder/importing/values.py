@@ -42,6 +42,9 @@ _USUAL = (
 _TAKEN_OVER: Mapping[str, str] = {"strides": "pool_size", "value_dim": "key_dim"}
 """Parameters that take the value of another one where none is given."""
 
+_OWN_DTYPE = frozenset(("HashedCrossing",))
+"""Layers whose dtype is another one than Keras's where none is given."""
+
 _UNSAID: Mapping[Kind, Value] = {Kind.DTYPE: "float32", Kind.CHOICE: "channels_last"}
 """What None stands for where Keras's settings are as they come."""
 
@@ -200,7 +203,8 @@ def _goes_without_saying(
     if default is None and value is not None:
         if param.kind is Kind.OBJECT:
             return param.family is Family.ACTIVATION and value == "linear"
-        return param.kind in _UNSAID and value == _UNSAID[param.kind]
+        unlike = spec is not None and spec.name in _OWN_DTYPE and param.kind is Kind.DTYPE
+        return not unlike and param.kind in _UNSAID and value == _UNSAID[param.kind]
     if param.kind is Kind.OBJECT and isinstance(default, str):
         default = _SHORT_NAMES.get(default, snake_case(default))
     if isinstance(value, tuple) and len(value) == 1 and not isinstance(default, tuple):

@@ -25,26 +25,26 @@ from netbuilder.i18n import tr
 
 def attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Attention``: mixes values by how well their keys match the query."""
-    arguments.number("dropout", 0, 1)
+    arguments.number("dropout")
     mode = arguments.choice("score_mode", "dot", "concat")
     weights = [Weight(())] if arguments.flag("use_scale") else []
     if mode == "concat":
         weights.append(Weight(()))
     elif not arguments.flag("use_scale"):
         need_decimals(inputs, only_if_all=True)
-    return _mixed(arguments, inputs, tuple(weights))
+    return _mixed(arguments, inputs, tuple(weights), stretch=mode == "concat")
 
 
 def additive_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``AdditiveAttention``: matches by a learned sum instead of a product."""
-    arguments.number("dropout", 0, 1)
+    arguments.number("dropout")
     for tensor in inputs:
         refuse_truth_values(tensor)
     weights: tuple[Weight, ...] = ()
     if arguments.flag("use_scale"):
         need_axes(inputs[0], 2, tr("batch and features"), 0)
         weights = (Weight((known_size(inputs[0], -1, 0),)),)
-    return _mixed(arguments, inputs, weights)
+    return _mixed(arguments, inputs, weights, stretch=True)
 
 
 def multi_head_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -132,15 +132,23 @@ def _three(inputs: tuple[Tensor, ...]) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def _mixed(
-    arguments: Arguments, inputs: tuple[Tensor, ...], weights: tuple[Weight, ...]
+    arguments: Arguments,
+    inputs: tuple[Tensor, ...],
+    weights: tuple[Weight, ...],
+    *,
+    stretch: bool,
 ) -> Outcome:
-    """Return what the simple attentions give: the query's places with the value's features."""
+    """Return what the simple attentions give: the query's places with the value's features.
+
+    With ``stretch``, query and key are added, so that a single feature goes with any number.
+    """
     query, value, key = _three(inputs)
     need_numbers(inputs)
     same_batch(inputs)
     for port, tensor in enumerate(inputs):
         need_axes(tensor, 2, tr("time and features"), port)
-    _need_same_features(query, key, len(inputs) - 1)
+    if not (stretch and 1 in (query.shape[-1], key.shape[-1])):
+        _need_same_features(query, key, len(inputs) - 1)
     _need_same_before(query, key, len(inputs) - 1)
     if _differ(value.shape[-2], key.shape[-2]):
         raise _different_places(value, key)

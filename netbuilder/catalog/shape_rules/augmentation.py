@@ -236,7 +236,7 @@ def _not_in(*dtypes: str) -> Check:
 
 def _value_range(arguments: Arguments, _: Tensor) -> None:
     value = arguments.get("value_range")
-    if not isinstance(value, tuple) or len(value) != 2 or any(isinstance(v, str) for v in value):
+    if _pair(value) is None:
         raise RuleError(
             tr(
                 "needs two numbers for value_range, but has {value}",

@@ -168,7 +168,7 @@ def _intervals(arguments: Arguments) -> int:
     if bins is not None:
         return bins
     numbers = boundaries if isinstance(boundaries, tuple) else (boundaries,)
-    if not all(map(is_number, numbers)):
+    if not isinstance(boundaries, tuple) or not all(map(is_number, numbers)):
         raise _not_rising(boundaries)
     return len(numbers) + 1
 

@@ -29,10 +29,15 @@ LEFT_OUT = frozenset(
 )
 """Classes that are abstract, run foreign code, or cannot stand in a network by themselves."""
 
+
+def _is_alias(name: str, target: type) -> bool:
+    return target.__name__ != name and hasattr(keras.layers, target.__name__)
+
+
 CLASSES: Mapping[str, type] = {
     name: target
     for name, target in sorted(inspect.getmembers(keras.layers, inspect.isclass))
-    if target.__name__ == name and name not in LEFT_OUT
+    if name not in LEFT_OUT and not _is_alias(name, target)
 }
 
 _LISTS = frozenset(MERGING)
@@ -125,7 +130,7 @@ class _Network:
             self._share()
         elif chance < 0.2 and self._depth == 0:
             self._nest()
-        elif chance < 0.35:
+        elif chance < 0.4:
             self._operate()
         else:
             self._place(self._any_class())
