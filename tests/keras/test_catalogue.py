@@ -15,7 +15,7 @@ import pytest
 from netbuilder.catalog.spec import Family
 from netbuilder.resources import resource_path
 
-pytestmark = [pytest.mark.keras, pytest.mark.slow]
+pytestmark = pytest.mark.keras
 
 _QUIET = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
 

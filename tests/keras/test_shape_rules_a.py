@@ -15,7 +15,7 @@ from tests.keras.contract import (
 )
 from tests.keras.tables_a import INPUTS, LATE, POOLS
 
-pytestmark = [pytest.mark.keras, pytest.mark.slow]
+pytestmark = pytest.mark.keras
 
 
 @cache

@@ -17,7 +17,7 @@ from tests.keras.tables_b import LATE_B, POOLS_B, STATEFUL, WITHOUT_BATCH_SIZE
 from tests.keras.tables_images import AUGMENTATION, LATE_IMAGES
 from tests.keras.tables_preprocessing import LATE_PREPROCESSING, PREPROCESSING
 
-pytestmark = [pytest.mark.keras, pytest.mark.slow]
+pytestmark = pytest.mark.keras
 
 LATE = [*LATE_B, *LATE_IMAGES, *LATE_PREPROCESSING]
 

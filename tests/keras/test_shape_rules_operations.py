@@ -11,7 +11,7 @@ from netbuilder.catalog.spec import Family
 from tests.keras.contract import Case, disagreements, our_verdict
 from tests.keras.tables_operations import OPERATIONS
 
-pytestmark = [pytest.mark.keras, pytest.mark.slow]
+pytestmark = pytest.mark.keras
 
 
 def _all_cases() -> list[Case]:

@@ -61,7 +61,7 @@ def render(coverage: Coverage) -> str:
     names = sorted(name for name, spec in load_catalog().layers.items() if spec.placeable)
     fewest = min(names, key=lambda name: coverage.classes[name])
     figures = (
-        f"The last long run: {coverage.networks:,} networks, of which Keras takes "
+        f"Counted over {coverage.networks:,} networks, of which Keras takes "
         f"{coverage.valid:,}; {coverage.unsettled:,} not judged; {coverage.different:,} judged "
         f"differently. Every placeable layer and operation stands in at least "
         f"{coverage.classes[fewest]:,} of them ({fewest})."

@@ -12,7 +12,7 @@ import pytest
 from tests.keras.fuzz.comparing import differences
 from tests.keras.fuzz.running import Finding, cases, judged, random_findings
 
-pytestmark = [pytest.mark.keras, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.keras, pytest.mark.timeout(600)]
 
 SEED = 2026
 COUNT = 1000
