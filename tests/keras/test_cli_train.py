@@ -162,7 +162,6 @@ def test_a_killed_worker_is_probably_out_of_memory(
     assert (Path(run["folder"]) / "history.csv").is_file()
 
 
-@pytest.mark.slow
 def test_summary_is_keras_own_layer_table(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,7 +19,7 @@ from netbuilder.importing.values import read_params
 from tests.keras.contract import ROOT
 from tests.unit.imported import differences
 
-pytestmark = [pytest.mark.keras, pytest.mark.slow]
+pytestmark = pytest.mark.keras
 
 MODELS = (
     "chain",

@@ -20,7 +20,7 @@ from tests.keras.pools import Pool
 from tests.keras.tables_a import POOLS
 from tests.keras.tables_b import ATTENTION, EMBEDDINGS, MERGING, NORMALIZATION, RECURRENT
 
-pytestmark = [pytest.mark.keras, pytest.mark.slow]
+pytestmark = pytest.mark.keras
 
 _POOLS: tuple[Pool | Join, ...] = (
     *POOLS,

@@ -17,7 +17,7 @@ from netbuilder.validation.validate import Validator
 from tests.keras.code_answers import ask
 from tests.unit.drawing import Drawn, chain, layer
 
-pytestmark = [pytest.mark.keras, pytest.mark.slow]
+pytestmark = pytest.mark.keras
 
 _VALIDATOR = Validator(load_catalog())
 _CONV = (layer("conv", "Conv2D", filters=2, kernel_size=3),)
