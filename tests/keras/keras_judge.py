@@ -86,7 +86,7 @@ def _call(case: dict[str, Any], make: Callable[[list[int | None], str], Any]) ->
         if again := [make(shape, dtype) for shape, dtype in case.get("again", ())]:
             arguments = again if case["spread"] or len(again) == 1 else [again]
             outputs = layer(*arguments)
-            keras.src.backend.compute_output_spec(layer, *arguments)
+            real = _traced(layer, arguments)
     weights = keras.tree.flatten(layer.trainable_weights)
     return {
         "outputs": _specs(outputs),

@@ -10,21 +10,27 @@ from typing import Any
 import keras
 
 
-def table(model: Any) -> list[dict[str, object]]:
-    """Return what the command line's summary says of each layer."""
-    return [
-        {
-            "name": layer.name,
-            "class_name": type(layer).__name__,
-            "params": layer.count_params(),
-            "trainable_params": sum(
-                weight.value.shape.num_elements() for weight in layer.trainable_weights
-            ),
-            "output_shape": _shapes(layer.output),
-            "dtype": keras.tree.flatten(layer.output)[0].dtype,
-        }
-        for layer in model.layers
-    ]
+def table(model: Any, inside: str = "") -> list[dict[str, object]]:
+    """Return what the command line's summary says of each layer, a submodel's own after it."""
+    rows: list[dict[str, object]] = []
+    for layer in model.layers:
+        rows.append(_row(layer, inside))
+        if isinstance(layer, keras.Model):
+            rows += table(layer, f"{inside}{layer.name}/")
+    return rows
+
+
+def _row(layer: Any, inside: str) -> dict[str, object]:
+    return {
+        "name": inside + layer.name,
+        "class_name": type(layer).__name__,
+        "params": layer.count_params(),
+        "trainable_params": sum(
+            weight.value.shape.num_elements() for weight in layer.trainable_weights
+        ),
+        "output_shape": _shapes(layer.output),
+        "dtype": keras.tree.flatten(layer.output)[0].dtype,
+    }
 
 
 def _shapes(output: Any) -> list[Any]:
