@@ -48,7 +48,7 @@ def main() -> None:
     window.docks["problems"].raise_()
     _break(window)
     _save(window, folder / "problems.png")
-    window.document.undo_stack.setClean()
+    window.document.history.mark_saved()
     window.close()
 
 

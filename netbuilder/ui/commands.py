@@ -84,10 +84,10 @@ def _file_commands(window: MainWindow) -> tuple[Command, ...]:
 
 
 def _edit_commands(window: MainWindow) -> tuple[Command, ...]:
-    stack, canvas, menu = window.document.undo_stack, window.canvas, tr("&Edit")
+    document, canvas, menu = window.document, window.canvas, tr("&Edit")
     return (
-        Command("undo", tr("&Undo"), menu, stack.undo, ("Ctrl+Z",), "undo"),
-        Command("redo", tr("&Redo"), menu, stack.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+        Command("undo", tr("&Undo"), menu, document.undo, ("Ctrl+Z",), "undo"),
+        Command("redo", tr("&Redo"), menu, document.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
         Command(
             "duplicate",
             tr("&Duplicate"),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.checks import check_project
@@ -18,6 +16,7 @@ from netbuilder.dataset import Profile
 from netbuilder.graph import Graph, NodeId, Wire
 from netbuilder.graph.submodels import edit_inner
 from netbuilder.project import Project
+from netbuilder.ui.history import History, Step
 from netbuilder.ui.level import Level, level_at
 from netbuilder.validation import Fix, Report
 from netbuilder.validation.trial import Verdict
@@ -41,7 +40,7 @@ class Document(QObject):
         level_changed: Fires when another network is open, before ``changed`` if that
             follows.
         opened: Fires after :meth:`open`, before ``changed``: the view may start afresh.
-        state_changed: Fires when the path or the unsaved state changed.
+        state_changed: Fires when the path, the history or what is saved of it may have changed.
     """
 
     changed = Signal()
@@ -53,8 +52,7 @@ class Document(QObject):
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.catalog = catalog
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.cleanChanged.connect(self._on_clean_changed)
+        self._history = History()
         self._validator = Validator(catalog)
         self._project = Project()
         self._profile: Profile | None = None
@@ -96,7 +94,12 @@ class Document(QObject):
     @property
     def modified(self) -> bool:
         """Whether there is something to save."""
-        return not self.undo_stack.isClean()
+        return self._history.modified
+
+    @property
+    def history(self) -> History:
+        """The steps that can be undone and redone."""
+        return self._history
 
     @property
     def selection(self) -> frozenset[NodeId]:
@@ -111,7 +114,7 @@ class Document(QObject):
         self._selection = frozenset()
         self._report = self._check()
         self._level = Level(project.graph, self._report)
-        self.undo_stack.clear()
+        self._history = History()
         self.opened.emit()
         self.level_changed.emit()
         self.changed.emit()
@@ -121,7 +124,7 @@ class Document(QObject):
     def saved_as(self, path: Path) -> None:
         """Take note that the project as it is now lies in ``path``."""
         self._path = path
-        self.undo_stack.setClean()
+        self._history.mark_saved()
         self.state_changed.emit()
 
     def set_profile(self, profile: Profile | None) -> None:
@@ -185,7 +188,20 @@ class Document(QObject):
         """Change anything in the project in one undo step; see :meth:`apply`."""
         after = edit(self._project)
         if after != self._project:
-            self.undo_stack.push(ReplaceProject(self, self._project, after, text, merge))
+            self._history.push(Step(self._project, after, text, merge))
+            self._show(after)
+
+    def undo(self) -> None:
+        """Take the last step back, if there is one."""
+        before = self._history.undo()
+        if before is not None:
+            self._show(before)
+
+    def redo(self) -> None:
+        """Do the step that was undone last again, if there is one."""
+        after = self._history.redo()
+        if after is not None:
+            self._show(after)
 
     def select(self, nodes: Iterable[NodeId]) -> None:
         """Select exactly these nodes of the open network."""
@@ -194,8 +210,8 @@ class Document(QObject):
             self._selection = chosen
             self.selection_changed.emit()
 
-    def show(self, project: Project) -> None:
-        """Make ``project`` the present one; for undo steps only."""
+    def _show(self, project: Project) -> None:
+        """Make ``project`` the present one, after the history moved to it."""
         self._project = project
         self._report = self._check()
         path = self._level.path
@@ -208,6 +224,7 @@ class Document(QObject):
         self.changed.emit()
         if dropped:
             self.selection_changed.emit()
+        self.state_changed.emit()
 
     def _find_level(self) -> None:
         """Stay in the network that is open, or in the one around it if it is gone."""
@@ -219,39 +236,3 @@ class Document(QObject):
     def _check(self) -> Report:
         report = self._validator.validate(self._project.graph)
         return check_project(self._project, report, self._profile)
-
-    def _on_clean_changed(self, _clean: bool) -> None:
-        self.state_changed.emit()
-
-
-class ReplaceProject(QUndoCommand):
-    """The app's only kind of undo step: one project gives way to another."""
-
-    def __init__(
-        self, document: Document, before: Project, after: Project, text: str, merge: str
-    ) -> None:
-        super().__init__(text)
-        self._document = document
-        self._before = before
-        self._after = after
-        self._merge = merge
-
-    def id(self) -> int:
-        """Return Qt's mark for steps that may merge: -1 for never."""
-        return zlib.crc32(self._merge.encode()) & 0x7FFFFFFF if self._merge else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take the later step into this one."""
-        if not isinstance(other, ReplaceProject) or other._merge != self._merge:
-            return False
-        self._after = other._after
-        self.setObsolete(self._after == self._before)
-        return True
-
-    def redo(self) -> None:
-        """Show the project after the step."""
-        self._document.show(self._after)
-
-    def undo(self) -> None:
-        """Show the project before the step."""
-        self._document.show(self._before)

@@ -263,7 +263,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(bar)
 
     def _connect(self) -> None:
-        document, actions = self.document, self.actions_by_key
+        document = self.document
         self.palette_panel.layer_chosen.connect(self.canvas.add_layer)
         self.docks["summary"].visibilityChanged.connect(self.summary.set_seen)
         self.problems.node_wanted.connect(self.show_node)
@@ -278,14 +278,8 @@ class MainWindow(QMainWindow):
         self.training_control.began.connect(self._show_training)
         self.training_control.ended.connect(self._show_training)
         self.training_control.ended.connect(self._show_culprit)
-        for key, signal, enabled in (
-            ("undo", document.undo_stack.canUndoChanged, document.undo_stack.canUndo()),
-            ("redo", document.undo_stack.canRedoChanged, document.undo_stack.canRedo()),
-        ):
-            signal.connect(actions[key].setEnabled)
-            actions[key].setEnabled(enabled)
-        document.undo_stack.undoTextChanged.connect(self._name_undo)
-        document.undo_stack.redoTextChanged.connect(self._name_redo)
+        document.state_changed.connect(self._show_history)
+        self._show_history()
         self._progress = QTimer(self)
         self._progress.setInterval(_PROGRESS_MS)
         self._progress.timeout.connect(self._show_training)
@@ -297,11 +291,16 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         self.canvas.setFocus()
 
-    def _name_undo(self, text: str) -> None:
-        self.actions_by_key["undo"].setText(tr("&Undo {step}", step=text) if text else tr("&Undo"))
-
-    def _name_redo(self, text: str) -> None:
-        self.actions_by_key["redo"].setText(tr("&Redo {step}", step=text) if text else tr("&Redo"))
+    def _show_history(self) -> None:
+        """Say in the menu what undo and redo would do."""
+        undo, redo = self.actions_by_key["undo"], self.actions_by_key["redo"]
+        history = self.document.history
+        step = history.undoable
+        undo.setEnabled(step is not None)
+        undo.setText(tr("&Undo {step}", step=step.text) if step else tr("&Undo"))
+        step = history.redoable
+        redo.setEnabled(step is not None)
+        redo.setText(tr("&Redo {step}", step=step.text) if step else tr("&Redo"))
 
     def _on_train_button(self) -> None:
         if self.training_control.running:

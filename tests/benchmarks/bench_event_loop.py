@@ -118,7 +118,7 @@ class Bench:
 
     def close(self) -> None:
         """End the worker and the window."""
-        self.window.document.undo_stack.setClean()
+        self.window.document.history.mark_saved()
         self.window.close()
 
 

@@ -46,7 +46,7 @@ def test_hint_on_an_empty_canvas(canvas: Canvas, document: Document) -> None:
     assert hint.isVisible()
     canvas.add_layer("Dense")
     assert not hint.isVisible()
-    document.undo_stack.undo()
+    document.undo()
     assert hint.isVisible()
 
 
@@ -57,7 +57,7 @@ def test_dropped_layer_lies_where_it_was_dropped(hand: Hand, document: Document)
     assert document.selection == {key}
     assert dict(node.params)["filters"] == 32
     assert (hand.middle(key) - place).manhattanLength() <= 8
-    assert document.undo_stack.undoText() == "Add Conv2D"
+    assert document.history.steps[-1].text == "Add Conv2D"
     assert not wires(document)
 
 
@@ -70,8 +70,8 @@ def test_layer_dropped_on_a_wire_goes_into_it(hand: Hand, document: Document) ->
     assert wires(document) == {("x", 0, "a", 0), ("a", 0, key, 0), (key, 0, "b", 0)}
     assert canvas.node_rect("a").bottom() < canvas.node_rect(key).top()
     assert canvas.node_rect(key).bottom() < canvas.node_rect("b").top()
-    assert document.undo_stack.count() == 1
-    document.undo_stack.undo()
+    assert len(document.history.steps) == 1
+    document.undo()
     assert document.graph == three()
 
 
@@ -88,7 +88,7 @@ def test_layers_added_one_after_another_form_a_chain(canvas: Canvas, document: D
     assert wires(document) == {(first, 0, second, 0), (second, 0, third, 0)}
     tops = [canvas.node_rect(key).top() for key in (first, second, third)]
     assert tops == sorted(tops)
-    assert document.undo_stack.count() == 3
+    assert len(document.history.steps) == 3
 
 
 def test_input_added_after_a_node_is_not_wired(canvas: Canvas, document: Document) -> None:
@@ -124,7 +124,7 @@ def test_delete_and_undo(canvas: Canvas, document: Document) -> None:
     canvas.delete_selection()
     assert set(document.graph.nodes) == {"x", "m"}
     assert not canvas.network.curves
-    document.undo_stack.undo()
+    document.undo()
     assert document.graph == branches()
     assert len(canvas.network.curves) == 4
 
@@ -139,7 +139,7 @@ def test_duplicate_copies_wires_and_selects_the_copies(canvas: Canvas, document:
     assert not copies & {"a", "m"}
     inside = [wire for wire in document.graph.wires if wire.source in copies]
     assert [wire.target in copies for wire in inside] == [True]
-    document.undo_stack.undo()
+    document.undo()
     assert document.graph == branches()
 
 
@@ -156,7 +156,7 @@ def test_arrow_keys_move_in_one_undo_step(hand: Hand, document: Document) -> Non
         hand.key(key)
     node = document.graph.nodes["a"]
     assert (node.x, node.y) == (16.0, 128.0)
-    document.undo_stack.undo()
+    document.undo()
     assert document.graph == three()
 
 
@@ -165,7 +165,7 @@ def test_arrow_keys_on_other_nodes_are_another_step(hand: Hand, document: Docume
     for key in ("a", "b"):
         document.select((key,))
         hand.key(Qt.Key.Key_Left)
-    document.undo_stack.undo()
+    document.undo()
     assert document.graph.nodes["a"].x == -8.0
     assert document.graph.nodes["b"].x == 0.0
 
@@ -178,7 +178,7 @@ def test_walking_along_wires(hand: Hand, document: Document) -> None:
         hand.key(key, CONTROL)
         way.extend(document.selection)
     assert way == ["x", "a", "b", "m", "a"]
-    assert document.undo_stack.count() == 0
+    assert len(document.history.steps) == 0
     assert "a" in hand.canvas.accessibleDescription()
 
 
@@ -265,7 +265,7 @@ def test_actions_without_selection_do_nothing(canvas: Canvas, document: Document
     canvas.duplicate_selection()
     canvas.rename_selected()
     assert document.graph == three()
-    assert document.undo_stack.count() == 0
+    assert len(document.history.steps) == 0
 
 
 def test_context_menu_is_about_what_lies_under_it(hand: Hand, document: Document) -> None:
@@ -294,8 +294,8 @@ def test_items_stay_in_step_through_200_edits(canvas: Canvas, document: Document
         drawn = {item.node for item in canvas.scene().items() if isinstance(item, NodeItem)}
         assert drawn == set(document.graph.nodes)
         assert set(canvas.network.curves) == set(document.graph.wires)
-    while document.undo_stack.canUndo():
-        document.undo_stack.undo()
+    while document.history.undoable:
+        document.undo()
     assert document.graph == branches()
     assert len(canvas.scene().items()) == resting
 
@@ -312,9 +312,9 @@ def _edit_somehow(chance: random.Random, canvas: Canvas, document: Document) -> 
         case "duplicate":
             canvas.duplicate_selection()
         case "undo":
-            document.undo_stack.undo()
+            document.undo()
         case _:
-            document.undo_stack.redo()
+            document.redo()
 
 
 def test_removed_nodes_are_set_free(canvas: Canvas, document: Document) -> None:

@@ -63,11 +63,11 @@ def test_drag_moves_on_the_grid_in_one_undo_step(hand: Hand, document: Document)
     node = document.graph.nodes["a"]
     assert (node.x, node.y) == (104.0, 160.0)
     assert hand.canvas.node_rect("a").top() == 160.0
-    assert document.undo_stack.count() == 1
-    document.undo_stack.undo()
+    assert len(document.history.steps) == 1
+    document.undo()
     assert document.graph == before
     assert hand.canvas.node_rect("a").top() == 120.0
-    document.undo_stack.redo()
+    document.redo()
     assert document.graph.nodes["a"] == node
 
 
@@ -98,7 +98,7 @@ def test_escape_puts_dragged_nodes_back(hand: Hand, document: Document) -> None:
     hand.key(Qt.Key.Key_Escape)
     assert hand.middle("a") == start
     hand.release(start + QPointF(160, 0))
-    assert document.undo_stack.count() == 0
+    assert len(document.history.steps) == 0
 
 
 def test_band_selects_what_it_touches_and_shift_adds(hand: Hand, document: Document) -> None:
@@ -128,10 +128,10 @@ def test_drawing_a_wire_connects_and_undoes(hand: Hand, document: Document) -> N
     hand.wire("x", "d")
     assert wires(document) == {("x", 0, "d", 0)}
     assert document.report.nodes["d"].outputs[0].shape == (None, 8)
-    document.undo_stack.undo()
+    document.undo()
     assert wires(document) == set()
     assert not hand.canvas.network.curves
-    document.undo_stack.redo()
+    document.redo()
     assert wires(document) == {("x", 0, "d", 0)}
 
 
@@ -182,7 +182,7 @@ def test_wire_dropped_on_its_own_node_or_on_nothing(hand: Hand, document: Docume
     for end in (start, hand.middle("d"), start + QPointF(250, 0)):
         hand.drag(start, end)
     assert wires(document) == set()
-    assert document.undo_stack.count() == 0
+    assert len(document.history.steps) == 0
 
 
 def test_escape_cancels_a_wire(hand: Hand, document: Document) -> None:
@@ -201,7 +201,7 @@ def test_pulling_a_wire_off_deletes_it(hand: Hand, document: Document) -> None:
     start = hand.canvas.port_position("b", "in")
     hand.drag(start, start + QPointF(260, 0))
     assert wires(document) == {("x", 0, "a", 0)}
-    document.undo_stack.undo()
+    document.undo()
     assert len(hand.canvas.network.curves) == 2
 
 
@@ -213,7 +213,7 @@ def test_pulling_a_wire_off_leads_it_elsewhere(hand: Hand, document: Document) -
     show(document, hand.canvas, graph)
     hand.drag(hand.canvas.port_position("d", "in"), hand.canvas.port_position("e", "in"))
     assert wires(document) == {("x", 0, "e", 0)}
-    assert document.undo_stack.count() == 1
+    assert len(document.history.steps) == 1
 
 
 @pytest.mark.parametrize("target", ["d", "m"])
@@ -270,7 +270,7 @@ def test_panning(hand: Hand, document: Document, by_space: bool) -> None:
     QTest.mouseRelease(hand.canvas.viewport(), button, NONE, before + QPoint(30, 50))
     QTest.keyRelease(hand.canvas, Qt.Key.Key_Space)
     assert (hand.at(start) - before).toTuple() == (30, 50)
-    assert document.undo_stack.count() == 0
+    assert len(document.history.steps) == 0
 
 
 def test_double_click_renames(hand: Hand, document: Document) -> None:

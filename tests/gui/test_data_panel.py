@@ -46,7 +46,7 @@ def test_shapes_are_taken_once_and_undone_in_one_step(user: User, window: MainWi
     assert param_of(window, "x", "shape") == (28, 28, 1)
     assert param_of(window, "scores", "units") == 10
     assert not window.data_panel.fit_button.isEnabled()
-    window.document.undo_stack.undo()
+    window.document.undo()
     assert window.document.project == before
 
 

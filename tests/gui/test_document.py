@@ -40,15 +40,14 @@ def test_undo_all_gives_the_first_project_back_and_redo_all_the_last(
         merge = data.draw(st.sampled_from(["", "drag"]))
         document.apply(edit, f"Step {number}", merge=merge)
     last, messages = document.project, told(document)
-    stack = document.undo_stack
 
-    while stack.canUndo():
-        stack.undo()
+    while document.history.undoable:
+        document.undo()
     assert document.project == first
     assert not document.modified
 
-    while stack.canRedo():
-        stack.redo()
+    while document.history.redoable:
+        document.redo()
     assert document.project == last
     assert told(document) == messages
 
@@ -65,9 +64,9 @@ def test_every_undo_gives_back_what_was_before_its_step(
         document.apply(data.draw(graph_edits(document.graph)), f"Step {number}")
         if document.project != seen[-1]:
             seen.append(document.project)
-    assert document.undo_stack.count() == len(seen) - 1
+    assert len(document.history.steps) == len(seen) - 1
     for project in reversed(seen[:-1]):
-        document.undo_stack.undo()
+        document.undo()
         assert document.project == project
 
 
@@ -100,30 +99,30 @@ def test_steps_with_the_same_word_in_a_row_become_one(
     before = drawn.project
     for number, word in enumerate(words):
         set_units(drawn, 100 + number, word)
-    assert drawn.undo_stack.count() == steps
+    assert len(drawn.history.steps) == steps
     for _ in range(steps):
-        drawn.undo_stack.undo()
+        drawn.undo()
     assert drawn.project == before
 
 
 def test_a_row_of_edits_that_ends_where_it_began_leaves_no_step(drawn: Document) -> None:
     for units in (9, 10, 8):
         set_units(drawn, units, "a.units.0")
-    assert drawn.undo_stack.count() == 0
+    assert len(drawn.history.steps) == 0
     assert not drawn.modified
 
 
 def test_an_edit_that_changes_nothing_makes_no_step(drawn: Document) -> None:
     set_units(drawn, 8, "")
-    assert drawn.undo_stack.count() == 0
+    assert len(drawn.history.steps) == 0
 
 
 def test_changed_fires_once_for_each_edit_undo_and_redo(drawn: Document, qtbot: QtBot) -> None:
     seen: list[Project] = []
     drawn.changed.connect(lambda: seen.append(drawn.project))
     set_units(drawn, 5, "")
-    drawn.undo_stack.undo()
-    drawn.undo_stack.redo()
+    drawn.undo()
+    drawn.redo()
     assert len(seen) == 3
     assert seen[0] == seen[2] != seen[1]
 
@@ -134,7 +133,7 @@ def test_the_selection_survives_edits_and_drops_only_what_is_gone(drawn: Documen
     assert drawn.selection == {"a", "b"}
     drawn.apply(lambda g: edits.remove_nodes(g, ("b",)), "Delete")
     assert drawn.selection == {"a"}
-    drawn.undo_stack.undo()
+    drawn.undo()
     assert drawn.selection == {"a"}
     drawn.select(("nobody",))
     assert drawn.selection == frozenset()
@@ -146,8 +145,8 @@ def test_choice_of_data_and_training_are_undone_too(drawn: Document) -> None:
     drawn.apply_to_project(lambda project: replace(project, data=data), "Choose data")
     training = replace(before.training, epochs=9)
     drawn.apply_to_project(lambda project: replace(project, training=training), "Set epochs")
-    drawn.undo_stack.undo()
-    drawn.undo_stack.undo()
+    drawn.undo()
+    drawn.undo()
     assert drawn.project == before
 
 
@@ -164,6 +163,6 @@ def test_opening_starts_a_new_history(document: Document, name: str) -> None:
     document.select(document.graph.nodes)
     document.open(PROJECTS[name])
     assert document.project == PROJECTS[name]
-    assert not document.undo_stack.canUndo()
+    assert document.history.undoable is None
     assert not document.modified
     assert document.selection == frozenset()

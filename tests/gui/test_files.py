@@ -186,7 +186,7 @@ def test_a_dropped_table_becomes_the_data(window: MainWindow, tmp_path: Path) ->
     assert drop_files(window, table)
     assert window.document.project.data.source == "csv"
     assert window.document.project.data.path == table
-    window.document.undo_stack.undo()
+    window.document.undo()
     assert window.document.project == Project()
 
 

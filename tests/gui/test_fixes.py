@@ -31,7 +31,7 @@ def test_a_fix_of_the_settings_is_one_click_and_one_undo_step(qtbot: QtBot) -> N
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert document.project.training.epochs == 1
     assert document.graph == graph
-    document.undo_stack.undo()
+    document.undo()
     assert document.project.training.epochs == 0
 
 
@@ -49,4 +49,4 @@ def test_a_fix_inside_a_submodel_changes_it_where_it_is() -> None:
     fix = next(fix for problem in document.level.report.problems for fix in problem.fixes)
     document.apply_fix(fix, here=True)
     assert document.graph.nodes[outer].inner == document.level.graph
-    assert document.undo_stack.count() == 1
+    assert len(document.history.steps) == 1

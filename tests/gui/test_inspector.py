@@ -164,8 +164,8 @@ def test_each_kind_of_editor_sets_its_parameter_in_one_step(
     before = document.project
     give(form_of(inspector), name, text)
     assert Params(v=param(document, name)) == Params(v=value)
-    assert document.undo_stack.count() == 1
-    document.undo_stack.undo()
+    assert len(document.history.steps) == 1
+    document.undo()
     assert document.project == before
 
 
@@ -216,12 +216,12 @@ def test_typing_is_one_undo_step_and_leaving_the_field_ends_it(
     editor.field.setFocus()
     editor.field.selectAll()
     QTest.keyClicks(editor.field, "128")
-    assert document.undo_stack.count() == 1
+    assert len(document.history.steps) == 1
     QTest.keyClick(editor.field, Qt.Key.Key_Return)
     editor.field.selectAll()
     QTest.keyClicks(editor.field, "64")
-    assert document.undo_stack.count() == 2
-    document.undo_stack.undo()
+    assert len(document.history.steps) == 2
+    document.undo()
     assert param(document, "units") == 128
     assert editor.field.text() == "128"
 
@@ -251,7 +251,7 @@ def test_rename_by_typing(inspector: Inspector, document: Document) -> None:
     type_over(page.name, "scores")
     (key,) = document.selection
     assert document.graph.nodes[key].name == "scores"
-    assert document.undo_stack.count() == 1
+    assert len(document.history.steps) == 1
 
 
 @pytest.fixture
@@ -297,7 +297,7 @@ def test_a_problem_is_shown_with_a_button_that_mends_it(
     (button,) = (b for b in page.findChildren(QPushButton) if b.text() == problem.fixes[0].title)
     QTest.mouseClick(button, LEFT)
     assert problem.code not in {left.code for left in document.report.problems}
-    assert document.undo_stack.count() == 1
+    assert len(document.history.steps) == 1
 
 
 def test_help_explains_the_layer_and_then_the_field(

@@ -253,8 +253,8 @@ def test_wire_let_go_over_nothing_adds_a_wired_layer(hand: Hand, document: Docum
     assert document.report.nodes[key].outputs[0].shape == (None, 13, 13, 4)
     top = hand.canvas.port_position(key, "in")
     assert (top - EMPTY).manhattanLength() < 16
-    assert document.undo_stack.count() == 1
-    document.undo_stack.undo()
+    assert len(document.history.steps) == 1
+    document.undo()
     assert document.graph == before
 
 

@@ -116,14 +116,14 @@ def test_a_layer_is_used_again_and_given_one_of_its_own(hand: Hand, document: Do
     (call,) = document.selection
     assert document.graph.nodes[call].shares == "b"
     assert not hand.canvas.node_rect(call).intersects(hand.canvas.node_rect("b"))
-    assert document.undo_stack.count() == 1
+    assert len(document.history.steps) == 1
     assert item_of(hand.canvas, "b").face.is_shared
     hand.canvas.grouping.own_layer()
     assert document.graph.nodes[call].shares is None
     assert document.graph.nodes[call].name == "b_1"
     assert not item_of(hand.canvas, "b").face.is_shared
-    document.undo_stack.undo()
-    document.undo_stack.undo()
+    document.undo()
+    document.undo()
     assert document.graph == stack()
 
 
@@ -154,7 +154,7 @@ def test_what_cannot_be_done_is_said_beside_the_selection(
     assert command not in grouping.fitting_commands() or command == "fold"
     commands[command]()
     assert words in said(hand.canvas)
-    assert document.undo_stack.count() == 0
+    assert len(document.history.steps) == 0
     hand.click(QPointF(-200, 0))
     assert said(hand.canvas) == ""
 
@@ -169,7 +169,7 @@ def test_folding_and_unfolding(hand: Hand, document: Document) -> None:
     assert (face.title, face.subtitle) == ("submodel", "Sequential, 2 layers")
     assert (face.detail, face.params) == ("(None, 4)", "82")
     assert wires(document) == {("x", 0, key, 0), (key, 0, "c", 0)}
-    assert document.undo_stack.count() == 1
+    assert len(document.history.steps) == 1
     assert "Double-click" in tip(document, HitTarget(Part.NODE, key))
     hand.canvas.grouping.unfold()
     assert {document.graph.nodes[each].name for each in document.selection} == {"a", "b"}
@@ -235,8 +235,8 @@ def test_edits_inside_reach_the_whole_network(hand: Hand, document: Document) ->
     assert inner is not None
     assert inner == document.level.graph
     assert document.level.path == (key,)
-    document.undo_stack.undo()
-    document.undo_stack.undo()
+    document.undo()
+    document.undo()
     assert document.level.path == (key,)
     assert added not in document.level.graph.nodes
 
@@ -245,7 +245,7 @@ def test_undoing_the_fold_closes_the_submodel(hand: Hand, document: Document) ->
     folded(hand, document, "a", "b")
     hand.key(Qt.Key.Key_Return)
     hand.click(hand.middle("a"))
-    document.undo_stack.undo()
+    document.undo()
     assert document.level.path == ()
     assert document.selection == frozenset()
     assert document.graph == stack()
@@ -313,7 +313,7 @@ def test_shortcuts_and_menu_of_the_window(user: User) -> None:
     document.select((key,))
     user.keys(Qt.Key.Key_G, CONTROL | SHIFT)
     assert "called several times" in said(canvas)
-    document.undo_stack.undo()
+    document.undo()
     document.select((key,))
     user.keys(Qt.Key.Key_G, CONTROL | SHIFT)
     assert {node.name for node in document.graph.nodes.values()} == {"x", "a", "b", "c"}

@@ -40,8 +40,8 @@ def test_each_setting_is_one_step(
     user.show_panel("training")
     give(window.training.settings.form, name, text)
     assert getattr(window.document.project.training, name) == value
-    assert window.document.undo_stack.count() == 1
-    window.document.undo_stack.undo()
+    assert len(window.document.history.steps) == 1
+    window.document.undo()
     assert window.document.project == PROJECTS["mnist_mlp"]
 
 

@@ -203,7 +203,7 @@ def make_window(qtbot: QtBot) -> MainWindow:
 
 def _forget_changes(window: QWidget) -> None:
     assert isinstance(window, MainWindow)
-    window.document.undo_stack.setClean()
+    window.document.history.mark_saved()
 
 
 def give(form: ParamForm, name: str, text: str) -> None:

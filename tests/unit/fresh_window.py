@@ -27,7 +27,7 @@ def main() -> None:
     assert document.report.ok
     assert "Dense(64" in window.code.editor.toPlainText()
     sys.stdout.write(" ".join(sys.modules))
-    document.undo_stack.setClean()
+    document.history.mark_saved()
     window.close()
 
 
