@@ -18,9 +18,7 @@ from tests.golden.projects import PROJECTS
 from tests.unit.drawing import chain, image, layer
 from tests.unit.strategies import graph_edits, projects
 
-SHARED = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+SHARED = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def told(document: Document) -> list[str]:

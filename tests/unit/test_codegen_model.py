@@ -252,7 +252,7 @@ def _wide_networks(draw_one: st.DrawFn) -> Graph:
 
 
 @given(_wide_networks())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_formatters_leave_wide_networks_as_they_are(graph: Graph) -> None:
     code = _write(graph, "functional").text
     assert by_black(code) == code
@@ -260,7 +260,7 @@ def test_formatters_leave_wide_networks_as_they_are(graph: Graph) -> None:
 
 
 @given(strategies.graphs(), st.text())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_graph_gives_code_that_parses(graph: Graph, title: str) -> None:
     source = _write(graph, title=title)
     assert ast.parse(source.text)

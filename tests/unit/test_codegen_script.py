@@ -115,7 +115,7 @@ def test_title_stays_within_the_docstring(title: str) -> None:
 
 
 @given(strategies.projects)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_project_gives_a_script_that_parses(project: Project) -> None:
     code = code_of(replace(project, data=NO_DATA)).text
     assert ast.parse(code)

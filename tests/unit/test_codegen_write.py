@@ -50,7 +50,7 @@ _calls = st.builds(call, _names, st.lists(_expressions, max_size=4))
 
 
 @given(st.lists(_calls, min_size=10, max_size=30))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_formatters_leave_calls_as_they_are(calls: list[Bracketed]) -> None:
     statements = [
         *("\n".join(lines(led("x = ", made), 0)) for made in calls),
