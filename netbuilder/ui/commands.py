@@ -92,21 +92,21 @@ def _edit_commands(window: MainWindow) -> tuple[Command, ...]:
             "duplicate",
             tr("&Duplicate"),
             menu,
-            canvas.duplicate_selection,
+            canvas.editing.duplicate,
             ("Ctrl+D",),
             "duplicate",
             separated=True,
         ),
-        Command("rename", tr("Re&name"), menu, canvas.rename_selected, ("F2",)),
+        Command("rename", tr("Re&name"), menu, canvas.editing.rename, ("F2",)),
         Command(
             "delete",
             tr("D&elete"),
             menu,
-            canvas.delete_selection,
+            canvas.editing.delete,
             ("Delete", "Backspace"),
             "delete",
         ),
-        Command("select_all", tr("Select &all"), menu, canvas.select_all, ("Ctrl+A",)),
+        Command("select_all", tr("Select &all"), menu, canvas.editing.select_all, ("Ctrl+A",)),
         *_grouping_commands(window),
     )
 
@@ -132,15 +132,24 @@ def _grouping_commands(window: MainWindow) -> tuple[Command, ...]:
 def _view_commands(window: MainWindow) -> tuple[Command, ...]:
     canvas, menu = window.canvas, tr("&View")
     return (
-        Command("zoom_in", tr("Zoom &in"), menu, canvas.zoom_in, ("Ctrl++", "Ctrl+="), "zoom_in"),
-        Command("zoom_out", tr("Zoom &out"), menu, canvas.zoom_out, ("Ctrl+-",), "zoom_out"),
-        Command("zoom_reset", tr("&100 %"), menu, canvas.zoom_reset, ("Ctrl+0",)),
-        Command("fit", tr("&Fit the network"), menu, canvas.fit, ("Ctrl+1",), "fit"),
+        Command(
+            "zoom_in",
+            tr("Zoom &in"),
+            menu,
+            canvas.navigator.zoom_in,
+            ("Ctrl++", "Ctrl+="),
+            "zoom_in",
+        ),
+        Command(
+            "zoom_out", tr("Zoom &out"), menu, canvas.navigator.zoom_out, ("Ctrl+-",), "zoom_out"
+        ),
+        Command("zoom_reset", tr("&100 %"), menu, canvas.navigator.zoom_reset, ("Ctrl+0",)),
+        Command("fit", tr("&Fit the network"), menu, canvas.navigator.fit, ("Ctrl+1",), "fit"),
         Command(
             "zoom_selection",
             tr("Zoom to &selection"),
             menu,
-            canvas.zoom_to_selection,
+            canvas.navigator.zoom_to_selection,
             ("Ctrl+2",),
         ),
         Command(

@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         document = self.document
-        self.palette_panel.layer_chosen.connect(self.canvas.add_layer)
+        self.palette_panel.layer_chosen.connect(self.canvas.editing.add_layer)
         self.docks["summary"].visibilityChanged.connect(self.summary.set_seen)
         self.problems.node_wanted.connect(self.show_node)
         self.code.node_wanted.connect(self.show_node)

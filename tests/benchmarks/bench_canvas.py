@@ -103,7 +103,7 @@ class NetBuilder(Contender):
 
     def scale(self, scale: float) -> None:
         """Zoom as the wheel does."""
-        self.canvas.zoom_to(scale)
+        self.canvas.navigator.set_scale(scale)
 
     def handle(self, node: str) -> QPointF:
         """Return a place beside the ports."""

@@ -126,7 +126,7 @@ class Hand:
 def show(document: Document, canvas: Canvas, graph: Graph) -> None:
     """Open a graph and show all of it at 100 %."""
     document.open(Project(graph=graph))
-    canvas.zoom_reset()
+    canvas.navigator.zoom_reset()
     canvas.centerOn(canvas.scene().itemsBoundingRect().center())
 
 

@@ -40,7 +40,7 @@ def canvas(qtbot: QtBot, document: Document) -> Canvas:
     view.resize(900, 900)
     view.show()
     qtbot.waitExposed(view)
-    view.zoom_reset()
+    view.navigator.zoom_reset()
     return view
 
 

@@ -44,7 +44,7 @@ def hand(canvas: Canvas) -> Hand:
 def test_hint_on_an_empty_canvas(canvas: Canvas, document: Document) -> None:
     hint = next(label for label in canvas.findChildren(QLabel) if "Drag a layer" in label.text())
     assert hint.isVisible()
-    canvas.add_layer("Dense")
+    canvas.editing.add_layer("Dense")
     assert not hint.isVisible()
     document.undo()
     assert hint.isVisible()
@@ -83,7 +83,7 @@ def test_unknown_thing_is_not_taken(hand: Hand, document: Document, name: str) -
 
 def test_layers_added_one_after_another_form_a_chain(canvas: Canvas, document: Document) -> None:
     for name in ("InputLayer", "Flatten", "Dense"):
-        canvas.add_layer(name)
+        canvas.editing.add_layer(name)
     first, second, third = document.graph.nodes
     assert wires(document) == {(first, 0, second, 0), (second, 0, third, 0)}
     tops = [canvas.node_rect(key).top() for key in (first, second, third)]
@@ -92,15 +92,15 @@ def test_layers_added_one_after_another_form_a_chain(canvas: Canvas, document: D
 
 
 def test_input_added_after_a_node_is_not_wired(canvas: Canvas, document: Document) -> None:
-    canvas.add_layer("InputLayer")
-    canvas.add_layer("InputLayer")
+    canvas.editing.add_layer("InputLayer")
+    canvas.editing.add_layer("InputLayer")
     assert not document.graph.wires
 
 
 def test_merging_layer_takes_all_selected(canvas: Canvas, document: Document) -> None:
     show(document, canvas, edits_without_sum())
     document.select(("a", "b"))
-    canvas.add_layer("Concatenate")
+    canvas.editing.add_layer("Concatenate")
     (key,) = document.selection
     assert {("a", 0, key, 0), ("b", 0, key, 1)} <= wires(document)
 
@@ -113,7 +113,7 @@ def edits_without_sum() -> Graph:
 def test_second_branch_lies_beside_the_first(canvas: Canvas, document: Document) -> None:
     show(document, canvas, three())
     document.select(("a",))
-    canvas.add_layer("Dense")
+    canvas.editing.add_layer("Dense")
     (key,) = document.selection
     assert not canvas.node_rect(key).intersects(canvas.node_rect("b"))
 
@@ -121,7 +121,7 @@ def test_second_branch_lies_beside_the_first(canvas: Canvas, document: Document)
 def test_delete_and_undo(canvas: Canvas, document: Document) -> None:
     show(document, canvas, branches())
     document.select(("a", "b"))
-    canvas.delete_selection()
+    canvas.editing.delete()
     assert set(document.graph.nodes) == {"x", "m"}
     assert not canvas.network.curves
     document.undo()
@@ -132,7 +132,7 @@ def test_delete_and_undo(canvas: Canvas, document: Document) -> None:
 def test_duplicate_copies_wires_and_selects_the_copies(canvas: Canvas, document: Document) -> None:
     show(document, canvas, branches())
     document.select(("a", "m"))
-    canvas.duplicate_selection()
+    canvas.editing.duplicate()
     assert len(document.graph.nodes) == 6
     copies = document.selection
     assert len(copies) == 2
@@ -145,7 +145,7 @@ def test_duplicate_copies_wires_and_selects_the_copies(canvas: Canvas, document:
 
 def test_select_all(canvas: Canvas, document: Document) -> None:
     show(document, canvas, branches())
-    canvas.select_all()
+    canvas.editing.select_all()
     assert document.selection == set(document.graph.nodes)
 
 
@@ -243,27 +243,27 @@ def test_wheel_with_shift_pans_sideways(hand: Hand, document: Document) -> None:
 def test_fit_shows_everything(hand: Hand, document: Document) -> None:
     far = moved(three(), a=(3000.0, 2000.0))
     show(document, hand.canvas, far)
-    hand.canvas.fit()
+    hand.canvas.navigator.fit()
     inside = hand.canvas.viewport().rect()
     assert all(inside.contains(hand.at(hand.middle(key))) for key in far.nodes)
     assert hand.canvas.zoom < 0.45
     document.select(("a",))
-    hand.canvas.zoom_to_selection()
+    hand.canvas.navigator.zoom_to_selection()
     assert hand.canvas.zoom == pytest.approx(1.0)
 
 
 def test_far_away_nodes_can_still_be_dragged(hand: Hand, document: Document) -> None:
     show(document, hand.canvas, moved(three(), a=(3000.0, 2000.0)))
-    hand.canvas.fit()
+    hand.canvas.navigator.fit()
     hand.drag(hand.middle("a"), hand.middle("a") + QPointF(-400, 0))
     assert document.graph.nodes["a"].x == pytest.approx(2600.0, abs=16)
 
 
 def test_actions_without_selection_do_nothing(canvas: Canvas, document: Document) -> None:
     show(document, canvas, three())
-    canvas.delete_selection()
-    canvas.duplicate_selection()
-    canvas.rename_selected()
+    canvas.editing.delete()
+    canvas.editing.duplicate()
+    canvas.editing.rename()
     assert document.graph == three()
     assert len(document.history.steps) == 0
 
@@ -306,11 +306,11 @@ def _edit_somehow(chance: random.Random, canvas: Canvas, document: Document) -> 
     action = chance.choice(["add", "add", "delete", "duplicate", "undo", "redo"])
     match action:
         case "add":
-            canvas.add_layer(chance.choice(["Dense", "Add", "LSTM", "MultiHeadAttention"]))
+            canvas.editing.add_layer(chance.choice(["Dense", "Add", "LSTM", "MultiHeadAttention"]))
         case "delete":
-            canvas.delete_selection()
+            canvas.editing.delete()
         case "duplicate":
-            canvas.duplicate_selection()
+            canvas.editing.duplicate()
         case "undo":
             document.undo()
         case _:
@@ -322,7 +322,7 @@ def test_removed_nodes_are_set_free(canvas: Canvas, document: Document) -> None:
     items = [item for item in canvas.scene().items() if isinstance(item, NodeItem)]
     watched = [weakref.ref(item) for item in items]
     del items
-    canvas.select_all()
-    canvas.delete_selection()
+    canvas.editing.select_all()
+    canvas.editing.delete()
     gc.collect()
     assert [one() for one in watched] == [None, None, None]

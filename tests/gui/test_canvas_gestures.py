@@ -253,7 +253,7 @@ def test_clicked_wire_is_selected_and_deleted(hand: Hand, document: Document) ->
     middle = (hand.canvas.port_position("x", "out") + hand.canvas.port_position("a", "in")) / 2
     hand.click(middle)
     assert document.selection == frozenset()
-    hand.canvas.delete_selection()
+    hand.canvas.editing.delete()
     assert wires(document) == {("a", 0, "b", 0)}
 
 

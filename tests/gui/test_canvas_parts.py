@@ -19,7 +19,7 @@ from netbuilder.ui.canvas.face import (
     sockets_of,
     subtitle,
 )
-from netbuilder.ui.canvas.flow import Direction, fed_by, feeding, neighbour
+from netbuilder.ui.canvas.flow import Direction, neighbour
 from netbuilder.ui.canvas.hits import NOTHING, HitTarget, Part, hit_target
 from netbuilder.ui.canvas.pictures import level_of
 from netbuilder.ui.canvas.placing import add_after, add_on_wire, placed_free
@@ -143,12 +143,6 @@ def test_wire_at_a_place_of_a_wide_port(catalog: Catalog) -> None:
     assert wire_at(graph, catalog.layers, "sum", 1) == Wire("d", "sum", 0, 1)
     assert wire_at(graph, catalog.layers, "sum", 2) is None
     assert wire_at(graph, catalog.layers, "look", 1) is None
-
-
-def test_wires_are_followed_one_way() -> None:
-    assert fed_by(mixed(), "d") == {"d", "sum", "diff"}
-    assert fed_by(mixed(), "free") == {"free"}
-    assert feeding(mixed(), "sum") == {"sum", "x", "d"}
 
 
 @pytest.mark.parametrize(

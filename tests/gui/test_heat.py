@@ -99,13 +99,13 @@ def test_legend_stays_in_its_corner(document: Document, canvas: Canvas) -> None:
     assert canvas.rect().contains(corner)
     assert corner.bottom() > canvas.height() - 30
     canvas.show_node("scores")
-    canvas.zoom_to(2.0)
+    canvas.navigator.set_scale(2.0)
     assert legend.geometry() == corner
 
 
 def test_far_nodes_are_tinted_too(document: Document, canvas: Canvas) -> None:
     show(document, canvas, NETWORK)
-    canvas.zoom_to(0.2)
+    canvas.navigator.set_scale(0.2)
     before = canvas.viewport().grab().toImage()
     canvas.set_heat({"conv": 1000.0}, "Costs")
     at = canvas.mapFromScene(canvas.node_rect("conv").center())

@@ -225,7 +225,7 @@ def test_edits_inside_reach_the_whole_network(hand: Hand, document: Document) ->
     key = folded(hand, document, "a", "b")
     hand.key(Qt.Key.Key_Return)
     hand.click(hand.middle("b"))
-    canvas.add_layer("Dense")
+    canvas.editing.add_layer("Dense")
     (added,) = document.selection
     assert document.level.graph.incoming(added) == (Wire("b", added),)
     document.select(("b",))

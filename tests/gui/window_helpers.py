@@ -114,7 +114,7 @@ class User:
 
     def click_node(self, node: NodeId) -> None:
         """Select a node by a click on it, with the whole network in view."""
-        self.window.canvas.fit()
+        self.window.canvas.navigator.fit()
         self.hand.click(self.hand.middle(node))
         assert self.window.document.selection == {node}
 

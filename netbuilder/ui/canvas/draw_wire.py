@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 
@@ -22,12 +22,26 @@ _NOWHERE = Offer(Proposal(), Fit.UNSURE)
 
 
 class DrawWire(Gesture):
-    """Draws a wire from a port to another one, telling on the way what would come of it."""
+    """Draws a wire from a port to another one, telling on the way what would come of it.
+
+    Args:
+        stage: What it acts on.
+        fixed: The end that stays.
+        ask_layer: Asks which new layer the wire should lead to if it is let go over nothing.
+        lifted: The wire as it was, if it was pulled off.
+    """
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, stage: Stage, fixed: FixedEnd, lifted: Wire | None = None) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        fixed: FixedEnd,
+        ask_layer: Callable[[Pointer, FixedEnd], None],
+        lifted: Wire | None = None,
+    ) -> None:
         self._stage = stage
+        self._ask_layer = ask_layer
         self._fixed = fixed
         self._lifted = lifted
         self._fitting: Fitting | None = None
@@ -73,7 +87,7 @@ class DrawWire(Gesture):
         elif lifted is not None and not proposal.refusal:
             document.apply_here(lambda graph: disconnect(graph, (lifted,)), tr("Disconnect"))
         elif lifted is None and self._over.part in (Part.EMPTY, Part.WIRE):
-            self._stage.ask_layer(self._last, self._fixed)
+            self._ask_layer(self._last, self._fixed)
 
     def cancel(self) -> None:
         """Leave all wires as they were."""

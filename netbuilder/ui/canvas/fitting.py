@@ -8,8 +8,8 @@ from enum import Enum, auto
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import NodeId, Wire
 from netbuilder.graph.edits import disconnect
+from netbuilder.graph.walks import fed_by, feeding
 from netbuilder.i18n import tr
-from netbuilder.ui.canvas.flow import fed_by, feeding
 from netbuilder.ui.canvas.wiring import Proposal, is_wide, propose
 from netbuilder.ui.document import Document
 from netbuilder.ui.text import shapes_text
@@ -73,7 +73,7 @@ class Fitting:
         if lifted is not None:
             self.graph = disconnect(self.graph, (lifted,))
             self._report = document.preview(lambda graph: disconnect(graph, (lifted,)))
-        self._circular = (feeding if fixed.gives else fed_by)(self.graph, fixed.node)
+        self._circular = (feeding if fixed.gives else fed_by)(self.graph, (fixed.node,))
         self._offers: dict[tuple[NodeId, int | None], Offer] = {}
         self._effects: dict[Wire, str] = {}
 

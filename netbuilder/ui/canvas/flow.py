@@ -16,30 +16,6 @@ class Direction(Enum):
     RIGHT = auto()
 
 
-def fed_by(graph: Graph, node: NodeId) -> frozenset[NodeId]:
-    """Return ``node`` and all nodes that its tensors reach."""
-    found = {node}
-    waiting = [node]
-    while waiting:
-        for wire in graph.outgoing(waiting.pop()):
-            if wire.target not in found:
-                found.add(wire.target)
-                waiting.append(wire.target)
-    return frozenset(found)
-
-
-def feeding(graph: Graph, node: NodeId) -> frozenset[NodeId]:
-    """Return ``node`` and all nodes whose tensors reach it."""
-    found = {node}
-    waiting = [node]
-    while waiting:
-        for wire in graph.incoming(waiting.pop()):
-            if wire.source not in found:
-                found.add(wire.source)
-                waiting.append(wire.source)
-    return frozenset(found)
-
-
 def neighbour(graph: Graph, node: NodeId, direction: Direction) -> NodeId | None:
     """Return the next node from ``node``: up and down along wires, else its siblings.
 

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QGraphicsView
 from netbuilder.graph import NodeId
 from netbuilder.graph.edits import move_nodes
 from netbuilder.i18n import tr
-from netbuilder.ui.canvas.fitting import FixedEnd
 from netbuilder.ui.canvas.scene import CanvasScene
 from netbuilder.ui.canvas.shapes import snapped
 from netbuilder.ui.document import Document
@@ -50,13 +49,13 @@ class Stage:
         scene: The drawn network.
         document: The project.
         say: Shows a sentence at a place of the viewport; an empty one hides it.
-        ask_layer: Asks which new layer a wire should lead to that was let go over nothing.
+        refuse: Says beside what is selected why something cannot be done.
     """
 
     scene: CanvasScene
     document: Document
     say: Callable[[str, QPoint], None]
-    ask_layer: Callable[[Pointer, FixedEnd], None]
+    refuse: Callable[[str], None]
 
 
 class Gesture(ABC):

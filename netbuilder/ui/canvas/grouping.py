@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from netbuilder.graph import Graph, GraphError, Node, NodeId
 from netbuilder.graph.sharing import call_again, make_own
@@ -16,16 +16,10 @@ from netbuilder.validation.submodels import fold_part
 
 
 class Grouping:
-    """Shares layers, and folds and unfolds submodels, as is selected.
+    """Shares layers, and folds and unfolds submodels, as is selected."""
 
-    Args:
-        stage: The canvas.
-        refuse: Tells the user why something cannot be done.
-    """
-
-    def __init__(self, stage: Stage, refuse: Callable[[str], None]) -> None:
+    def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._refuse = refuse
 
     def fitting_commands(self) -> tuple[str, ...]:
         """Return the keys of the commands that make sense for what is selected."""
@@ -45,7 +39,7 @@ class Grouping:
         """Place another node that calls the layer of the selected one."""
         node = self._single()
         if node is None or node.class_name == INPUT_CLASS:
-            self._refuse(tr("Select the one layer that is to be used again."))
+            self._stage.refuse(tr("Select the one layer that is to be used again."))
             return
         graph, height = self._stage.document.level.graph, self._stage.scene.work.height
         x, y = beside(graph, node, height)
@@ -56,7 +50,7 @@ class Grouping:
         """Give the selected node a layer of its own."""
         node = self._single()
         if node is None or not self._is_shared(node):
-            self._refuse(tr("Select one call of a layer that is used several times."))
+            self._stage.refuse(tr("Select one call of a layer that is used several times."))
             return
         changed = make_own(self._stage.document.level.graph, node.id)
         self._replace(changed, tr("Give it a layer of its own"), (node.id,))
@@ -74,7 +68,7 @@ class Grouping:
         """Put the layers of the selected submodel in its place."""
         node = self._single()
         if node is None or node.inner is None:
-            self._refuse(tr("Select the one submodel that is to be unfolded."))
+            self._stage.refuse(tr("Select the one submodel that is to be unfolded."))
             return
         self._try(lambda graph: unfold(graph, node.id), tr("Unfold"))
 
@@ -105,7 +99,7 @@ class Grouping:
         try:
             changed = edit(graph)
         except GraphError as error:
-            self._refuse(str(error))
+            self._stage.refuse(str(error))
             return
         self._replace(changed, text, [key for key in changed.nodes if key not in graph.nodes])
 

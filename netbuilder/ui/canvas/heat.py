@@ -90,19 +90,22 @@ class Legend(QWidget):
         self._scheme = scheme
         self._lay_out()
 
-    def show_scale(self, title: str, largest: float, write: Callable[[float], str]) -> None:
-        """Say what the hottest tint stands for, and what the faintest.
+    def show_costs(
+        self, values: Mapping[NodeId, float], title: str, write: Callable[[float], str]
+    ) -> None:
+        """Say what the hottest tint stands for, and what the faintest; hide without costs.
 
         Args:
-            title: What is shown.
-            largest: The largest cost.
+            values: The cost of each node that has one.
+            title: What the costs are.
             write: Writes a cost.
         """
+        largest = max(values.values(), default=0.0)
+        self.setVisible(largest > 0)
         self._title = title
         self._least, self._most = write(largest / 10**_DECADES), write(largest)
         self.setAccessibleName(f"{title}: {self._least} – {self._most}")
         self._lay_out()
-        self.show()
 
     def place(self) -> None:
         """Lie in the lower left corner of the parent."""

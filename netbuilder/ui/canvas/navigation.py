@@ -10,6 +10,8 @@ from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QTransform, QWheelE
 from PySide6.QtWidgets import QGraphicsView
 
 from netbuilder.ui.canvas.pictures import STEPS_PER_OCTAVE
+from netbuilder.ui.canvas.scene import CanvasScene
+from netbuilder.ui.document import Document
 
 SMALLEST, LARGEST = 0.1, 4.0
 FAR = 0.45
@@ -22,11 +24,25 @@ _MARGIN = 48
 
 
 class Navigator:
-    """Decides what part of the canvas a view shows, and how large."""
+    """Decides what part of the canvas a view shows, and how large.
 
-    def __init__(self, view: QGraphicsView, scaled: Callable[[float], None]) -> None:
-        """Take charge of ``view``; ``scaled`` is told every new scale."""
+    Args:
+        view: The view that is zoomed and panned.
+        scene: What it shows.
+        document: Tells what is selected.
+        scaled: Is told every new scale.
+    """
+
+    def __init__(
+        self,
+        view: QGraphicsView,
+        scene: CanvasScene,
+        document: Document,
+        scaled: Callable[[float], None],
+    ) -> None:
         self._view = view
+        self._scene = scene
+        self._document = document
         self._scaled = scaled
         self._turned = 0
         view.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
@@ -39,6 +55,26 @@ class Navigator:
     def scale(self) -> float:
         """Screen pixels for one scene pixel."""
         return self._view.transform().m11()
+
+    def fit(self) -> None:
+        """Show the whole network, no larger than 100 %."""
+        self.show_area(self._scene.bounds())
+
+    def zoom_in(self) -> None:
+        """Show everything one level larger."""
+        self.step(1)
+
+    def zoom_out(self) -> None:
+        """Show everything one level smaller."""
+        self.step(-1)
+
+    def zoom_reset(self) -> None:
+        """Show everything in its own size."""
+        self.set_scale(1.0)
+
+    def zoom_to_selection(self) -> None:
+        """Show the selected nodes as large as they fit; all if none is selected."""
+        self.show_area(self._scene.bounds(self._document.selection))
 
     def set_scale(self, scale: float, at: QPoint | None = None) -> None:
         """Zoom, keeping what lies at the viewport's point ``at`` (the middle if None)."""

@@ -56,6 +56,10 @@ class Placer:
         colour = scene.work.colours.accent
         scene.hover_mark.show_between(curve.start, curve.end, colour, loose=False)
 
+    def forget_target(self) -> None:
+        """Mark no wire any more."""
+        self._stage.scene.hover_mark.clear()
+
     def drop(self, spec: LayerSpec, pointer: Pointer) -> None:
         """Add a layer where the pointer is, in the wire that lies there if any."""
         wire = self._wire_under(spec, pointer)

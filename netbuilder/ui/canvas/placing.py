@@ -14,8 +14,8 @@ from netbuilder.graph.edits import (
     move_nodes,
     new_node,
 )
+from netbuilder.graph.walks import fed_by
 from netbuilder.ui.canvas.fitting import FixedEnd
-from netbuilder.ui.canvas.flow import fed_by
 from netbuilder.ui.canvas.shapes import GAP, NODE_STEP, NODE_WIDTH, snapped
 from netbuilder.ui.canvas.wiring import is_wide, propose
 
@@ -93,7 +93,7 @@ def add_on_wire(graph: Graph, node: Node, wire: Wire, height: float) -> Graph:
     if not downwards or lacking <= 0:
         return result
     shift = snapped(lacking)
-    following = (graph.nodes[key] for key in fed_by(graph, wire.target))
+    following = (graph.nodes[key] for key in fed_by(graph, (wire.target,)))
     return move_nodes(result, {one.id: (one.x, one.y + shift) for one in following})
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QSinglePointEvent
 from PySide6.QtWidgets import QGraphicsView
 
 from netbuilder.graph import Wire
+from netbuilder.ui.canvas.asking import Asking
 from netbuilder.ui.canvas.draw_wire import DrawWire
 from netbuilder.ui.canvas.fitting import FixedEnd
 from netbuilder.ui.canvas.gestures import Gesture, MoveNodes, Pan, Pointer, SelectByBand, Stage
@@ -26,9 +27,10 @@ _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifie
 class Pointing:
     """Runs one gesture at a time on a view, and shows what a press would act on."""
 
-    def __init__(self, view: QGraphicsView, stage: Stage) -> None:
+    def __init__(self, view: QGraphicsView, stage: Stage, asking: Asking) -> None:
         self._view = view
         self._stage = stage
+        self._asking = asking
         self._gesture: Gesture | None = None
         self._chosen: Wire | None = None
         self._hovered = NOTHING
@@ -86,6 +88,11 @@ class Pointing:
         pointer = self.pointer(event)
         return self._stage.scene.hit(pointer.scene, pointer.reach)
 
+    def hit_at(self, place: QPoint) -> HitTarget:
+        """Return what lies at a place of the viewport."""
+        pointer = self.pointer_at(QPointF(place), Qt.KeyboardModifier.NoModifier)
+        return self._stage.scene.hit(pointer.scene, pointer.reach)
+
     def press(self, event: QMouseEvent) -> None:
         """Begin the gesture that fits the button and what lies under the pointer."""
         gesture = None if self.busy else self._gesture_for(event)
@@ -133,7 +140,7 @@ class Pointing:
     def _gesture_at(self, hit: HitTarget) -> Gesture | None:
         match hit.part:
             case Part.OUTPUT:
-                return DrawWire(self._stage, FixedEnd(hit.node, hit.port, gives=True))
+                return self._draw(FixedEnd(hit.node, hit.port, gives=True))
             case Part.INPUT:
                 return self._wire_from_input(hit)
         self.choose_wire(hit.wire)
@@ -148,8 +155,11 @@ class Pointing:
         document = self._stage.document
         wire = wire_at(document.level.graph, document.catalog.layers, hit.node, hit.port)
         if wire is None:
-            return DrawWire(self._stage, FixedEnd(hit.node, hit.port, gives=False))
-        return DrawWire(self._stage, FixedEnd(wire.source, wire.source_port, gives=True), wire)
+            return self._draw(FixedEnd(hit.node, hit.port, gives=False))
+        return self._draw(FixedEnd(wire.source, wire.source_port, gives=True), wire)
+
+    def _draw(self, fixed: FixedEnd, lifted: Wire | None = None) -> DrawWire:
+        return DrawWire(self._stage, fixed, self._asking.for_wire, lifted)
 
     def _hover(self, hit: HitTarget) -> None:
         if hit == self._hovered:
