@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from netbuilder.ui.icons import action_icon
 from netbuilder.ui.theme import Scheme
@@ -25,7 +26,12 @@ class Command:
         icon: An icon's name; empty for none.
         tip: A tooltip; empty for the title.
         separated: Whether a line stands above it in the menu.
+        submenu: The menu inside ``menu`` that it stands in; empty for ``menu`` itself.
         checkable: Whether it is on or off.
+        checked: Whether it is on at first.
+        group: Of commands with the same word just one is on; empty for none.
+        on_canvas: Its keys mean it only while the canvas has the focus; they may then be
+            keys that mean something else in a field, such as Tab and the arrows.
     """
 
     key: str
@@ -36,27 +42,47 @@ class Command:
     icon: str = ""
     tip: str = ""
     separated: bool = False
+    submenu: str = ""
     checkable: bool = False
+    checked: bool = False
+    group: str = ""
+    on_canvas: bool = False
+
+    @property
+    def words(self) -> str:
+        """The title without the marks of a menu."""
+        return self.title.replace("&", "")
 
 
 def make_actions(
-    window: QMainWindow, commands: Iterable[Command], scheme: Scheme
+    window: QWidget, canvas: QWidget, commands: Iterable[Command], scheme: Scheme
 ) -> Mapping[str, QAction]:
     """Return an action of ``window`` for every command, by key."""
-    return {command.key: _action(window, command, scheme) for command in commands}
+    groups: dict[str, QActionGroup] = {}
+    actions: dict[str, QAction] = {}
+    for command in commands:
+        action = actions[command.key] = _action(window, command, scheme)
+        if command.on_canvas:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            canvas.addAction(action)
+        if command.group:
+            group = groups.setdefault(command.group, QActionGroup(window))
+            group.addAction(action)
+    return actions
 
 
 def fill_menus(
-    window: QMainWindow, commands: Iterable[Command], actions: Mapping[str, QAction]
+    bar: QMenuBar, commands: Iterable[Command], actions: Mapping[str, QAction]
 ) -> Mapping[str, QMenu]:
     """Put every action into its menu; return the menus by title."""
     menus: dict[str, QMenu] = {}
     for command in commands:
-        if command.menu not in menus:
-            menus[command.menu] = window.menuBar().addMenu(command.menu)
+        menu = _menu(menus, bar, command.menu)
+        if command.submenu:
+            menu = _menu(menus, menu, command.submenu)
         if command.separated:
-            menus[command.menu].addSeparator()
-        menus[command.menu].addAction(actions[command.key])
+            menu.addSeparator()
+        menu.addAction(actions[command.key])
     return menus
 
 
@@ -67,14 +93,27 @@ def tint_icons(commands: Iterable[Command], actions: Mapping[str, QAction], sche
             actions[command.key].setIcon(action_icon(command.icon, scheme))
 
 
-def _action(window: QMainWindow, command: Command, scheme: Scheme) -> QAction:
+def keys_text(action: QAction) -> str:
+    """Return an action's keys as the system writes them; empty for none."""
+    written = QKeySequence.SequenceFormat.NativeText
+    return ", ".join(keys.toString(written) for keys in action.shortcuts())
+
+
+def _menu(menus: dict[str, QMenu], parent: QMenuBar | QMenu, title: str) -> QMenu:
+    if title not in menus:
+        menus[title] = parent.addMenu(title)
+    return menus[title]
+
+
+def _action(window: QWidget, command: Command, scheme: Scheme) -> QAction:
     action = QAction(command.title, window)
     action.setShortcuts([QKeySequence(keys) for keys in command.shortcuts])
     if command.icon:
         action.setIcon(action_icon(command.icon, scheme))
-    tip = command.tip or command.title.rstrip(".").replace("&", "")
+    tip = command.tip or command.words.rstrip(" …")
     keys = f" ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
     action.setToolTip(tip + (keys if command.shortcuts else ""))
-    action.setCheckable(command.checkable)
+    action.setCheckable(command.checkable or bool(command.group))
+    action.setChecked(command.checked)
     action.triggered.connect(lambda _checked=False: command.run())
     return action

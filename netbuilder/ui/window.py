@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPalette
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QDockWidget,
     QMainWindow,
-    QMenu,
     QSizePolicy,
     QStackedWidget,
     QToolBar,
@@ -24,16 +20,19 @@ from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
 from netbuilder.project.examples import examples
 from netbuilder.project.file import SUFFIX
-from netbuilder.ui.actions import fill_menus, make_actions, tint_icons
+from netbuilder.ui.actions import make_actions, tint_icons
 from netbuilder.ui.canvas.view import Canvas
-from netbuilder.ui.commands import commands, fill_costs, fill_examples, fill_recent
+from netbuilder.ui.commands import commands
 from netbuilder.ui.data.control import DataControl
 from netbuilder.ui.data.panel import DataPanel
+from netbuilder.ui.docks import Docks
 from netbuilder.ui.document import Document
+from netbuilder.ui.drops import dropped_file
 from netbuilder.ui.export import export_script
 from netbuilder.ui.files import Files
 from netbuilder.ui.heat_control import HeatControl
 from netbuilder.ui.inspector.inspector import Inspector
+from netbuilder.ui.menus import make_menus, show_context_menu
 from netbuilder.ui.panels.code import CodePanel
 from netbuilder.ui.panels.palette import Palette
 from netbuilder.ui.panels.problems import ProblemsPanel
@@ -43,12 +42,11 @@ from netbuilder.ui.status import StatusLine
 from netbuilder.ui.theme import Scheme, apply_theme, system_scheme
 from netbuilder.ui.train_button import TrainButton
 from netbuilder.ui.training.control import TrainingControl
+from netbuilder.ui.training.desk import TrainingDesk
 from netbuilder.ui.training.panel import TrainingPanel
 from netbuilder.ui.welcome import WelcomePage
 from netbuilder.ui.worker_process import WorkerProcess
 
-_DATA_SUFFIXES = {".csv", ".tsv", ".npz"}
-_PROGRESS_MS = 200
 _CURVES_HEIGHT = 340
 
 
@@ -71,10 +69,9 @@ class MainWindow(QMainWindow):
         self._connect()
         self.setAcceptDrops(True)
         self.resize(1440, 900)
-        self._default_docks = self.saveState()
+        self.docks.keep()
         self._restore_place()
         self._show_title()
-        self._show_training()
 
     def start_worker(self) -> None:
         """Start the worker, so that Train need not wait for it; call it after painting."""
@@ -109,13 +106,11 @@ class MainWindow(QMainWindow):
             self.train_button,
         ):
             view.set_scheme(self.scheme)
-        tint_icons(self._commands, self.actions_by_key, self.scheme)
+        tint_icons(self.commands, self.actions_by_key, self.scheme)
 
     def reset_docks(self) -> None:
         """Put all docks back where they were at first."""
-        self.restoreState(self._default_docks)
-        for dock in self.docks.values():
-            dock.show()
+        self.docks.reset()
 
     def show_next_problem(self) -> None:
         """Select and show the node of the next problem, round and round."""
@@ -124,7 +119,7 @@ class MainWindow(QMainWindow):
             return
         now = next((i for i, node in enumerate(nodes) if node in self.document.selection), -1)
         self.show_node(nodes[(now + 1) % len(nodes)])
-        self.docks["problems"].raise_()
+        self.docks.bring("problems")
 
     def show_node(self, node: NodeId) -> None:
         """Select a node of the whole network and bring it into view."""
@@ -134,15 +129,7 @@ class MainWindow(QMainWindow):
 
     def train(self) -> None:
         """Train the project, and show the curves, with room enough to read them."""
-        dock = self.docks["training"]
-        dock.show()
-        dock.raise_()
-        if dock.height() < _CURVES_HEIGHT < self.height() // 2:
-            sides = [self.docks["palette"], self.docks["inspector"]]
-            widths = [side.width() for side in sides]
-            self.resizeDocks([dock], [_CURVES_HEIGHT], Qt.Orientation.Vertical)
-            # Qt gives the other docks new widths too, which nobody asked for.
-            self.resizeDocks(sides, widths, Qt.Orientation.Horizontal)
+        self.docks.bring("training", _CURVES_HEIGHT)
         self.training_control.start()
 
     def export_code(self) -> None:
@@ -154,7 +141,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
-        self._progress.stop()
+        self._desk.stop()
         self.preferences.remember_window(self.saveGeometry(), self.saveState())
         self.worker.shut_down()
         self.data_control.close()
@@ -162,12 +149,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a project or a data file."""
-        if _dropped_file(event) is not None:
+        if dropped_file(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open a project, or choose a data file."""
-        path = _dropped_file(event)
+        path = dropped_file(event)
         if path is None:
             return
         event.acceptProposedAction()
@@ -175,7 +162,7 @@ class MainWindow(QMainWindow):
             self.files.open(path)
         else:
             self.data_panel.choose_file(path)
-            self.docks["data"].raise_()
+            self.docks.bring("data")
 
     def _make_views(self) -> None:
         self.canvas = Canvas(self.document)
@@ -197,54 +184,23 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_line)
 
     def _make_docks(self) -> None:
-        area = Qt.DockWidgetArea
-        table: Sequence[tuple[str, str, QWidget, Qt.DockWidgetArea]] = (
-            ("palette", tr("Layers"), self.palette_panel, area.LeftDockWidgetArea),
-            ("inspector", tr("Inspector"), self.inspector, area.RightDockWidgetArea),
-            ("problems", tr("Problems"), self.problems, area.BottomDockWidgetArea),
-            ("code", tr("Code"), self.code, area.BottomDockWidgetArea),
-            ("summary", tr("Summary"), self.summary, area.BottomDockWidgetArea),
-            ("data", tr("Data"), self.data_panel, area.BottomDockWidgetArea),
-            ("training", tr("Training"), self.training, area.BottomDockWidgetArea),
+        self.docks = Docks(
+            self,
+            {
+                "palette": (tr("Layers"), self.palette_panel),
+                "inspector": (tr("Inspector"), self.inspector),
+                "problems": (tr("Problems"), self.problems),
+                "code": (tr("Code"), self.code),
+                "summary": (tr("Summary"), self.summary),
+                "data": (tr("Data"), self.data_panel),
+                "training": (tr("Training"), self.training),
+            },
         )
-        self.docks: dict[str, QDockWidget] = {}
-        for key, title, widget, place in table:
-            dock = QDockWidget(title, self)
-            dock.setObjectName(key)
-            widget.setBackgroundRole(QPalette.ColorRole.Base)
-            widget.setAutoFillBackground(True)
-            dock.setWidget(widget)
-            self.addDockWidget(place, dock)
-            self.docks[key] = dock
-        bottom = [self.docks[row[0]] for row in table if row[3] is area.BottomDockWidgetArea]
-        for first, second in pairwise(bottom):
-            self.tabifyDockWidget(first, second)
-        bottom[0].raise_()
-        self.setTabPosition(area.AllDockWidgetAreas, self.tabPosition(area.TopDockWidgetArea))
-        self.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
-        sides = [self.docks["palette"], self.docks["inspector"]]
-        self.resizeDocks(sides, [232, 328], Qt.Orientation.Horizontal)
-        self.resizeDocks([bottom[0]], [248], Qt.Orientation.Vertical)
 
     def _make_actions(self) -> None:
-        self._commands = commands(self)
-        self.actions_by_key = make_actions(self, self._commands, self.scheme)
-        menus = fill_menus(self, self._commands, self.actions_by_key)
-        file_menu, view_menu = menus[tr("&File")], menus[tr("&View")]
-        recent = QMenu(tr("Open &recent"), self)
-        recent.aboutToShow.connect(lambda: fill_recent(recent, self))
-        examples = QMenu(tr("&Examples"), self)
-        examples.aboutToShow.connect(lambda: fill_examples(examples, self))
-        before = self.actions_by_key["save"]
-        file_menu.insertMenu(before, recent)
-        file_menu.insertMenu(before, examples)
-        costs = QMenu(tr("&Colour by cost"), self)
-        fill_costs(costs, self)
-        view_menu.insertMenu(self.actions_by_key["next_problem"], costs)
-        panels = view_menu.addMenu(tr("&Panels"))
-        for dock in self.docks.values():
-            panels.addAction(dock.toggleViewAction())
+        self.commands = commands(self)
+        self.actions_by_key = make_actions(self, self.canvas, self.commands, self.scheme)
+        make_menus(self)
 
     def _make_tool_bar(self) -> None:
         bar = QToolBar(tr("Tools"), self)
@@ -274,15 +230,15 @@ class MainWindow(QMainWindow):
         document.opened.connect(self._hide_welcome)
         document.state_changed.connect(self._show_title)
         document.changed.connect(self._show_title)
-        document.changed.connect(self._show_training)
-        self.training_control.began.connect(self._show_training)
-        self.training_control.ended.connect(self._show_training)
-        self.training_control.ended.connect(self._show_culprit)
+        self._desk = TrainingDesk(
+            document,
+            self.training_control,
+            self.train_button,
+            self.actions_by_key,
+            self.show_node,
+        )
         document.state_changed.connect(self._show_history)
         self._show_history()
-        self._progress = QTimer(self)
-        self._progress.setInterval(_PROGRESS_MS)
-        self._progress.timeout.connect(self._show_training)
 
     def _hide_welcome(self) -> None:
         """Show the canvas, and forget the greeting page."""
@@ -308,35 +264,6 @@ class MainWindow(QMainWindow):
         else:
             self.train()
 
-    def _show_training(self) -> None:
-        control = self.training_control
-        hindrance = self._hindrance()
-        self.train_button.show_state(control.history, ready=not hindrance, hindrance=hindrance)
-        self.actions_by_key["train"].setEnabled(not hindrance and not control.running)
-        self.actions_by_key["pause"].setEnabled(control.running)
-        self.actions_by_key["stop"].setEnabled(control.running)
-        if control.running:
-            self._progress.start()
-        else:
-            self._progress.stop()
-
-    def _show_culprit(self) -> None:
-        """Select the node at which a training failed."""
-        history = self.training_control.history
-        node = history.failure.node if history and history.failure else None
-        if node is not None and node in self.document.graph.nodes:
-            self.show_node(node)
-
-    def _hindrance(self) -> str:
-        """Return why a training cannot begin; empty if it can."""
-        if not self.document.graph.nodes:
-            return tr("There is no network to train yet.")
-        if not self.document.report.ok:
-            return tr("The network has problems; see the Problems panel.")
-        if not self.document.project.data.source:
-            return tr("Choose data to train on, in the Data panel.")
-        return ""
-
     def _show_title(self) -> None:
         path, project = self.document.path, self.document.project
         name = path.name if path else project.title or tr("Untitled")
@@ -344,15 +271,7 @@ class MainWindow(QMainWindow):
         self.setWindowModified(self.document.modified)
 
     def _show_context_menu(self, place: QPoint, nodes: Sequence[NodeId]) -> None:
-        menu = QMenu(self)
-        keys = ("duplicate", "rename", "delete") if nodes else ("select_all", "fit", "zoom_reset")
-        for key in keys:
-            menu.addAction(self.actions_by_key[key])
-        menu.addSeparator()
-        for key in self.canvas.grouping.fitting_commands() if nodes else ():
-            menu.addAction(self.actions_by_key[key])
-        menu.exec(place)
-        menu.deleteLater()
+        show_context_menu(self, place, nodes)
 
     def _wanted_scheme(self) -> Scheme:
         wish = self.preferences.scheme
@@ -367,12 +286,3 @@ class MainWindow(QMainWindow):
         # A window from a large screen must not stick out of a small one.
         room = self.screen().availableSize()
         self.resize(self.size().boundedTo(room))
-
-
-def _dropped_file(event: QDropEvent) -> Path | None:
-    """Return the one file that is dropped, if it is of a kind that can be opened."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in {SUFFIX, *_DATA_SUFFIXES} else None

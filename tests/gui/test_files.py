@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox
 from netbuilder.graph import edits
 from netbuilder.project import Project
 from netbuilder.project.file import read_project, write_project
-from netbuilder.ui.commands import fill_recent
+from netbuilder.ui.menus import fill_recent
 from netbuilder.ui.window import MainWindow
 from tests.golden.projects import PROJECTS
 from tests.gui.window_helpers import Dialogs, User, drop_files

@@ -19,7 +19,6 @@ from netbuilder.training.history import History, Stage
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.ui.window import MainWindow
 from tests.golden.projects import PROJECTS
-from tests.gui.canvas_hand import NONE
 from tests.gui.window_helpers import PATIENCE_MS, User, give
 
 pytestmark = pytest.mark.keras
@@ -82,7 +81,7 @@ def test_a_training_is_paused_goes_on_and_is_stopped(
     control, patience = window.training_control, PATIENCE_MS
     assert window.train_button.text() == "Stop"
 
-    user.keys(Qt.Key.Key_F6, NONE)
+    user.keys(Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: now(window).stage is Stage.PAUSED, timeout=patience)
     stood_at = now(window).step
     qtbot.waitUntil(lambda: "paused" in window.training.status.text())
@@ -90,7 +89,7 @@ def test_a_training_is_paused_goes_on_and_is_stopped(
         pass  # a sign of life, and no more than that
     assert now(window).step == stood_at
 
-    user.keys(Qt.Key.Key_F6, NONE)
+    user.keys(Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: now(window).step > stood_at, timeout=patience)
 
     with qtbot.waitSignal(control.ended, timeout=patience):

@@ -1,0 +1,38 @@
+"""What the Edit menu does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netbuilder.i18n import tr
+from netbuilder.ui.actions import Command
+
+if TYPE_CHECKING:
+    from netbuilder.ui.window import MainWindow
+
+
+def edit_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return the commands that take edits back and act on what is selected."""
+    document, canvas, menu = window.document, window.canvas, tr("&Edit")
+    return (
+        Command("undo", tr("&Undo"), menu, document.undo, ("Ctrl+Z",), "undo"),
+        Command("redo", tr("&Redo"), menu, document.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+        Command(
+            "duplicate",
+            tr("&Duplicate"),
+            menu,
+            canvas.editing.duplicate,
+            ("Ctrl+D",),
+            "duplicate",
+            separated=True,
+        ),
+        Command(
+            "delete",
+            tr("D&elete"),
+            menu,
+            canvas.editing.delete,
+            ("Delete", "Backspace"),
+            "delete",
+        ),
+        Command("select_all", tr("Select &all"), menu, canvas.editing.select_all, ("Ctrl+A",)),
+    )

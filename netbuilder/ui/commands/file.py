@@ -1,0 +1,32 @@
+"""What the File menu does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netbuilder.i18n import tr
+from netbuilder.ui.actions import Command
+
+if TYPE_CHECKING:
+    from netbuilder.ui.window import MainWindow
+
+
+def file_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return the commands on files."""
+    files, menu = window.files, tr("&File")
+    return (
+        Command("new", tr("&New"), menu, files.new, ("Ctrl+N",), "new"),
+        Command("open", tr("&Open …"), menu, files.choose_and_open, ("Ctrl+O",), "open"),
+        Command("save", tr("&Save"), menu, files.save, ("Ctrl+S",), "save", separated=True),
+        Command("save_as", tr("Save &as …"), menu, files.save_as, ("Ctrl+Shift+S",)),
+        Command(
+            "export",
+            tr("Save Python s&cript …"),
+            menu,
+            window.export_code,
+            ("Ctrl+E",),
+            "code",
+            separated=True,
+        ),
+        Command("quit", tr("&Quit"), menu, window.close, ("Ctrl+Q",), separated=True),
+    )

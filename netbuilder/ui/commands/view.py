@@ -1,0 +1,68 @@
+"""What the View menu does."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from netbuilder.i18n import tr
+from netbuilder.ui.actions import Command
+from netbuilder.ui.heat_control import Cost, cost_title
+
+if TYPE_CHECKING:
+    from netbuilder.ui.window import MainWindow
+
+
+def view_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return the commands on how things look."""
+    navigator, menu = window.canvas.navigator, tr("&View")
+    return (
+        Command(
+            "zoom_in", tr("Zoom &in"), menu, navigator.zoom_in, ("Ctrl++", "Ctrl+="), "zoom_in"
+        ),
+        Command("zoom_out", tr("Zoom &out"), menu, navigator.zoom_out, ("Ctrl+-",), "zoom_out"),
+        Command("zoom_reset", tr("&100 %"), menu, navigator.zoom_reset, ("Ctrl+0",)),
+        Command("fit", tr("&Fit the network"), menu, navigator.fit, ("Ctrl+1",), "fit"),
+        Command(
+            "zoom_selection",
+            tr("Zoom to &selection"),
+            menu,
+            navigator.zoom_to_selection,
+            ("Ctrl+2",),
+        ),
+        *_cost_commands(window),
+        *_scheme_commands(window),
+        Command("reset_docks", tr("&Reset panels"), menu, window.reset_docks, separated=True),
+    )
+
+
+def _cost_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return one command for each cost that nodes can be coloured by."""
+    return tuple(
+        Command(
+            f"cost_{cost}",
+            cost_title(cost),
+            tr("&View"),
+            partial(window.heat.choose, cost),
+            submenu=tr("&Colour by cost"),
+            group="cost",
+            checked=cost is window.heat.cost,
+        )
+        for cost in Cost
+    )
+
+
+def _scheme_commands(window: MainWindow) -> tuple[Command, ...]:
+    titles = {"light": tr("&Light"), "dark": tr("&Dark"), "system": tr("As the &system")}
+    return tuple(
+        Command(
+            wish,
+            title,
+            tr("&View"),
+            partial(window.set_scheme, wish),
+            submenu=tr("Co&lours"),
+            group="scheme",
+            checked=wish == window.preferences.scheme,
+        )
+        for wish, title in titles.items()
+    )

@@ -1,0 +1,88 @@
+"""The panels around the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+_LEFT, _RIGHT = "palette", "inspector"
+_SIDE_WIDTHS = [232, 328]
+_BOTTOM_HEIGHT = 248
+
+
+class Docks(Mapping[str, QDockWidget]):
+    """The docks of a window by key: palette at the left, inspector at the right, tabs below.
+
+    Args:
+        window: The window, with its central widget set.
+        panels: What stands in the docks, with their titles, by key.
+    """
+
+    def __init__(self, window: QMainWindow, panels: Mapping[str, tuple[str, QWidget]]) -> None:
+        self._window = window
+        self._docks = {key: _dock(window, key, *panel) for key, panel in panels.items()}
+        self._arrange()
+        self._at_first = QByteArray()
+
+    def __getitem__(self, key: str) -> QDockWidget:
+        """Return the dock called ``key``."""
+        return self._docks[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the docks' keys, from left to right."""
+        return iter(self._docks)
+
+    def __len__(self) -> int:
+        """Return how many docks there are."""
+        return len(self._docks)
+
+    def bring(self, key: str, height: int = 0) -> None:
+        """Show a dock before the others, at least ``height`` pixels high if there is room."""
+        dock = self._docks[key]
+        dock.show()
+        dock.raise_()
+        if dock.height() < height < self._window.height() // 2:
+            sides = [self._docks[_LEFT], self._docks[_RIGHT]]
+            widths = [side.width() for side in sides]
+            self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
+            # Qt gives the other docks new widths too, which nobody asked for.
+            self._window.resizeDocks(sides, widths, Qt.Orientation.Horizontal)
+
+    def keep(self) -> None:
+        """Take the present arrangement for the one to go back to."""
+        self._at_first = self._window.saveState()
+
+    def reset(self) -> None:
+        """Put all docks back as they were when they were kept."""
+        self._window.restoreState(self._at_first)
+        for dock in self._docks.values():
+            dock.show()
+
+    def _arrange(self) -> None:
+        window, area = self._window, Qt.DockWidgetArea
+        places = {_LEFT: area.LeftDockWidgetArea, _RIGHT: area.RightDockWidgetArea}
+        for key, dock in self._docks.items():
+            window.addDockWidget(places.get(key, area.BottomDockWidgetArea), dock)
+        bottom = [dock for key, dock in self._docks.items() if key not in places]
+        for first, second in pairwise(bottom):
+            window.tabifyDockWidget(first, second)
+        bottom[0].raise_()
+        window.setTabPosition(area.AllDockWidgetAreas, window.tabPosition(area.TopDockWidgetArea))
+        window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+        sides = [self._docks[_LEFT], self._docks[_RIGHT]]
+        window.resizeDocks(sides, _SIDE_WIDTHS, Qt.Orientation.Horizontal)
+        window.resizeDocks([bottom[0]], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
+
+
+def _dock(window: QMainWindow, key: str, title: str, widget: QWidget) -> QDockWidget:
+    dock = QDockWidget(title, window)
+    dock.setObjectName(key)
+    widget.setBackgroundRole(QPalette.ColorRole.Base)
+    widget.setAutoFillBackground(True)
+    dock.setWidget(widget)
+    return dock

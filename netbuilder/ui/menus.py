@@ -1,0 +1,73 @@
+"""The menus of the window: those made from its commands, and those filled when they open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu
+
+from netbuilder.graph import NodeId
+from netbuilder.i18n import tr
+from netbuilder.project.examples import examples
+from netbuilder.ui.actions import fill_menus
+
+if TYPE_CHECKING:
+    from netbuilder.ui.window import MainWindow
+
+
+def make_menus(window: MainWindow) -> None:
+    """Fill the menu bar of ``window``."""
+    actions = window.actions_by_key
+    menus = fill_menus(window.menuBar(), window.commands, actions)
+    file_menu, view_menu = menus[tr("&File")], menus[tr("&View")]
+    recent = QMenu(tr("Open &recent"), window)
+    recent.aboutToShow.connect(lambda: fill_recent(recent, window))
+    shipped = QMenu(tr("&Examples"), window)
+    shipped.aboutToShow.connect(lambda: fill_examples(shipped, window))
+    file_menu.insertMenu(actions["save"], recent)
+    file_menu.insertMenu(actions["save"], shipped)
+    panels = view_menu.addMenu(tr("&Panels"))
+    for dock in window.docks.values():
+        panels.addAction(dock.toggleViewAction())
+
+
+def fill_recent(menu: QMenu, window: MainWindow) -> None:
+    """Put the files that were opened last into ``menu``."""
+    menu.clear()
+    for path in window.preferences.recent_files:
+        _add(menu, path.name, str(path), partial(window.files.open, path))
+    if menu.isEmpty():
+        menu.addAction(tr("No files yet")).setEnabled(False)
+
+
+def fill_examples(menu: QMenu, window: MainWindow) -> None:
+    """Put the shipped examples into ``menu``, in teaching order."""
+    if not menu.isEmpty():
+        return
+    for example in examples():
+        title = f"{example.number}. {example.title}"
+        _add(menu, title, example.description, partial(window.files.open_example, example.path))
+    menu.setToolTipsVisible(True)
+
+
+def show_context_menu(window: MainWindow, place: QPoint, nodes: Iterable[NodeId]) -> None:
+    """Show a short menu about some nodes, or about the canvas if there are none."""
+    menu = QMenu(window)
+    chosen = tuple(nodes)
+    keys = ("duplicate", "rename", "delete") if chosen else ("select_all", "fit", "zoom_reset")
+    for key in keys:
+        menu.addAction(window.actions_by_key[key])
+    menu.addSeparator()
+    for key in window.canvas.grouping.fitting_commands() if chosen else ():
+        menu.addAction(window.actions_by_key[key])
+    menu.exec(place)
+    menu.deleteLater()
+
+
+def _add(menu: QMenu, title: str, tip: str, run: Callable[[], object]) -> None:
+    action = menu.addAction(title)
+    action.setToolTip(tip)
+    action.triggered.connect(lambda _checked=False: run())
