@@ -7,8 +7,8 @@ import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from netbuilder.resources import resource_path
@@ -38,11 +38,27 @@ def run_app(path: Path | None, *, welcome: bool = True) -> int:
     elif welcome:
         window.show_welcome()
     window.show()
+    DesktopFollower(window)
     # The first frame goes before everything that can wait.
     QTimer.singleShot(0, window.start_worker)
     signal.signal(signal.SIGINT, lambda *_: window.close())
     collect_when_idle(app)
     return app.exec()
+
+
+class DesktopFollower(QObject):
+    """Changes a window's colours when the desktop changes its own, if its user wants that."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow)
+
+    def _follow(self) -> None:
+        if self._window.preferences.scheme == "system":
+            self._window.set_scheme("system")
 
 
 def collect_when_idle(app: QApplication) -> QTimer:

@@ -20,7 +20,7 @@ class Preferences:
 
     @property
     def scheme(self) -> str:
-        """``"light"``, ``"dark"`` or ``"system"``."""
+        """The name of a :class:`~netbuilder.ui.schemes.Scheme`, or ``"system"``."""
         return str(self._settings.value("look/scheme", "system"))
 
     @scheme.setter

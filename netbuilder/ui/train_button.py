@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from netbuilder.i18n import tr
 from netbuilder.training.history import History
-from netbuilder.ui.theme import Scheme, tokens
+from netbuilder.ui.theme import Scheme, mix, tokens
 
 _RADIUS = 4.0
 
@@ -60,7 +60,8 @@ class TrainButton(QPushButton):
         accent = QColor(colours.accent)
         text = QColor(colours.on_accent)
         if not self.isEnabled():
-            painter.fillPath(shape, QColor(colours.line))
+            share = 0.2 if self._scheme.is_contrast else 1.0
+            painter.fillPath(shape, mix(QColor(colours.line), QColor(colours.window), share))
             text = QColor(colours.muted)
         elif self._running:
             self._paint_progress(painter, shape, area, accent)

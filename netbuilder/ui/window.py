@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         return page
 
     def set_scheme(self, wish: str) -> None:
-        """Choose colours: ``"light"``, ``"dark"`` or ``"system"``."""
+        """Choose colours by the name of a scheme; ``"system"`` follows the desktop."""
         self.preferences.scheme = wish
         self.scheme = self._wanted_scheme()
         app = QApplication.instance()

@@ -15,7 +15,12 @@ from netbuilder.ui.theme import Scheme, interface_font, mix, mono_font, tokens
 
 LEVELS = 6
 _DECADES = 3  # the largest cost is this many powers of ten above what gets the faintest tint
-_STRONGEST = {Scheme.LIGHT: 0.6, Scheme.DARK: 0.45}
+_STRONGEST = {
+    Scheme.LIGHT: 0.6,
+    Scheme.DARK: 0.45,
+    Scheme.CONTRAST_LIGHT: 0.5,
+    Scheme.CONTRAST_DARK: 0.4,
+}
 """How much of the accent the hottest node has: as much as leaves its text legible."""
 
 _SWATCH = QSizeF(24, 12)  # at least

@@ -189,4 +189,5 @@ def far_colour(face: Face, work: Brushwork) -> QColor:
         return work.severity_colour(Severity.ERROR)
     if face.heat is not None:
         return far_heat_colour(face.heat, work.scheme)
-    return mix(category_colour(face.category, work.scheme), QColor(work.colours.panel), 0.55)
+    colour = category_colour(face.category, work.scheme)
+    return colour if work.scheme.is_contrast else mix(colour, QColor(work.colours.panel), 0.55)

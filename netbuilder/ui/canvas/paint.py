@@ -22,6 +22,7 @@ from netbuilder.ui.canvas.shapes import (
     wide_port_width,
 )
 from netbuilder.ui.icons import category_glyph, draw_glyph
+from netbuilder.ui.patterns import category_brush
 from netbuilder.ui.theme import (
     Scheme,
     Tokens,
@@ -34,7 +35,8 @@ from netbuilder.ui.theme import (
 from netbuilder.validation import Severity
 
 RADIUS = 6.0
-BAND = 4.0
+_BAND = 4.0
+_PATTERNED_BAND = 8.0
 MARGIN = 10.0
 """How far ports, badge and outline reach out of a node's body."""
 _PADDING = 12.0
@@ -63,6 +65,16 @@ class Brushwork:
     def colours(self) -> Tokens:
         """The scheme's colours."""
         return tokens(self.scheme)
+
+    @cached_property
+    def stroke(self) -> int:
+        """The width of lines; what stands out is one pixel wider."""
+        return self.scheme.stroke
+
+    @cached_property
+    def band(self) -> float:
+        """The width of the band of a node's category; a pattern needs room to be seen."""
+        return _PATTERNED_BAND if self.scheme.is_contrast else _BAND
 
     @cached_property
     def title_font(self) -> QFont:
@@ -115,7 +127,7 @@ class Brushwork:
             + gap
             + detail.horizontalAdvance(face.params),
         )
-        return QSizeF(min(_WIDEST, node_width(widest + BAND + 2 * _PADDING)), self.height)
+        return QSizeF(min(_WIDEST, node_width(widest + self.band + 2 * _PADDING)), self.height)
 
     def _detail_metrics(self, tone: Tone) -> QFontMetricsF:
         return self._metrics[2] if tone is Tone.SHAPE else self._metrics[1]
@@ -150,18 +162,19 @@ def _paint_selection(painter: QPainter, body: QRectF, work: Brushwork, *, focuse
     """Paint the outline of a selected node, with an inner ring where the keyboard is."""
     accent = QColor(work.colours.accent)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(accent, 2))
+    painter.setPen(QPen(accent, work.stroke + 1))
     painter.drawRoundedRect(body, RADIUS, RADIUS)
     if focused:
-        painter.setPen(QPen(accent, 1))
-        painter.drawRoundedRect(body.adjusted(3, 3, -3, -3), RADIUS - 2, RADIUS - 2)
+        painter.setPen(QPen(accent, work.stroke))
+        inset = work.stroke + 2
+        painter.drawRoundedRect(body.adjusted(inset, inset, -inset, -inset), RADIUS - 2, RADIUS - 2)
 
 
 def _paint_body(painter: QPainter, face: Face, body: QRectF, work: Brushwork) -> None:
     colours = work.colours
-    outline = QPen(QColor(colours.line), 1)
+    outline = QPen(QColor(colours.line), work.stroke)
     if face.badge is not None and face.badge.severity is not Severity.INFO:
-        outline = QPen(work.severity_colour(face.badge.severity), 1.5)
+        outline = QPen(work.severity_colour(face.badge.severity), work.stroke + 0.5)
     panel = heat_colour(face.heat or 0, work.scheme)
     if face.tone is Tone.MUTED and face.detail:
         panel = mix(panel, QColor(colours.canvas), 0.5)
@@ -176,8 +189,8 @@ def _paint_body(painter: QPainter, face: Face, body: QRectF, work: Brushwork) ->
     clip.addRoundedRect(body.adjusted(-edge, -edge, edge, edge), RADIUS + edge, RADIUS + edge)
     painter.save()
     painter.setClipPath(clip)
-    band = QRectF(-edge, -edge, BAND + edge, body.height() + 2 * edge)
-    painter.fillRect(band, category_colour(face.category, work.scheme))
+    band = QRectF(-edge, -edge, work.band + edge, body.height() + 2 * edge)
+    painter.fillRect(band, category_brush(face.category, work.scheme))
     painter.restore()
 
 
@@ -185,7 +198,7 @@ def _paint_text(painter: QPainter, face: Face, body: QRectF, work: Brushwork) ->
     colours = work.colours
     # On a tint only the text's own colour has contrast enough.
     quiet, marked = (colours.text,) * 2 if face.heat else (colours.muted, colours.accent)
-    left, right = BAND + _PADDING, body.width() - _PADDING
+    left, right = work.band + _PADDING, body.width() - _PADDING
     title, subtitle, detail = (
         QRectF(left, row.top(), right - left, row.height()) for row in work.rows
     )
@@ -238,7 +251,7 @@ def _line(
 def _paint_ports(painter: QPainter, face: Face, body: QRectF, work: Brushwork) -> None:
     canvas = QColor(work.colours.canvas)
     wire = QColor(work.colours.wire)
-    painter.setPen(QPen(wire, 1.5))
+    painter.setPen(QPen(wire, work.stroke + 0.5))
     painter.setBrush(QBrush(canvas))
     if face.sockets.wide:
         width = wide_port_width(face.sockets.inputs)

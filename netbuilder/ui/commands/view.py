@@ -53,7 +53,13 @@ def _cost_commands(window: MainWindow) -> tuple[Command, ...]:
 
 
 def _scheme_commands(window: MainWindow) -> tuple[Command, ...]:
-    titles = {"light": tr("&Light"), "dark": tr("&Dark"), "system": tr("As the &system")}
+    titles = {
+        "light": tr("&Light"),
+        "dark": tr("&Dark"),
+        "contrast-light": tr("High contrast, &black on white"),
+        "contrast-dark": tr("High contrast, &white on black"),
+        "system": tr("As the &system"),
+    }
     return tuple(
         Command(
             wish,

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from netbuilder.i18n import tr
 from netbuilder.training.history import History, Series
+from netbuilder.ui.schemes import legible
 from netbuilder.ui.text import figure
 from netbuilder.ui.theme import Scheme, interface_font, tokens
 
@@ -104,6 +105,7 @@ class MetricPlot(QWidget):
         super().__init__()
         self.name = name
         colours = tokens(scheme)
+        hue = legible(QColor(hue), scheme).name()
         self._view: Any = pg.PlotWidget(background=colours.panel)
         self._item: Any = self._view.getPlotItem()
         self._item.titleLabel.setText("", color=colours.text, size="10pt", bold=True)
