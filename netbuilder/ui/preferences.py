@@ -28,6 +28,15 @@ class Preferences:
         self._settings.setValue("look/scheme", scheme)
 
     @property
+    def minimap(self) -> bool:
+        """Whether the canvas shows a map of the whole network in its corner."""
+        return bool(self._settings.value("look/minimap", True, type=bool))
+
+    @minimap.setter
+    def minimap(self, shown: bool) -> None:
+        self._settings.setValue("look/minimap", shown)
+
+    @property
     def recent_files(self) -> list[Path]:
         """The files opened last, the latest first; those that are gone left out."""
         stored = self._settings.value("files/recent", [])

@@ -108,6 +108,12 @@ class MainWindow(QMainWindow):
             view.set_scheme(self.scheme)
         tint_icons(self.commands, self.actions_by_key, self.scheme)
 
+    def toggle_minimap(self) -> None:
+        """Show the map in the corner of the canvas, or hide it if it is shown."""
+        wanted = not self.canvas.minimap.wanted
+        self.preferences.minimap = wanted
+        self.canvas.minimap.set_wanted(wanted)
+
     def reset_docks(self) -> None:
         """Put all docks back where they were at first."""
         self.docks.reset()
@@ -167,6 +173,7 @@ class MainWindow(QMainWindow):
     def _make_views(self) -> None:
         self.canvas = Canvas(self.document)
         self.canvas.set_scheme(self.scheme)
+        self.canvas.minimap.set_wanted(self.preferences.minimap)
         self.heat = HeatControl(self.document, self.canvas, self)
         self._centre = QStackedWidget()
         self._centre.addWidget(self.canvas)

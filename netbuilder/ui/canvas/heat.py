@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from math import ceil, log10
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from netbuilder.graph import NodeId
+from netbuilder.ui.canvas.overlay import DISTANCE, Overlay
 from netbuilder.ui.theme import Scheme, interface_font, mix, mono_font, tokens
 
 LEVELS = 6
@@ -25,7 +26,6 @@ _STRONGEST = {
 
 _SWATCH = QSizeF(24, 12)  # at least
 _PADDING = 8.0
-_DISTANCE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,12 @@ def far_heat_colour(level: int, scheme: Scheme) -> QColor:
     return mix(QColor(colours.accent), QColor(colours.line), level / LEVELS)
 
 
-class Legend(QWidget):
+class Legend(Overlay):
     """Says what the tints mean; the pointer passes through it."""
 
     def __init__(self, parent: QWidget, scheme: Scheme) -> None:
-        super().__init__(parent)
+        super().__init__(parent, scheme)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._scheme = scheme
         self._title = self._least = self._most = ""
         self._far = False
         self.hide()
@@ -89,11 +88,6 @@ class Legend(QWidget):
         """Show the tints that nodes have from far away, or those from near."""
         self._far = far
         self.update()
-
-    def restyle(self, scheme: Scheme) -> None:
-        """Use the colours of ``scheme`` and the present fonts."""
-        self._scheme = scheme
-        self._lay_out()
 
     def show_costs(
         self, values: Mapping[NodeId, float], title: str, write: Callable[[float], str]
@@ -110,26 +104,23 @@ class Legend(QWidget):
         self._title = title
         self._least, self._most = write(largest / 10**_DECADES), write(largest)
         self.setAccessibleName(f"{title}: {self._least} – {self._most}")
-        self._lay_out()
+        self.redraw()
 
     def place(self) -> None:
         """Lie in the lower left corner of the parent."""
         parent = self.parentWidget()
         if parent is not None:
-            self.move(_DISTANCE, parent.height() - self.height() - _DISTANCE)
+            self.move(DISTANCE, parent.height() - self.height() - DISTANCE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the title, the tints from faint to hot, and what the ends stand for."""
-        colours = tokens(self._scheme)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colours.line), 1))
-        painter.setBrush(QColor(colours.panel))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        self.paint_card(painter)
         self._paint_tints(painter)
         area = QRectF(self.rect()).adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
         sides = Qt.AlignmentFlag
-        painter.setPen(QColor(colours.text))
+        painter.setPen(QColor(self.colours.text))
         painter.setFont(interface_font(-1))
         painter.drawText(area, sides.AlignTop | sides.AlignLeft, self._title)
         painter.setFont(mono_font(-1))
@@ -142,10 +133,11 @@ class Legend(QWidget):
         for level in range(1, LEVELS + 1):
             left = _PADDING + (level - 1) * swatch.width()
             colour = far_heat_colour if self._far else heat_colour
-            painter.setBrush(colour(level, self._scheme))
+            painter.setBrush(colour(level, self.scheme))
             painter.drawRect(QRectF(QPointF(left, top + 0.5), swatch))
 
-    def _lay_out(self) -> None:
+    def redraw(self) -> None:
+        """Take the room that the words need, and paint anew."""
         title, numbers = QFontMetricsF(interface_font(-1)), QFontMetricsF(mono_font(-1))
         ends = numbers.horizontalAdvance(f"{self._least}   {self._most}")
         tints = LEVELS * _SWATCH.width()

@@ -37,6 +37,7 @@ from netbuilder.ui.canvas.heat import heats
 from netbuilder.ui.canvas.hits import Part
 from netbuilder.ui.canvas.keys import Keys
 from netbuilder.ui.canvas.levels import Levels
+from netbuilder.ui.canvas.minimap import Minimap
 from netbuilder.ui.canvas.navigation import FAR, Navigator
 from netbuilder.ui.canvas.overlays import Overlays
 from netbuilder.ui.canvas.placer import Placer
@@ -54,6 +55,7 @@ class Canvas(QGraphicsView):
     Attributes:
         navigator: Zooms and pans.
         editing: The commands on what is selected.
+        minimap: The map of the whole network in the corner.
         grouping: The commands on shared layers and submodels.
         context_menu_requested: Fires with the place on the screen and the ids of the
             nodes that a menu should be about (empty for the canvas itself).
@@ -68,6 +70,7 @@ class Canvas(QGraphicsView):
         self.navigator = Navigator(self, self._scene, document, self._on_scaled)
         self._levels = Levels(self, self.navigator)
         self._overlays = Overlays(self, document)
+        self.minimap = Minimap(self, document, self._scene)
         self._bubble = Bubble(self.viewport())
         self._make_hands()
         self._set_up()
@@ -125,6 +128,7 @@ class Canvas(QGraphicsView):
         self._scene.restyle(scheme)
         self.setBackgroundBrush(QColor(self._scene.work.colours.canvas))
         self._overlays.restyle(scheme)
+        self.minimap.restyle(scheme)
         self._pointing.refresh()
 
     def set_heat(
