@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -17,12 +18,17 @@ from netbuilder.training.history import History
 from netbuilder.training.protocol import (
     AnyEvent,
     Batch,
+    Differs,
     Epoch,
     Failed,
     Finished,
     Logs,
     Started,
 )
+from netbuilder.validation import Problem, Severity
+
+PREDICTION = "netbuilder.prediction"
+"""The code of the problem that the network is not what NetBuilder had said."""
 
 _BAR = 24
 
@@ -70,10 +76,17 @@ class JsonProgress:
                 say_json({**data, "run": run.id, "run_dir": str(run.folder)})
             case Failed():
                 say_json({**data, "node": self._checked.name_of(event.node)})
+            case Differs():
+                say_json(self._as_problem(event))
             case Batch() | Epoch():
                 say_json(data)
             case _:
                 pass
+
+    def _as_problem(self, event: Differs) -> dict[str, object]:
+        found = Problem(PREDICTION, Severity.WARNING, event.message, event.why, node=event.node)
+        shown = problem_to_json(self._checked, found)
+        return {"event": "problem", **shown, "details": event.details}
 
 
 class LineProgress:
@@ -97,16 +110,12 @@ class LineProgress:
                 say(tr("Epoch {number}  {figures}", number=number, figures=figures(event.logs)))
             case Finished():
                 _say_end(event, run)
+            case Differs():
+                _complain(event, run.folder / "differs.txt")
             case Failed():
-                self._complain(event, run)
+                _complain(event, run.folder / "failure.txt")
             case _:
                 pass
-
-    def _complain(self, failure: Failed, run: Run) -> None:
-        complain(" ".join(part for part in (failure.message, failure.why) if part))
-        log = run.folder / "failure.txt"
-        log.write_text(failure.details, encoding="utf-8")
-        complain(tr("Details are in {file}.", file=log))
 
 
 class BarProgress(LineProgress):
@@ -154,6 +163,13 @@ def _say_end(event: Finished, run: Run) -> None:
         say(tr("Stopped after {seconds} s; all is in {folder}", seconds=seconds, folder=run.folder))
     else:
         say(tr("Trained for {seconds} s; all is in {folder}", seconds=seconds, folder=run.folder))
+
+
+def _complain(event: Failed | Differs, file: Path) -> None:
+    """Say what went wrong, and put its details into ``file``."""
+    complain(" ".join(part for part in (event.message, event.why) if part))
+    file.write_text(event.details, encoding="utf-8")
+    complain(tr("Details are in {file}.", file=file))
 
 
 def _draw(text: str) -> None:

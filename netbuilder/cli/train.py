@@ -17,6 +17,7 @@ from netbuilder.dataset import NO_DATA
 from netbuilder.i18n import tr
 from netbuilder.project import Project
 from netbuilder.project.file import ProjectError
+from netbuilder.runs.command import train_command
 from netbuilder.runs.folder import LOG, prepare_run, write_history
 from netbuilder.runs.store import Run, RunStore, RunStoreError, Status
 from netbuilder.training.client import WorkerClient, WorkerGoneError
@@ -82,12 +83,7 @@ def _train(checked: Checked, folder: Path | None, progress: Progress) -> Exit:
     status, logs = Status.FAILED, Logs()
     try:
         script = prepare_run(run.folder, project, source.text, data_files)
-        command = Train(
-            script=str(script),
-            epochs=project.training.epochs,
-            layers={node.name: node.id for node in project.graph.nodes.values()},
-            lines={node: list(spans) for node, spans in source.spans.items()},
-        )
+        command = train_command(script, project, checked.report, source)
         history = _follow(command, run, progress, project.training.batch_size)
         status, logs = _result(history)
         if status is Status.FAILED:  # else the script itself has written it

@@ -11,6 +11,7 @@ from netbuilder.training.protocol import (
     Alive,
     AnyEvent,
     Batch,
+    Differs,
     Epoch,
     Failed,
     Finished,
@@ -51,6 +52,7 @@ class History:
         first: Step and seconds of the first figures: what came before was preparation,
             and tells nothing of the speed.
         evaluation: The figures on the test data, at the end.
+        difference: What NetBuilder had said wrongly of the network; None for nothing.
         failure: Why it failed.
         memory: The worker's resident memory in bytes, when last heard of; 0 if never.
     """
@@ -66,6 +68,7 @@ class History:
     seconds: float = 0.0
     first: tuple[int, float] | None = None
     evaluation: Logs = field(default_factory=dict)
+    difference: Differs | None = None
     failure: Failed | None = None
     memory: int = 0
 
@@ -123,6 +126,8 @@ def fold(history: History, event: AnyEvent) -> History:
             after = replace(
                 history, stage=Stage.TRAINING, epochs=event.epochs, batches=event.batches
             )
+        case Differs():
+            after = replace(history, difference=event)
         case Batch():
             after = _with_batch(history, event)
         case Epoch():

@@ -16,6 +16,28 @@ class Command(msgspec.Struct, frozen=True, tag_field="command", tag=str.lower):
     """Something that the app asks of the worker."""
 
 
+class Predicted(msgspec.Struct, frozen=True):
+    """What NetBuilder says of a layer before Keras has made it.
+
+    Attributes:
+        node: The id of the node in the project's network that stands for it; for a layer
+            inside a submodel that of the submodel.
+        name: Its name in Keras; inside a submodel ``model/layer``.
+        shapes: The shapes of what it gives at its first call; None for an open size.
+        dtypes: The number formats of what it gives.
+        params: All numbers that it holds.
+        trainable: The trainable ones among them; None inside a submodel, which may be
+            frozen as a whole.
+    """
+
+    node: str
+    name: str
+    shapes: list[list[int | None]]
+    dtypes: list[str]
+    params: int
+    trainable: int | None = None
+
+
 class Train(Command, frozen=True):
     """Run a script as a training.
 
@@ -25,12 +47,14 @@ class Train(Command, frozen=True):
         epochs: How many epochs it will train, for the progress.
         layers: Name of each Keras layer to the id of its node, to place errors.
         lines: Node id to the lines (first, last) of the script that build it.
+        predicted: What the model's layers should be, to be compared with what they are.
     """
 
     script: str
     epochs: int
     layers: dict[str, str] = {}
     lines: dict[str, list[tuple[int, int]]] = {}
+    predicted: list[Predicted] = []
 
 
 class Stop(Command, frozen=True):
@@ -105,6 +129,22 @@ class Started(Event, frozen=True):
 
     epochs: int
     batches: int | None
+
+
+class Differs(Event, frozen=True):
+    """The model is not what NetBuilder had said: its mistake, and the training goes on.
+
+    Attributes:
+        message: What differs, in plain words.
+        why: What to make of it.
+        node: The id of the first node that differs.
+        details: All that differs, with versions, for a report of the mistake.
+    """
+
+    message: str
+    why: str
+    node: str
+    details: str
 
 
 class Batch(Event, frozen=True):
@@ -188,7 +228,7 @@ class Measured(Event, frozen=True):
 
 AnyCommand: TypeAlias = Train | Stop | Pause | Resume | MeasureData | Quit
 AnyEvent: TypeAlias = (
-    Ready | Alive | Started | Batch | Epoch | Paused | Finished | Failed | Measured
+    Ready | Alive | Started | Differs | Batch | Epoch | Paused | Finished | Failed | Measured
 )
 State: TypeAlias = Literal["starting", "ready", "training", "paused", "gone"]
 

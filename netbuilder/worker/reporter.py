@@ -5,14 +5,16 @@ from __future__ import annotations
 import inspect
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
 import keras
 
-from netbuilder.training.protocol import Batch, Epoch, Event, Logs, Paused, Started
+from netbuilder.training.protocol import Batch, Epoch, Event, Logs, Paused, Predicted, Started
+from netbuilder.worker.comparing import compare
 from netbuilder.worker.control import Control
 from netbuilder.worker.figures import plain_history, plain_logs
 
@@ -30,7 +32,13 @@ class Reporter:
         output_layers: The layers that give the answers of the model last fitted.
     """
 
-    def __init__(self, send: Callable[[Event], None], control: Control, epochs: int) -> None:
+    def __init__(
+        self,
+        send: Callable[[Event], None],
+        control: Control,
+        epochs: int,
+        predicted: Sequence[Predicted] = (),
+    ) -> None:
         self.history: dict[str, list[float | None]] = {}
         self.evaluation: Logs = {}
         self.seconds = 0.0
@@ -38,6 +46,7 @@ class Reporter:
         self._send = send
         self._control = control
         self._epochs = epochs
+        self._predicted = predicted
         self._callback: Any = None
         self._lock = threading.Lock()
         self._began = 0.0
@@ -54,6 +63,7 @@ class Reporter:
 
     def _fit(self, fit: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> Any:
         self.output_layers = _output_layers(model)
+        self._compare(model)
         given = inspect.signature(fit).bind(model, *args, **kwargs)
         callbacks = keras.tree.flatten(given.arguments.get("callbacks") or [])
         given.arguments["callbacks"] = [*callbacks, self.new_callback()]
@@ -62,6 +72,17 @@ class Reporter:
         for name, values in plain_history(result.history).items():
             self.history.setdefault(name, []).extend(values)
         return result
+
+    def _compare(self, model: Any) -> None:
+        """Compare the model that is fitted first with what NetBuilder had said of it."""
+        predicted, self._predicted = self._predicted, ()
+        try:
+            difference = compare(model, predicted)
+        except Exception:  # a mistake of ours as well, and no reason not to train
+            traceback.print_exc()
+            return
+        if difference is not None:
+            self._send(difference)
 
     def _evaluate(self, evaluate: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> Any:
         result = evaluate(model, *args, **kwargs)

@@ -43,7 +43,7 @@ def run_training(command: Train, control: Control, send: Callable[[Event], None]
 
 def _outcome(command: Train, control: Control, send: Callable[[Event], None]) -> Finished | Failed:
     script = Path(command.script)
-    reporter = Reporter(send, control, command.epochs)
+    reporter = Reporter(send, control, command.epochs, command.predicted)
     try:
         with chdir(script.parent), reporter.following():
             runpy.run_path(str(script), run_name="__main__")

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from netbuilder.graph import Config, Value
 from netbuilder.training.history import History, Stage, fold
-from netbuilder.training.protocol import Batch, Epoch, Failed, Finished, Logs, Started
+from netbuilder.training.protocol import Batch, Differs, Epoch, Failed, Finished, Logs, Started
 from netbuilder.ui.theme import Scheme
 from netbuilder.ui.training.panel import status_text
 from netbuilder.ui.training.plots import CurvePlots, MetricPlot
@@ -164,6 +164,30 @@ STATUS: dict[str, tuple[History | None, str]] = {
 def test_status_says_where_a_training_stands(history: History | None, begin: str) -> None:
     assert status_text(history).startswith(begin)
     assert history is None or isinstance(history.stage, Stage)
+
+
+def test_what_netbuilder_had_said_wrongly_is_told_while_it_trains(
+    user: User, window: MainWindow
+) -> None:
+    user.show_panel("training")
+    panel, control = window.training, window.training_control
+    assert not panel.notice.isVisible()
+    control.history = fold(course(1), Differs("It was 3.", "Our mistake.", "dense", "dense: 3"))
+    control.began.emit()
+    assert panel.notice.text() == "It was 3. Our mistake."
+    assert panel.notice.isVisible()
+    assert control.history.running
+    QTest.mouseClick(panel.details_button, LEFT)
+    assert panel.details.isVisible()
+    assert panel.details.toPlainText() == "dense: 3"
+    control.history = fold(control.history, Finished({}, {}, 3.0))
+    control.ended.emit()
+    assert panel.notice.isVisible()
+    control.history = History(epochs=3)
+    control.began.emit()
+    assert not panel.notice.isVisible()
+    assert not panel.details.isVisible()
+    control.history = None
 
 
 def test_a_training_that_cannot_begin_is_refused_in_a_sentence(

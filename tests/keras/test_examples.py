@@ -15,9 +15,10 @@ from netbuilder.codegen.script import script
 from netbuilder.project import Project
 from netbuilder.project.examples import Example, examples, find_example
 from netbuilder.project.file import read_project
+from netbuilder.runs.command import train_command
 from netbuilder.runs.folder import prepare_run
 from netbuilder.training.client import WorkerClient
-from netbuilder.training.protocol import Failed, Finished, Train
+from netbuilder.training.protocol import Differs, Failed, Finished
 from netbuilder.validation.validate import Validator
 
 pytestmark = pytest.mark.keras
@@ -56,11 +57,12 @@ def test_mnist_cnn_tells_digits_apart(worker: WorkerClient, tmp_path: Path) -> N
 def trained(project: Project, worker: WorkerClient, folder: Path) -> Finished:
     """Train a project in ``folder`` to its end."""
     catalog = load_catalog()
-    source = script(project, Validator(catalog).validate(project.graph), catalog)
+    report = Validator(catalog).validate(project.graph)
+    source = script(project, report, catalog)
     path = prepare_run(folder, project, source.text, data_source(project.data).files)
-    worker.send(Train(str(path), project.training.epochs))
+    worker.send(train_command(path, project, report, source))
     for event in worker.events(PATIENCE):
-        assert not isinstance(event, Failed), event
+        assert not isinstance(event, Failed | Differs), event
         if isinstance(event, Finished):
             return event
     raise AssertionError("no more events")

@@ -9,6 +9,7 @@ from netbuilder.training.protocol import (
     Alive,
     AnyEvent,
     Batch,
+    Differs,
     Epoch,
     Failed,
     Finished,
@@ -94,3 +95,11 @@ def test_the_end_keeps_evaluation_failure_and_memory() -> None:
     assert folded(STARTED, Alive(memory=123), failure).failure == failure
     assert folded(STARTED, Alive(memory=123), failure).memory == 123
     assert not folded(STARTED, failure).running
+
+
+def test_a_wrong_prediction_is_kept_and_ends_nothing() -> None:
+    difference = Differs("It was 3.", "Our mistake.", "n1", "dense: 3")
+    history = folded(difference, STARTED, FIRST, FINISHED)
+    assert history.difference == difference
+    assert folded(difference, STARTED).running
+    assert history.stage is Stage.FINISHED

@@ -11,6 +11,7 @@ from netbuilder.training.protocol import (
     AnyCommand,
     AnyEvent,
     Batch,
+    Differs,
     Epoch,
     Failed,
     Finished,
@@ -18,6 +19,7 @@ from netbuilder.training.protocol import (
     MeasureData,
     Pause,
     Paused,
+    Predicted,
     Quit,
     Ready,
     Resume,
@@ -31,6 +33,7 @@ from netbuilder.training.protocol import (
 
 COMMANDS: list[AnyCommand] = [
     Train("/runs/1/train.py", 3, {"dense": "n1"}, {"n1": [(4, 6)]}),
+    Train("train.py", 1, predicted=[Predicted("n1", "dense", [[None, 3]], ["float32"], 12, 12)]),
     Stop(),
     Pause(),
     Resume(),
@@ -50,6 +53,7 @@ EVENTS: list[AnyEvent] = [
     Ready("3.15.1", "2.21.0", ["CPU"]),
     Alive(2**33),
     Started(5, None),
+    Differs("It was 3.", "Our mistake.", "n1", "dense: 3"),
     Batch(1, 2, 2, {"loss": None, "accuracy": 0.5}, 0.25),
     Epoch(1, 10, {"loss": 0.1}, 1.5),
     Paused(),

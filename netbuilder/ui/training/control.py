@@ -12,10 +12,11 @@ from netbuilder.codegen.script import script
 from netbuilder.dataset.errors import DataError
 from netbuilder.i18n import tr
 from netbuilder.project.file import ProjectError
+from netbuilder.runs.command import train_command
 from netbuilder.runs.folder import LOG, prepare_run, write_history
 from netbuilder.runs.store import Run, RunStore, RunStoreError, Status
 from netbuilder.training.history import History, Stage, fold
-from netbuilder.training.protocol import AnyEvent, Failed, Finished, Pause, Resume, Stop, Train
+from netbuilder.training.protocol import AnyEvent, Failed, Finished, Pause, Resume, Stop
 from netbuilder.ui.document import Document
 from netbuilder.ui.worker_process import WorkerProcess
 
@@ -74,9 +75,7 @@ class TrainingControl(QObject):
         project = self._document.project
         self.result = None
         self.history = History(epochs=project.training.epochs)
-        names = {node.name: key for key, node in project.graph.nodes.items()}
-        lines = {key: list(spans) for key, spans in source.spans.items()}
-        command = Train(str(path), project.training.epochs, names, lines)
+        command = train_command(path, project, self._document.report, source)
         self._worker.train(command, project.training.batch_size)
         self.began.emit()
         self.changed.emit()

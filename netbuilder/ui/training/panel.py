@@ -57,6 +57,10 @@ class TrainingPanel(QWidget):
         self.status = QLabel()
         self.status.setWordWrap(True)
         self.status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.notice = QLabel()
+        self.notice.setWordWrap(True)
+        self.notice.setProperty("severity", "warning")
+        self.notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.details_button = QPushButton(tr("Details"))
         self.details_button.setCheckable(True)
         self.model_button = QPushButton(tr("Save model"))
@@ -91,6 +95,7 @@ class TrainingPanel(QWidget):
         column.setSpacing(8)
         column.addWidget(self.progress)
         column.addLayout(outcome)
+        column.addWidget(self.notice)
         column.addLayout(switches)
         column.addWidget(self.details, 1)
         column.addWidget(self.plots, 1)
@@ -136,13 +141,20 @@ class TrainingPanel(QWidget):
         self.plots.show_history(history)
         self.progress.setValue(round(1000 * history.progress) if history else 0)
         self.status.setText(status_text(history))
-        failed = history is not None and history.failure is not None
-        self.details_button.setVisible(failed)
-        self.details.setVisible(failed and self.details_button.isChecked())
-        if failed and history is not None and history.failure is not None:
-            self.details.setPlainText(history.failure.details)
+        self._show_trouble(history)
         self.model_button.setEnabled(self._file(MODEL) is not None)
         self.history_button.setEnabled(self._file(HISTORY) is not None)
+
+    def _show_trouble(self, history: History | None) -> None:
+        """Show what NetBuilder had said wrongly, and the details of that or of a failure."""
+        difference = history.difference if history else None
+        trouble = (history.failure if history else None) or difference
+        self.notice.setVisible(difference is not None)
+        self.notice.setText(f"{difference.message} {difference.why}" if difference else "")
+        self.details_button.setVisible(trouble is not None)
+        self.details.setVisible(trouble is not None and self.details_button.isChecked())
+        if trouble is not None and self.details.toPlainText() != trouble.details:
+            self.details.setPlainText(trouble.details)
 
     def _file(self, name: str) -> Path | None:
         """Return a file of the last run, if that run has ended and left it."""
