@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from netbuilder.catalog.arguments import is_whole
 from netbuilder.checks.context import Context
+from netbuilder.dataset import TensorProfile
+from netbuilder.graph import Node
+from netbuilder.graph.edits import bypass, set_param
 from netbuilder.i18n import tr
-from netbuilder.validation import Problem, Severity
+from netbuilder.validation import Fix, Problem, Severity
 from netbuilder.validation.topology import INPUT_CLASS
 from netbuilder.validation.wiring import layer_title
 
@@ -53,3 +58,62 @@ def huge(context: Context) -> Iterator[Problem]:
                 tr("A pooling layer before it, or fewer units, learns faster and often better."),
                 node=key,
             )
+
+
+def embedding(context: Context) -> Iterator[Problem]:
+    """S12, D13: an Embedding right behind the Input that the data have no rows for."""
+    profile = context.profile
+    if profile is None or len(context.report.inputs) != 1:
+        return
+    entry = context.graph.nodes[context.report.inputs[0]]
+    for wire in context.graph.outgoing(entry.id):
+        node = context.graph.nodes[wire.target]
+        if node.class_name == "Embedding" and wire.target in context.report.order:
+            yield from _lookups(context, node, entry, profile.x)
+
+
+def _lookups(context: Context, node: Node, entry: Node, data: TensorProfile) -> Iterator[Problem]:
+    rows = node.params.get("input_dim")
+    if data.minimum is None or data.maximum is None or not is_whole(rows):
+        return
+    if data.minimum < 0:
+        after = next(context.forwards(node.id), None)
+        flat = after is not None and after.class_name == "Flatten"
+        title = tr("Remove '{name}'", name=node.name)
+        yield Problem(
+            "layer.not_numbered",
+            Severity.ERROR,
+            tr(
+                "{layer} looks up whole numbers from 0, but '{source}' brings numbers from "
+                "{low:g} to {high:g}.",
+                layer=layer_title(node),
+                source=entry.name,
+                low=data.minimum,
+                high=data.maximum,
+            ),
+            tr("A table of rows is for words and kinds; measured numbers go on as they are."),
+            node=node.id,
+            fixes=(Fix(title, partial(bypass, key=node.id)),) if flat else (),
+        )
+    elif data.maximum >= rows:
+        needed = int(data.maximum) + 1
+        yield Problem(
+            "layer.short_table",
+            Severity.ERROR,
+            tr(
+                "{layer} has {rows} rows, but '{source}' brings numbers up to {high:g}.",
+                layer=layer_title(node),
+                rows=rows,
+                source=entry.name,
+                high=data.maximum,
+            ),
+            tr("Each number looks up its own row, counted from 0."),
+            node=node.id,
+            setting="input_dim",
+            fixes=(
+                Fix(
+                    tr("Set input_dim of '{name}' to {rows}", name=node.name, rows=needed),
+                    partial(set_param, key=node.id, name="input_dim", value=needed),
+                ),
+            ),
+        )

@@ -69,9 +69,12 @@ def rank(context: Context) -> Iterator[Problem]:
     shape = show(head.tensor.shape)
     if wanted == 2:
         message = tr(
-            "{layer} gives {shape}, but the data have one row of numbers per sample.",
+            "{layer} gives {shape}, but the data have one row of numbers per sample: it "
+            "still has {axes} of '{source}'.",
             layer=layer_title(head.output),
             shape=shape,
+            axes=_axes_left_over(head.tensor.rank),
+            source=_source_of_axes(context, head),
         )
     else:
         message = tr(
@@ -87,6 +90,20 @@ def rank(context: Context) -> Iterator[Problem]:
         node=head.output.id,
         fixes=tuple(_flattening(context, head)) if wanted == 2 else (),
     )
+
+
+def _axes_left_over(rank: int) -> str:
+    """Say which axes lie between the batch and the row of numbers."""
+    between = [str(axis) for axis in range(1, rank - 1)]
+    if len(between) == 1:
+        return tr("axis {axis}", axis=between[0])
+    return tr("axes {first} and {last}", first=", ".join(between[:-1]), last=between[-1])
+
+
+def _source_of_axes(context: Context, head: Head) -> str:
+    """Return the name of the layer that the plain layers at the end have the axes from."""
+    nodes = context.backwards(head.output.id)
+    return next((node.name for node in nodes if node.class_name not in _PLAIN), head.output.name)
 
 
 def _flattening(context: Context, head: Head) -> Iterator[Fix]:

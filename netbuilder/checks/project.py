@@ -42,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     settings.learning_rate,
     settings.clipping,
     settings.monitors,
+    layers.embedding,
     layers.not_adapted,
     layers.huge,
 )

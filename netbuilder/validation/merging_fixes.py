@@ -30,6 +30,16 @@ def merging_fixes(trouble: Trouble) -> Iterator[Fix]:
             yield _adaptation(trouble, adapters, wanted)
 
 
+def matching_fixes(trouble: Trouble) -> Iterator[Fix]:
+    """Propose a Dense that brings a later input to as many features as the first one has."""
+    port, axis = trouble.error.port, trouble.error.axis
+    if not port or axis is None or port >= len(trouble.inputs):
+        return
+    features = trouble.inputs[0].shape[-1]
+    if features is not None:
+        yield insertion(trouble.node, port, "Dense", Params(units=features))
+
+
 def _adapters(shapes: dict[int, Shape], wanted: Shape, trouble: Trouble) -> dict[int, Adapter]:
     """Return a layer for each port that differs, or none at all if one port has none."""
     find = _joining if trouble.node.class_name == "Concatenate" else _projection

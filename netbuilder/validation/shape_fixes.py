@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain, islice
 from math import isqrt, prod
 
-from netbuilder.catalog.arguments import is_number, is_whole, show
-from netbuilder.catalog.spec import Kind, Param
+from netbuilder.catalog.arguments import is_whole
 from netbuilder.catalog.tensors import Shape
-from netbuilder.graph import Config, Graph, NodeId, Params, Value, Wire
-from netbuilder.graph.edits import bypass, reset_param, set_class, set_param
+from netbuilder.graph import Config, Graph, NodeId, Params
+from netbuilder.graph.edits import set_class, set_param
 from netbuilder.i18n import tr
 from netbuilder.validation.fixes import Trouble, insertion
-from netbuilder.validation.merging_fixes import merging_fixes
+from netbuilder.validation.merging_fixes import matching_fixes, merging_fixes
 from netbuilder.validation.report import Fix
+from netbuilder.validation.setting_fixes import setting_fixes
+from netbuilder.validation.source_fixes import (
+    batch_axis_fixes,
+    channels_first_fixes,
+    collapse_fixes,
+    text_fixes,
+    wire_at,
+)
+
+_DIMENSION = re.compile("[123]D")
+_BATCH_AND_CHANNELS = 2  # axes that are none of space
+_PICTURE_AXES = 2  # height and width
+_PICTURE_RANK = 3
+_SMALLEST_SIDE = 4  # of a picture with many channels
 
 _GLOBAL_POOLING = {
     3: "GlobalAveragePooling1D",
@@ -25,56 +40,18 @@ _GLOBAL_POOLING = {
 
 def shape_fixes(trouble: Trouble) -> Iterator[Iterator[Fix]]:
     """Yield families of proposals; where one family works, the later ones are not wanted."""
-    yield _setting_fixes(trouble)
+    if trouble.inputs:
+        yield channels_first_fixes(trouble)
+    yield setting_fixes(trouble)
     if trouble.inputs:
         yield _sequence_fixes(trouble)
-        yield merging_fixes(trouble)
+        yield chain(merging_fixes(trouble), matching_fixes(trouble))
         yield _unknown_size_fixes(trouble)
-        yield _rank_fixes(trouble)
-
-
-def _setting_fixes(trouble: Trouble) -> Iterator[Fix]:
-    """Propose another value for the parameter at fault."""
-    name, node = trouble.error.setting, trouble.node
-    if name is None:
-        return
-    param = trouble.spec.param(name)
-    if param is None:
-        title = tr("Remove the setting {setting}", setting=name)
-        yield Fix(title, partial(reset_param, key=node.id, name=name))
-        return
-    if trouble.value("padding") == "valid":
-        yield _setting(node.id, "padding", "same")
-    if trouble.spec.category == "pooling":
-        yield Fix(tr("Remove '{name}'", name=node.name), partial(bypass, key=node.id))
-    for value in _better_values(trouble, param):
-        yield _setting(node.id, name, value)
-    if not param.required:
-        title = tr("Reset {setting} to {value}", setting=name, value=show(param.default))
-        yield Fix(title, partial(reset_param, key=node.id, name=name))
-
-
-def _better_values(trouble: Trouble, param: Param) -> Iterator[Value]:
-    value = trouble.node.params.get(param.name, param.default)
-    if is_number(value):
-        yield from _within(param, value)
-    if param.kind is Kind.SHAPE and isinstance(value, tuple):
-        for axis in reversed(range(len(value))):
-            yield (*value[:axis], -1, *value[axis + 1 :])
-    yield from (start for name, start in trouble.spec.starting if name == param.name)
-
-
-def _within(param: Param, value: float) -> Iterator[Value]:
-    for limit in (param.minimum, param.maximum):
-        if limit is not None:
-            yield int(limit) if param.kind is Kind.INT else limit
-    if param.kind is Kind.INT and value < 1:
-        yield 1
-
-
-def _setting(key: NodeId, name: str, value: Value) -> Fix:
-    title = tr("Set {setting} to {value}", setting=name, value=show(value))
-    return Fix(title, partial(set_param, key=key, name=name, value=value))
+        yield text_fixes(trouble)
+        yield chain(
+            batch_axis_fixes(trouble), _other_dimension_fixes(trouble), _rank_fixes(trouble)
+        )
+        yield collapse_fixes(trouble)
 
 
 def _sequence_fixes(trouble: Trouble) -> Iterator[Fix]:
@@ -90,7 +67,7 @@ def _sequence_fixes(trouble: Trouble) -> Iterator[Fix]:
 
 def _recurrent_before(trouble: Trouble, port: int) -> NodeId | None:
     """Return the nearest recurrent layer before a port, past layers that keep the shape."""
-    wire = _wire_at(trouble.graph, trouble.node.id, port)
+    wire = wire_at(trouble.graph, trouble.node.id, port)
     while wire is not None:
         node = trouble.graph.nodes[wire.source]
         spec = trouble.layers.get(node.class_name)
@@ -99,12 +76,8 @@ def _recurrent_before(trouble: Trouble, port: int) -> NodeId | None:
         report = trouble.reports[node.id]
         if [tensor.shape for tensor in report.inputs] != [report.outputs[0].shape]:
             return None
-        wire = _wire_at(trouble.graph, node.id, 0)
+        wire = wire_at(trouble.graph, node.id, 0)
     return None
-
-
-def _wire_at(graph: Graph, key: NodeId, port: int) -> Wire | None:
-    return next((wire for wire in graph.incoming(key) if wire.target_port == port), None)
 
 
 def _return_sequences(graph: Graph, key: NodeId) -> Graph:
@@ -117,7 +90,7 @@ def _return_sequences(graph: Graph, key: NodeId) -> Graph:
 
 def _unknown_size_fixes(trouble: Trouble) -> Iterator[Fix]:
     """Propose global pooling for a Flatten of pictures or sequences of unknown size."""
-    wire = _wire_at(trouble.graph, trouble.node.id, trouble.error.port or 0)
+    wire = wire_at(trouble.graph, trouble.node.id, trouble.error.port or 0)
     if wire is None or trouble.graph.nodes[wire.source].class_name != "Flatten":
         return
     pooling = _GLOBAL_POOLING.get(trouble.reports[wire.source].inputs[0].rank)
@@ -130,6 +103,26 @@ def _unknown_size_fixes(trouble: Trouble) -> Iterator[Fix]:
         yield Fix(title, partial(set_class, key=wire.source, class_name=pooling))
 
 
+def _other_dimension_fixes(trouble: Trouble) -> Iterator[Fix]:
+    """Propose the class for as many axes of space as come: Conv2D for Conv1D on pictures.
+
+    Where fewer come, the missing one is mostly that of the channels; only pictures are
+    likely to be right.
+    """
+    node, port = trouble.node, trouble.error.port or 0
+    if trouble.error.setting is not None or port >= len(trouble.inputs):
+        return
+    axes = trouble.inputs[port].rank - _BATCH_AND_CHANNELS
+    class_name = _DIMENSION.sub(f"{axes}D", node.class_name)
+    wanted = _DIMENSION.search(node.class_name)
+    if wanted is None or class_name not in trouble.layers:
+        return
+    if axes == _PICTURE_AXES or axes > int(wanted[0][0]):
+        title = tr("Replace '{name}' by {class_name}", name=node.name, class_name=class_name)
+        edit = partial(set_class, key=node.id, class_name=class_name, params=node.params)
+        yield Fix(title, edit)
+
+
 def _rank_fixes(trouble: Trouble) -> Iterator[Fix]:
     """Propose a layer before the node that brings its input to another number of axes."""
     port = trouble.error.port or 0
@@ -140,7 +133,10 @@ def _rank_fixes(trouble: Trouble) -> Iterator[Fix]:
         yield insertion(trouble.node, port, "Flatten")
         if len(shape) in _GLOBAL_POOLING:
             yield insertion(trouble.node, port, _GLOBAL_POOLING[len(shape)])
+    whole_batches = trouble.spec.category == "preprocessing"  # it takes one picture as well
     for target in _reshapes(shape):
+        if whole_batches and len(target) < _PICTURE_RANK:
+            continue
         yield insertion(trouble.node, port, "Reshape", Params(target_shape=target))
 
 
@@ -152,12 +148,22 @@ def _reshapes(shape: Shape) -> Iterator[tuple[int, ...]]:
     size = prod(axes)
     match axes:
         case (_,):
-            for channels in (1, 3):
-                side = isqrt(size // channels)
-                if side > 1 and side * side * channels == size:
-                    yield (side, side, channels)
+            yield from _squares(size)
             yield (size, 1)
         case (height, width):
             yield (height, width, 1)
         case (height, width, channels):
             yield (height, width * channels)
+
+
+def _squares(size: int) -> Iterator[tuple[int, int, int]]:
+    """Yield square pictures of ``size`` numbers: grey, coloured, or else with many channels."""
+    found = [picture for channels in (1, 3) if (picture := _square(size, channels, 2))]
+    many = (_square(size, 2**power, _SMALLEST_SIDE) for power in range(9, 0, -1))
+    yield from found or islice((picture for picture in many if picture), 1)
+
+
+def _square(size: int, channels: int, smallest: int) -> tuple[int, int, int] | None:
+    side = isqrt(size // channels)
+    fits = side >= smallest and side * side * channels == size
+    return (side, side, channels) if fits else None

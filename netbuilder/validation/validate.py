@@ -16,6 +16,7 @@ from netbuilder.graph import Graph, NodeId, Wire
 from netbuilder.validation.fixes import Trouble, first_that_works, proven
 from netbuilder.validation.keras_faults import lost_layer_problems
 from netbuilder.validation.naming import naming_problems
+from netbuilder.validation.origins import origin
 from netbuilder.validation.ports import port_problems
 from netbuilder.validation.report import Fix, NodeReport, NodeState, Problem, Report, Severity
 from netbuilder.validation.shape_fixes import shape_fixes
@@ -218,18 +219,21 @@ def _settled(structure: _Structure) -> Mapping[NodeId, NodeReport]:
 def _shape_problems(
     graph: Graph, shapes: Shapes, layers: Mapping[str, LayerSpec]
 ) -> Iterator[Problem]:
-    errors = ((key, failure.error, Severity.ERROR) for key, failure in shapes.failures.items())
+    errors = (
+        (key, failure.error, failure.inputs, Severity.ERROR)
+        for key, failure in shapes.failures.items()
+    )
     doubts = (
-        (key, known.doubt, Severity.WARNING)
+        (key, known.doubt, known.inputs, Severity.WARNING)
         for key, known in shapes.nodes.items()
         if known.doubt is not None
     )
-    for key, error, severity in (*errors, *doubts):
+    for key, error, inputs, severity in (*errors, *doubts):
         node = graph.nodes[key]
         yield Problem(
             _code(error, spec_of(node, layers)),
             severity,
-            sentence(node, error),
+            f"{sentence(node, error)} {origin(graph, key, error, inputs)}".strip(),
             error.why,
             node=key,
             setting=error.setting,

@@ -48,7 +48,7 @@ def chain(*layers: Drawn) -> Graph:
     return draw(*fed)
 
 
-def image(*shape: int) -> Drawn:
+def image(*shape: int | None) -> Drawn:
     """Write the input ``x`` with the shape of one sample."""
     return layer("x", "InputLayer", shape=shape)
 
