@@ -53,6 +53,12 @@ class Command:
         """The title without the marks of a menu."""
         return self.title.replace("&", "")
 
+    @property
+    def path(self) -> str:
+        """The menus that lead to it: ``View > Colour by cost``."""
+        menus = (self.menu, self.submenu) if self.submenu else (self.menu,)
+        return " > ".join(menus).replace("&", "")
+
 
 def make_actions(
     window: QWidget, canvas: QWidget, commands: Iterable[Command], scheme: Scheme

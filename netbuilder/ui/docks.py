@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 _LEFT, _RIGHT = "palette", "inspector"
 _SIDE_WIDTHS = [232, 328]
@@ -52,6 +52,19 @@ class Docks(Mapping[str, QDockWidget]):
             # Qt gives the other docks new widths too, which nobody asked for.
             self._window.resizeDocks(sides, widths, Qt.Orientation.Horizontal)
 
+    def enter(self, key: str) -> None:
+        """Show a dock and give it the focus."""
+        self.bring(key)
+        _focus(self._docks[key].widget())
+
+    def turn(self, by: int) -> None:
+        """Give the focus to the next (1) or previous (-1) part of the window that is in sight."""
+        shown = [dock.widget() for dock in self._docks.values() if _in_sight(dock)]
+        parts = [self._window.centralWidget(), *shown]
+        focused = QApplication.focusWidget()
+        at = next((i for i, part in enumerate(parts) if _holds(part, focused)), 0)
+        _focus(parts[(at + by) % len(parts)])
+
     def keep(self) -> None:
         """Take the present arrangement for the one to go back to."""
         self._at_first = self._window.saveState()
@@ -86,3 +99,33 @@ def _dock(window: QMainWindow, key: str, title: str, widget: QWidget) -> QDockWi
     widget.setAutoFillBackground(True)
     dock.setWidget(widget)
     return dock
+
+
+def _in_sight(dock: QDockWidget) -> bool:
+    """Tell whether a dock is shown and not behind another one's tab."""
+    return dock.isVisible() and not dock.visibleRegion().isEmpty()
+
+
+def _holds(part: QWidget | None, focused: QWidget | None) -> bool:
+    return (
+        part is not None and focused is not None and (part is focused or part.isAncestorOf(focused))
+    )
+
+
+def _focus(part: QWidget | None) -> None:
+    """Give the focus to what had it last in a part of the window, else to its first field."""
+    if part is None:
+        return
+    field = part.focusWidget() or _first_field(part)
+    if field is not None:
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _first_field(part: QWidget) -> QWidget | None:
+    field = part.nextInFocusChain()
+    while field is not None and field is not part:
+        tabbed = bool(field.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if tabbed and field.isVisible() and field.isEnabled() and part.isAncestorOf(field):
+            return field
+        field = field.nextInFocusChain()
+    return None

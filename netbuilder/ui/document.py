@@ -203,6 +203,12 @@ class Document(QObject):
         if after is not None:
             self._show(after)
 
+    def go_to_step(self, done: int) -> None:
+        """Undo or redo until ``done`` steps are done."""
+        project = self._history.go(done)
+        if project is not None:
+            self._show(project)
+
     def select(self, nodes: Iterable[NodeId]) -> None:
         """Select exactly these nodes of the open network."""
         chosen = frozenset(nodes) & self._level.graph.nodes.keys()

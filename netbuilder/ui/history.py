@@ -96,3 +96,13 @@ class History:
             return None
         self._done += 1
         return step.after
+
+    def go(self, done: int) -> Project | None:
+        """Undo or redo until ``done`` steps are done; return the project then.
+
+        None if that many are done already, or there are not so many.
+        """
+        if done == self._done or not 0 <= done <= len(self._steps):
+            return None
+        self._done = done
+        return self._steps[done].before if done < len(self._steps) else self._steps[-1].after

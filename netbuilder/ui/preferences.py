@@ -39,16 +39,23 @@ class Preferences:
     @property
     def recent_files(self) -> list[Path]:
         """The files opened last, the latest first; those that are gone left out."""
-        stored = self._settings.value("files/recent", [])
-        texts = [stored] if isinstance(stored, str) else stored
-        if not isinstance(texts, list):
-            return []
+        texts = _texts(self._settings.value("files/recent", []))
         return [path for path in map(Path, texts) if path.is_file()]
 
     def remember_file(self, path: Path) -> None:
         """Put a file at the head of the recent ones."""
         others = [other for other in self.recent_files if other != path]
         self._settings.setValue("files/recent", [str(p) for p in [path, *others][:_RECENT]])
+
+    @property
+    def recent_commands(self) -> list[str]:
+        """The keys of the commands that the palette was used for, the latest first."""
+        return _texts(self._settings.value("commands/recent", []))
+
+    def remember_command(self, key: str) -> None:
+        """Put a command at the head of the recent ones."""
+        others = [other for other in self.recent_commands if other != key]
+        self._settings.setValue("commands/recent", [key, *others][:_RECENT])
 
     def remember_window(self, geometry: QByteArray, docks: QByteArray) -> None:
         """Keep the window's place and its docks' arrangement."""
@@ -62,3 +69,10 @@ class Preferences:
         if isinstance(geometry, QByteArray) and isinstance(docks, QByteArray):
             return geometry, docks
         return None
+
+
+def _texts(stored: object) -> list[str]:
+    """Return a stored list; Qt gives one with a single text back as that text."""
+    if isinstance(stored, str):
+        return [stored]
+    return [str(text) for text in stored] if isinstance(stored, list) else []

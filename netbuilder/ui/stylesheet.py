@@ -14,7 +14,7 @@ QToolTip, QLabel#bubble {
     background: $panel; color: $text; border: $stroke solid $line; padding: 6px 8px;
 }
 
-QFrame#search, QFrame#breadcrumb { background: $panel; border: $stroke solid $line;
+QFrame#popup, QFrame#breadcrumb { background: $panel; border: $stroke solid $line;
     border-radius: 6px; }
 QFrame#breadcrumb QPushButton, QFrame#breadcrumb QLabel { padding: 2px 6px; }
 

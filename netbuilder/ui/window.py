@@ -30,6 +30,8 @@ from netbuilder.ui.document import Document
 from netbuilder.ui.drops import dropped_file
 from netbuilder.ui.export import export_script
 from netbuilder.ui.files import Files
+from netbuilder.ui.find_bar import FindBar
+from netbuilder.ui.guide import Guide
 from netbuilder.ui.heat_control import HeatControl
 from netbuilder.ui.inspector.inspector import Inspector
 from netbuilder.ui.menus import make_menus, show_context_menu
@@ -37,6 +39,7 @@ from netbuilder.ui.panels.code import CodePanel
 from netbuilder.ui.panels.palette import Palette
 from netbuilder.ui.panels.problems import ProblemsPanel
 from netbuilder.ui.panels.summary import SummaryPanel
+from netbuilder.ui.popups import Popups
 from netbuilder.ui.preferences import Preferences
 from netbuilder.ui.status import StatusLine
 from netbuilder.ui.theme import Scheme, apply_theme, system_scheme
@@ -46,6 +49,7 @@ from netbuilder.ui.training.desk import TrainingDesk
 from netbuilder.ui.training.panel import TrainingPanel
 from netbuilder.ui.welcome import WelcomePage
 from netbuilder.ui.worker_process import WorkerProcess
+from netbuilder.validation import Problem
 
 _CURVES_HEIGHT = 340
 
@@ -118,21 +122,6 @@ class MainWindow(QMainWindow):
         """Put all docks back where they were at first."""
         self.docks.reset()
 
-    def show_next_problem(self) -> None:
-        """Select and show the node of the next problem, round and round."""
-        nodes = [p.node for p in self.document.report.problems if p.node is not None]
-        if not nodes:
-            return
-        now = next((i for i, node in enumerate(nodes) if node in self.document.selection), -1)
-        self.show_node(nodes[(now + 1) % len(nodes)])
-        self.docks.bring("problems")
-
-    def show_node(self, node: NodeId) -> None:
-        """Select a node of the whole network and bring it into view."""
-        self.document.go_to(())
-        self.document.select((node,))
-        self.canvas.show_node(node)
-
     def train(self) -> None:
         """Train the project, and show the curves, with room enough to read them."""
         self.docks.bring("training", _CURVES_HEIGHT)
@@ -175,6 +164,8 @@ class MainWindow(QMainWindow):
         self.canvas.set_scheme(self.scheme)
         self.canvas.minimap.set_wanted(self.preferences.minimap)
         self.heat = HeatControl(self.document, self.canvas, self)
+        self.guide = Guide(self.document, self.canvas, self)
+        self.find_bar = FindBar(self.canvas.viewport(), self.document)
         self._centre = QStackedWidget()
         self._centre.addWidget(self.canvas)
         self.setCentralWidget(self._centre)
@@ -205,6 +196,7 @@ class MainWindow(QMainWindow):
         )
 
     def _make_actions(self) -> None:
+        self.popups = Popups(self)
         self.commands = commands(self)
         self.actions_by_key = make_actions(self, self.canvas, self.commands, self.scheme)
         make_menus(self)
@@ -229,8 +221,10 @@ class MainWindow(QMainWindow):
         document = self.document
         self.palette_panel.layer_chosen.connect(self.canvas.editing.add_layer)
         self.docks["summary"].visibilityChanged.connect(self.summary.set_seen)
-        self.problems.node_wanted.connect(self.show_node)
-        self.code.node_wanted.connect(self.show_node)
+        self.find_bar.reached.connect(self.guide.go_to)
+        self.guide.problem_reached.connect(self._show_problem)
+        self.problems.node_wanted.connect(self.guide.show_node)
+        self.code.node_wanted.connect(self.guide.show_node)
         self.code.save_wanted.connect(self.export_code)
         self.canvas.context_menu_requested.connect(self._show_context_menu)
         self.train_button.clicked.connect(self._on_train_button)
@@ -242,10 +236,14 @@ class MainWindow(QMainWindow):
             self.training_control,
             self.train_button,
             self.actions_by_key,
-            self.show_node,
+            self.guide.show_node,
         )
         document.state_changed.connect(self._show_history)
         self._show_history()
+
+    def _show_problem(self, problem: Problem) -> None:
+        self.problems.show_problem(problem)
+        self.docks.bring("problems")
 
     def _hide_welcome(self) -> None:
         """Show the canvas, and forget the greeting page."""

@@ -331,6 +331,6 @@ def test_the_inspector_shows_and_changes_what_is_selected_inside(user: User) -> 
     give(user.form(), "units", "5")
     assert document.level.graph.nodes["b"].params["units"] == 5
     assert document.report.nodes[key].outputs[0].shape == (None, 5)
-    user.window.show_node("c")
+    user.window.guide.show_node("c")
     assert document.level.path == ()
     assert document.selection == {"c"}

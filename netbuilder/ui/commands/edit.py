@@ -17,6 +17,7 @@ def edit_commands(window: MainWindow) -> tuple[Command, ...]:
     return (
         Command("undo", tr("&Undo"), menu, document.undo, ("Ctrl+Z",), "undo"),
         Command("redo", tr("&Redo"), menu, document.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+        Command("history", tr("&History …"), menu, window.popups.show_history, ("Ctrl+H",)),
         Command(
             "duplicate",
             tr("&Duplicate"),

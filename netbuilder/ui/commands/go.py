@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from netbuilder.i18n import tr
@@ -13,5 +14,54 @@ if TYPE_CHECKING:
 
 def go_commands(window: MainWindow) -> tuple[Command, ...]:
     """Return the commands that lead somewhere."""
-    menu = tr("&Go")
-    return (Command("next_problem", tr("Next &problem"), menu, window.show_next_problem, ("F8",)),)
+    guide, docks, menu = window.guide, window.docks, tr("&Go")
+    return (
+        Command("find", tr("&Find …"), menu, window.find_bar.begin, ("Ctrl+F",)),
+        Command("find_next", tr("Find ne&xt"), menu, window.find_bar.next, ("F3",)),
+        Command(
+            "find_previous", tr("Find pre&vious"), menu, window.find_bar.previous, ("Shift+F3",)
+        ),
+        Command(
+            "next_problem",
+            tr("&Next problem"),
+            menu,
+            guide.next_problem,
+            ("F8",),
+            separated=True,
+        ),
+        Command(
+            "previous_problem", tr("&Previous problem"), menu, guide.previous_problem, ("Shift+F8",)
+        ),
+        Command(
+            "next_part",
+            tr("Next part of the &window"),
+            menu,
+            partial(docks.turn, 1),
+            ("F6",),
+            separated=True,
+        ),
+        Command(
+            "previous_part",
+            tr("P&revious part of the window"),
+            menu,
+            partial(docks.turn, -1),
+            ("Shift+F6",),
+        ),
+        Command("go_canvas", tr("&Canvas"), menu, window.canvas.setFocus, ("Alt+0",)),
+        *_dock_commands(window),
+    )
+
+
+def _dock_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return one command for each panel; Alt and its number lead there."""
+    return tuple(
+        Command(
+            f"go_{key}",
+            dock.windowTitle(),
+            tr("&Go"),
+            partial(window.docks.enter, key),
+            (f"Alt+{number}",) if number < 10 else (),
+            submenu=tr("P&anel"),
+        )
+        for number, (key, dock) in enumerate(window.docks.items(), start=1)
+    )

@@ -17,8 +17,14 @@ if TYPE_CHECKING:
 
 def help_commands(window: MainWindow) -> tuple[Command, ...]:
     """Return the commands that explain the program."""
-    menu = tr("&Help")
-    return (Command("about", tr("&About NetBuilder"), menu, partial(_about, window)),)
+    popups, menu = window.popups, tr("&Help")
+    return (
+        Command(
+            "commands", tr("&Command palette …"), menu, popups.show_commands, ("Ctrl+Shift+P",)
+        ),
+        Command("shortcuts", tr("&Keyboard shortcuts …"), menu, popups.show_shortcuts, ("F1",)),
+        Command("about", tr("&About NetBuilder"), menu, partial(_about, window), separated=True),
+    )
 
 
 def _about(window: MainWindow) -> None:

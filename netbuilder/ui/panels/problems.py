@@ -65,6 +65,11 @@ class ProblemsPanel(QWidget):
         self._shown = None
         self._refresh()
 
+    def show_problem(self, problem: Problem) -> None:
+        """Choose a problem of the list."""
+        if self._shown and problem in self._shown:
+            self.list.setCurrentRow(self._shown.index(problem))
+
     def _refresh(self) -> None:
         problems = self._document.report.problems
         if problems == self._shown:
