@@ -8,60 +8,151 @@ only when they are called.
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import cycle
 from typing import Any
 
 import keras
 from keras.src import backend, tree
+from keras.src.backend.common import global_state
+from keras.src.layers.preprocessing.image_preprocessing import aug_mix
+from keras.src.layers.preprocessing.index_lookup import IndexLookup
 
-_TRAINED = re.compile(
-    r"calling (\w*Dropout\w*|GaussianNoise|\w*RNN|\w*LSTM\w*|GRU|SpectralNormalization"
-    r"|TimeDistributed|Bidirectional)\.call.*training=True"
-    r"|as `x` will be scaled",
-    re.DOTALL,
-)
-_BY_CHANCE = re.compile("AugMix|RandAugment")
-_TRIES = 8  # of a layer that chooses its calculation by chance
+_STEPS = (*aug_mix.AUGMENT_LAYERS_ALL, None)
+_MOST_ERROR = 500  # characters
 
 
 def judge(config: dict[str, Any]) -> dict[str, Any]:
     """Return ``{"layers": {name: [shapes, params, trainable]}}``, or ``{"error", "stage"}``.
 
-    ``{"unsettled": why}`` stands for a model that Keras judges by what is not in its config:
-    by data that a layer has seen or not, or by the order of layers that have nothing to do
-    with each other (one that augments images makes those after it behave as in training).
+    Three things that a config leaves open are settled as Keras documents them: layers that
+    learn from data (``adapt``) have seen some; a layer is trained if its caller says so, else
+    by its own default, whatever layers beside it do; and AugMix takes each of its steps.
+    ``{"unsettled": why}`` stands for a model that the data decide about.
     """
-    stage = "load"
     text = json.dumps(config)
     with keras.StatelessScope(initialize_variables=False):
-        try:
-            model = keras.models.model_from_json(text)
-            stage = "call"
-            inputs = tree.map_structure(_symbol, _functional(model)._inputs_struct)
-            if _draws_unfit_step(model):
-                return {"unsettled": "a layer chooses its calculation by chance"}
-            for _ in range(_TRIES if _BY_CHANCE.search(text) else 1):
+        verdict = _verdict(text)
+    if "in a stateless scope" in verdict.get("error", ""):
+        return _verdict(text)  # a layer that keeps a state needs memory for it
+    return verdict
+
+
+def _verdict(text: str) -> dict[str, Any]:
+    stage = "load"
+    try:
+        model = keras.models.model_from_json(text)
+        stage = "call"
+        _call(model)
+        return {"layers": layers_of(model)}
+    except RecursionError:
+        raise
+    except _Unsettled as reason:
+        return {"unsettled": str(reason)}
+    except Exception as error:  # whatever Keras raises is its way to refuse
+        return {"error": f"{type(error).__name__}: {error}"[:_MOST_ERROR], "stage": stage}
+
+
+class _Unsettled(Exception):
+    """The data decide."""
+
+
+def _call(model: Any) -> None:
+    """Call a model symbolically; raise what Keras raises."""
+    inputs = tree.map_structure(_symbol, _functional(model)._inputs_struct)
+    waiting = _without_data(model)
+    for layer in waiting:
+        _show_data(layer)
+    try:
+        with _training_kept_apart(), steps_in_turn():
+            for _ in range(_calls_for_all_steps(model)):
                 backend.compute_output_spec(model, inputs)
-            return {"layers": layers_of(model)}
-        except RecursionError:
-            raise
-        except Exception as error:  # whatever Keras raises is its way to refuse
-            if "adapt(" in str(error) or "adapt`" in str(error):
-                return {"unsettled": "a layer has to see data first"}
-            if "in a stateless scope" in str(error):
-                return {"unsettled": "a layer keeps a state, for which memory would be allocated"}
-            if _TRAINED.search(str(error)):
-                return {"unsettled": "whether the model is trained depends on the order of layers"}
-            return {"error": f"{type(error).__name__}: {error}"[:500], "stage": stage}
+    except Exception as error:
+        if any(getattr(layer, "output_mode", "int") != "int" for layer in waiting):
+            raise _Unsettled("how long a row is depends on the data") from error
+        raise
 
 
-def _draws_unfit_step(model: Any) -> bool:
-    """Tell whether AugMix may choose a step that its images do not fit, and may not."""
-    return any(
-        isinstance(layer, keras.layers.AugMix)
-        and any(node.input_tensors[0].shape[-1] not in (1, 3) for node in layer._inbound_nodes)
-        for layer in model._flatten_layers()
-    )
+def _without_data(model: Any) -> list[Any]:
+    """Return the layers that still have to learn from data."""
+    return [layer for layer in model._flatten_layers() if _lacks_data(layer)]
+
+
+def _lacks_data(layer: Any) -> bool:
+    if isinstance(layer, IndexLookup):
+        return layer.input_vocabulary is None
+    return isinstance(layer, keras.layers.Discretization) and layer.bin_boundaries is None
+
+
+def _show_data(layer: Any) -> None:
+    """Let a layer know what it would learn from some data."""
+    if isinstance(layer, keras.layers.Discretization):
+        layer.bin_boundaries = [float(number) for number in range(layer.num_bins - 1)]
+    elif layer.output_mode != "int":
+        tokens = ["a", "b"] if layer.vocabulary_dtype == "string" else [21, 22]
+        weights = [1.0] * len(tokens) if layer.output_mode == "tf_idf" else None
+        layer.set_vocabulary(tokens, weights)
+
+
+@contextmanager
+def _training_kept_apart() -> Iterator[None]:
+    """Let no layer hand on its own ``training=True`` to those that come after it.
+
+    ``Layer.__call__`` says that a layer looks at its caller and then at its own default;
+    Keras 3.15.1 leaves one layer's default to its neighbours too.
+    """
+    original = keras.Layer.__call__
+
+    def apart(layer: Any, *args: Any, **kwargs: Any) -> Any:
+        context = global_state.get_global_attribute("current_call_ctx")
+        if context is None:
+            return original(layer, *args, **kwargs)
+        given = dict(vars(context))
+        try:
+            return original(layer, *args, **kwargs)
+        finally:
+            vars(context).clear()
+            vars(context).update(given)
+
+    keras.Layer.__call__ = apart
+    try:
+        yield
+    finally:
+        keras.Layer.__call__ = original
+
+
+class _InTurn:
+    """Stands in for Python's ``random`` where AugMix draws the next step."""
+
+    def __init__(self) -> None:
+        self._steps = cycle(_STEPS)
+
+    def choice(self, allowed: Sequence[str | None]) -> str | None:
+        """Return the next step that is allowed."""
+        return next(step for step in self._steps if step in allowed)
+
+
+@contextmanager
+def steps_in_turn() -> Iterator[None]:
+    """Let AugMix take its steps one after another instead of by chance."""
+    chance = aug_mix.py_random
+    aug_mix.py_random = _InTurn()
+    try:
+        yield
+    finally:
+        aug_mix.py_random = chance
+
+
+def _calls_for_all_steps(model: Any) -> int:
+    """Return how often to call a model until its AugMix layers have taken all their steps."""
+    mixing = [layer for layer in model._flatten_layers() if isinstance(layer, keras.layers.AugMix)]
+    draws = [_draws(layer.num_chains) * _draws(layer.chain_depth) for layer in mixing]
+    return max((-(-len(_STEPS) // count) for count in draws), default=1) * max(1, len(mixing))
+
+
+def _draws(times: Any) -> int:
+    return times if isinstance(times, int) and times > 0 else len(_STEPS)  # refused by Keras
 
 
 def layers_of(model: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ one a line, and judged.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -23,7 +24,7 @@ import keras  # the environment above has to be set before
 import tensorflow as tf
 
 from tests.keras.fuzz.growing import STAND_INS, grow
-from tests.keras.fuzz.judging import judge
+from tests.keras.fuzz.judging import judge, steps_in_turn
 from tests.keras.fuzz.mutating import mutated
 
 _MUTATED = 0.4
@@ -34,6 +35,8 @@ def main(arguments: list[str]) -> None:
     warnings.simplefilter("ignore")
     keras.config.disable_traceback_filtering()  # which takes a third of the time
     tf.debugging.disable_traceback_filtering()
+    gc.freeze()  # what was imported stays, so looking for rubbish in it would be in vain
+    gc.set_threshold(100_000, 20, 20)
     if not arguments:
         for line in sys.stdin:
             _write({"config": (config := json.loads(line)), "verdict": _judged(config)})
@@ -48,7 +51,7 @@ def random_config(seed: int, index: int) -> dict[str, Any]:
     """Return the config of one random model, two in five of them changed."""
     random = Random(f"{seed}:{index}")
     keras.backend.clear_session(free_memory=False)
-    with keras.StatelessScope(initialize_variables=False):
+    with keras.StatelessScope(initialize_variables=False), steps_in_turn():
         config: dict[str, Any] = json.loads(grow(random).to_json())
     put_in(config)
     forget_shapes(config)
