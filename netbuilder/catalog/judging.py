@@ -9,15 +9,22 @@ from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_who
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.names import known_names
 from netbuilder.catalog.shape_rules import HOLDING_RULES, RULES
+from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.dtypes import check_dtype
+from netbuilder.catalog.shape_rules.preprocessing import normalized_by
 from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param
-from netbuilder.catalog.tensors import Outcome, Tensor, promised
+from netbuilder.catalog.tensors import Outcome, Shape, Tensor, promised
 from netbuilder.graph.values import Config, Params, Value
 from netbuilder.i18n import tr
 
 _NOTE_RANK = frozenset(("BatchNormalization", "EinsumDense", "GroupNormalization", "PReLU"))
 _NOTE_STEP = frozenset(("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"))
 """Layers that note the number of axes, or the shape of a step, for which they were built."""
+
+_OF_SUBLAYERS = frozenset(
+    ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "GroupQueryAttention", "MultiHeadAttention")
+)
+"""Layers whose weights belong to a cell or to projections within them."""
 
 _ALSO_AS_FRACTION = frozenset(("num_bins", "oov_token", "power_iterations"))
 """Whole numbers for which Keras takes 2.0 as it takes 2."""
@@ -58,9 +65,19 @@ def judge(spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...]) -> Outcom
         outcome = _in_truth(spec.name, arguments, inputs, outcome)
     if outcome is not None:
         _check_orthogonal(values, outcome)
-    if outcome is None or values.get("trainable") is not False:
+    if outcome is None or values.get("trainable") is not False or _holds_others(spec.name):
         return outcome
-    return _frozen(outcome)
+    frozen = tuple(replace(weight, trainable=False) for weight in outcome.weights)
+    return replace(outcome, weights=frozen)
+
+
+def _holds_others(class_name: str) -> bool:
+    """Tell whether a layer's weights are those of layers within it.
+
+    Keras 3.15.1 leaves these alone when the layer around them is made with
+    ``trainable=False``: it counts none of its own, and a model trains them nevertheless.
+    """
+    return class_name in HOLDING_RULES or class_name in _OF_SUBLAYERS
 
 
 def _check_orthogonal(values: Mapping[str, Value], outcome: Outcome) -> None:
@@ -104,6 +121,9 @@ def _in_truth(
     came = tuple(tensor.actual or tensor for tensor in inputs)
     if said.weights and class_name != "LayerNormalization":
         came = tuple(map(_filled, inputs, came))
+    misfit = RuleError(tr("is made for another shape than the one that comes"), what, port=0)
+    if class_name == "Normalization":  # which looks at nothing but sizes any more
+        return _multiplied(normalized_by(arguments, inputs[0]), said, came[0], misfit)
     try:
         real = _by_rule(class_name, arguments, came)
     except RuleError as error:
@@ -113,14 +133,24 @@ def _in_truth(
         ) from error
     if real is None:
         return said
-    single = all(weight.size == 1 for weight in said.weights)
-    stretch = single and class_name in ("Normalization", "RMSNormalization")
-    other = _noted(class_name, inputs) != _noted(class_name, came)
-    if other or (real.weights != said.weights and not stretch):
-        raise RuleError(tr("is made for another shape than the one that comes"), what, port=0)
+    if class_name == "RMSNormalization":
+        return _multiplied(said.weights[0].shape, said, came[0], misfit)
+    if real.weights != said.weights or _noted(class_name, inputs) != _noted(class_name, came):
+        raise misfit
     pairs = zip(said.outputs, real.outputs, strict=True)
     outputs = tuple(promised(one, other.actual or other) for one, other in pairs)
     return Outcome(outputs, said.weights, said.doubt or real.doubt)
+
+
+def _multiplied(kept: Shape, said: Outcome, came: Tensor, misfit: RuleError) -> Outcome:
+    """Return what comes of stretching weights of a shape, or refuse where they cannot stretch."""
+    try:
+        shape = broadcast(came.shape, kept)
+    except RuleError:
+        raise misfit from None
+    output = said.outputs[0]
+    real = Tensor(shape, (output.actual or output).dtype)
+    return Outcome((promised(output, real),), said.weights, said.doubt)
 
 
 def _noted(class_name: str, inputs: tuple[Tensor, ...]) -> object:
@@ -188,11 +218,6 @@ def _check_count(spec: LayerSpec, inputs: tuple[Tensor, ...]) -> None:
         raise RuleError(
             tr("takes {count} inputs, but gets {given}", count=ports.maximum, given=len(inputs))
         )
-
-
-def _frozen(outcome: Outcome) -> Outcome:
-    weights = tuple(replace(weight, trainable=False) for weight in outcome.weights)
-    return Outcome(outcome.outputs, weights)
 
 
 def _check_value(param: Param, value: Value) -> None:

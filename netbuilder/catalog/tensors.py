@@ -41,7 +41,12 @@ def promised(said: Tensor, real: Tensor) -> Tensor:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """A variable that a layer creates."""
+    """A variable that a layer creates.
+
+    Attributes:
+        shape: Its shape.
+        trainable: Whether a model around the layer trains it.
+    """
 
     shape: tuple[int, ...]
     trainable: bool = True

@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from netbuilder.graph import Graph, Node, NodeId, Params, Wire
 from netbuilder.graph.edits import remove_nodes
+from netbuilder.graph.submodels import FUNCTIONAL, SEQUENTIAL
 from netbuilder.graph.walks import output_nodes
 from netbuilder.i18n import tr
+from netbuilder.importing.chains import outputs_along
 from netbuilder.importing.entries import (
     INPUT_CLASS,
     Call,
@@ -20,6 +22,7 @@ from netbuilder.importing.entries import (
     tensor_at,
 )
 from netbuilder.importing.errors import ConfigError
+from netbuilder.importing.formats import USUAL, format_of
 from netbuilder.importing.operations import PREFIX
 from netbuilder.layout import layered
 
@@ -47,7 +50,7 @@ def read_network(data: Mapping[str, object], depth: int = 0) -> Graph:
     if len(listed) > _MOST_LAYERS:
         raise ConfigError(tr("It has more than {count} layers.", count=_MOST_LAYERS))
     entries = [read_entry(layer) for layer in listed]
-    if data["class_name"] == "Sequential":
+    if data["class_name"] == SEQUENTIAL:
         return _sequential(entries, config.get("build_input_shape"), depth)
     return _functional(entries, config, depth)
 
@@ -61,12 +64,14 @@ class _Drawing:
         nodes: The nodes so far.
         wires: The wires so far.
         calls: Which node stands for which call of which layer.
+        added: The nodes that stand for no layer of the file.
     """
 
     depth: int
     nodes: dict[NodeId, Node] = field(default_factory=dict)
     wires: list[Wire] = field(default_factory=list)
     calls: dict[tuple[str, int], NodeId] = field(default_factory=dict)
+    added: set[NodeId] = field(default_factory=set)
 
     def add(self, entry: Entry) -> None:
         """Place a node for a layer, and more for its further calls."""
@@ -77,11 +82,9 @@ class _Drawing:
         if is_network(entry.data):
             inner = layered(read_network(entry.data, self.depth + 1))
         params = Params({**entry.params, **settings})
-        class_name = (
-            "Functional"
-            if inner is not None and entry.class_name != "Sequential"
-            else entry.class_name
-        )
+        class_name = entry.class_name
+        if inner is not None and (class_name != SEQUENTIAL or len(output_nodes(inner)) > 1):
+            class_name = FUNCTIONAL
         owner = Node(self._key(), entry.name, class_name, params, inner=inner)
         self._place(owner, entry.name, 0)
         for number, call in enumerate(entry.calls[1:], 1):
@@ -119,6 +122,7 @@ class _Drawing:
                 name = self._free_name(f"{tensor.layer}_{tensor.port}")
                 end = Node(self._key(), name, "Identity")
                 self._place(end, name, 0)
+                self.added.add(end.id)
                 self.wires.append(Wire(key, end.id, tensor.port))
                 key = end.id
             ends.append(key)
@@ -163,7 +167,8 @@ def _functional(entries: Sequence[Entry], config: Mapping[str, object], depth: i
     masks = {
         drawing.node_of(mask) for entry in entries for call in entry.calls for mask in call.masks
     }
-    return _with_outputs(_without_masks(drawing, masks - set(ends)), ends)
+    graph = _with_outputs(_without_masks(drawing, masks - set(ends)), ends)
+    return _with_formats(graph, drawing.added) if drawing.added else graph
 
 
 def _sequential(entries: Sequence[Entry], shape: object, depth: int) -> Graph:
@@ -175,13 +180,20 @@ def _sequential(entries: Sequence[Entry], shape: object, depth: int) -> Graph:
         )
     for entry in entries:
         drawing.add(replace(entry, calls=()))
-    wires = [Wire(before, after) for before, after in pairwise(drawing.nodes)]
-    return Graph(drawing.nodes, tuple(wires))
+    chain = tuple(drawing.nodes.values())
+    counts = tuple(outputs_along(chain))
+    for (before, after), count in zip(pairwise(chain), counts, strict=False):
+        drawing.wires += [Wire(before.id, after.id, port, port) for port in range(count)]
+    if not chain or counts[-1] == 1:
+        return Graph(drawing.nodes, tuple(drawing.wires))
+    ends = drawing.ending(Tensor(chain[-1].name, 0, port) for port in range(counts[-1]))
+    graph = Graph(drawing.nodes, tuple(drawing.wires), ends)
+    return _with_formats(graph, drawing.added)
 
 
 def _starts_at_one(entry: Entry) -> bool:
     """Tell whether ``output_layers`` counts a layer's calls from 1: Keras does for models."""
-    return is_network(entry.data) and entry.class_name != "Sequential"
+    return is_network(entry.data) and entry.class_name != SEQUENTIAL
 
 
 def _in_order(data: object, depth: int = 0) -> tuple[Tensor, ...]:
@@ -222,6 +234,17 @@ def _without_masks(drawing: _Drawing, masks: Iterable[NodeId]) -> Graph:
             gone.add(key)
             waiting += [wire.source for wire in graph.incoming(key)]
     return remove_nodes(graph, gone)
+
+
+def _with_formats(graph: Graph, added: Iterable[NodeId]) -> Graph:
+    """Let the added nodes compute in the format that they get, so as to hand it on as it is."""
+    nodes = dict(graph.nodes)
+    for key in added:
+        (wire,) = graph.incoming(key)
+        dtype = format_of(graph, wire.source, wire.source_port)
+        if dtype != USUAL:
+            nodes[key] = replace(nodes[key], params=Params(dtype=dtype))
+    return replace(graph, nodes=nodes)
 
 
 def _with_outputs(graph: Graph, ends: tuple[NodeId, ...]) -> Graph:

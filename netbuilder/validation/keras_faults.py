@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from netbuilder.graph import Graph, NodeId
+from netbuilder.catalog.arguments import Arguments
+from netbuilder.catalog.shape_rules.dtypes import autocast
+from netbuilder.catalog.tensors import Tensor
+from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.i18n import tr
 from netbuilder.validation.report import NodeReport, NodeState, Problem, Severity
 from netbuilder.validation.topology import INPUT_CLASS, Topology
@@ -42,6 +45,23 @@ def lost_layer_problems(
             ),
             node=key,
         )
+
+
+def passes_unseen(
+    graph: Graph, nodes: Mapping[NodeId, NodeReport], node: Node, arrived: tuple[Tensor, ...]
+) -> bool:
+    """Tell whether Keras leaves a layer out before it looks at what comes to it.
+
+    Args:
+        graph: The network.
+        nodes: What is known of the layers before it.
+        node: The layer.
+        arrived: What comes to it.
+    """
+    if node.class_name != _HANDS_BACK or len(arrived) != 1:
+        return False
+    unchanged = autocast(Arguments(node.params), arrived[0]).dtype == arrived[0].dtype
+    return unchanged and _root_class(graph, nodes, node.id) == INPUT_CLASS
 
 
 def _hands_back(known: NodeReport) -> bool:

@@ -81,7 +81,7 @@ class NodeReport:
         state: How much is known.
         inputs: The tensors at its input ports, in order (empty unless valid).
         outputs: The tensors that it gives (empty unless valid).
-        trainable_params: How many trainable numbers it holds; None if unknown.
+        trainable_params: How many trainable numbers it says that it holds; None if unknown.
         frozen_params: How many numbers it holds that training leaves alone.
         weights: The variables that they are in (empty unless valid).
         inner: For a submodel: what is known of its inside.
@@ -141,7 +141,12 @@ class Report:
     @property
     def trainable_params(self) -> int:
         """Trainable numbers in the whole model, as far as known."""
-        return sum(self.nodes[key].trainable_params or 0 for key in self._layers())
+        return sum(
+            weight.size
+            for key in self._layers()
+            for weight in self.nodes[key].weights
+            if weight.trainable
+        )
 
     @property
     def total_params(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import RuleError
@@ -13,6 +14,7 @@ from netbuilder.catalog.submodels import SUBMODELS, spec_of
 from netbuilder.catalog.tensors import Outcome, Tensor
 from netbuilder.graph import Graph, Node, NodeId, Params, Wire
 from netbuilder.i18n import tr
+from netbuilder.validation.keras_faults import passes_unseen
 from netbuilder.validation.report import NodeReport, NodeState, Report
 from netbuilder.validation.sharing import check_call
 from netbuilder.validation.submodels import as_built, call_submodel
@@ -81,8 +83,10 @@ class LayerJudge:
             node = graph.nodes[key]
             arrived = nodes.get(key) or self._arriving(graph, node, nodes)
             finding = self._judged(node, arrived)
+            if isinstance(finding, RuleError) and isinstance(arrived, tuple):
+                finding = _unless_unseen(graph, nodes, node, arrived, finding)
             if built is not None and isinstance(arrived, tuple):
-                finding = as_built(built[key], arrived, finding)
+                finding = as_built(built[key], arrived, finding, partial(self._judged, node))
             if isinstance(finding, NodeReport) and len(graph.sharing(key)) > 1:
                 finding = _fitted(graph, node, first, nodes, finding)
             if isinstance(finding, RuleError):
@@ -175,11 +179,13 @@ def _find(spec: LayerSpec | None, key: Key) -> Finding:
         outcome = judge(spec, params, inputs)
     except RuleError as error:
         return error
-    return _UNKNOWN if outcome is None else _known(inputs, outcome)
+    if outcome is None:
+        return _UNKNOWN
+    return _known(inputs, outcome, frozen=params.get("trainable") is False)
 
 
-def _known(inputs: tuple[Tensor, ...], outcome: Outcome) -> NodeReport:
-    trainable = sum(weight.size for weight in outcome.weights if weight.trainable)
+def _known(inputs: tuple[Tensor, ...], outcome: Outcome, *, frozen: bool) -> NodeReport:
+    trainable = 0 if frozen else sum(part.size for part in outcome.weights if part.trainable)
     total = sum(weight.size for weight in outcome.weights)
     return NodeReport(
         NodeState.VALID,
@@ -190,6 +196,19 @@ def _known(inputs: tuple[Tensor, ...], outcome: Outcome) -> NodeReport:
         weights=outcome.weights,
         doubt=outcome.doubt,
     )
+
+
+def _unless_unseen(
+    graph: Graph,
+    nodes: Mapping[NodeId, NodeReport],
+    node: Node,
+    arrived: tuple[Tensor, ...],
+    error: RuleError,
+) -> Finding:
+    """Return why a layer cannot take what comes, unless Keras leaves it out without a look."""
+    if error.setting is None and passes_unseen(graph, nodes, node, arrived):
+        return NodeReport(NodeState.VALID, arrived, arrived, 0, 0)
+    return error
 
 
 def _fitted(

@@ -156,7 +156,10 @@ def _weights(node: Node, made: Report) -> tuple[Weight, ...]:
 
 
 def as_built(
-    built: NodeReport, arrived: tuple[Tensor, ...], finding: NodeReport | RuleError
+    built: NodeReport,
+    arrived: tuple[Tensor, ...],
+    finding: NodeReport | RuleError,
+    judge: Callable[[tuple[Tensor, ...]], NodeReport | RuleError],
 ) -> NodeReport | RuleError:
     """Return the finding on a layer that has its weights already.
 
@@ -164,9 +167,13 @@ def as_built(
         built: What is known of it with the tensors that it was built for.
         arrived: What it gets now.
         finding: What would be known of it if it were built now.
+        judge: Gives what would be known of it with other tensors.
     """
     if isinstance(finding, RuleError):
-        return built if _is_blurred(built, arrived) else finding
+        if not _is_blurred(built, arrived):
+            return finding
+        sharp = judge(tuple(map(_sharpened, arrived, built.inputs)))
+        return sharp if isinstance(sharp, RuleError) else built
     if finding.state is NodeState.VALID and finding.weights != built.weights:
         first, now = (
             tr(" and ").join(show(tensor.shape) for tensor in tensors)
@@ -190,6 +197,12 @@ def _is_blurred(made: NodeReport, arrived: tuple[Tensor, ...]) -> bool:
             for tensor, built in zip(arrived, made.inputs, strict=True)
         )
     )
+
+
+def _sharpened(tensor: Tensor, built: Tensor) -> Tensor:
+    """Return a tensor, with the sizes that it leaves open as a layer was built for."""
+    sizes = zip(tensor.shape, built.shape, strict=True)
+    return replace(tensor, shape=tuple(was if has is None else has for has, was in sizes))
 
 
 def problems_inside(node: Node, made: Report) -> Iterator[Problem]:

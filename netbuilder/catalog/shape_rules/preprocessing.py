@@ -8,7 +8,7 @@ from netbuilder.catalog.arguments import Arguments, RuleError, is_number, show
 from netbuilder.catalog.shape_rules.axes import doubt_text
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.inputs import axis_indices, known_size
-from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
+from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
 
@@ -37,6 +37,22 @@ def normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     along with how many samples were counted.
     """
     tensor = inputs[0]
+    axes = _kept_axes(arguments, tensor)
+    sizes = tuple(known_size(tensor, place, 0) for place in sorted(axes))
+    output = Tensor(tensor.shape, compute_dtype(arguments))
+    if _are_given(arguments, sizes):
+        return Outcome((output,), doubt=doubt_text(tensor))
+    frozen = (Weight(sizes, False), Weight(sizes, False), Weight((), False))
+    return Outcome((output,), frozen, doubt_text(tensor))
+
+
+def normalized_by(arguments: Arguments, tensor: Tensor) -> Shape:
+    """Return the shape of the mean of a ``Normalization`` that was built for ``tensor``."""
+    axes = _kept_axes(arguments, tensor)
+    return tuple(size if place in axes else 1 for place, size in enumerate(tensor.shape))
+
+
+def _kept_axes(arguments: Arguments, tensor: Tensor) -> tuple[int, ...]:
     axis = arguments.get("axis")
     axes = () if axis is None else axis_indices(axis, "axis", tensor.rank)
     if len(set(axes)) < len(axes):
@@ -45,12 +61,7 @@ def normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
             tr("Axes can be counted from the front or, with a minus, from the end."),
             setting="axis",
         )
-    sizes = tuple(known_size(tensor, place, 0) for place in sorted(axes))
-    output = Tensor(tensor.shape, compute_dtype(arguments))
-    if _are_given(arguments, sizes):
-        return Outcome((output,), doubt=doubt_text(tensor))
-    frozen = (Weight(sizes, False), Weight(sizes, False), Weight((), False))
-    return Outcome((output,), frozen, doubt_text(tensor))
+    return axes
 
 
 def _are_given(arguments: Arguments, sizes: tuple[int, ...]) -> bool:

@@ -10,6 +10,9 @@ from netbuilder.importing import ConfigError, read_config
 from netbuilder.validation.report import NodeState, Severity
 from netbuilder.validation.validate import Validator
 
+_COPIED = "CLONE"
+"""What Keras puts behind the name of an Input whose tensor a layer has handed back."""
+
 
 def differences(config: dict[str, Any], verdict: dict[str, Any]) -> Iterator[str]:
     """Yield a line for each thing that NetBuilder judges otherwise than Keras.
@@ -29,7 +32,7 @@ def differences(config: dict[str, Any], verdict: dict[str, Any]) -> Iterator[str
         return
     for name, known in verdict["layers"].items():
         is_layer = known[1] is not None
-        ours = layers.get(name)
+        ours = layers.get(name.removesuffix(_COPIED))
         if ours is None and is_layer:
             yield f"{name} is missing"
         elif ours is not None and (ours if is_layer else ours[:1]) != (

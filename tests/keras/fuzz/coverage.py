@@ -25,10 +25,12 @@ succeeds. Where both call it valid, every layer's shapes, number formats and num
 parameters have to be the same. What the two ever differed on is kept in
 `tests/keras/fuzz/cases` and judged again in every test run.
 
-Not judged are networks on which Keras's own word depends on what their config does not say: a
-layer that has to see data first (`adapt`), and layers such as Dropout on whole numbers, which
-Keras calculates as in training or not depending on whether an augmenting layer happens to be
-worked out before them.
+Three things that a config leaves open are settled as Keras documents them. A layer that
+learns from data first (`adapt`) is shown some. A layer is trained if its caller says so, and
+else by its own default; Keras 3.15.1 lets an augmenting layer's default reach its neighbours
+too, in an order that has nothing to do with the network. AugMix, which chooses its steps by
+chance, has to be able to take each of them. Not judged are networks that fit or not depending
+on how many different words the data hold.
 
 Left out of the catalogue, and so of the proof: `JaxLayer`, `FlaxLayer`, `TorchModuleWrapper`
 and `TFSMLayer`, which need other libraries or run foreign code; `Lambda`, which runs code that

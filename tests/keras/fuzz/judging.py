@@ -48,13 +48,13 @@ def _verdict(text: str) -> dict[str, Any]:
         return {"layers": layers_of(model)}
     except RecursionError:
         raise
-    except _Unsettled as reason:
+    except _UnsettledError as reason:
         return {"unsettled": str(reason)}
     except Exception as error:  # whatever Keras raises is its way to refuse
         return {"error": f"{type(error).__name__}: {error}"[:_MOST_ERROR], "stage": stage}
 
 
-class _Unsettled(Exception):
+class _UnsettledError(Exception):
     """The data decide."""
 
 
@@ -70,7 +70,7 @@ def _call(model: Any) -> None:
                 backend.compute_output_spec(model, inputs)
     except Exception as error:
         if any(getattr(layer, "output_mode", "int") != "int" for layer in waiting):
-            raise _Unsettled("how long a row is depends on the data") from error
+            raise _UnsettledError("how long a row is depends on the data") from error
         raise
 
 
@@ -126,7 +126,7 @@ class _InTurn:
     """Stands in for Python's ``random`` where AugMix draws the next step."""
 
     def __init__(self) -> None:
-        self._steps = cycle(_STEPS)
+        self._steps: Iterator[str | None] = cycle(_STEPS)
 
     def choice(self, allowed: Sequence[str | None]) -> str | None:
         """Return the next step that is allowed."""

@@ -18,14 +18,6 @@ SEED = 2026
 COUNT = 1000
 
 
-KNOWN = {
-    "2026:234": "a layer with several outputs in a Sequential, followed by one that takes a list",
-    "2026:621": "a Normalization that stretches over another size than was announced",
-    "2026:740": "an Equalization of volumes behind an Input: Keras leaves it out unseen",
-}
-"""Where the two still differ. All stem from faults of Keras 3.15.1 that nobody runs into."""
-
-
 @cache
 def _findings() -> tuple[Finding, ...]:
     return tuple(random_findings(SEED, COUNT))
@@ -42,14 +34,14 @@ def test_both_judge_alike() -> None:
         for finding in _findings()
         for line in differences(finding.config, finding.verdict)
     }
-    assert found.keys() == KNOWN.keys(), found
+    assert not found
 
 
 def test_networks_are_worth_judging() -> None:
     valid = sum("layers" in finding.verdict for finding in _findings())
     unsettled = sum("unsettled" in finding.verdict for finding in _findings())
     assert 0.5 < valid / COUNT < 0.85
-    assert unsettled / COUNT < 0.03
+    assert unsettled / COUNT < 0.005
     assert sum(finding.config["class_name"] == "Sequential" for finding in _findings()) > 180
     assert sum(_calls_twice(finding) for finding in _findings()) > 50
     assert sum(_holds_models(finding) for finding in _findings()) > 200
