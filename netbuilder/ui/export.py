@@ -19,7 +19,7 @@ from netbuilder.ui.document import Document
 def export_script(document: Document, style: Style | None, window: QWidget) -> None:
     """Ask where to, and save the script there; data files go beside it."""
     name, _ = QFileDialog.getSaveFileName(
-        window, tr("Save script"), str(_suggestion(document)), tr("Python scripts (*.py)")
+        window, tr("Save script"), str(suggested_path(document, "py")), tr("Python scripts (*.py)")
     )
     if not name:
         return
@@ -47,8 +47,9 @@ def write_script(document: Document, style: Style | None, path: Path) -> None:
             place_beside(file, path.parent, copy=True)
 
 
-def _suggestion(document: Document) -> Path:
+def suggested_path(document: Document, suffix: str) -> Path:
+    """Return where an export of the project might go: beside it, under its title."""
     folder = document.path.parent if document.path else Path.home()
     title = document.project.title or "network"
     stem = "".join(c if c.isalnum() else "_" for c in title.lower()).strip("_")
-    return folder / f"{stem or 'network'}.py"
+    return folder / f"{stem or 'network'}.{suffix}"

@@ -12,12 +12,24 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QIcon,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+    QPixmap,
+)
 
 from netbuilder.ui.theme import Scheme, category_colour, tokens
 
 _FONT = "materialdesignicons6-webfont-*.ttf"
 _CHARMAP = "materialdesignicons6-webfont-charmap-*.json"
+
+_DRAWN_BY_LINES = {QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf}
 
 _CATEGORY_GLYPHS = {
     "input": "tray-arrow-down",
@@ -121,10 +133,23 @@ def draw_glyph(painter: QPainter, glyph: str, area: QRectF, colour: QColor) -> N
     font = QFont(_family())
     font.setPixelSize(max(1, round(area.height())))
     painter.save()
-    painter.setFont(font)
-    painter.setPen(colour)
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, _characters()[glyph])
+    if painter.paintEngine().type() in _DRAWN_BY_LINES:
+        painter.fillPath(_outline(glyph, font, area), colour)
+    else:
+        painter.setFont(font)
+        painter.setPen(colour)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, _characters()[glyph])
     painter.restore()
+
+
+def _outline(glyph: str, font: QFont, area: QRectF) -> QPainterPath:
+    """Return the outline of a glyph, for files whose readers do not have the font."""
+    path = QPainterPath()
+    path.addText(0, 0, font, _characters()[glyph])
+    room = QFontMetricsF(font).boundingRect(
+        area, Qt.AlignmentFlag.AlignCenter, _characters()[glyph]
+    )
+    return path.translated(room.left(), room.top() + QFontMetricsF(font).ascent())
 
 
 def _fonts_folder() -> Path:

@@ -14,6 +14,8 @@ QToolTip, QLabel#bubble {
     background: $panel; color: $text; border: $stroke solid $line; padding: 6px 8px;
 }
 
+QLabel#paper { background: white; border: $stroke solid $line; }
+
 QFrame#popup, QFrame#breadcrumb { background: $panel; border: $stroke solid $line;
     border-radius: 6px; }
 QFrame#breadcrumb QPushButton, QFrame#breadcrumb QLabel { padding: 2px 6px; }

@@ -39,6 +39,7 @@ from netbuilder.ui.panels.code import CodePanel
 from netbuilder.ui.panels.palette import Palette
 from netbuilder.ui.panels.problems import ProblemsPanel
 from netbuilder.ui.panels.summary import SummaryPanel
+from netbuilder.ui.picture_dialog import PictureDialog
 from netbuilder.ui.popups import Popups
 from netbuilder.ui.preferences import Preferences
 from netbuilder.ui.status import StatusLine
@@ -130,6 +131,12 @@ class MainWindow(QMainWindow):
     def export_code(self) -> None:
         """Save the script in the style that the code panel shows."""
         export_script(self.document, self.code.style_wanted, self)
+
+    def export_picture(self) -> None:
+        """Ask which picture of the open network is wanted, and save it."""
+        dialog = PictureDialog(self.document, self)
+        dialog.exec()
+        dialog.deleteLater()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes, then end the worker and remember the window's place."""

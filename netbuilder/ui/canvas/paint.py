@@ -185,13 +185,11 @@ def _paint_body(painter: QPainter, face: Face, body: QRectF, work: Brushwork) ->
         painter.drawRoundedRect(body.translated(_STACKED, _STACKED), RADIUS, RADIUS)
     painter.drawRoundedRect(body, RADIUS, RADIUS)
     edge = outline.widthF() / 2
-    clip = QPainterPath()
-    clip.addRoundedRect(body.adjusted(-edge, -edge, edge, edge), RADIUS + edge, RADIUS + edge)
-    painter.save()
-    painter.setClipPath(clip)
-    band = QRectF(-edge, -edge, work.band + edge, body.height() + 2 * edge)
-    painter.fillRect(band, category_brush(face.category, work.scheme))
-    painter.restore()
+    whole, band = QPainterPath(), QPainterPath()
+    whole.addRoundedRect(body.adjusted(-edge, -edge, edge, edge), RADIUS + edge, RADIUS + edge)
+    band.addRect(QRectF(-edge, -edge, work.band + edge, body.height() + 2 * edge))
+    # Cut by hand: not every reader of SVG knows clipping.
+    painter.fillPath(whole.intersected(band), category_brush(face.category, work.scheme))
 
 
 def _paint_text(painter: QPainter, face: Face, body: QRectF, work: Brushwork) -> None:

@@ -13,7 +13,7 @@ from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.graph.walks import output_nodes
-from netbuilder.ui.canvas.face import Badge, badge_of, face_of, heated, sockets_of
+from netbuilder.ui.canvas.face import Badge, Face, badge_of, face_of, heated, sockets_of
 from netbuilder.ui.canvas.heat import Heat
 from netbuilder.ui.canvas.hits import HitTarget, hit_target
 from netbuilder.ui.canvas.items import FarNodes, NodeItem
@@ -98,6 +98,14 @@ class CanvasScene(QGraphicsScene):
             KeyError: the node is not drawn.
         """
         return self._items[node].node_shape
+
+    def look_of(self, node: NodeId) -> Face:
+        """Return what a node shows of itself.
+
+        Raises:
+            KeyError: the node is not drawn.
+        """
+        return self._items[node].face
 
     def shapes(self) -> Iterable[NodeShape]:
         """Return where all nodes lie."""

@@ -28,5 +28,22 @@ def file_commands(window: MainWindow) -> tuple[Command, ...]:
             "code",
             separated=True,
         ),
+        Command(
+            "export_picture",
+            tr("Export &picture …"),
+            menu,
+            window.export_picture,
+            ("Ctrl+Shift+E",),
+            "picture",
+            tip=tr("Save a picture of the network for a report: SVG, PDF or PNG"),
+        ),
+        Command(
+            "export_summary",
+            tr("Export summar&y …"),
+            menu,
+            window.summary.save,
+            icon="summary",
+            tip=tr("Save the table of all layers as a spreadsheet, Markdown or text"),
+        ),
         Command("quit", tr("&Quit"), menu, window.close, ("Ctrl+Q",), separated=True),
     )

@@ -31,7 +31,16 @@ from PySide6.QtWidgets import (
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
 from netbuilder.ui.document import Document
-from netbuilder.ui.panels.summary_table import Line, as_csv, as_text, columns, lines, totals
+from netbuilder.ui.export import suggested_path
+from netbuilder.ui.panels.summary_table import (
+    SUFFIXES,
+    Line,
+    as_saved,
+    as_text,
+    columns,
+    lines,
+    totals,
+)
 from netbuilder.ui.text import grouped
 from netbuilder.ui.theme import mono_font
 from netbuilder.validation.figures import figures
@@ -65,7 +74,7 @@ class SummaryPanel(QWidget):
         document.selection_changed.connect(self._show_selection)
         self.table.selectionModel().selectionChanged.connect(self._select_rows)
         self.copy_button.clicked.connect(self._copy)
-        self.save_button.clicked.connect(self._save)
+        self.save_button.clicked.connect(self.save)
 
     def _set_up_table(self) -> None:
         self.table.setAccessibleName(tr("Layers of the network"))
@@ -83,7 +92,9 @@ class SummaryPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.copy_button.setToolTip(tr("Copy the table as text"))
-        self.save_button.setToolTip(tr("Save the table for a spreadsheet (CSV)"))
+        self.save_button.setToolTip(
+            tr("Save the table for a spreadsheet (CSV), as Markdown or as text")
+        )
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 8, 12, 8)
         bar.setSpacing(8)
@@ -155,24 +166,28 @@ class SummaryPanel(QWidget):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(as_text(self.model.lines, self.totals.text()))
 
-    def _save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, tr("Save table"), str(self._suggestion()), tr("Tables (*.csv)")
+    def save(self) -> None:
+        """Ask where, and save the table in the form that the file's suffix says."""
+        if self._is_stale:
+            self.refresh()
+        kinds = (tr("Tables (*.csv)"), tr("Markdown (*.md)"), tr("Text (*.txt)"))
+        suggestion = str(suggested_path(self._document, "csv"))
+        name, kind = QFileDialog.getSaveFileName(
+            self, tr("Save table"), suggestion, ";;".join(kinds)
         )
         if not name:
             return
         path = Path(name)
-        path = path if path.suffix else path.with_suffix(".csv")
+        if path.suffix.lower() not in SUFFIXES:
+            wanted = kinds.index(kind) if kind in kinds else 0
+            path = path.with_name(path.name + SUFFIXES[wanted])
         try:
-            path.write_text(as_csv(self.model.lines), encoding="utf-8", newline="")
+            text = as_saved(self.model.lines, self.totals.text(), path.suffix.lower())
+            path.write_text(text, encoding="utf-8", newline="")
         except OSError as error:
             QMessageBox.warning(
                 self, tr("NetBuilder"), tr("The table cannot be saved: {reason}.", reason=error)
             )
-
-    def _suggestion(self) -> Path:
-        path = self._document.path
-        return path.with_suffix(".csv") if path else Path.home() / "network.csv"
 
 
 class SummaryModel(QAbstractTableModel):

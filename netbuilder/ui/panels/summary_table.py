@@ -13,6 +13,9 @@ from netbuilder.ui.text import compact, grouped, shapes_text, size_text
 from netbuilder.validation import NodeReport, NodeState, Report
 from netbuilder.validation.figures import Figures, NodeFigures
 
+SUFFIXES = (".csv", ".md", ".txt")
+"""The kinds of file that the table can be saved as."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -155,6 +158,27 @@ def as_text(table: Sequence[Line], total: str) -> str:
         for row in rows
     ]
     return "\n".join([*written, "", total, ""])
+
+
+def as_markdown(table: Sequence[Line], total: str) -> str:
+    """Return the table in Markdown, with its totals below."""
+    shown = columns()
+    rows = [[column.title for column in shown]]
+    rows.append(["---:" if column.is_number else ":---" for column in shown])
+    rows += [[column.text(line).replace("|", "\\|") for column in shown] for line in table]
+    written = [f"| {' | '.join(cells)} |" for cells in rows]
+    return "\n".join([*written, "", total, ""])
+
+
+def as_saved(table: Sequence[Line], total: str, suffix: str) -> str:
+    """Return the table as a file with ``suffix``, one of :data:`SUFFIXES`, holds it."""
+    match suffix:
+        case ".md":
+            return as_markdown(table, total)
+        case ".txt":
+            return as_text(table, total)
+        case _:
+            return as_csv(table)
 
 
 def _words(key: str, title: str, text: Callable[[Line], str]) -> Column:
