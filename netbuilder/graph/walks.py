@@ -33,6 +33,18 @@ def feeding(graph: Graph, ends: Iterable[NodeId]) -> set[NodeId]:
     return found
 
 
+def between(graph: Graph, one: NodeId, other: NodeId) -> set[NodeId]:
+    """Return all nodes on the ways from one node to another, whichever of them comes first.
+
+    Both are among them; empty if neither feeds the other.
+    """
+    for start, end in ((one, other), (other, one)):
+        way = fed_by(graph, (start,)) & feeding(graph, (end,))
+        if way:
+            return way
+    return set()
+
+
 def input_nodes(graph: Graph) -> tuple[NodeId, ...]:
     """Return all Inputs, in the order in which they were added: the ports of a submodel."""
     return tuple(key for key, node in graph.nodes.items() if node.class_name == INPUT_CLASS)

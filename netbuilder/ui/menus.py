@@ -17,6 +17,10 @@ from netbuilder.ui.actions import fill_menus
 if TYPE_CHECKING:
     from netbuilder.ui.window import MainWindow
 
+_ON_NODES = ("cut", "copy", "duplicate", "rename", "delete")
+_ON_CANVAS = ("paste", "select_all", "fit", "zoom_reset")
+"""What the context menus begin with."""
+
 
 def make_menus(window: MainWindow) -> None:
     """Fill the menu bar of ``window``."""
@@ -57,7 +61,7 @@ def show_context_menu(window: MainWindow, place: QPoint, nodes: Iterable[NodeId]
     """Show a short menu about some nodes, or about the canvas if there are none."""
     menu = QMenu(window)
     chosen = tuple(nodes)
-    keys = ("duplicate", "rename", "delete") if chosen else ("select_all", "fit", "zoom_reset")
+    keys = _ON_NODES if chosen else _ON_CANVAS
     for key in keys:
         menu.addAction(window.actions_by_key[key])
     menu.addSeparator()

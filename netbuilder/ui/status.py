@@ -11,6 +11,8 @@ from netbuilder.ui.text import grouped
 from netbuilder.ui.worker_process import WorkerProcess
 from netbuilder.validation import Severity
 
+_SAID_MS = 8000
+
 
 class StatusLine(QStatusBar):
     """Follows the document and the worker."""
@@ -35,6 +37,10 @@ class StatusLine(QStatusBar):
         worker.reported.connect(self._show_worker)
         self._show_document()
         self._show_worker()
+
+    def say(self, text: str) -> None:
+        """Show a sentence for a while, in the place of what usually stands there."""
+        self.showMessage(text, _SAID_MS)
 
     def _show_document(self) -> None:
         report = self._document.report

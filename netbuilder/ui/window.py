@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
         self.problems.node_wanted.connect(self.guide.show_node)
         self.code.node_wanted.connect(self.guide.show_node)
         self.code.save_wanted.connect(self.export_code)
+        self.canvas.said.connect(self.status_line.say)
         self.canvas.context_menu_requested.connect(self._show_context_menu)
         self.train_button.clicked.connect(self._on_train_button)
         document.opened.connect(self._hide_welcome)

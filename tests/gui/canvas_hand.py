@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from netbuilder.graph import Graph, Node, Wire
 from netbuilder.project import Project
 from netbuilder.ui.canvas import LAYER_MIME, Canvas
+from netbuilder.ui.canvas.bubble import Bubble
 from netbuilder.ui.document import Document
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -82,6 +83,12 @@ class Hand:
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
         """Press and release a key."""
         QTest.keyClick(self.canvas, key, modifier)
+
+    def bubble(self) -> str:
+        """Return the sentence that stands beside the pointer; empty for none."""
+        bubble = self.canvas.viewport().findChild(Bubble)
+        assert isinstance(bubble, Bubble)
+        return bubble.text() if bubble.isVisible() else ""
 
     def drop(self, class_name: str, place: QPointF) -> bool:
         """Drag a layer in from the palette and drop it; tell whether it was taken."""

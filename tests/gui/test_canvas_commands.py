@@ -145,7 +145,7 @@ def test_duplicate_copies_wires_and_selects_the_copies(canvas: Canvas, document:
 
 def test_select_all(canvas: Canvas, document: Document) -> None:
     show(document, canvas, branches())
-    canvas.editing.select_all()
+    canvas.selecting.all()
     assert document.selection == set(document.graph.nodes)
 
 
@@ -322,7 +322,7 @@ def test_removed_nodes_are_set_free(canvas: Canvas, document: Document) -> None:
     items = [item for item in canvas.scene().items() if isinstance(item, NodeItem)]
     watched = [weakref.ref(item) for item in items]
     del items
-    canvas.editing.select_all()
+    canvas.selecting.all()
     canvas.editing.delete()
     gc.collect()
     assert [one() for one in watched] == [None, None, None]

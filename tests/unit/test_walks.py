@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netbuilder.graph import Graph, Wire
-from netbuilder.graph.walks import fed_by, feeding
+from netbuilder.graph.walks import between, fed_by, feeding
 from tests.unit.drawing import draw, image, layer
 
 
@@ -39,3 +39,16 @@ def test_fed_by(starts: tuple[str, ...], found: set[str]) -> None:
 )
 def test_feeding(ends: tuple[str, ...], found: set[str]) -> None:
     assert feeding(diamond(), ends) == found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        pytest.param("x", "c", {"x", "a", "b", "c"}, id="all ways"),
+        pytest.param("c", "a", {"a", "c"}, id="against the wires"),
+        pytest.param("a", "b", set(), id="side by side"),
+        pytest.param("a", "d", set(), id="apart"),
+    ],
+)
+def test_between(one: str, other: str, found: set[str]) -> None:
+    assert between(diamond(), one, other) == found

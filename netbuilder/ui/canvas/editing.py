@@ -41,10 +41,6 @@ class Editing:
             self._placer.add(spec, middle)
         self._view.ensureVisible(scene.bounds(document.selection), 3 * GRID, 3 * GRID)
 
-    def select_all(self) -> None:
-        """Select every node."""
-        self._stage.document.select(self._stage.document.level.graph.nodes)
-
     def delete(self) -> None:
         """Take away the selected nodes, or the selected wire."""
         document, wire = self._stage.document, self._pointing.wire

@@ -50,12 +50,14 @@ class Stage:
         document: The project.
         say: Shows a sentence at a place of the viewport; an empty one hides it.
         refuse: Says beside what is selected why something cannot be done.
+        tell: Says something in the window's status line.
     """
 
     scene: CanvasScene
     document: Document
     say: Callable[[str, QPoint], None]
     refuse: Callable[[str], None]
+    tell: Callable[[str], None]
 
 
 class Gesture(ABC):

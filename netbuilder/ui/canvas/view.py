@@ -28,6 +28,7 @@ from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.asking import Asking
 from netbuilder.ui.canvas.bubble import Bubble
+from netbuilder.ui.canvas.clipboard import Clipboard
 from netbuilder.ui.canvas.dropping import Dropping
 from netbuilder.ui.canvas.editing import Editing
 from netbuilder.ui.canvas.focus import FocusMark
@@ -43,6 +44,7 @@ from netbuilder.ui.canvas.overlays import Overlays
 from netbuilder.ui.canvas.placer import Placer
 from netbuilder.ui.canvas.pointing import Pointing
 from netbuilder.ui.canvas.scene import CanvasScene
+from netbuilder.ui.canvas.selecting import Selecting
 from netbuilder.ui.canvas.tips import node_summary, tip
 from netbuilder.ui.document import Document
 from netbuilder.ui.text import compact
@@ -54,13 +56,17 @@ class Canvas(QGraphicsView):
 
     Attributes:
         navigator: Zooms and pans.
+        selecting: The commands that select.
         editing: The commands on what is selected.
         minimap: The map of the whole network in the corner.
+        clipboard: Cut, copy and paste.
         grouping: The commands on shared layers and submodels.
+        said: Fires with a sentence for the window's status line.
         context_menu_requested: Fires with the place on the screen and the ids of the
             nodes that a menu should be about (empty for the canvas itself).
     """
 
+    said = Signal(str)
     context_menu_requested = Signal(QPoint, object)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -83,12 +89,15 @@ class Canvas(QGraphicsView):
 
     def _make_hands(self) -> None:
         """Make all that turns pointer and keys into edits."""
-        stage = Stage(self._scene, self._document, self._bubble.say, self._refuse)
+        tell = self.said.emit
+        stage = Stage(self._scene, self._document, self._bubble.say, self._refuse, tell)
         placer = Placer(stage)
         self._asking = Asking(self, stage, placer)
         self._pointing = Pointing(self, stage, self._asking)
         self._dropping = Dropping(placer, self._pointing)
         self._focus = FocusMark(stage)
+        self.selecting = Selecting(stage)
+        self.clipboard = Clipboard(self, stage)
         self.editing = Editing(self, stage, placer, self._pointing)
         self.grouping = Grouping(stage)
         self._keys = Keys(

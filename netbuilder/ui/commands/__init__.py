@@ -10,6 +10,7 @@ from netbuilder.ui.commands.file import file_commands
 from netbuilder.ui.commands.go import go_commands
 from netbuilder.ui.commands.help import help_commands
 from netbuilder.ui.commands.layer import layer_commands
+from netbuilder.ui.commands.select import select_commands
 from netbuilder.ui.commands.training import training_commands
 from netbuilder.ui.commands.view import view_commands
 
@@ -22,6 +23,7 @@ def commands(window: MainWindow) -> tuple[Command, ...]:
     return (
         *file_commands(window),
         *edit_commands(window),
+        *select_commands(window.canvas),
         *layer_commands(window.canvas),
         *view_commands(window),
         *go_commands(window),

@@ -18,6 +18,9 @@ def edit_commands(window: MainWindow) -> tuple[Command, ...]:
         Command("undo", tr("&Undo"), menu, document.undo, ("Ctrl+Z",), "undo"),
         Command("redo", tr("&Redo"), menu, document.redo, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
         Command("history", tr("&History …"), menu, window.popups.show_history, ("Ctrl+H",)),
+        Command("cut", tr("Cu&t"), menu, canvas.clipboard.cut, ("Ctrl+X",), "cut", separated=True),
+        Command("copy", tr("&Copy"), menu, canvas.clipboard.copy, ("Ctrl+C",), "copy"),
+        Command("paste", tr("&Paste"), menu, canvas.clipboard.paste, ("Ctrl+V",), "paste"),
         Command(
             "duplicate",
             tr("&Duplicate"),
@@ -25,7 +28,6 @@ def edit_commands(window: MainWindow) -> tuple[Command, ...]:
             canvas.editing.duplicate,
             ("Ctrl+D",),
             "duplicate",
-            separated=True,
         ),
         Command(
             "delete",
@@ -35,5 +37,4 @@ def edit_commands(window: MainWindow) -> tuple[Command, ...]:
             ("Delete", "Backspace"),
             "delete",
         ),
-        Command("select_all", tr("Select &all"), menu, canvas.editing.select_all, ("Ctrl+A",)),
     )
