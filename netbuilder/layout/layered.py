@@ -1,90 +1,98 @@
-"""A layered layout: data flows from left to right, one column a step.
-
-A node stands in the column of the longest way that leads to it (Sugiyama, Tagawa and
-Toda 1981, the first step). Within a column the nodes stand in the order of the mean
-height of what feeds them, and wires that pass a column keep a place of their own there,
-so that a shortcut does not run behind the layers that it skips.
-"""
+"""A layered layout: data flows from rank to rank, downwards or to the right."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import Enum, auto
+from itertools import accumulate
 
 from netbuilder.graph import Graph, NodeId
+from netbuilder.layout.across import across
+from netbuilder.layout.order import ordered
+from netbuilder.layout.ranks import Place, ranks
 
-COLUMN_WIDTH = 232.0
-"""From one node's left edge to that of the next column, in pixels at 100 %."""
-ROW_HEIGHT = 112.0
-"""From one node's top edge to that of the next one below, in pixels at 100 %."""
+USUAL = (168.0, 72.0)
+"""The width and height of a node of which nothing else is known, in pixels at 100 %."""
 
-_MOST_PASSING = 50_000  # places for passing wires; beyond that, none are kept
-
-Place: TypeAlias = tuple[NodeId, NodeId | None]
-"""A node, or (source, target) for a wire on its way."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Who stands in which column, and what feeds each place from the column before."""
-
-    places: Sequence[Sequence[Place]]
-    before: Mapping[Place, Sequence[Place]]
+_GRID = 8.0
+_BESIDE = 24.0
+_BETWEEN = 40.0
+_BETWEEN_COLUMNS = 64.0
+_LANE = 16.0
 
 
-def layered(graph: Graph) -> Graph:
+class Flow(Enum):
+    """Where data flows to."""
+
+    DOWN = auto()
+    RIGHT = auto()
+
+
+def layered(graph: Graph, flow: Flow = Flow.DOWN) -> Graph:
     """Return the same network with every node at a place of its own."""
-    columns = _columns(graph, _depths(graph))
-    height: dict[Place, float] = {}
-    nodes = dict(graph.nodes)
-    for column, places in enumerate(columns.places):
-        ordered = sorted(places, key=lambda place: _mean_height(columns.before[place], height))
-        for row, place in enumerate(ordered):
-            height[place] = (row - (len(ordered) - 1) / 2) * ROW_HEIGHT
-            key, passing_to = place
-            if passing_to is None:
-                nodes[key] = replace(nodes[key], x=column * COLUMN_WIDTH, y=height[place])
+    places = positions(graph, flow)
+    nodes = {
+        key: replace(node, x=places[key][0], y=places[key][1]) for key, node in graph.nodes.items()
+    }
     return replace(graph, nodes=nodes)
 
 
-def _mean_height(before: Sequence[Place], height: Mapping[Place, float]) -> float:
-    heights = [height[place] for place in before if place in height]
-    return sum(heights) / len(heights) if heights else 0.0
+def positions(
+    graph: Graph, flow: Flow, sizes: Mapping[NodeId, tuple[float, float]] | None = None
+) -> Mapping[NodeId, tuple[float, float]]:
+    """Return the left and top edge of every node, as a node of usual width would have it.
+
+    They lie on the grid, the outermost at 0.
+
+    Args:
+        graph: The network.
+        flow: Where data should flow to.
+        sizes: The width and height of nodes; those that are not named are as usual.
+    """
+    known = sizes or {}
+    turned = flow is Flow.RIGHT
+
+    def size(place: Place) -> tuple[float, float]:
+        """Return a place's breadth across the flow and its length along it."""
+        if place[1] is not None:
+            return _LANE, 0.0
+        width, height = known.get(place[0], USUAL)
+        return (height, width) if turned else (width, height)
+
+    def apart(one: Place, other: Place) -> float:
+        return (size(one)[0] + size(other)[0]) / 2 + _BESIDE
+
+    found = ranks(graph)
+    rows = ordered(found)
+    spot = across(found, rows, apart)
+    gap = _BETWEEN_COLUMNS if turned else _BETWEEN
+    lengths = (max(size(place)[1] for place in row) + gap for row in rows)
+    starts = list(accumulate(lengths, initial=0.0))
+    places: dict[NodeId, tuple[float, float]] = {}
+    for row, start in zip(rows, starts, strict=False):
+        for place in row:
+            if place[1] is None:
+                places[place[0]] = _corner(spot[place], start, size(place), turned=turned)
+    return _at_origin(places)
 
 
-def _depths(graph: Graph) -> Mapping[NodeId, int]:
-    """Return the length of the longest way to each node; nodes on a cycle count from 0."""
-    depths = dict.fromkeys(graph.nodes, 0)
-    missing = {key: len(graph.incoming(key)) for key in graph.nodes}
-    ready = deque(key for key, count in missing.items() if not count)
-    while ready:
-        key = ready.popleft()
-        for wire in graph.outgoing(key):
-            depths[wire.target] = max(depths[wire.target], depths[key] + 1)
-            missing[wire.target] -= 1
-            if not missing[wire.target]:
-                ready.append(wire.target)
-    return depths
+def _at_origin(
+    places: Mapping[NodeId, tuple[float, float]],
+) -> Mapping[NodeId, tuple[float, float]]:
+    """Return ``places`` with the upper left corner of all at (0, 0)."""
+    left = min((x for x, _ in places.values()), default=0.0)
+    top = min((y for _, y in places.values()), default=0.0)
+    return {key: (x - left, y - top) for key, (x, y) in places.items()}
 
 
-def _columns(graph: Graph, depths: Mapping[NodeId, int]) -> _Columns:
-    places: list[list[Place]] = [[] for _ in range(max(depths.values(), default=-1) + 1)]
-    before: dict[Place, list[Place]] = {}
-    for key, depth in depths.items():
-        places[depth].append((key, None))
-        before[key, None] = []
-    passing = sum(max(0, depths[w.target] - depths[w.source] - 1) for w in graph.wires)
-    for wire in graph.wires:
-        last: Place = (wire.source, None)
-        between = range(depths[wire.source] + 1, depths[wire.target])
-        if between and passing <= _MOST_PASSING:
-            way: Place = (wire.source, wire.target)
-            if way not in before:
-                before[way] = [last]
-                for column in between:
-                    places[column].append(way)
-            last = way
-        before[wire.target, None].append(last)
-    return _Columns(places, before)
+def _corner(
+    middle: float, start: float, size: tuple[float, float], *, turned: bool
+) -> tuple[float, float]:
+    """Return the corner of a node with its middle there across the flow, on the grid."""
+    if turned:
+        # A wide node reaches out evenly on both sides of a usual one.
+        x, y = start + (size[1] - USUAL[0]) / 2, middle - size[0] / 2
+    else:
+        x, y = middle - USUAL[0] / 2, start
+    return round(x / _GRID) * _GRID, round(y / _GRID) * _GRID

@@ -213,7 +213,12 @@ class MainWindow(QMainWindow):
         bar.setObjectName("tools")
         bar.setMovable(False)
         bar.setIconSize(QSize(20, 20))
-        for group in (("new", "open", "save"), ("undo", "redo"), ("zoom_out", "fit", "zoom_in")):
+        for group in (
+            ("new", "open", "save"),
+            ("undo", "redo"),
+            ("layout_down", "layout_right"),
+            ("zoom_out", "fit", "zoom_in"),
+        ):
             for key in group:
                 bar.addAction(self.actions_by_key[key])
             bar.addSeparator()

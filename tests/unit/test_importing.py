@@ -61,8 +61,8 @@ def test_sequential() -> None:
     assert node(model.graph, "x").params == Params(shape=(4,))
     assert [(node.x, node.y) for node in model.graph.nodes.values()] == [
         (0.0, 0.0),
-        (232.0, 0.0),
-        (464.0, 0.0),
+        (0.0, 112.0),
+        (0.0, 224.0),
     ]
 
 

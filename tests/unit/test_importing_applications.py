@@ -25,9 +25,9 @@ def test_no_two_nodes_stand_on_each_other(name: str) -> None:
     assert len({(node.x, node.y) for node in graph.nodes.values()}) == len(graph.nodes)
 
 
-def test_data_flows_to_the_right() -> None:
+def test_data_flows_downwards() -> None:
     graph = read_config(saved("InceptionResNetV2")["config"])
-    assert all(graph.nodes[w.source].x < graph.nodes[w.target].x for w in graph.wires)
+    assert all(graph.nodes[w.source].y < graph.nodes[w.target].y for w in graph.wires)
 
 
 def test_usual_values_are_left_out() -> None:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
 
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
+from netbuilder.ui.canvas.arranging import Arranging
 from netbuilder.ui.canvas.asking import Asking
 from netbuilder.ui.canvas.bubble import Bubble
 from netbuilder.ui.canvas.clipboard import Clipboard
@@ -39,6 +40,7 @@ from netbuilder.ui.canvas.hits import Part
 from netbuilder.ui.canvas.keys import Keys
 from netbuilder.ui.canvas.levels import Levels
 from netbuilder.ui.canvas.minimap import Minimap
+from netbuilder.ui.canvas.motion import Motion
 from netbuilder.ui.canvas.navigation import FAR, Navigator
 from netbuilder.ui.canvas.overlays import Overlays
 from netbuilder.ui.canvas.placer import Placer
@@ -58,6 +60,7 @@ class Canvas(QGraphicsView):
         navigator: Zooms and pans.
         selecting: The commands that select.
         editing: The commands on what is selected.
+        arranging: Layout, alignment and distribution.
         minimap: The map of the whole network in the corner.
         clipboard: Cut, copy and paste.
         grouping: The commands on shared layers and submodels.
@@ -98,6 +101,8 @@ class Canvas(QGraphicsView):
         self._focus = FocusMark(stage)
         self.selecting = Selecting(stage)
         self.clipboard = Clipboard(self, stage)
+        self._motion = Motion(self._scene)
+        self.arranging = Arranging(stage, self._motion)
         self.editing = Editing(self, stage, placer, self._pointing)
         self.grouping = Grouping(stage)
         self._keys = Keys(
@@ -173,6 +178,7 @@ class Canvas(QGraphicsView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
+        self._motion.stop()
         self._asking.close()
         self._bubble.say("", QPoint())
         self._focus.follow(by_keyboard=False)
@@ -280,6 +286,7 @@ class Canvas(QGraphicsView):
     # What follows from changes
 
     def _on_changed(self) -> None:
+        self._motion.stop()
         self._pointing.cancel()
         self._asking.close()
         self._scene.show_network(self._document.level.graph, self._document.level.report)

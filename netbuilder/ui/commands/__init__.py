@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netbuilder.ui.actions import Command
+from netbuilder.ui.commands.arrange import arrange_commands
 from netbuilder.ui.commands.edit import edit_commands
 from netbuilder.ui.commands.file import file_commands
 from netbuilder.ui.commands.go import go_commands
@@ -24,6 +25,7 @@ def commands(window: MainWindow) -> tuple[Command, ...]:
         *file_commands(window),
         *edit_commands(window),
         *select_commands(window.canvas),
+        *arrange_commands(window.canvas),
         *layer_commands(window.canvas),
         *view_commands(window),
         *go_commands(window),

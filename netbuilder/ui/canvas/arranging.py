@@ -1,0 +1,80 @@
+"""Commands that give nodes better places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from netbuilder.graph import Graph, NodeId
+from netbuilder.graph.edits import move_nodes, remove_nodes
+from netbuilder.i18n import tr
+from netbuilder.layout import Box, Flow, Line, aligned, distributed, positions
+from netbuilder.layout.align import Shifts
+from netbuilder.ui.canvas.gestures import Stage
+from netbuilder.ui.canvas.motion import Motion
+
+
+class Arranging:
+    """Lays out, aligns and distributes what is selected, each in one undo step."""
+
+    def __init__(self, stage: Stage, motion: Motion) -> None:
+        self._stage = stage
+        self._motion = motion
+
+    def lay_out(self, flow: Flow) -> None:
+        """Give every node a place by the way that data flows; only the selected ones if several.
+
+        What is laid out stays where it was as a whole.
+        """
+        graph, chosen = self._stage.document.level.graph, self._stage.document.selection
+        if len(chosen) > 1:
+            graph = remove_nodes(graph, graph.nodes.keys() - chosen)
+        boxes = self._boxes(graph.nodes)
+        if not boxes:
+            return
+        sizes = {key: (box.width, box.height) for key, box in boxes.items()}
+        places = positions(graph, flow, sizes)
+        self._move(_kept(graph, places), tr("Lay out"))
+
+    def align(self, line: Line) -> None:
+        """Bring an edge or the middle of the selected nodes into one line."""
+        chosen = self._stage.document.selection
+        if len(chosen) < 2:
+            self._stage.refuse(tr("Select at least two layers to align."))
+            return
+        self._shift(aligned(self._boxes(chosen), line), tr("Align"))
+
+    def distribute(self, *, along_x: bool) -> None:
+        """Make the gaps between the selected nodes even."""
+        chosen = self._stage.document.selection
+        if len(chosen) < 3:
+            self._stage.refuse(tr("Select at least three layers to distribute."))
+            return
+        self._shift(distributed(self._boxes(chosen), along_x=along_x), tr("Distribute"))
+
+    def _boxes(self, nodes: Iterable[NodeId]) -> Mapping[NodeId, Box]:
+        rects = {key: self._stage.scene.shape_of(key).rect for key in nodes}
+        return {
+            key: Box(rect.left(), rect.top(), rect.width(), rect.height())
+            for key, rect in rects.items()
+        }
+
+    def _shift(self, shifts: Shifts, text: str) -> None:
+        nodes = self._stage.document.level.graph.nodes
+        places = {key: (nodes[key].x + dx, nodes[key].y + dy) for key, (dx, dy) in shifts.items()}
+        self._move(places, text)
+
+    def _move(self, places: Mapping[NodeId, tuple[float, float]], text: str) -> None:
+        nodes = self._stage.document.level.graph.nodes
+        before = {key: (nodes[key].x, nodes[key].y) for key in places}
+        self._stage.document.apply_here(lambda graph: move_nodes(graph, places), text)
+        self._motion.run(before, places)
+
+
+def _kept(
+    graph: Graph, places: Mapping[NodeId, tuple[float, float]]
+) -> Mapping[NodeId, tuple[float, float]]:
+    """Return ``places`` shifted so that their upper left corner is that of the nodes now."""
+    nodes = graph.nodes.values()
+    dx = min(node.x for node in nodes) - min(x for x, _ in places.values())
+    dy = min(node.y for node in nodes) - min(y for _, y in places.values())
+    return {key: (x + dx, y + dy) for key, (x, y) in places.items()}

@@ -1,0 +1,76 @@
+"""What the Arrange menu does."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from netbuilder.i18n import tr
+from netbuilder.layout import Flow, Line
+from netbuilder.ui.actions import Command
+from netbuilder.ui.canvas.view import Canvas
+
+
+def arrange_commands(canvas: Canvas) -> tuple[Command, ...]:
+    """Return the commands that give layers better places."""
+    arranging, menu = canvas.arranging, tr("&Arrange")
+    whole = tr("Lays out the selected layers, or all of them")
+    return (
+        Command(
+            "layout_down",
+            tr("Lay out &downwards"),
+            menu,
+            partial(arranging.lay_out, Flow.DOWN),
+            ("Ctrl+L",),
+            "layout",
+            tip=whole,
+        ),
+        Command(
+            "layout_right",
+            tr("Lay out to the &right"),
+            menu,
+            partial(arranging.lay_out, Flow.RIGHT),
+            ("Ctrl+Shift+L",),
+            "layout_right",
+            tip=whole,
+        ),
+        *_align_commands(canvas),
+        Command(
+            "distribute_x",
+            tr("Distribute a&cross"),
+            menu,
+            partial(arranging.distribute, along_x=True),
+            ("Ctrl+Alt+H",),
+            tip=tr("Even gaps from left to right"),
+            separated=True,
+        ),
+        Command(
+            "distribute_y",
+            tr("Distribute do&wn"),
+            menu,
+            partial(arranging.distribute, along_x=False),
+            ("Ctrl+Alt+V",),
+            tip=tr("Even gaps from top to bottom"),
+        ),
+    )
+
+
+def _align_commands(canvas: Canvas) -> tuple[Command, ...]:
+    titles = {
+        Line.LEFT: (tr("Align &left edges"), "Ctrl+Alt+A"),
+        Line.CENTRE: (tr("Align &centres"), "Ctrl+Alt+C"),
+        Line.RIGHT: (tr("Align ri&ght edges"), "Ctrl+Alt+D"),
+        Line.TOP: (tr("Align &top edges"), "Ctrl+Alt+W"),
+        Line.MIDDLE: (tr("Align &middles"), "Ctrl+Alt+M"),
+        Line.BOTTOM: (tr("Align &bottom edges"), "Ctrl+Alt+S"),
+    }
+    return tuple(
+        Command(
+            f"align_{line.name.lower()}",
+            title,
+            tr("&Arrange"),
+            partial(canvas.arranging.align, line),
+            (keys,),
+            separated=line is Line.LEFT,
+        )
+        for line, (title, keys) in titles.items()
+    )
