@@ -16,8 +16,8 @@ from netbuilder.graph import Graph, Node, NodeId, Params, Wire
 from netbuilder.i18n import tr
 from netbuilder.validation.keras_faults import passes_unseen
 from netbuilder.validation.report import NodeReport, NodeState, Report
-from netbuilder.validation.sharing import check_call
-from netbuilder.validation.submodels import as_built, call_submodel
+from netbuilder.validation.sharing import as_built, check_call
+from netbuilder.validation.submodels import Nodes, call_submodel
 from netbuilder.validation.topology import analyse
 
 _MOST_KEPT = 50_000  # results; some 25 MB
@@ -136,21 +136,26 @@ class LayerJudge:
             return error
 
     def _rerun(
-        self, inner: Graph, made: Report, arrived: Mapping[NodeId, Tensor], computing: bool
-    ) -> Mapping[NodeId, NodeReport]:
-        """Work out the inside of a submodel for the tensors that arrive at its Inputs."""
+        self, inner: Graph, made: Report, arrived: Mapping[NodeId, Tensor], computed: Nodes | None
+    ) -> Nodes:
+        """Work out the inside of a submodel for the tensors that arrive at its Inputs.
+
+        To tell shapes, Keras asks formulas that refuse nothing; where a rule would refuse,
+        what the layer computes stands for what its formula says.
+        """
         settled = {
-            key: replace(
-                made.nodes[key], outputs=(replace(made.nodes[key].outputs[0], shape=t.shape),)
-            )
-            for key, t in arrived.items()
+            key: replace(made.nodes[key], outputs=(tensor,)) for key, tensor in arrived.items()
         }
-        shapes = self.shapes(
-            inner, analyse(inner).order, settled, made.nodes if computing else None
-        )
-        for key, failure in shapes.failures.items():
-            raise _refused_inside(inner.nodes[key], failure.error)
-        return shapes.nodes
+        built = made.nodes if computed is None else None
+        order = analyse(inner).order
+        while True:
+            shapes = self.shapes(inner, order, settled, built)
+            if not shapes.failures:
+                return shapes.nodes
+            key, failure = next(iter(shapes.failures.items()))
+            if computed is None or key in settled:
+                raise _refused_inside(inner.nodes[key], failure.error)
+            settled[key] = computed[key]
 
     def _opened(self, node: Node, known: NodeReport) -> NodeReport:
         """Add what is known of a submodel's inside."""

@@ -1,14 +1,17 @@
-"""Shared layers: what the first call built has to fit every later one."""
+"""Layers that are called again: what the first call built has to fit every later one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from netbuilder.catalog.arguments import RuleError, show
+from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph import Config, Graph, Node, NodeId
 from netbuilder.graph.sharing import make_own
 from netbuilder.i18n import tr
-from netbuilder.validation.report import Fix, NodeReport
+from netbuilder.validation.report import Fix, NodeReport, NodeState
 
 _OF_ONE_RANK = frozenset(
     (
@@ -85,6 +88,56 @@ def _stretch(before: NodeReport, now: NodeReport) -> bool:
         for weight in before.weights
         for size, place in zip(weight.shape[::-1], now.inputs[0].shape[::-1], strict=False)
     )
+
+
+def as_built(
+    built: NodeReport,
+    arrived: tuple[Tensor, ...],
+    finding: NodeReport | RuleError,
+    judge: Callable[[tuple[Tensor, ...]], NodeReport | RuleError],
+) -> NodeReport | RuleError:
+    """Return the finding on a layer that has its weights already.
+
+    Args:
+        built: What is known of it with the tensors that it was built for.
+        arrived: What it gets now.
+        finding: What would be known of it if it were built now.
+        judge: Gives what would be known of it with other tensors.
+    """
+    if isinstance(finding, RuleError):
+        if not built.weights or not _is_blurred(built, arrived):
+            return finding  # weights are what needed the sizes; they are there by now
+        sharp = judge(tuple(map(_sharpened, arrived, built.inputs)))
+        return sharp if isinstance(sharp, RuleError) else built
+    if finding.state is NodeState.VALID and finding.weights != built.weights:
+        first, now = (
+            tr(" and ").join(show(tensor.shape) for tensor in tensors)
+            for tensors in (built.inputs, arrived)
+        )
+        return RuleError(tr("was built for {first}, but gets {now}", first=first, now=now))
+    return finding
+
+
+def _is_blurred(made: NodeReport, arrived: tuple[Tensor, ...]) -> bool:
+    """Tell whether tensors only say less than those that a layer was built for."""
+    return (
+        made.state is NodeState.VALID
+        and len(made.inputs) == len(arrived)
+        and all(
+            tensor.rank == built.rank
+            and all(
+                has is None or has == was
+                for has, was in zip(tensor.shape[1:], built.shape[1:], strict=True)
+            )
+            for tensor, built in zip(arrived, made.inputs, strict=True)
+        )
+    )
+
+
+def _sharpened(tensor: Tensor, built: Tensor) -> Tensor:
+    """Return a tensor, with the sizes that it leaves open as a layer was built for."""
+    sizes = zip(tensor.shape, built.shape, strict=True)
+    return replace(tensor, shape=tuple(was if has is None else has for has, was in sizes))
 
 
 def own_layer_fix(node: Node) -> Fix:

@@ -15,19 +15,23 @@ from functools import partial
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import RuleError, show
-from netbuilder.catalog.tensors import Shape, Tensor, Weight
+from netbuilder.catalog.shape_rules.dtypes import FLOATS
+from netbuilder.catalog.tensors import Shape, Tensor, Weight, promised
 from netbuilder.graph import Graph, Node, NodeId, Params
 from netbuilder.graph.edits import set_class
 from netbuilder.graph.folding import fold
-from netbuilder.graph.submodels import edit_inner
+from netbuilder.graph.submodels import SEQUENTIAL, edit_inner
 from netbuilder.graph.walks import input_nodes
 from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, NodeReport, NodeState, Problem, Report
 
-Rerun: TypeAlias = Callable[
-    [Graph, Report, Mapping[NodeId, Tensor], bool], Mapping[NodeId, NodeReport]
-]
-"""Works out an inside anew; the last argument tells whether weights have to fit as well."""
+Nodes: TypeAlias = Mapping[NodeId, NodeReport]
+Rerun: TypeAlias = Callable[[Graph, Report, Mapping[NodeId, Tensor], Nodes | None], Nodes]
+"""Works out an inside anew, for other tensors at its Inputs.
+
+The last argument is None where the layers compute, so that their weights have to fit as well;
+where they only tell shapes, it is what they compute.
+"""
 
 
 def call_submodel(
@@ -39,7 +43,7 @@ def call_submodel(
         node: The submodel.
         made: What is known of its inside.
         arrived: What comes to its ports.
-        rerun: Works out the inside once more, for other tensors at its Inputs.
+        rerun: Works out the inside once more.
 
     Raises:
         RuleError: Keras refuses the call.
@@ -53,37 +57,67 @@ def call_submodel(
         )
     if not made.ok:
         return NodeReport(NodeState.ERROR)
-    _check_arrived(inner, made, entries, arrived)
-    nodes = _nodes_inside(inner, made, dict(zip(entries, arrived, strict=True)), rerun)
-    ends = [nodes[key] for key in made.outputs]
-    if any(end.state is not NodeState.VALID for end in ends):
+    for tensors in (arrived, tuple(map(_really, arrived))):
+        _check_arrived(inner, made, entries, tensors)
+    expected = tuple(made.nodes[key].outputs[0] for key in entries)
+    told, computed = _nodes_inside(inner, made, entries, _taken(node, expected, arrived), rerun)
+    if any(told[key].state is not NodeState.VALID for key in made.outputs):
         return NodeReport(NodeState.UNKNOWN)
+    outputs = tuple(
+        promised(told[key].outputs[0], _really(computed[key].outputs[0])) for key in made.outputs
+    )
     weights = _weights(node, made)
     trainable = sum(weight.size for weight in weights if weight.trainable)
     total = sum(weight.size for weight in weights)
-    outputs = tuple(end.outputs[0] for end in ends)
+    doubt = _doubt_of_kind(inner, made, entries, arrived)
     return NodeReport(
-        NodeState.VALID, arrived, outputs, trainable, total - trainable, weights=weights
+        NodeState.VALID, arrived, outputs, trainable, total - trainable, weights, doubt=doubt
     )
 
 
 def _nodes_inside(
-    inner: Graph, made: Report, arrived: Mapping[NodeId, Tensor], rerun: Rerun
-) -> Mapping[NodeId, NodeReport]:
-    """Return what the layers inside give for the tensors that arrive at the Inputs.
+    inner: Graph,
+    made: Report,
+    entries: tuple[NodeId, ...],
+    arrived: tuple[Tensor, ...],
+    rerun: Rerun,
+) -> tuple[Nodes, Nodes]:
+    """Return what the layers inside tell of their shapes, and what they compute.
 
-    Where a last axis of 1 comes or goes, Keras tells shapes as if it did not, but computes
-    as if it did; both have to be possible.
+    Keras computes with inputs that have been made like those that the model was built with;
+    it tells shapes and number formats for what arrives.
     """
-    expected = {key: made.nodes[key].outputs[0].shape for key in arrived}
-    if all(tensor.shape == expected[key] for key, tensor in arrived.items()):
-        return made.nodes
-    adjusted = {
-        key: replace(tensor, shape=_adjusted(tensor.shape, expected[key]))
-        for key, tensor in arrived.items()
-    }
-    computed = rerun(inner, made, adjusted, True)
-    return computed if adjusted == arrived else rerun(inner, made, arrived, False)
+    real = tuple(map(_really, arrived))
+    expected = [made.nodes[key].outputs[0] for key in entries]
+    same = [tensor.shape for tensor in arrived] == [tensor.shape for tensor in expected]
+    if same and real == arrived:
+        return made.nodes, made.nodes
+    adjusted = [
+        Tensor(_adjusted(tensor.shape, wanted.shape), wanted.dtype)
+        for tensor, wanted in zip(real, expected, strict=True)
+    ]
+    computed = rerun(inner, made, dict(zip(entries, adjusted, strict=True)), None)
+    if same:
+        return made.nodes, computed
+    if tuple(adjusted) == arrived:
+        return computed, computed
+    return rerun(inner, made, dict(zip(entries, arrived, strict=True)), computed), computed
+
+
+def _taken(
+    node: Node, expected: tuple[Tensor, ...], arrived: tuple[Tensor, ...]
+) -> tuple[Tensor, ...]:
+    """Return what arrives as a submodel takes it: a Sequential one converts fractions at once."""
+    if node.class_name != SEQUENTIAL:
+        return arrived
+    return tuple(
+        replace(tensor, dtype=wanted.dtype) if tensor.dtype in FLOATS else tensor
+        for tensor, wanted in zip(arrived, expected, strict=True)
+    )
+
+
+def _really(tensor: Tensor) -> Tensor:
+    return tensor.actual or tensor
 
 
 def _check_arrived(
@@ -106,17 +140,26 @@ def _check_arrived(
                 tr("The layers inside were built for the shape that this Input says."),
                 port=port,
             )
+
+
+def _doubt_of_kind(
+    inner: Graph, made: Report, entries: tuple[NodeId, ...], arrived: tuple[Tensor, ...]
+) -> RuleError | None:
+    """Return a doubt about texts where numbers are expected, or the other way round."""
+    for port, (key, tensor) in enumerate(zip(entries, arrived, strict=True)):
+        expected = made.nodes[key].outputs[0]
         if (tensor.dtype == "string") != (expected.dtype == "string"):
-            raise RuleError(
+            return RuleError(
                 tr(
                     "expects {dtype} at its Input '{name}', but gets {given}",
                     dtype=expected.dtype,
                     name=inner.nodes[key].name,
                     given=tensor.dtype,
                 ),
-                tr("Keras turns numbers into other numbers, but never texts into numbers."),
+                tr("Keras turns numbers into other numbers; at texts it fails when data comes."),
                 port=port,
             )
+    return None
 
 
 def _fits(given: Shape, expected: Shape) -> bool:
@@ -153,56 +196,6 @@ def _weights(node: Node, made: Report) -> tuple[Weight, ...]:
     if node.params.get("trainable") is False:
         return tuple(replace(weight, trainable=False) for weight in weights)
     return weights
-
-
-def as_built(
-    built: NodeReport,
-    arrived: tuple[Tensor, ...],
-    finding: NodeReport | RuleError,
-    judge: Callable[[tuple[Tensor, ...]], NodeReport | RuleError],
-) -> NodeReport | RuleError:
-    """Return the finding on a layer that has its weights already.
-
-    Args:
-        built: What is known of it with the tensors that it was built for.
-        arrived: What it gets now.
-        finding: What would be known of it if it were built now.
-        judge: Gives what would be known of it with other tensors.
-    """
-    if isinstance(finding, RuleError):
-        if not _is_blurred(built, arrived):
-            return finding
-        sharp = judge(tuple(map(_sharpened, arrived, built.inputs)))
-        return sharp if isinstance(sharp, RuleError) else built
-    if finding.state is NodeState.VALID and finding.weights != built.weights:
-        first, now = (
-            tr(" and ").join(show(tensor.shape) for tensor in tensors)
-            for tensors in (built.inputs, arrived)
-        )
-        return RuleError(tr("was built for {first}, but gets {now}", first=first, now=now))
-    return finding
-
-
-def _is_blurred(made: NodeReport, arrived: tuple[Tensor, ...]) -> bool:
-    """Tell whether tensors only say less than those that a layer was built for."""
-    return (
-        made.state is NodeState.VALID
-        and len(made.inputs) == len(arrived)
-        and all(
-            tensor.rank == built.rank
-            and all(
-                has is None or has == was
-                for has, was in zip(tensor.shape[1:], built.shape[1:], strict=True)
-            )
-            for tensor, built in zip(arrived, made.inputs, strict=True)
-        )
-    )
-
-
-def _sharpened(tensor: Tensor, built: Tensor) -> Tensor:
-    """Return a tensor, with the sizes that it leaves open as a layer was built for."""
-    sizes = zip(tensor.shape, built.shape, strict=True)
-    return replace(tensor, shape=tuple(was if has is None else has for has, was in sizes))
 
 
 def problems_inside(node: Node, made: Report) -> Iterator[Problem]:
