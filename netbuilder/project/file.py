@@ -6,9 +6,6 @@ Reading trusts nothing: every value is checked for its type and nothing is ever 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import fields
@@ -22,6 +19,7 @@ from netbuilder.i18n import tr
 from netbuilder.project.graph_json import graph_from_json, graph_to_json
 from netbuilder.project.model import Project
 from netbuilder.project.reading import ProjectError, expect, params_of
+from netbuilder.project.writing import replace_file
 from netbuilder.training.settings import TrainingSettings
 
 __all__ = [
@@ -74,21 +72,9 @@ def write_project(project: Project, path: Path) -> None:
         ProjectError: it cannot be written; the old file is untouched.
     """
     text = json.dumps(project_to_json(project, path.parent), indent=1, ensure_ascii=False) + "\n"
-    temporary: str | None = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, temporary)
-            shutil.copy2(path, path.with_name(path.name + ".bak"))
-        Path(temporary).replace(path)
-        _sync_folder(path.parent)
+        replace_file(path, text, backup=True)
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         reason = error.strerror or type(error).__name__
         raise ProjectError(
             tr("{file} cannot be saved: {reason}.", file=path.name, reason=reason)
@@ -176,13 +162,3 @@ def _setting(name: str, data: object, usual: object) -> Any:
     if isinstance(usual, float) and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     return expect(value, type(usual), name)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the renaming reach the disk, where the system can do that for a folder."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

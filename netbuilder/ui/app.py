@@ -41,6 +41,7 @@ def run_app(path: Path | None, *, welcome: bool = True) -> int:
     DesktopFollower(window)
     # The first frame goes before everything that can wait.
     QTimer.singleShot(0, window.start_worker)
+    QTimer.singleShot(0, window.recovery.offer)
     signal.signal(signal.SIGINT, lambda *_: window.close())
     collect_when_idle(app)
     return app.exec()

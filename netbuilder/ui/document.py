@@ -106,15 +106,21 @@ class Document(QObject):
         """The selected nodes of the open network."""
         return self._selection
 
-    def open(self, project: Project, path: Path | None = None) -> None:
-        """Show another project, with an empty history."""
+    def open(self, project: Project, path: Path | None = None, *, saved: bool = True) -> None:
+        """Show another project, with an empty history.
+
+        Args:
+            project: The project.
+            path: The file that it belongs to, if any.
+            saved: Whether nothing is lost if it is left as it is.
+        """
         self._path = path
         self._project = project
         self._profile = None
         self._selection = frozenset()
         self._report = self._check()
         self._level = Level(project.graph, self._report)
-        self._history = History()
+        self._history = History(saved=saved)
         self.opened.emit()
         self.level_changed.emit()
         self.changed.emit()

@@ -12,6 +12,7 @@ from netbuilder.project import Project
 from netbuilder.project.file import SUFFIX, ProjectError, read_project, write_project
 from netbuilder.ui.document import Document
 from netbuilder.ui.preferences import Preferences
+from netbuilder.ui.project_lock import ProjectLock
 
 
 class Files(QObject):
@@ -28,6 +29,8 @@ class Files(QObject):
         self._document = document
         self._preferences = preferences
         self._window = window
+        self._lock = ProjectLock()
+        document.opened.connect(self._claim)
 
     def new(self) -> None:
         """Start an empty project."""
@@ -46,11 +49,16 @@ class Files(QObject):
         """Open a project file; say why if it cannot be."""
         if not self.may_leave():
             return False
-        project = self._read(path)
+        project, path = self._read(path), path.absolute()
         if project is None:
             return False
-        self._document.open(project, path.absolute())
-        self._remember(path.absolute())
+        if self._lock.take(path):
+            self._document.open(project, path)
+        elif self._wants_copy(path):
+            self._document.open(project)
+        else:
+            return False
+        self._remember(path)
         return True
 
     def open_example(self, path: Path) -> None:
@@ -92,19 +100,43 @@ class Files(QObject):
             return self.save()
         return answer == buttons.Discard
 
+    def close(self) -> None:
+        """Let other windows have the project."""
+        self._lock.release()
+
     def complain(self, message: str) -> None:
         """Say in one sentence what could not be done."""
         QMessageBox.warning(self._window, tr("NetBuilder"), message)
 
     def _write(self, path: Path) -> bool:
+        path = path.absolute()
         try:
+            if not self._lock.take(path):
+                raise ProjectError(tr("{file} is open in another window.", file=path.name))
             write_project(self._document.project, path)
         except ProjectError as error:
+            self._claim()
             self.complain(str(error))
             return False
-        self._document.saved_as(path.absolute())
-        self._remember(path.absolute())
+        self._document.saved_as(path)
+        self._remember(path)
         return True
+
+    def _claim(self) -> None:
+        """Claim the open project's file, if it has one."""
+        if self._document.path is None:
+            self._lock.release()
+        else:
+            self._lock.take(self._document.path)
+
+    def _wants_copy(self, path: Path) -> bool:
+        """Ask whether a project that another window has is to be opened as a new one."""
+        buttons = QMessageBox.StandardButton
+        question = tr("{file} is open in another window. Open a copy of it?", file=path.name)
+        answer = QMessageBox.question(
+            self._window, tr("Open a copy?"), question, buttons.Open | buttons.Cancel, buttons.Open
+        )
+        return answer == buttons.Open
 
     def _read(self, path: Path) -> Project | None:
         try:

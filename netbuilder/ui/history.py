@@ -29,12 +29,15 @@ class History:
 
     It is plain Python on purpose: Qt's ``QUndoStack`` deletes merged and overwritten steps
     that Python still holds, and the process crashes with the next one.
+
+    Args:
+        saved: Whether the project at the beginning is saved.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, saved: bool = True) -> None:
         self._steps: tuple[Step, ...] = ()
         self._done = 0
-        self._saved: int | None = 0
+        self._saved: int | None = 0 if saved else None
 
     @property
     def steps(self) -> tuple[Step, ...]:

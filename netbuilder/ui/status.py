@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from netbuilder.i18n import tr
@@ -25,12 +27,15 @@ class StatusLine(QStatusBar):
         self._worker = worker
         self.verdict = QLabel()
         self.size_label = QLabel()
+        self.copy_label = QLabel()
+        self.copy_label.setToolTip(tr("A copy of unsaved work, kept in case of a crash"))
         self.worker_label = QLabel()
         self.setSizeGripEnabled(False)
         self.addWidget(self.verdict)
         self.addWidget(self.size_label)
+        self.addPermanentWidget(self.copy_label)
         self.addPermanentWidget(self.worker_label)
-        for label in (self.verdict, self.size_label, self.worker_label):
+        for label in (self.verdict, self.size_label, self.copy_label, self.worker_label):
             label.setContentsMargins(8, 2, 8, 2)
         document.changed.connect(self._show_document)
         worker.state_changed.connect(self._show_worker)
@@ -41,6 +46,10 @@ class StatusLine(QStatusBar):
     def say(self, text: str) -> None:
         """Show a sentence for a while, in the place of what usually stands there."""
         self.showMessage(text, _SAID_MS)
+
+    def show_copy(self, time: datetime | None) -> None:
+        """Say when unsaved work was last copied; None for nothing to say."""
+        self.copy_label.setText(tr("Copied at {time}", time=f"{time:%H:%M}") if time else "")
 
     def _show_document(self) -> None:
         report = self._document.report

@@ -93,6 +93,7 @@ QHeaderView::section { background: $panel; color: $muted; border: none;
     border-bottom: $stroke solid $line; padding: 6px 10px; font-weight: 600; }
 
 QLabel[muted="true"] { color: $muted; }
+QFrame[notice="true"] { background: $panel; border-bottom: 1px solid $warning; }
 QLabel[severity="error"] { color: $error; }
 QLabel[severity="warning"] { color: $warning; }
 QLabel[severity="ok"] { color: $ok; }

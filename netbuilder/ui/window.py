@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStackedWidget,
     QToolBar,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +22,7 @@ from netbuilder.i18n import tr
 from netbuilder.project.examples import examples
 from netbuilder.project.file import SUFFIX
 from netbuilder.ui.actions import make_actions, tint_icons
+from netbuilder.ui.autosave import Autosave
 from netbuilder.ui.canvas.view import Canvas
 from netbuilder.ui.commands import commands
 from netbuilder.ui.data.control import DataControl
@@ -42,6 +44,7 @@ from netbuilder.ui.panels.summary import SummaryPanel
 from netbuilder.ui.picture_dialog import PictureDialog
 from netbuilder.ui.popups import Popups
 from netbuilder.ui.preferences import Preferences
+from netbuilder.ui.recovery import RecoveryBar
 from netbuilder.ui.status import StatusLine
 from netbuilder.ui.theme import Scheme, apply_theme, system_scheme
 from netbuilder.ui.train_button import TrainButton
@@ -65,6 +68,7 @@ class MainWindow(QMainWindow):
         self.document = Document(load_catalog(), self)
         self.worker = WorkerProcess(self)
         self.files = Files(self.document, self.preferences, self)
+        self.autosave = Autosave(self.document, self)
         self.data_control = DataControl(self.document, self.worker, self)
         self.training_control = TrainingControl(self.document, self.worker, self)
         self._make_views()
@@ -145,6 +149,8 @@ class MainWindow(QMainWindow):
             return
         self._desk.stop()
         self.preferences.remember_window(self.saveGeometry(), self.saveState())
+        self.autosave.close()
+        self.files.close()
         self.worker.shut_down()
         self.data_control.close()
         event.accept()
@@ -175,7 +181,14 @@ class MainWindow(QMainWindow):
         self.find_bar = FindBar(self.canvas.viewport(), self.document)
         self._centre = QStackedWidget()
         self._centre.addWidget(self.canvas)
-        self.setCentralWidget(self._centre)
+        self.recovery = RecoveryBar(self.document, self.files, self.autosave)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.recovery)
+        layout.addWidget(self._centre)
+        self.setCentralWidget(centre)
         self.palette_panel = Palette(self.document.catalog, self.scheme)
         self.palette_panel.setMinimumWidth(180)
         self.inspector = Inspector(self.document, self.scheme)
@@ -252,6 +265,7 @@ class MainWindow(QMainWindow):
             self.guide.show_node,
         )
         document.state_changed.connect(self._show_history)
+        self.autosave.saved.connect(self.status_line.show_copy)
         self._show_history()
 
     def _show_problem(self, problem: Problem) -> None:
