@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -59,7 +60,8 @@ class RecoveryBar(QFrame):
             return
         copy = next(iter(self._copies.values()))
         name = copy.path.name if copy.path else copy.project.title or tr("Untitled")
-        time = copy.time.strftime("%Y-%m-%d %H:%M")
+        today = copy.time.date() == datetime.now().date()
+        time = copy.time.strftime("%H:%M" if today else "%Y-%m-%d %H:%M")
         self.message.setText(
             tr("NetBuilder ended unexpectedly. Restore {name} as of {time}?", name=name, time=time)
         )
