@@ -86,6 +86,7 @@ def _layer_spec(entry: Mapping[str, Any]) -> LayerSpec:
         telling=tuple(entry.get("telling", ())),
         synonyms=tuple(entry.get("synonyms", ())),
         starting=_starting(entry),
+        training=entry.get("training", False),
     )
 
 

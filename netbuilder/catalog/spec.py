@@ -130,6 +130,7 @@ class LayerSpec(ClassSpec):
         telling: Names of the parameters that a node shows on its second line.
         synonyms: Other words under which a search finds it.
         placeable: The palette offers it. The others come only with imported networks.
+        training: Its call takes ``training``, for it works otherwise then: Dropout.
     """
 
     category: str
@@ -137,6 +138,7 @@ class LayerSpec(ClassSpec):
     telling: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     placeable: bool = True
+    training: bool = False
 
 
 CATEGORIES = (

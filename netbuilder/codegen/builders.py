@@ -1,16 +1,18 @@
-"""Functions that build submodels: each is written where its submodel is first needed."""
+"""Writes the layers of one network, and its submodels where they are first needed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.functional import functional_body
-from netbuilder.codegen.layer import layer_call
+from netbuilder.codegen.layer import INPUT, layer_call
 from netbuilder.codegen.names import Identifiers, LayerNames, identifier
 from netbuilder.codegen.sequential import sequential_body
 from netbuilder.codegen.statements import Statement, plain
+from netbuilder.codegen.subclass import ModelClass, class_statements
 from netbuilder.codegen.write import Bracketed, Expression, call, named, text
 from netbuilder.graph import Graph, Node
 from netbuilder.graph.submodels import SEQUENTIAL
@@ -20,21 +22,42 @@ from netbuilder.validation import Report
 _GAP = plain("\n\n")
 
 
-class Builders:
-    """Writes the layers of one network, and a function for each of its submodels.
+class _Writer(ABC):
+    """Writes the layers of one network, and a part of the code for each of its submodels.
 
     Layers have to be asked for in the order in which the code makes them, for Keras
     counts them then.
 
     Attributes:
-        functions: The functions written so far; each stands after those that it calls.
+        parts: What has been written of the submodels so far; each stands after those
+            that it needs.
     """
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, *, called_later: bool = False) -> None:
         self._catalog = catalog
-        self._names = LayerNames(catalog)
+        self._names = LayerNames(catalog, called_later=called_later)
         self._identifiers = Identifiers()
-        self.functions: tuple[Statement, ...] = ()
+        self.parts: tuple[Statement, ...] = ()
+
+    def _layer(self, node: Node, report: Report) -> Bracketed:
+        """Return the expression that makes a node's layer."""
+        known = report.nodes.get(node.id)
+        if node.inner is None or known is None or known.inner is None:
+            return layer_call(node, self._catalog, self._names)
+        return self._submodel(node, node.inner, _with_all_inputs(node.inner, known.inner))
+
+    @abstractmethod
+    def _submodel(self, node: Node, inner: Graph, made: Report) -> Bracketed:
+        """Write a submodel; return the expression that makes it."""
+
+    def _keep(self, node: Node, statements: Iterable[Statement]) -> None:
+        """Put the code of a submodel behind that of those before it."""
+        marked = (replace(part, node=node.id, inside=_way(part)) for part in statements)
+        self.parts += (*marked, _GAP)
+
+
+class Builders(_Writer):
+    """Writes submodels as functions that build them."""
 
     def body(
         self, graph: Graph, report: Report, style: str, naming: Sequence[Expression]
@@ -50,30 +73,55 @@ class Builders:
         write = sequential_body if style == "sequential" else functional_body
         return write(graph, report, self._catalog, naming, lambda node: self._layer(node, report))
 
-    def _layer(self, node: Node, report: Report) -> Bracketed:
-        """Return the expression that makes a node's layer."""
-        known = report.nodes.get(node.id)
-        if node.inner is None or known is None or known.inner is None:
-            return layer_call(node, self._catalog, self._names)
-        return call(self._function(node, node.inner, known.inner), ())
-
-    def _function(self, node: Node, inner: Graph, made: Report) -> str:
-        """Write the function that builds a submodel; return its name."""
-        words = identifier(node.name) or "part"
+    def _submodel(self, node: Node, inner: Graph, made: Report) -> Bracketed:
         function = self._identifiers.take_function(node.name)
         is_chain = node.class_name == SEQUENTIAL and made.api == "sequential"
-        naming = [named("name", text(node.name))]
-        if node.params.get("trainable") is False:
-            naming.append(named("trainable", "False"))
         style = "sequential" if is_chain else "functional"
-        body = self.body(inner, _with_all_inputs(inner, made), style, naming)
-        head = (f"def {function}():", f'    """Build {words}, a part of the network."""')
-        self.functions += (
-            Statement(head, node.id),
-            *(replace(part, node=node.id, inside=_way(part)) for part in body),
-            _GAP,
-        )
-        return function
+        body = self.body(inner, made, style, _naming(node))
+        head = (f"def {function}():", f'    """Build {_words(node)}, a part of the network."""')
+        self._keep(node, (Statement(head), *body))
+        return call(function, ())
+
+
+class Classes(_Writer):
+    """Writes submodels as classes of their own."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        super().__init__(catalog, called_later=True)
+
+    def whole(self, graph: Graph, report: Report) -> tuple[Statement, ...]:
+        """Return the class of the whole network, which is called ``Net``."""
+        purpose = "The network: its layers are made in __init__ and wired up in call."
+        wanted = ModelClass("Net", purpose, graph, report, names_outputs=True)
+        return self._class(wanted)
+
+    def _submodel(self, node: Node, inner: Graph, made: Report) -> Bracketed:
+        name = self._identifiers.take_class(node.name)
+        wanted = ModelClass(name, f"{_words(node)}, a part of the network.", inner, made)
+        self._keep(node, self._class(wanted))
+        return call(name, _naming(node))
+
+    def _class(self, wanted: ModelClass) -> tuple[Statement, ...]:
+        entries = LayerNames(self._catalog)  # Inputs are made apart from the layers
+
+        def make(node: Node) -> Bracketed:
+            if node.class_name == INPUT:
+                return layer_call(node, self._catalog, entries)
+            return self._layer(node, wanted.report)
+
+        return class_statements(wanted, self._catalog, make)
+
+
+def _naming(node: Node) -> list[Expression]:
+    """Return the arguments that a submodel is made with."""
+    naming = [named("name", text(node.name))]
+    if node.params.get("trainable") is False:
+        naming.append(named("trainable", "False"))
+    return naming
+
+
+def _words(node: Node) -> str:
+    return identifier(node.name) or "part"
 
 
 def _with_all_inputs(inner: Graph, made: Report) -> Report:

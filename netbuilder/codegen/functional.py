@@ -6,14 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from netbuilder.catalog.library import Catalog
-from netbuilder.catalog.submodels import spec_of
-from netbuilder.codegen.layer import (
-    INPUT,
-    obstacles,
-    shape_comment,
-    waiting_comment,
-    with_comment,
-)
+from netbuilder.codegen.calling import one_or_list, tensors_given, variables, with_shape
+from netbuilder.codegen.layer import obstacles, waiting_comment
 from netbuilder.codegen.operations import is_operation, operation_call
 from netbuilder.codegen.statements import Statement, plain
 from netbuilder.codegen.tensors import Tensors, name_tensors
@@ -27,15 +21,11 @@ from netbuilder.codegen.write import (
     followed,
     led,
     lines,
-    listing,
     named,
     spread,
 )
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.validation import Report
-
-_SPREAD = frozenset({"MultiHeadAttention", "GroupQueryAttention"})
-"""Layers that take several tensors as arguments of their own; all others take a list."""
 
 _DEPTH = 1
 _MARGIN = " " * INDENT
@@ -71,7 +61,7 @@ def functional_body(
             statements.append(Statement((remark,), key))
             continue
         owner = graph.layer_of(key)
-        given = _given(graph, node, catalog, tensors)
+        given = tensors_given(graph, node, catalog, tensors)
         if is_operation(node, catalog):
             result = operation_call(node, given, catalog)
             code = lines(led(f"{tensors.targets[key]} = ", result), _DEPTH)
@@ -84,21 +74,8 @@ def functional_body(
                 statements.append(Statement(lines(layer, _DEPTH), key))
             target = f"{tensors.targets[key]} = {tensors.layers[owner]}"
             code = lines(call(target, given), _DEPTH)
-        statements.append(Statement(_with_shape(code, node, report), key))
+        statements.append(Statement(with_shape(code, node, report), key))
     return (*statements, _model(report, tensors, naming))
-
-
-def _given(graph: Graph, node: Node, catalog: Catalog, tensors: Tensors) -> tuple[Expression, ...]:
-    """Return what a layer is called on; nothing for an Input."""
-    wires = graph.incoming(node.id)
-    inputs = [tensors.values[wire.source, wire.source_port] for wire in wires]
-    spec = spec_of(node, catalog.layers)
-    takes_list = spec is not None and spec.ports.maximum != 1
-    if is_operation(node, catalog) or node.class_name in _SPREAD:
-        return tuple(inputs)
-    if inputs and takes_list:
-        return (listing(inputs),)
-    return tuple(inputs)
 
 
 def _layer(target: str, layer: Bracketed, given: tuple[Expression, ...]) -> tuple[str, ...]:
@@ -118,27 +95,12 @@ def _call(layer: Bracketed, given: Sequence[Expression]) -> tuple[str, ...]:
     return (*made, *spread(call(head.strip(), given), _DEPTH))
 
 
-def _with_shape(code: tuple[str, ...], node: Node, report: Report) -> tuple[str, ...]:
-    """Show a layer's shape behind its statement; black would break up one of several lines."""
-    if len(code) > 1 or node.class_name == INPUT:
-        return code
-    return (with_comment(code[0], shape_comment(report, node.id)),)
-
-
 def _model(report: Report, tensors: Tensors, naming: Sequence[Expression]) -> Statement:
-    inputs = _variables(report.inputs, tensors)
-    outputs = _variables(report.outputs, tensors)
+    inputs = variables(report.inputs, tensors)
+    outputs = variables(report.outputs, tensors)
     if not inputs or not outputs:
         return plain(f"{_MARGIN}# The network has no input or no output yet.")
     ends: list[Expression] = [*inputs, *outputs]
     if len(ends) > 2:
-        ends = [named("inputs", _one_or_list(inputs)), named("outputs", _one_or_list(outputs))]
+        ends = [named("inputs", one_or_list(inputs)), named("outputs", one_or_list(outputs))]
     return Statement(lines(led("return ", call("keras.Model", [*ends, *naming])), _DEPTH))
-
-
-def _variables(keys: Sequence[NodeId], tensors: Tensors) -> tuple[str, ...]:
-    return tuple(tensors.values[key, 0] for key in keys if (key, 0) in tensors.values)
-
-
-def _one_or_list(variables: Sequence[str]) -> Expression:
-    return variables[0] if len(variables) == 1 else listing(variables)

@@ -9,7 +9,7 @@ from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import SUBMODELS, spec_of
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.codegen.names import LayerNames
-from netbuilder.codegen.objects import arguments
+from netbuilder.codegen.objects import arguments, public_name
 from netbuilder.codegen.write import Bracketed, call, fits, named, one_line, text
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.i18n import tr
@@ -26,7 +26,7 @@ def layer_call(node: Node, catalog: Catalog, names: LayerNames) -> Bracketed:
     name = names.make(spec, node.params, node.name)
     if name is not None:
         parts.append(named("name", text(name)))
-    return call("keras.Input" if is_input else f"layers.{spec.name}", parts)
+    return call("keras.Input" if is_input else public_name(spec), parts)
 
 
 def obstacles(graph: Graph, report: Report, catalog: Catalog) -> Mapping[NodeId, str]:

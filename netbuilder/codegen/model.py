@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from netbuilder.catalog.library import Catalog
-from netbuilder.codegen.builders import Builders
+from netbuilder.codegen.builders import Builders, Classes
 from netbuilder.codegen.names import identifier
+from netbuilder.codegen.objects import further_imports
 from netbuilder.codegen.source import Source
 from netbuilder.codegen.statements import Statement, assemble, plain
-from netbuilder.codegen.write import named, text
+from netbuilder.codegen.write import Expression, call, led, lines, named, text
 from netbuilder.graph import Graph
 from netbuilder.i18n import tr
 from netbuilder.validation import Report
 
-Style: TypeAlias = Literal["sequential", "functional"]
+Style: TypeAlias = Literal["sequential", "functional", "subclass"]
+
+_HEAD = 'def build_model():\n    """Build the network."""'
 
 
 class CodeError(ValueError):
@@ -39,11 +43,8 @@ def model_code(
         CodeError: The network is no chain, but ``style`` is ``"sequential"``.
     """
     function = model_function(graph, report, catalog, title, style)
-    imports = [
-        "import keras",
-        *keras_imports(function),
-    ]
-    return assemble([plain("\n".join(imports)), plain("\n\n"), *function])
+    imports = "\n".join(keras_imports(function, catalog))
+    return assemble([plain(imports), plain("\n\n"), *function])
 
 
 def model_function(
@@ -58,15 +59,28 @@ def model_function(
         raise CodeError(
             tr("This network is not a plain chain of layers, so it cannot be a Sequential model.")
         )
-    builders = Builders(catalog)
     naming = [named("name", text(name))] if (name := identifier(title)) else []
+    if style == "subclass":
+        return _as_class(graph, report, catalog, naming)
+    builders = Builders(catalog)
     body = builders.body(graph, report, style, naming)
-    head = plain('def build_model():\n    """Build the network."""')
-    return (*builders.functions, head, *body)
+    return (*builders.parts, plain(_HEAD), *body)
 
 
-def keras_imports(statements: tuple[Statement, ...]) -> tuple[str, ...]:
-    """Return the import of what statements name by itself: ``layers``, ``ops``, or neither."""
+def _as_class(
+    graph: Graph, report: Report, catalog: Catalog, naming: Sequence[Expression]
+) -> tuple[Statement, ...]:
+    """Return the network's class, before it those of its submodels, and ``build_model()``."""
+    classes = Classes(catalog)
+    whole = classes.whole(graph, report)
+    made = Statement(lines(led("model = ", call("Net", naming)), 1))
+    end = plain("    model.build()\n    return model")
+    return (*classes.parts, *whole, plain(f"\n\n{_HEAD}"), made, end)
+
+
+def keras_imports(statements: tuple[Statement, ...], catalog: Catalog) -> tuple[str, ...]:
+    """Return the imports of Keras that statements need, ``import keras`` first."""
     code = "\n".join(line for statement in statements for line in statement.lines)
     used = [part for part in ("layers", "ops") if re.search(rf"\b{part}\.", code)]
-    return (f"from keras import {', '.join(used)}",) if used else ()
+    common = (f"from keras import {', '.join(used)}",) if used else ()
+    return ("import keras", *common, *further_imports(code, catalog))

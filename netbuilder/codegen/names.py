@@ -28,14 +28,18 @@ _AUGMENTATIONS = (
     "AutoContrast",
     "Equalization",
 )
-_INNER = {
+_INNER_WHEN_BUILT = {
     "MultiHeadAttention": ("Softmax", "Dropout"),
     "GroupQueryAttention": ("Softmax", "Dropout"),
+}
+"""Classes whose layers make other layers when they are first called, which Keras counts too."""
+
+_INNER = {
     "TextVectorization": ("StringLookup",),
     "AugMix": _AUGMENTATIONS,
     "RandAugment": _AUGMENTATIONS,
 }
-"""Classes whose layers make other layers, which Keras counts too (Keras 3.15)."""
+"""The same for layers that are made at once (Keras 3.15)."""
 
 _INNER_IF_SET = {
     "RandomColorJitter": {
@@ -49,16 +53,26 @@ _INNER_IF_SET = {
 
 _FUNCTION = "build_"
 _RESERVED = frozenset(
-    {"build_model", "keras", "layers", "np", "model", "ops", "x", "inputs", "outputs", "_"}
+    {
+        *("build_model", "keras", "layers", "np", "model", "ops", "x", "inputs", "outputs", "_"),
+        *("self", "training"),
+    }
 )
+_RESERVED_CLASSES = frozenset({"Net", "Path", "CustomScaleLayer", "LayerScale"})
 _LONGEST = 32
 
 
 class LayerNames:
-    """Counts layers as a fresh Keras session does, class by class in the order made."""
+    """Counts layers as a fresh Keras session does, class by class in the order made.
 
-    def __init__(self, catalog: Catalog) -> None:
+    Args:
+        catalog: What is known of the layers' classes.
+        called_later: All layers are made before the first is called, as in ``__init__``.
+    """
+
+    def __init__(self, catalog: Catalog, *, called_later: bool = False) -> None:
         self._catalog = catalog
+        self._called_later = called_later
         self._made: Counter[str] = Counter()
 
     @property
@@ -97,14 +111,19 @@ class LayerNames:
         """Count the layers that a layer makes for itself."""
         optional = _INNER_IF_SET.get(spec.name, {})
         made = [inner for name, inner in optional.items() if params.get(name) is not None]
-        self._made.update(map(automatic_stem, (*_INNER.get(spec.name, ()), *made)))
+        built = () if self._called_later else _INNER_WHEN_BUILT.get(spec.name, ())
+        self._made.update(map(automatic_stem, (*_INNER.get(spec.name, ()), *built, *made)))
 
 
 class Identifiers:
-    """Gives out variable names, each once."""
+    """Gives out names, each once.
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set(_RESERVED)
+    Args:
+        taken: Those that are never given out; for variables, what generated code uses itself.
+    """
+
+    def __init__(self, taken: frozenset[str] = _RESERVED) -> None:
+        self._taken = set(taken)
 
     def take(self, name: str) -> str:
         """Return a free name for a variable, made from ``name``; never one for a function."""
@@ -118,6 +137,13 @@ class Identifiers:
     def take_function(self, name: str) -> str:
         """Return a free name for the function that builds what is called ``name``."""
         return self._free(f"{_FUNCTION}{identifier(name) or 'part'}")
+
+    def take_class(self, name: str) -> str:
+        """Return a free name for the class of what is called ``name``: ``ResidualBlock``."""
+        words = (identifier(name) or "part").split("_")
+        stem = "".join(word[:1].upper() + word[1:] for word in words)
+        is_taken = stem in _RESERVED_CLASSES or hasattr(builtins, stem) or keyword.iskeyword(stem)
+        return self._free(f"{stem}Model" if is_taken else stem)
 
     def _free(self, stem: str) -> str:
         free = next(word for word in _candidates(stem) if word not in self._taken)

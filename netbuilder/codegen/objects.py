@@ -54,7 +54,7 @@ def object_expression(config: Config, catalog: Catalog, family: Family | None) -
     spec = find_class(config, catalog, family)
     if spec is None:
         return text(config.class_name)
-    return call(_public_name(spec), arguments(spec, config.params, catalog))
+    return call(public_name(spec), arguments(spec, config.params, catalog))
 
 
 def arguments(
@@ -86,14 +86,34 @@ def find_class(config: Config, catalog: Catalog, family: Family | None) -> Class
     return spec
 
 
+def public_name(spec: ClassSpec) -> str:
+    """Return what generated code calls a class: ``layers.Dense``, ``keras.losses.Huber``.
+
+    A layer that ``keras.layers`` lacks is called by its name alone, for which
+    :func:`further_imports` gives the import.
+    """
+    if not isinstance(spec, LayerSpec):
+        return f"{spec.module}.{spec.name}"
+    return spec.name if _is_extra(spec) else f"layers.{spec.name}"
+
+
+def further_imports(code: str, catalog: Catalog) -> tuple[str, ...]:
+    """Return the imports of the layers that code makes and ``keras.layers`` lacks."""
+    return tuple(
+        f"from {spec.module} import {spec.name}"
+        for spec in catalog.layers.values()
+        if _is_extra(spec) and f" {spec.name}(" in code
+    )
+
+
+def _is_extra(spec: LayerSpec) -> bool:
+    """Tell whether a layer is one that only ``keras.applications`` bring along."""
+    return spec.module.startswith("keras.src.")
+
+
 def listed(parts: tuple[Config, ...], catalog: Catalog, family: Family) -> Bracketed:
     """Return a list of Keras objects of one family."""
     return listing(object_expression(part, catalog, family) for part in parts)
-
-
-def _public_name(spec: ClassSpec) -> str:
-    module = "layers" if isinstance(spec, LayerSpec) else spec.module
-    return f"{module}.{spec.name}"
 
 
 def _leading(spec: ClassSpec) -> Param | None:

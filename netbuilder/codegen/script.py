@@ -73,7 +73,7 @@ def script(
 def _without_data(
     project: Project, catalog: Catalog, model: tuple[Statement, ...]
 ) -> Iterator[Statement]:
-    imports = _keras_imports(model)
+    imports = keras_imports(model, catalog)
     yield plain(docstring(project.title, imports, ()))
     yield plain(import_block(imports))
     yield plain(f"\n{constants(project.training)[0]}")
@@ -90,7 +90,7 @@ def _with_data(
     project: Project, report: Report, catalog: Catalog, model: tuple[Statement, ...]
 ) -> Iterator[Statement]:
     data = data_source(project.data)
-    imports = ("import csv", *data.imports, *_keras_imports(model))
+    imports = ("import csv", *data.imports, *keras_imports(model, catalog))
     yield plain(docstring(project.title, imports, [path.name for path in data.files]))
     yield plain(import_block(imports))
     yield plain("\n" + "\n".join(constants(project.training)))
@@ -148,10 +148,6 @@ def _measuring(graph: Graph, report: Report) -> Iterator[str]:
         given = node.params.get("mean") is not None
         if node.class_name == "Normalization" and sources == [INPUT] and not given:
             yield f"    model.get_layer({text(node.name)}).adapt(x_train)"
-
-
-def _keras_imports(model: tuple[Statement, ...]) -> tuple[str, ...]:
-    return ("import keras", *keras_imports(model))
 
 
 _GAP = plain("\n\n")

@@ -87,6 +87,22 @@ class MeasureData(Command, frozen=True):
     pictures: str | None = None
 
 
+class Compare(Command, frozen=True):
+    """Build a network from its code in several styles and compare what they give.
+
+    Attributes:
+        request: Comes back with the answer.
+        codes: Each style's code, which defines ``build_model()``; the functional style first.
+    """
+
+    request: int
+    codes: dict[str, str]
+
+
+class StopComparing(Command, frozen=True):
+    """End the comparison before its next step."""
+
+
 class Quit(Command, frozen=True):
     """End the worker."""
 
@@ -226,9 +242,54 @@ class Measured(Event, frozen=True):
     details: str = ""
 
 
-AnyCommand: TypeAlias = Train | Stop | Pause | Resume | MeasureData | Quit
+class StyleFound(msgspec.Struct, frozen=True):
+    """What came of one style.
+
+    Attributes:
+        style: Its name.
+        layers: How many layers its model has, Inputs not counted, those inside submodels too.
+        params: How many numbers they hold.
+        difference: The largest difference of its outputs from those of the first style, with
+            the same weights and random inputs; None stands for infinity: other shapes.
+    """
+
+    style: str
+    layers: int
+    params: int
+    difference: float | None
+
+
+class Comparing(Event, frozen=True):
+    """A comparison goes on with a style."""
+
+    request: int
+    style: str
+
+
+class Compared(Event, frozen=True):
+    """The answer to Compare: what was found, or why nothing was."""
+
+    request: int
+    styles: list[StyleFound] = []
+    cancelled: bool = False
+    message: str = ""
+    details: str = ""
+
+
+AnyCommand: TypeAlias = Train | Stop | Pause | Resume | MeasureData | Compare | StopComparing | Quit
 AnyEvent: TypeAlias = (
-    Ready | Alive | Started | Differs | Batch | Epoch | Paused | Finished | Failed | Measured
+    Ready
+    | Alive
+    | Started
+    | Differs
+    | Batch
+    | Epoch
+    | Paused
+    | Finished
+    | Failed
+    | Measured
+    | Comparing
+    | Compared
 )
 State: TypeAlias = Literal["starting", "ready", "training", "paused", "gone"]
 

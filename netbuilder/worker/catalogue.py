@@ -122,7 +122,13 @@ def describe_class(
         "doc": docstring.description,
         "params": sort_params(params, own.get("telling", ())),
     }
-    return described | {field: own[field] for field in _FIELDS if field in own}
+    described |= {field: own[field] for field in _FIELDS if field in own}
+    heeds = family is Family.LAYER and name not in overlay["same_in_training"]
+    return described | ({"training": True} if heeds and _asks_for_training(target) else {})
+
+
+def _asks_for_training(target: Any) -> bool:
+    return "training" in inspect.signature(target.call).parameters
 
 
 def _further(also: Mapping[str, Any]) -> Iterator[inspect.Parameter]:

@@ -1,0 +1,49 @@
+"""What the styles that call layers one by one have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from netbuilder.catalog.library import Catalog
+from netbuilder.catalog.submodels import spec_of
+from netbuilder.codegen.layer import INPUT, shape_comment, with_comment
+from netbuilder.codegen.operations import is_operation
+from netbuilder.codegen.tensors import Tensors
+from netbuilder.codegen.write import Expression, listing
+from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.validation import Report
+
+_SPREAD = frozenset({"MultiHeadAttention", "GroupQueryAttention"})
+"""Layers that take several tensors as arguments of their own; all others take a list."""
+
+
+def tensors_given(
+    graph: Graph, node: Node, catalog: Catalog, tensors: Tensors
+) -> tuple[Expression, ...]:
+    """Return what a layer is called on; nothing for an Input."""
+    wires = graph.incoming(node.id)
+    inputs = [tensors.values[wire.source, wire.source_port] for wire in wires]
+    spec = spec_of(node, catalog.layers)
+    takes_list = spec is not None and spec.ports.maximum != 1
+    if is_operation(node, catalog) or node.class_name in _SPREAD:
+        return tuple(inputs)
+    if inputs and takes_list:
+        return (listing(inputs),)
+    return tuple(inputs)
+
+
+def with_shape(code: tuple[str, ...], node: Node, report: Report) -> tuple[str, ...]:
+    """Show a layer's shape behind its statement; black would break up one of several lines."""
+    if len(code) > 1 or node.class_name == INPUT:
+        return code
+    return (with_comment(code[0], shape_comment(report, node.id)),)
+
+
+def variables(keys: Sequence[NodeId], tensors: Tensors) -> tuple[str, ...]:
+    """Return the variables of the nodes' first tensors, of those that have one."""
+    return tuple(tensors.values[key, 0] for key in keys if (key, 0) in tensors.values)
+
+
+def one_or_list(names: Sequence[str]) -> Expression:
+    """Return a single variable, or a list of several."""
+    return names[0] if len(names) == 1 else listing(names)
