@@ -106,6 +106,9 @@ def _add_export(commands: argparse._SubParsersAction[Parser]) -> None:
     export.add_argument("files", metavar="FILE", nargs="+")
     export.add_argument("--style", choices=STYLES)
     export.add_argument("--format", choices=FORMATS, dest="form")
+    export.add_argument(
+        "--model-only", action="store_true", help=tr("without the data and the training")
+    )
     _with_output(export)
     _with_json(export)
 

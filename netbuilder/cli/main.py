@@ -83,6 +83,7 @@ def _run_on_files(given: argparse.Namespace) -> int:
                 given.output,
                 style=given.style,
                 form=given.form,
+                model_only=given.model_only,
                 as_json=given.json,
             )
         case _:

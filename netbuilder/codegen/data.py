@@ -25,6 +25,10 @@ from netbuilder.dataset.options import Options, effective_options, kind_of
 from netbuilder.i18n import tr
 from netbuilder.resources import resource_path
 
+BESIDE_SCRIPT = "Path(__file__).parent"
+BESIDE_NOTEBOOK = "Path.cwd()"
+"""The folder of the data, as an expression: a notebook has no ``__file__``."""
+
 
 @dataclass(frozen=True, slots=True)
 class DataSource:
@@ -49,8 +53,12 @@ class DataSource:
     classes: bool
 
 
-def data_source(choice: DataChoice) -> DataSource:
+def data_source(choice: DataChoice, folder: str = BESIDE_SCRIPT) -> DataSource:
     """Return the code that loads ``choice``, as ``black`` and ``ruff format`` leave it.
+
+    Args:
+        choice: What to load.
+        folder: The expression for the folder in which its file lies.
 
     Raises:
         DataError: nothing is chosen, or the choice lacks something that it needs.
@@ -64,7 +72,7 @@ def data_source(choice: DataChoice) -> DataSource:
     if path is not None:
         by_path = not options.values.get("copy", True)
         imports += () if by_path else (PATH,)
-        constants = _data_file(path, by_path) + constants
+        constants = _data_file(path, folder, by_path=by_path) + constants
     return DataSource(
         imports=tuple(line for line in ordered_imports(imports) if line),
         constants="".join(f"{line}\n" for line in constants),
@@ -105,11 +113,11 @@ def _constants_and_code(
     return constants, read + Steps(("", "")) + load
 
 
-def _data_file(path: Path, by_path: bool) -> list[str]:
+def _data_file(path: Path, folder: str, *, by_path: bool) -> list[str]:
     """Return the assignment of the constant ``DATA_FILE``."""
     if by_path:
         return assign_text("DATA_FILE", str(path.absolute()))
-    return assign_file("DATA_FILE", path.name)
+    return assign_file("DATA_FILE", folder, path.name)
 
 
 def _has_test_file(dataset: BuiltinDataset | None, options: Options) -> bool:

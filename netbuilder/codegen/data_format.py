@@ -35,9 +35,9 @@ def assign_texts(name: str, values: Sequence[str]) -> list[str]:
     return list(lines(led(f"{name} = ", listing(map(text, values))), 0))
 
 
-def assign_file(name: str, file_name: str) -> list[str]:
-    """Return ``name = <the file called file_name that lies beside the script>``."""
-    return _assign(name, ["Path(__file__).parent", f"/ {text(file_name)}"])
+def assign_file(name: str, folder: str, file_name: str) -> list[str]:
+    """Return ``name = <the file called file_name in a folder, an expression>``."""
+    return _assign(name, [folder, f"/ {text(file_name)}"])
 
 
 def ordered_imports(imports: Sequence[str]) -> list[str]:

@@ -20,15 +20,19 @@ def docstring(title: str, imports: Iterable[str], files: Sequence[str]) -> str:
         imports: The script's import lines.
         files: The names of the files that it reads.
     """
-    modules = sorted({_module(line) for line in imports if not _is_standard(line)})
-    packages = " ".join(_PACKAGES.get(module, module) for module in modules)
     paragraphs = [_sentence(title) or "A network and its training."]
     if files:
         paragraphs.append(f"Keep {' and '.join(map(_quoted, files))} beside this file.")
-    paragraphs.append(f"To install what it needs: pip install {packages}")
+    paragraphs.append(f"To install what it needs: pip install {packages(imports)}")
     paragraphs.append("Made with NetBuilder.")
     body = "\n\n".join(map(_wrapped, paragraphs))
     return f'"""{body}\n"""\n'
+
+
+def packages(imports: Iterable[str]) -> str:
+    """Return what to install for import lines, as ``pip`` takes it."""
+    modules = sorted({_module(line) for line in imports if not _is_standard(line)})
+    return " ".join(_PACKAGES.get(module, module) for module in modules)
 
 
 def import_block(imports: Iterable[str]) -> str:

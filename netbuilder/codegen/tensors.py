@@ -12,6 +12,8 @@ from netbuilder.graph import Graph, NodeId, Wire
 from netbuilder.validation import Report
 
 _STATES = {"LSTM": ("h", "c"), "ConvLSTM1D": ("h", "c"), "ConvLSTM2D": ("h", "c")}
+_WIDEST = 60
+"""How long the names before a ``=`` may be together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,14 @@ class _Namer:
                 else self._variable(key)
             )
         self.targets[key] = ", ".join(self.values.get((key, port), "_") for port in range(count))
+        if len(self.targets[key]) > _WIDEST:
+            self._name_together(key, ports)
+
+    def _name_together(self, key: NodeId, ports: Sequence[int]) -> None:
+        """Name many tensors by their places: ``encoder[2]``."""
+        variable = self._identifiers.take(self._stem(key))
+        self.targets[key] = variable
+        self.values.update({(key, port): f"{variable}[{port}]" for port in ports})
 
     def _variable(self, key: NodeId) -> str:
         """Return the name of a node's first tensor: ``x`` on a plain way, else its own."""
@@ -95,7 +105,8 @@ class _Namer:
 
     def _used_ports(self, key: NodeId) -> list[int]:
         used = {wire.source_port for wire in self._wires(key)}
-        return sorted(used | {0} if key in self._outputs else used)
+        is_end = key in self._outputs or key in self._inputs  # even an Input that nothing uses
+        return sorted(used | {0} if is_end else used)
 
     def _port_count(self, key: NodeId) -> int:
         known = self._report.nodes.get(key)

@@ -1,4 +1,4 @@
-"""How a network is compiled, fitted and evaluated, as statements of ``main()``."""
+"""How a network is compiled and fitted, as statements."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from netbuilder.codegen.objects import listed, object_expression
 from netbuilder.codegen.write import Expression, call, led, lines, named, number
 from netbuilder.training.settings import TrainingSettings
 
-_DEPTH = 1
 
-
-def compile_lines(settings: TrainingSettings, catalog: Catalog) -> tuple[str, ...]:
+def compile_lines(settings: TrainingSettings, catalog: Catalog, depth: int) -> tuple[str, ...]:
     """Return ``model.compile(...)``."""
     parts = [
         named("optimizer", object_expression(settings.optimizer, catalog, Family.OPTIMIZER)),
@@ -19,10 +17,10 @@ def compile_lines(settings: TrainingSettings, catalog: Catalog) -> tuple[str, ..
     ]
     if settings.metrics:
         parts.append(named("metrics", listed(settings.metrics, catalog, Family.METRIC)))
-    return lines(call("model.compile", parts), _DEPTH)
+    return lines(call("model.compile", parts), depth)
 
 
-def fit_lines(settings: TrainingSettings, catalog: Catalog) -> tuple[str, ...]:
+def fit_lines(settings: TrainingSettings, catalog: Catalog, depth: int) -> tuple[str, ...]:
     """Return ``history = model.fit(...)`` on ``x_train`` and ``y_train``."""
     parts: list[Expression] = ["x_train", "y_train", "batch_size=BATCH_SIZE", "epochs=EPOCHS"]
     if settings.validation_split:
@@ -31,7 +29,7 @@ def fit_lines(settings: TrainingSettings, catalog: Catalog) -> tuple[str, ...]:
         parts.append(named("shuffle", repr(settings.shuffle)))
     if settings.callbacks:
         parts.append(named("callbacks", listed(settings.callbacks, catalog, Family.CALLBACK)))
-    return lines(led("history = ", call("model.fit", parts)), _DEPTH)
+    return lines(led("history = ", call("model.fit", parts)), depth)
 
 
 def constants(settings: TrainingSettings) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def compare(codes: Mapping[str, str], tell: Callable[[str], None]) -> list[Style
     """
     found: list[StyleFound] = []
     first: Built | None = None
-    batch: Sequence[Array] = ()
+    batch: Sequence[Any] = ()
     expected: Sequence[Array] = ()
     for style, code in codes.items():
         tell(style)
@@ -121,7 +121,7 @@ def copy_weights(source: Built, target: Built) -> None:
             layer.set_weights(source.layers[way].get_weights())
 
 
-def reference_outputs(built: Built) -> tuple[Sequence[Array], Sequence[Array]]:
+def reference_outputs(built: Built) -> tuple[Sequence[Any], Sequence[Array]]:
     """Return random inputs that a model takes, and what it gives for them."""
     for size in _OPEN_SIZES[:-1]:
         batch = random_batch(built.model, size)
@@ -133,8 +133,8 @@ def reference_outputs(built: Built) -> tuple[Sequence[Array], Sequence[Array]]:
     return batch, outputs(built, batch)
 
 
-def random_batch(model: Any, size: int) -> Sequence[Array]:
-    """Return random arrays for the inputs of a model that knows them.
+def random_batch(model: Any, size: int) -> Sequence[Any]:
+    """Return random tensors for the inputs of a model that knows them.
 
     Whole numbers are 0 and 1, which every Embedding has rows for.
 
@@ -143,25 +143,24 @@ def random_batch(model: Any, size: int) -> Sequence[Array]:
         size: The length of an axis that may be of any length.
     """
     random = np.random.default_rng(_SEED)
-    return [_random_array(tensor, size, random) for tensor in model.inputs]
+    return [_random_tensor(tensor, size, random) for tensor in model.inputs]
 
 
-def _random_array(tensor: Any, size: int, random: np.random.Generator) -> Array:
+def _random_tensor(tensor: Any, size: int, random: np.random.Generator) -> Any:
     samples, *axes = tensor.shape
     shape = (samples or _SAMPLES, *(axis or size for axis in axes))
     dtype = keras.backend.standardize_dtype(tensor.dtype)
     if dtype == "string":
-        return random.choice(_WORDS, shape)
+        return keras.ops.convert_to_tensor(random.choice(_WORDS, shape))
     if "float" in dtype:
-        return random.random(shape, "float32")
-    return random.integers(0, 2, shape).astype(dtype)
+        return keras.ops.convert_to_tensor(random.random(shape), dtype=dtype)
+    return keras.ops.convert_to_tensor(random.integers(0, 2, shape), dtype=dtype)
 
 
-def outputs(built: Built, batch: Sequence[Array]) -> Sequence[Array]:
+def outputs(built: Built, batch: Sequence[Any]) -> Sequence[Array]:
     """Return what a model gives, as after training."""
     model = built.model
-    tensors = [keras.ops.convert_to_tensor(array) for array in batch]
-    given = tensors[0] if len(tensors) == 1 else tensors
+    given = batch[0] if len(batch) == 1 else list(batch)
     told = {"training": False} if model._call_has_training_arg else {}
     return [np.asarray(tensor) for tensor in keras.tree.flatten(model(given, **told))]
 

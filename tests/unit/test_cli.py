@@ -229,6 +229,30 @@ def test_export_copies_the_users_own_data(
     assert "plants.csv is not there" in err
 
 
+@pytest.mark.parametrize("name", ["chain", "diamond"])
+def test_export_as_a_class(
+    name: str, files: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "net.py"
+    options = ("--style", "subclass", "--model-only", "-o", str(path))
+    assert run(capsys, "export", files[name], *options)[0] == 0
+    code = path.read_text(encoding="utf-8")
+    assert "class Net(keras.Model):" in code
+    assert "def main():" not in code
+
+
+def test_export_as_a_notebook(
+    files: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [tmp_path / "net.ipynb", tmp_path / "other"]
+    by_suffix = run(capsys, "export", files["chain"], "-o", str(paths[0]))
+    by_format = run(capsys, "export", files["chain"], "--format", "ipynb", "-o", str(paths[1]))
+    assert (by_suffix[0], by_format[0]) == (0, 0)
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    assert texts[0] == texts[1]
+    assert json.loads(texts[0])["nbformat_minor"] == 5
+
+
 def test_export_of_several_files_into_a_folder(
     files: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -248,9 +272,11 @@ def test_export_of_several_files_into_a_folder(
         pytest.param(
             ("export", "chain", "--format", "svg", "-o", "OUT"), "not possible yet", id="svg"
         ),
-        pytest.param(("export", "chain", "-o", "OUT.ipynb"), "not possible yet", id="by suffix"),
+        pytest.param(("export", "chain", "-o", "OUT.pdf"), "not possible yet", id="by suffix"),
         pytest.param(
-            ("export", "chain", "--style", "subclass", "-o", "OUT"), "not possible yet", id="style"
+            ("export", "chain", "--model-only", "-o", "OUT.ipynb"),
+            "holds the data and the training too",
+            id="notebook of a model",
         ),
         pytest.param(
             ("export", "diamond", "--style", "sequential", "-o", "OUT"),

@@ -1,0 +1,102 @@
+"""The steps that a script's ``main()`` and a notebook's cells take: from the data to the saving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netbuilder.catalog.library import Catalog
+from netbuilder.codegen.data import DataSource
+from netbuilder.codegen.layer import INPUT
+from netbuilder.codegen.training import compile_lines, fit_lines
+from netbuilder.codegen.write import INDENT, call, led, lines, text
+from netbuilder.graph import Graph
+from netbuilder.project import Project
+from netbuilder.validation import Report
+
+FIGURES = '''\
+def figures(logs):
+    """Return all figures in full, as in: accuracy=0.5, loss=1.25."""
+    return ", ".join(f"{name}={value!r}" for name, value in logs.items())
+
+
+def keep_history(history):
+    """Print the figures of every epoch, and write them to history.csv."""
+    rows = list(zip(*history.values()))
+    for epoch, row in enumerate(rows, start=1):
+        print(f"Epoch {epoch}: {figures(dict(zip(history, row)))}")
+    with open("history.csv", "w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["epoch", *history])
+        writer.writerows([epoch, *row] for epoch, row in enumerate(rows, start=1))
+'''
+"""The functions that :meth:`MainSteps.fit` and :meth:`MainSteps.test` call."""
+
+
+class MainSteps:
+    """Writes each step as lines.
+
+    Args:
+        project: What is trained.
+        report: What validation found out about its graph.
+        catalog: What is known of Keras's classes.
+        depth: How far the lines are indented, in steps of four spaces.
+    """
+
+    def __init__(self, project: Project, report: Report, catalog: Catalog, depth: int) -> None:
+        self._project = project
+        self._report = report
+        self._catalog = catalog
+        self._depth = depth
+
+    def seed(self) -> tuple[str, ...]:
+        """Make every run begin with the same random numbers."""
+        return self._plain("keras.utils.set_random_seed(SEED)")
+
+    def load(self, data: DataSource) -> tuple[str, ...]:
+        """Load the data."""
+        test = "(x_test, y_test)" if data.has_test else "_"
+        return self._plain(f"(x_train, y_train), {test} = load_data()")
+
+    def build(self) -> tuple[str, ...]:
+        """Build the model."""
+        return self._plain("model = build_model()")
+
+    def measure(self) -> tuple[str, ...]:
+        """Show the data to the Normalization layers right behind the input."""
+        names = _measuring(self._project.graph, self._report)
+        return self._plain(*(f"model.get_layer({text(name)}).adapt(x_train)" for name in names))
+
+    def compile(self) -> tuple[str, ...]:
+        """Compile the model and show it."""
+        compiled = compile_lines(self._project.training, self._catalog, self._depth)
+        return (*compiled, *self._plain("model.summary()"))
+
+    def fit(self) -> tuple[str, ...]:
+        """Train the model and keep the figures."""
+        fitted = fit_lines(self._project.training, self._catalog, self._depth)
+        return (*fitted, *self._plain("keep_history(history.history)"))
+
+    def test(self) -> tuple[str, ...]:
+        """Evaluate the model on the test data."""
+        given = ["x_test", "y_test", "batch_size=BATCH_SIZE", "return_dict=True"]
+        evaluated = lines(led("results = ", call("model.evaluate", given)), self._depth)
+        return (*evaluated, *self._plain('print(f"Test: {figures(results)}")'))
+
+    def save(self) -> tuple[str, ...]:
+        """Save the model."""
+        return self._plain('model.save("model.keras")')
+
+    def _plain(self, *code: str) -> tuple[str, ...]:
+        return tuple(" " * INDENT * self._depth + line for line in code)
+
+
+def _measuring(graph: Graph, report: Report) -> Iterator[str]:
+    """Yield the names of the Normalization layers that stand right behind an input."""
+    for key in report.order:
+        if key in report.repeats:
+            continue
+        node = graph.nodes[key]
+        sources = [graph.nodes[wire.source].class_name for wire in graph.incoming(key)]
+        given = node.params.get("mean") is not None
+        if node.class_name == "Normalization" and sources == [INPUT] and not given:
+            yield node.name

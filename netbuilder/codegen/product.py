@@ -1,0 +1,62 @@
+"""What can be exported as code: a whole script, the model alone, or a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from netbuilder.catalog.library import Catalog
+from netbuilder.codegen.data import data_source
+from netbuilder.codegen.model import Style, model_code
+from netbuilder.codegen.notebook import notebook
+from netbuilder.codegen.script import script
+from netbuilder.codegen.source import Source
+from netbuilder.dataset import NO_DATA
+from netbuilder.project import Project
+from netbuilder.validation import Report
+
+Form: TypeAlias = Literal["script", "model", "notebook"]
+
+SUFFIXES = {"script": ".py", "model": ".py", "notebook": ".ipynb"}
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A file to write.
+
+    Attributes:
+        source: What it holds, with a map from nodes to lines (none for a notebook).
+        data_files: What has to lie beside it.
+    """
+
+    source: Source
+    data_files: tuple[Path, ...] = ()
+
+
+def product(
+    project: Project, report: Report, catalog: Catalog, form: Form, style: Style | None = None
+) -> Product:
+    """Return a project as a file of code.
+
+    Args:
+        project: What to write.
+        report: What validation found out about its graph.
+        catalog: What is known of Keras's classes.
+        form: What kind of file.
+        style: How to write the network; None for the plainest style that can express it.
+
+    Raises:
+        CodeError: The network cannot be written in ``style``.
+        DataError: The project's data lack something that their code needs.
+    """
+    match form:
+        case "notebook":
+            source = Source(notebook(project, report, catalog, style), {})
+        case "script":
+            source = script(project, report, catalog, style)
+        case "model":
+            code = model_code(project.graph, report, catalog, project.title, style)
+            return Product(code)
+    files = data_source(project.data).files if project.data != NO_DATA else ()
+    return Product(source, files)
