@@ -10,6 +10,9 @@ from typing import TypeGuard
 from netbuilder.graph.values import Config, Value
 from netbuilder.i18n import tr
 
+LARGEST_INT32 = 2**31 - 1
+"""TensorFlow keeps strides, paddings and places to cut at in 32 bits."""
+
 
 class RuleError(Exception):
     """A layer cannot take what it is given.

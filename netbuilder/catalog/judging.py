@@ -63,12 +63,13 @@ def judge(spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...]) -> Outcom
     outcome = _by_rule(spec.name, arguments, inputs)
     if outcome is not None and any(tensor.actual for tensor in inputs):
         outcome = _in_truth(spec.name, arguments, inputs, outcome)
-    if outcome is not None:
-        _check_orthogonal(values, outcome)
-    if outcome is None or values.get("trainable") is not False or _holds_others(spec.name):
-        return outcome
-    frozen = tuple(replace(weight, trainable=False) for weight in outcome.weights)
-    return replace(outcome, weights=frozen)
+    if outcome is None:
+        return None
+    _check_orthogonal(values, outcome)
+    if values.get("trainable") is False and not _holds_others(spec.name):
+        frozen = tuple(replace(weight, trainable=False) for weight in outcome.weights)
+        outcome = replace(outcome, weights=frozen)
+    return _with_activation(spec, values, outcome)
 
 
 def _holds_others(class_name: str) -> bool:
@@ -78,6 +79,21 @@ def _holds_others(class_name: str) -> bool:
     ``trainable=False``: it counts none of its own, and a model trains them nevertheless.
     """
     return class_name in HOLDING_RULES or class_name in _OF_SUBLAYERS
+
+
+def _with_activation(spec: LayerSpec, values: Mapping[str, Value], outcome: Outcome) -> Outcome:
+    """Add the weights of an activation that is a layer itself, such as PReLU."""
+    held = values.get("activation")
+    own = load_catalog().layers.get(held.class_name) if isinstance(held, Config) else None
+    if own is None or not isinstance(held, Config):
+        return outcome
+    given = outcome.outputs[:1]
+    if spec.category == "recurrent":  # it works on one step
+        given = tuple(Tensor((one.shape[0], one.shape[-1]), one.dtype) for one in given)
+    activated = judge(own, held.params, given)
+    if activated is None:
+        return outcome
+    return Outcome(outcome.outputs, outcome.weights + activated.weights, outcome.doubt)
 
 
 def _check_orthogonal(values: Mapping[str, Value], outcome: Outcome) -> None:
@@ -175,7 +191,12 @@ def _show(tensor: Tensor) -> str:
 def _judge_held(held: Config, inputs: tuple[Tensor, ...]) -> Outcome | None:
     catalog = load_catalog()
     spec = catalog.layers.get(held.class_name) or catalog.find(Family.CELL, held.class_name)
-    return judge(spec, held.params, inputs) if isinstance(spec, LayerSpec) else None
+    if not isinstance(spec, LayerSpec):
+        raise RuleError(
+            tr("is not known here"),
+            tr("It may come from another version of Keras or be somebody's own layer."),
+        )
+    return judge(spec, held.params, inputs)
 
 
 def check_params(spec: ClassSpec, params: Params) -> None:
@@ -245,7 +266,7 @@ def _check_object(param: Param, value: Value) -> None:
     name = value.class_name if isinstance(value, Config) else value
     spec = load_catalog().find(family, str(name))
     if isinstance(value, Config) and spec is None and family is Family.ACTIVATION:
-        spec = load_catalog().find(Family.LAYER, value.class_name)  # LeakyReLU() is one too
+        spec = _activation_layer(param, value)  # LeakyReLU() is one too
     if spec is None and (isinstance(value, Config) or value not in known_names(family)):
         raise RuleError(
             tr(
@@ -258,6 +279,21 @@ def _check_object(param: Param, value: Value) -> None:
         )
     if isinstance(value, Config) and spec is not None:
         _check_inside(param, spec, value)
+
+
+def _activation_layer(param: Param, value: Config) -> ClassSpec | None:
+    spec = load_catalog().layers.get(value.class_name)
+    if spec is not None and spec.category != "activation":
+        raise RuleError(
+            tr(
+                "has a {class_name} for {name}, which is no activation",
+                class_name=spec.name,
+                name=param.name,
+            ),
+            tr("An activation leaves the shape as it is. Wire this layer behind instead."),
+            setting=param.name,
+        )
+    return spec
 
 
 def _check_inside(param: Param, spec: ClassSpec, value: Config) -> None:

@@ -180,10 +180,11 @@ def test_states_are_outputs_of_their_own() -> None:
     assert [tensor.shape for tensor in outcome.outputs] == [(None, 8)] * 3
 
 
-def test_layer_that_holds_an_unknown_one_is_unknown() -> None:
-    held = Config("MyLayer", Params(size=3))
-    assert _judge("TimeDistributed", {"layer": held}, (None, 5, 4)) is None
-    assert _judge("Bidirectional", {"layer": held}, (None, 5, 4)) is None
+@pytest.mark.parametrize("name", ["TimeDistributed", "Bidirectional"])
+def test_layer_that_holds_an_unknown_one_is_refused(name: str) -> None:
+    with pytest.raises(RuleError, match="holds a MyLayer that is not known here") as caught:
+        _judge(name, {"layer": Config("MyLayer", Params(size=3))}, (None, 5, 4))
+    assert caught.value.setting == "layer"
 
 
 def test_huge_sizes_need_no_memory() -> None:

@@ -97,6 +97,12 @@ def softmax(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     for axis in _axes(arguments, "axis"):
         if not -inputs[0].rank <= axis < inputs[0].rank:
             raise _no_such_axis("axis", axis, inputs[0].shape)
+    if arguments.get("axis") == ():
+        raise RuleError(
+            tr("has no axis"),
+            tr("Its shares add up to 1 along one axis or several."),
+            setting="axis",
+        )
     require_fractions(inputs[0])
     return _unchanged(arguments, inputs[0])
 

@@ -22,6 +22,8 @@ from netbuilder.catalog.shape_rules.inputs import (
 from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
 from netbuilder.i18n import tr
 
+_ONE_AXIS_OF_TIME = 3  # axes: batch, time and features
+
 
 def attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Attention``: mixes values by how well their keys match the query."""
@@ -213,6 +215,12 @@ def _check_attention_axes(arguments: Arguments, query: Tensor, value: Tensor) ->
     if setting is None:
         return
     axes = axis_indices(setting, "attention_axes", query.rank)
+    if query.rank > _ONE_AXIS_OF_TIME and (not axes or len(set(axes)) < len(axes)):
+        raise RuleError(
+            tr("has {value} for attention_axes", value=show(setting)),
+            tr("It names one axis or more, each once."),
+            setting="attention_axes",
+        )
     for axis in range(1, query.rank - 1):
         if axis not in axes and _differ(query.shape[axis], value.shape[axis]):
             raise RuleError(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_number, show
 from netbuilder.catalog.shape_rules.axes import doubt_text
+from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.inputs import axis_indices, known_size
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
@@ -17,16 +18,17 @@ def rescaling(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Rescaling``: ``inputs * scale + offset``."""
     tensor = inputs[0]
     output = Tensor(tensor.shape, compute_dtype(arguments))
-    return Outcome((output,), doubt=doubt_text(tensor) or _doubt_numbers(arguments))
+    return Outcome((output,), doubt=doubt_text(tensor) or _doubt_numbers(arguments, tensor))
 
 
-def _doubt_numbers(arguments: Arguments) -> RuleError | None:
-    """Return a doubt about what is no number; Keras multiplies by it only when data comes."""
-    try:
-        for name in ("scale", "offset"):
-            _array_shape(arguments.get(name), name)
-    except RuleError as error:
-        return error
+def _doubt_numbers(arguments: Arguments, tensor: Tensor) -> RuleError | None:
+    """Return a doubt about what cannot be calculated with; Keras tries only when data comes."""
+    for name in ("scale", "offset"):
+        try:
+            sizes = _array_shape(arguments.get(name), name)
+            broadcast(tensor.shape[1:], sizes)
+        except RuleError as error:
+            return RuleError(error.message, error.why, setting=name)
     return None
 
 

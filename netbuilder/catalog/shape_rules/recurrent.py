@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TypeAlias
 
-from netbuilder.catalog.arguments import Arguments, RuleError
+from netbuilder.catalog.arguments import LARGEST_INT32, Arguments, RuleError
 from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.inputs import (
@@ -15,7 +15,7 @@ from netbuilder.catalog.shape_rules.inputs import (
     need_numbers,
     need_rank,
 )
-from netbuilder.catalog.shape_rules.windows import Window
+from netbuilder.catalog.shape_rules.windows import Window, check_strides
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
 from netbuilder.graph.values import Config
 from netbuilder.i18n import tr
@@ -84,7 +84,8 @@ def _slid(
             setting="dilation_rate",
         )
     sizes = []
-    windows = map(Window, kernel, strides, dilation)
+    windows = tuple(map(Window, kernel, strides, dilation))
+    check_strides(windows)
     for axis, window in enumerate(windows, start):
         size = known_size(sequence, axis, 0)
         room = size - (window.reach if padding == "valid" else 1)
@@ -107,6 +108,12 @@ def _slid(
 
 def _units_and_features(arguments: Arguments, inputs: tuple[Tensor, ...]) -> tuple[int, int]:
     units = arguments.integer("units")
+    if units > LARGEST_INT32:
+        raise RuleError(
+            tr("has {value} for units, which is out of its limits", value=units),
+            tr("It can be from {low} to {high}.", low=1, high=LARGEST_INT32),
+            setting="units",
+        )
     check_dropout(arguments)
     need_rank(inputs[0], (3,), tr("batch, time and features"), 0)
     need_numbers(inputs)

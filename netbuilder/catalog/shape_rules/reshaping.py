@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from math import prod
 
-from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
+from netbuilder.catalog.arguments import LARGEST_INT32, Arguments, RuleError, is_whole, show
 from netbuilder.catalog.shape_rules.axes import (
     channels_first,
     join,
@@ -72,6 +72,15 @@ def repeat_vector(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 def zero_padding(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``ZeroPadding``; ``rank`` counts the axes of space."""
     edges = _edges(arguments, "padding", rank)
+    if max(map(max, edges)) > LARGEST_INT32:
+        raise RuleError(
+            tr(
+                "has {value} for padding, which is out of its limits",
+                value=show(arguments.get("padding")),
+            ),
+            tr("It can be from {low} to {high}.", low=0, high=LARGEST_INT32),
+            setting="padding",
+        )
     first = channels_first(arguments)
     require_spatial(inputs[0], rank, first)
     space, channels = split(inputs[0].shape, first)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from netbuilder.catalog.arguments import RuleError
+from netbuilder.catalog.arguments import LARGEST_INT32, RuleError
 from netbuilder.catalog.shape_rules.axes import space_axis
 from netbuilder.catalog.tensors import Shape
 from netbuilder.i18n import tr
@@ -50,10 +50,22 @@ def slide(
     Raises:
         RuleError: A window does not fit into the input even once.
     """
+    check_strides(windows)
     return tuple(
         None if size is None else _places(size, window, padding, setting, space_axis(index, first))
         for index, (size, window) in enumerate(zip(space, windows, strict=True))
     )
+
+
+def check_strides(windows: Sequence[Window]) -> None:
+    """Refuse strides that TensorFlow cannot hold."""
+    widest = max(window.stride for window in windows)
+    if widest > LARGEST_INT32:
+        raise RuleError(
+            tr("has {value} for strides, which is out of its limits", value=widest),
+            tr("It can be from {low} to {high}.", low=1, high=LARGEST_INT32),
+            setting="strides",
+        )
 
 
 def _places(size: int, window: Window, padding: str, setting: str, axis: int) -> int:
