@@ -1,6 +1,7 @@
 """The network as a value: frozen nodes, wires and graphs, and edits as pure functions."""
 
 from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Wire
+from netbuilder.graph.note import Note, NoteColour, NoteId, NoteKind
 from netbuilder.graph.values import EMPTY, Config, Params, Value, value_from_json, value_to_json
 
 __all__ = [
@@ -10,6 +11,10 @@ __all__ = [
     "GraphError",
     "Node",
     "NodeId",
+    "Note",
+    "NoteColour",
+    "NoteId",
+    "NoteKind",
     "Params",
     "Value",
     "Wire",

@@ -61,10 +61,11 @@ def remove_nodes(graph: Graph, ids: Collection[NodeId]) -> Graph:
     """
     gone = frozenset(ids)
     nodes = hand_on(graph, gone & graph.nodes.keys())
-    return Graph(
-        {key: node for key, node in nodes.items() if key not in gone},
-        tuple(w for w in graph.wires if w.source not in gone and w.target not in gone),
-        tuple(key for key in graph.outputs if key not in gone),
+    return replace(
+        graph,
+        nodes={key: node for key, node in nodes.items() if key not in gone},
+        wires=tuple(w for w in graph.wires if w.source not in gone and w.target not in gone),
+        outputs=tuple(key for key in graph.outputs if key not in gone),
     )
 
 

@@ -64,7 +64,8 @@ def fold(
     folded = remove_nodes(graph, part.keys)
     wires = (*_wires_in(part, node), *_wires_out(part, node))
     outputs = tuple(node.id if key in part.answers else key for key in _outputs_after(part))
-    return Graph({**folded.nodes, node.id: node}, (*folded.wires, *wires), outputs)
+    nodes = {**folded.nodes, node.id: node}
+    return replace(folded, nodes=nodes, wires=(*folded.wires, *wires), outputs=outputs)
 
 
 def _part(graph: Graph, ids: Iterable[NodeId]) -> _Part:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+from netbuilder.graph.note import Note, NoteId
 from netbuilder.graph.values import EMPTY, Params
 
 NodeId = str
@@ -69,14 +70,17 @@ class Graph:
         wires: All wires in the order in which they were drawn.
         outputs: Ids of the nodes that were marked as outputs, in the model's order;
             empty for "every node that a wire reaches and none leaves".
+        notes: Frames and comments by id, in the order in which they were added.
     """
 
     nodes: Mapping[NodeId, Node] = field(default_factory=lambda: MappingProxyType({}))
     wires: tuple[Wire, ...] = ()
     outputs: tuple[NodeId, ...] = ()
+    notes: Mapping[NoteId, Note] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "nodes", MappingProxyType(dict(self.nodes)))
+        object.__setattr__(self, "notes", MappingProxyType(dict(self.notes)))
 
     @cached_property
     def _incoming(self) -> Mapping[NodeId, tuple[Wire, ...]]:

@@ -34,7 +34,7 @@ def unfold(graph: Graph, key: NodeId) -> Graph:
     origins = _origins(graph, key, inner, unpacked)
     led = (*_led_inside(inner, unpacked, origins), *_led_on(graph, key, inner, origins))
     nodes = {**outer.nodes, **{node.id: node for node in unpacked.values()}}
-    opened = Graph(nodes, (*outer.wires, *led))
+    opened = replace(outer, nodes=nodes, wires=(*outer.wires, *led), outputs=())
     ends = [origins[end, 0][0] for end in output_nodes(inner)[:1] if (end, 0) in origins]
     led_to = [ends if output == key else [output] for output in output_nodes(graph)]
     kept = tuple(dict.fromkeys(output for outputs in led_to for output in outputs))

@@ -1,7 +1,8 @@
 """A network as JSON data.
 
 A node that shares a layer is written as the place of its call alone; what the layer is
-stands at the node that owns it. A submodel holds its network under ``inner``.
+stands at the node that owns it. A submodel holds its network under ``inner``. Frames and
+comments stand under ``notes``, since version 1.2.
 """
 
 from __future__ import annotations
@@ -10,12 +11,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from netbuilder.graph import Graph, Node, NodeId, Wire, value_to_json
+from netbuilder.graph import (
+    Graph,
+    Node,
+    NodeId,
+    Note,
+    NoteColour,
+    NoteKind,
+    Wire,
+    value_to_json,
+)
 from netbuilder.graph.submodels import SUBMODEL_CLASSES
 from netbuilder.i18n import tr
 from netbuilder.project.reading import ProjectError, expect, params_of
 
 DEEPEST = 16  # submodels within submodels
+_LEAST_SIDE = 16.0  # pixels of a note
 
 
 def graph_to_json(graph: Graph) -> dict[str, object]:
@@ -24,6 +35,9 @@ def graph_to_json(graph: Graph) -> dict[str, object]:
         "nodes": [_node_to_json(node) for node in graph.nodes.values()],
         "wires": [[w.source, w.source_port, w.target, w.target_port] for w in graph.wires],
         "outputs": list(graph.outputs),
+        **(
+            {"notes": [_note_to_json(note) for note in graph.notes.values()]} if graph.notes else {}
+        ),
     }
 
 
@@ -52,7 +66,38 @@ def graph_from_json(data: Mapping[str, Any], depth: int = 0) -> Graph:
     outputs = expect(data.get("outputs", []), list, "outputs")
     if not all(isinstance(key, str) and key in nodes for key in outputs):
         raise ProjectError(tr("an output is not among the nodes."))
-    return Graph(nodes, tuple(dict.fromkeys(wires)), tuple(dict.fromkeys(outputs)))
+    found = map(_note_from_json, expect(data.get("notes", []), list, "notes"))
+    notes = {note.id: note for note in found}
+    return Graph(nodes, tuple(dict.fromkeys(wires)), tuple(dict.fromkeys(outputs)), notes)
+
+
+def _note_to_json(note: Note) -> dict[str, object]:
+    return {
+        "id": note.id,
+        "kind": note.kind,
+        "text": note.text,
+        "area": [note.x, note.y, note.width, note.height],
+        "colour": note.colour,
+    }
+
+
+def _note_from_json(entry: object) -> Note:
+    data = expect(entry, dict, "note")
+    area = expect(data.get("area"), list, "area")
+    if data.get("kind") not in tuple(NoteKind) or len(area) != 4:
+        raise ProjectError(tr("a note is neither a frame nor a comment."))
+    x, y, width, height = map(_coordinate, area)
+    colour = data.get("colour")
+    return Note(
+        expect(data.get("id"), str, "id"),
+        NoteKind(data["kind"]),
+        expect(data.get("text"), str, "text"),
+        x,
+        y,
+        max(width, _LEAST_SIDE),
+        max(height, _LEAST_SIDE),
+        NoteColour(colour) if colour in tuple(NoteColour) else NoteColour.GREY,
+    )
 
 
 def _node_to_json(node: Node) -> dict[str, object]:

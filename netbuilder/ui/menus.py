@@ -13,12 +13,21 @@ from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
 from netbuilder.project.examples import examples
 from netbuilder.ui.actions import fill_menus
+from netbuilder.ui.commands.notes import COLOUR_KEYS
 
 if TYPE_CHECKING:
     from netbuilder.ui.window import MainWindow
 
-_ON_NODES = ("cut", "copy", "duplicate", "rename", "delete")
-_ON_CANVAS = ("paste", "select_all", "fit", "zoom_reset")
+_ON_NODES: tuple[str, ...] = ("cut", "copy", "duplicate", "rename", "delete", "add_frame")
+_ON_CANVAS: tuple[str, ...] = (
+    "paste",
+    "add_frame",
+    "add_comment",
+    "select_all",
+    "fit",
+    "zoom_reset",
+)
+_ON_NOTE: tuple[str, ...] = ("edit_note", "duplicate", "delete", *COLOUR_KEYS)
 """What the context menus begin with."""
 
 
@@ -61,7 +70,8 @@ def show_context_menu(window: MainWindow, place: QPoint, nodes: Iterable[NodeId]
     """Show a short menu about some nodes, or about the canvas if there are none."""
     menu = QMenu(window)
     chosen = tuple(nodes)
-    keys = _ON_NODES if chosen else _ON_CANVAS
+    elsewhere = _ON_CANVAS if window.canvas.noting.chosen is None else _ON_NOTE
+    keys = _ON_NODES if chosen else elsewhere
     for key in keys:
         menu.addAction(window.actions_by_key[key])
     menu.addSeparator()

@@ -8,7 +8,19 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from netbuilder.dataset import DataChoice
-from netbuilder.graph import Config, Graph, Node, Params, Value, Wire, edits
+from netbuilder.graph import (
+    Config,
+    Graph,
+    Node,
+    Note,
+    NoteColour,
+    NoteKind,
+    Params,
+    Value,
+    Wire,
+    edits,
+)
+from netbuilder.graph.notes import add_note, fresh_note_id
 from netbuilder.graph.sharing import call_again, make_own
 from netbuilder.project import Project
 from netbuilder.training.settings import TrainingSettings
@@ -38,6 +50,21 @@ Edit = Callable[[Graph], Graph]
 
 
 @st.composite
+def notes(draw: st.DrawFn, key: str) -> Note:
+    """Return a random frame or comment."""
+    return Note(
+        key,
+        draw(st.sampled_from(NoteKind)),
+        draw(st.text(max_size=10)),
+        draw(positions),
+        draw(positions),
+        draw(st.floats(16, 1000)),
+        draw(st.floats(16, 1000)),
+        draw(st.sampled_from(NoteColour)),
+    )
+
+
+@st.composite
 def graphs(draw: st.DrawFn, depth: int = 0) -> Graph:
     """Return a graph of up to eight nodes with random wires, some shared, some submodels."""
     graph = Graph()
@@ -50,6 +77,8 @@ def graphs(draw: st.DrawFn, depth: int = 0) -> Graph:
         inner, key = draw(graphs(depth + 1)), edits.fresh_id(graph)
         submodel = draw(st.sampled_from(["Functional", "Sequential"]))
         graph = edits.add_node(graph, Node(key, "part", submodel, inner=inner))
+    for _ in range(draw(st.integers(0, 2))):
+        graph = add_note(graph, draw(notes(fresh_note_id(graph))))
     for key in draw(st.lists(st.sampled_from(list(graph.nodes) or [""]), max_size=2)):
         if key:
             graph, _ = call_again(graph, key, draw(positions), 0.0)

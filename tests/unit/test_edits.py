@@ -26,7 +26,7 @@ def chain(*class_names: str) -> Graph:
 
 @given(graphs(), st.data())
 def test_an_edit_leaves_the_graph_before_it_alone(graph: Graph, data: st.DataObject) -> None:
-    before = Graph(dict(graph.nodes), graph.wires, graph.outputs)
+    before = Graph(dict(graph.nodes), graph.wires, graph.outputs, graph.notes)
     after = data.draw(graph_edits(graph))(graph)
     assert graph == before
     keys = after.nodes.keys()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from netbuilder.catalog.library import load_catalog
-from netbuilder.graph import Config, Graph, Node, Params
+from netbuilder.graph import Config, Graph, Node, NoteColour, NoteKind, Params
 from netbuilder.project import Project
 from netbuilder.project.file import (
     ProjectError,
@@ -24,6 +24,9 @@ from tests.unit.strategies import projects
 FIXTURES = Path(__file__).parent / "projects"
 HEAD = {"format": {"major": 1, "minor": 0}}
 DENSE = {"id": "a", "name": "dense", "class_name": "Dense", "params": {}, "position": [0, 0]}
+
+NOTE = {"id": "n", "kind": "frame", "text": "", "area": [0, 0, 90, 90], "colour": "grey"}
+OLD = ("1.0", "1.1")
 
 
 def nested(depth: int) -> dict[str, object]:
@@ -102,6 +105,19 @@ def test_keys_of_a_newer_minor_version_are_kept() -> None:
             "outside the canvas",
             id="position not a number",
         ),
+        *(
+            pytest.param(
+                {**HEAD, "graph": {"notes": [{**NOTE, **wrong}]}}, sentence, id=f"note {wrong}"
+            )
+            for wrong, sentence in (
+                ({"kind": "poem"}, "neither a frame nor a comment"),
+                ({"kind": ["frame"]}, "neither a frame nor a comment"),
+                ({"area": [1, 2, 3]}, "neither a frame nor a comment"),
+                ({"area": [1, 2, 3, float("inf")]}, "outside the canvas"),
+                ({"text": 3}, "text is"),
+                ({"id": None}, "id is"),
+            )
+        ),
         pytest.param(
             {**HEAD, "graph": {"nodes": [{"id": "b", "shares": "a"}]}},
             "nobody owns",
@@ -161,7 +177,9 @@ def test_submodels_within_submodels_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "calls", "submodels"), [("1.0", 0, 0), ("1.1", 1, 3)], ids=["1.0", "1.1"]
+    ("version", "calls", "submodels"),
+    [("1.0", 0, 0), ("1.1", 1, 3), ("1.2", 0, 0)],
+    ids=["1.0", "1.1", "1.2"],
 )
 def test_files_of_every_version_open(version: str, calls: int, submodels: int) -> None:
     project = read_project(FIXTURES / f"{version}.netbuilder")
@@ -170,6 +188,26 @@ def test_files_of_every_version_open(version: str, calls: int, submodels: int) -
     assert sum(node.shares is not None for node in nodes) == calls
     assert sum(node.inner is not None for node in nodes) == submodels
     assert Validator(load_catalog()).validate(project.graph).ok
+
+
+def test_a_file_of_version_1_2_has_frames_and_comments() -> None:
+    notes = read_project(FIXTURES / "1.2.netbuilder").graph.notes
+    assert [(note.kind, note.text, note.colour) for note in notes.values()] == [
+        (NoteKind.FRAME, "Classifier", NoteColour.BLUE),
+        (NoteKind.COMMENT, "Ten classes, so **ten** units.", NoteColour.YELLOW),
+    ]
+    assert all(not read_project(FIXTURES / f"{old}.netbuilder").graph.notes for old in OLD)
+
+
+def test_without_notes_the_file_says_nothing_of_them() -> None:
+    saved = project_to_json(Project(graph=Graph({"a": Node("a", "dense", "Dense")})))
+    assert isinstance(saved["graph"], dict)
+    assert set(saved["graph"]) == {"nodes", "wires", "outputs"}
+
+
+def test_an_unknown_colour_of_a_note_is_grey() -> None:
+    project = project_from_json({**HEAD, "graph": {"notes": [{**NOTE, "colour": "mauve"}]}})
+    assert project.graph.notes["n"].colour is NoteColour.GREY
 
 
 def test_a_missing_file_gets_one_plain_sentence(tmp_path: Path) -> None:

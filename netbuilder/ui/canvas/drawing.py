@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from netbuilder.graph import NodeId
+from netbuilder.graph import NodeId, Note
 from netbuilder.ui.canvas.face import Face
+from netbuilder.ui.canvas.note_items import note_area
+from netbuilder.ui.canvas.note_paint import paint_note
 from netbuilder.ui.canvas.paint import MARGIN, Brushwork, Outline, paint_node
 from netbuilder.ui.canvas.scene import CanvasScene
 from netbuilder.ui.canvas.shapes import Curve
@@ -29,12 +31,14 @@ class Drawing:
     Attributes:
         nodes: The faces of the nodes and where their bodies lie.
         curves: The wires.
+        notes: The frames and comments.
         work: The fonts and colours.
         bounds: The area of all that, with a narrow margin.
     """
 
     nodes: tuple[tuple[Face, QRectF], ...]
     curves: tuple[Curve, ...]
+    notes: tuple[Note, ...]
     work: Brushwork
     bounds: QRectF
 
@@ -44,6 +48,11 @@ class Drawing:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(QRectF(0, 0, self.bounds.width(), self.bounds.height()), QColor(PAPER))
         painter.translate(-self.bounds.topLeft())
+        for note in self.notes:
+            painter.save()
+            painter.translate(note.x, note.y)
+            paint_note(painter, note, self.work, grip=False)
+            painter.restore()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         colours = self.work.colours
         for curve in self.curves:
@@ -74,14 +83,19 @@ def drawing_of(document: Document, only: Collection[NodeId] = ()) -> Drawing:
     curves = tuple(
         curve for wire, curve in scene.curves.items() if {wire.source, wire.target} <= drawn
     )
-    return Drawing(nodes, curves, scene.work, _bounds(nodes, curves))
+    notes = tuple(note for note in scene.notes.in_order() if not only)
+    return Drawing(nodes, curves, notes, scene.work, _bounds(nodes, curves, notes))
 
 
-def _bounds(nodes: Collection[tuple[Face, QRectF]], curves: Collection[Curve]) -> QRectF:
+def _bounds(
+    nodes: Collection[tuple[Face, QRectF]], curves: Collection[Curve], notes: Collection[Note]
+) -> QRectF:
     bounds = QRectF()
+    for note in notes:
+        bounds = bounds.united(note_area(note))
     for _, body in nodes:
         bounds = bounds.united(body.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
     for curve in curves:
         bounds = bounds.united(curve.path().boundingRect())
     whole = bounds.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
-    return QRectF(whole.toAlignedRect()) if nodes else QRectF()
+    return QRectF(whole.toAlignedRect()) if nodes or notes else QRectF()

@@ -9,6 +9,7 @@ from netbuilder.graph import NodeId
 from netbuilder.graph.edits import disconnect, duplicate, remove_nodes, rename
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.gestures import Stage
+from netbuilder.ui.canvas.noting import Noting
 from netbuilder.ui.canvas.placer import Placer
 from netbuilder.ui.canvas.pointing import Pointing
 from netbuilder.ui.canvas.rename import RenameField
@@ -19,12 +20,18 @@ class Editing:
     """Adds, deletes, duplicates and renames what is selected, each in one undo step."""
 
     def __init__(
-        self, view: QGraphicsView, stage: Stage, placer: Placer, pointing: Pointing
+        self,
+        view: QGraphicsView,
+        stage: Stage,
+        placer: Placer,
+        pointing: Pointing,
+        noting: Noting,
     ) -> None:
         self._view = view
         self._stage = stage
         self._placer = placer
         self._pointing = pointing
+        self._noting = noting
 
     def add_layer(self, class_name: str, at: QPointF | None = None) -> None:
         """Add a layer: at a place in the scene, else after what is selected.
@@ -45,6 +52,8 @@ class Editing:
         """Take away the selected nodes, or the selected wire."""
         document, wire = self._stage.document, self._pointing.wire
         chosen = document.selection
+        if self._noting.delete():
+            return
         if chosen:
             document.apply_here(lambda graph: remove_nodes(graph, chosen), tr("Delete"))
         elif wire is not None:
@@ -52,6 +61,8 @@ class Editing:
 
     def duplicate(self) -> None:
         """Copy the selected nodes and the wires among them, and select the copies."""
+        if self._noting.duplicate():
+            return
         document = self._stage.document
         graph = document.level.graph
         chosen = [key for key in graph.nodes if key in document.selection]
@@ -63,7 +74,7 @@ class Editing:
     def rename(self) -> None:
         """Let the name of the one selected node be typed in its place."""
         document, view = self._stage.document, self._view
-        if len(document.selection) != 1:
+        if self._noting.edit() or len(document.selection) != 1:
             return
         (key,) = document.selection
         field = RenameField(view.viewport(), document.level.graph.nodes[key])

@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QPointF, QRectF
 
-from netbuilder.graph import NodeId, Wire
+from netbuilder.graph import NodeId, NoteId, Wire
 from netbuilder.ui.canvas.shapes import Curve, NodeShape, near_curve
 
 
@@ -20,6 +20,8 @@ class Part(Enum):
     INPUT = auto()
     OUTPUT = auto()
     WIRE = auto()
+    NOTE = auto()
+    NOTE_CORNER = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,14 @@ class HitTarget:
         port: The port's number; for a wide port the place of the wire under the
             pointer, counted from 0, or a free place.
         wire: The wire.
+        note: The frame or comment.
     """
 
     part: Part
     node: NodeId = ""
     port: int = 0
     wire: Wire | None = None
+    note: NoteId = ""
 
 
 NOTHING = HitTarget(Part.EMPTY)

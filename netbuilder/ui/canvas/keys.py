@@ -12,9 +12,10 @@ from netbuilder.ui.canvas.flow import Direction
 from netbuilder.ui.canvas.focus import FocusMark
 from netbuilder.ui.canvas.gestures import Stage
 from netbuilder.ui.canvas.grouping import Grouping
+from netbuilder.ui.canvas.noting import Noting
 from netbuilder.ui.canvas.pointing import Pointing
 from netbuilder.ui.canvas.shapes import GRID
-from netbuilder.ui.canvas.walking import ARROWS, nudge, walk
+from netbuilder.ui.canvas.walking import ARROWS, STEPS, nudge, walk
 
 
 class Keys:
@@ -30,6 +31,7 @@ class Keys:
         focus: FocusMark,
         editing: Editing,
         grouping: Grouping,
+        noting: Noting,
     ) -> None:
         self._view = view
         self._stage = stage
@@ -38,6 +40,7 @@ class Keys:
         self._focus = focus
         self._editing = editing
         self._grouping = grouping
+        self._noting = noting
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key means; False if it means nothing here."""
@@ -52,7 +55,8 @@ class Keys:
             case Qt.Key.Key_F2:
                 self._editing.rename()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._grouping.open_submodel()
+                if not self._noting.edit():
+                    self._grouping.open_submodel()
             case Qt.Key.Key_Space:
                 self._pointing.hold_hand(True)
             case _:
@@ -80,7 +84,7 @@ class Keys:
         self._focus.follow(by_keyboard=True)
         if walking:
             walk(document, direction)
-        else:
+        elif not self._noting.nudge(*STEPS[direction]):
             nudge(document, direction)
         self._view.ensureVisible(self._stage.scene.bounds(document.selection), GRID, GRID)
 
@@ -91,8 +95,9 @@ class Keys:
             return
         if self._asking.popup is not None:
             self._asking.close()
-        elif document.selection or self._pointing.wire is not None:
+        elif document.selection or self._pointing.wire or self._noting.chosen:
             self._pointing.choose_wire(None)
+            self._noting.choose(None)
             document.select(())
         else:
             document.go_to(document.level.path[:-1])

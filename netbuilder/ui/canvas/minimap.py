@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QGraphicsView
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
+from netbuilder.ui.canvas.note_items import note_area
+from netbuilder.ui.canvas.note_paint import note_colour
 from netbuilder.ui.canvas.overlay import DISTANCE, Overlay
 from netbuilder.ui.canvas.scene import CanvasScene
 from netbuilder.ui.document import Document
@@ -187,6 +189,11 @@ class Minimap(Overlay):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
+        for note in self._scene.notes.in_order():
+            hue = note_colour(note.colour, self.scheme)
+            painter.setPen(QPen(hue, 0))
+            painter.setBrush(mix(hue, QColor(self.colours.panel), 0.0 if note.is_frame else 0.3))
+            painter.drawRect(self._map.on_map(note_area(note)))
         painter.setPen(QPen(mix(QColor(self.colours.wire), QColor(self.colours.panel), 0.6), 0))
         painter.drawLines([self._line(c.start, c.end) for c in self._scene.curves.values()])
         painter.setPen(Qt.PenStyle.NoPen)

@@ -31,7 +31,8 @@ class Overlays:
 
     def refresh(self) -> None:
         """Show what the document says now."""
-        self._hint.setVisible(not self._document.level.graph.nodes)
+        graph = self._document.level.graph
+        self._hint.setVisible(not graph.nodes and not graph.notes)
         self._breadcrumb.refresh()
 
     def place(self) -> None:

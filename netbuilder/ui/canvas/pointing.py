@@ -13,6 +13,8 @@ from netbuilder.ui.canvas.fitting import FixedEnd
 from netbuilder.ui.canvas.gestures import Gesture, MoveNodes, Pan, Pointer, SelectByBand, Stage
 from netbuilder.ui.canvas.hits import NOTHING, HitTarget, Part
 from netbuilder.ui.canvas.marks import Mark
+from netbuilder.ui.canvas.note_gestures import MoveNote, StretchNote
+from netbuilder.ui.canvas.noting import Noting
 from netbuilder.ui.canvas.wiring import wire_at
 
 _REACH = 9.0
@@ -20,6 +22,8 @@ _CURSORS = {
     Part.INPUT: Qt.CursorShape.CrossCursor,
     Part.OUTPUT: Qt.CursorShape.CrossCursor,
     Part.WIRE: Qt.CursorShape.PointingHandCursor,
+    Part.NOTE: Qt.CursorShape.OpenHandCursor,
+    Part.NOTE_CORNER: Qt.CursorShape.SizeFDiagCursor,
 }
 _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
@@ -27,10 +31,11 @@ _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifie
 class Pointing:
     """Runs one gesture at a time on a view, and shows what a press would act on."""
 
-    def __init__(self, view: QGraphicsView, stage: Stage, asking: Asking) -> None:
+    def __init__(self, view: QGraphicsView, stage: Stage, asking: Asking, noting: Noting) -> None:
         self._view = view
         self._stage = stage
         self._asking = asking
+        self._noting = noting
         self._gesture: Gesture | None = None
         self._chosen: Wire | None = None
         self._hovered = NOTHING
@@ -144,9 +149,18 @@ class Pointing:
             case Part.INPUT:
                 return self._wire_from_input(hit)
         self.choose_wire(hit.wire)
+        self._noting.choose(hit.note or None)
+        return self._grasp(hit)
+
+    def _grasp(self, hit: HitTarget) -> Gesture | None:
+        """Return the gesture that moves or selects what was hit."""
         match hit.part:
             case Part.NODE:
                 return MoveNodes(self._stage, hit.node)
+            case Part.NOTE:
+                return MoveNote(self._stage, hit.note)
+            case Part.NOTE_CORNER:
+                return StretchNote(self._stage, hit.note)
             case Part.EMPTY:
                 return SelectByBand(self._stage)
         return None

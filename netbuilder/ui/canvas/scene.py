@@ -15,9 +15,10 @@ from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.graph.walks import output_nodes
 from netbuilder.ui.canvas.face import Badge, Face, badge_of, face_of, heated, sockets_of
 from netbuilder.ui.canvas.heat import Heat
-from netbuilder.ui.canvas.hits import HitTarget, hit_target
+from netbuilder.ui.canvas.hits import NOTHING, HitTarget, hit_target
 from netbuilder.ui.canvas.items import FarNodes, NodeItem
 from netbuilder.ui.canvas.marks import OVER_Z, Band, NodeMarks, PortMarks, WireMark
+from netbuilder.ui.canvas.note_items import NoteLayer
 from netbuilder.ui.canvas.paint import Brushwork, Outline
 from netbuilder.ui.canvas.pictures import Pictures
 from netbuilder.ui.canvas.shapes import Curve, NodeShape
@@ -45,6 +46,7 @@ class CanvasScene(QGraphicsScene):
     """Draws one graph. Holds no truth: all of it can be made again from graph and report.
 
     Attributes:
+        notes: The frames and comments.
         band: The selection rectangle.
         pending: The wire being drawn.
         wire_mark: The line over the selected wire.
@@ -67,6 +69,7 @@ class CanvasScene(QGraphicsScene):
         self._far = False
         self._far_nodes = FarNodes()
         self._wires = WireLayer(self, self.work.colours)
+        self.notes = NoteLayer(self, self.work)
         self.band, self.pending = Band(), WireMark(OVER_Z)
         self.wire_mark, self.hover_mark = WireMark(), WireMark()
         self.port_marks, self.call_marks = PortMarks(), NodeMarks()
@@ -112,8 +115,8 @@ class CanvasScene(QGraphicsScene):
         return (item.node_shape for item in self._items.values())
 
     def bounds(self, nodes: Iterable[NodeId] = ()) -> QRectF:
-        """Return the area of some nodes; of all for none named; empty for an empty graph."""
-        area = QRectF()
+        """Return the area of some nodes; of all nodes and notes for none named."""
+        area = QRectF() if nodes else self.notes.bounds()
         for key in nodes or self._items:
             area = area.united(self._items[key].node_shape.rect)
         return area
@@ -126,6 +129,7 @@ class CanvasScene(QGraphicsScene):
             self.removeItem(self._items.pop(key))
             del self._known[key]
         self._update_wires(self._update_nodes())
+        self.notes.show(graph.notes, self.work)
         if self._far:
             self._refresh_far()
 
@@ -203,7 +207,8 @@ class CanvasScene(QGraphicsScene):
                 shapes.append(item.node_shape)
             elif isinstance(item, WireBunch):
                 curves.extend(item.curves.values())
-        return hit_target(point, shapes, curves, reach)
+        found = hit_target(point, shapes, curves, reach)
+        return self.notes.hit(point, reach) if found is NOTHING else found
 
     def nodes_in(self, area: QRectF) -> frozenset[NodeId]:
         """Return the nodes whose bodies touch an area."""

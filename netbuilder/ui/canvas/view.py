@@ -42,6 +42,7 @@ from netbuilder.ui.canvas.levels import Levels
 from netbuilder.ui.canvas.minimap import Minimap
 from netbuilder.ui.canvas.motion import Motion
 from netbuilder.ui.canvas.navigation import FAR, Navigator
+from netbuilder.ui.canvas.noting import Noting
 from netbuilder.ui.canvas.overlays import Overlays
 from netbuilder.ui.canvas.placer import Placer
 from netbuilder.ui.canvas.pointing import Pointing
@@ -64,6 +65,7 @@ class Canvas(QGraphicsView):
         minimap: The map of the whole network in the corner.
         clipboard: Cut, copy and paste.
         grouping: The commands on shared layers and submodels.
+        noting: The commands on frames and comments.
         said: Fires with a sentence for the window's status line.
         context_menu_requested: Fires with the place on the screen and the ids of the
             nodes that a menu should be about (empty for the canvas itself).
@@ -96,14 +98,15 @@ class Canvas(QGraphicsView):
         stage = Stage(self._scene, self._document, self._bubble.say, self._refuse, tell)
         placer = Placer(stage)
         self._asking = Asking(self, stage, placer)
-        self._pointing = Pointing(self, stage, self._asking)
+        self.noting = Noting(self, stage)
+        self._pointing = Pointing(self, stage, self._asking, self.noting)
         self._dropping = Dropping(placer, self._pointing)
         self._focus = FocusMark(stage)
         self.selecting = Selecting(stage)
         self.clipboard = Clipboard(self, stage)
         self._motion = Motion(self._scene)
         self.arranging = Arranging(stage, self._motion)
-        self.editing = Editing(self, stage, placer, self._pointing)
+        self.editing = Editing(self, stage, placer, self._pointing, self.noting)
         self.grouping = Grouping(stage)
         self._keys = Keys(
             self,
@@ -113,6 +116,7 @@ class Canvas(QGraphicsView):
             focus=self._focus,
             editing=self.editing,
             grouping=self.grouping,
+            noting=self.noting,
         )
 
     def _set_up(self) -> None:
@@ -200,6 +204,9 @@ class Canvas(QGraphicsView):
             self._document.select((hit.node,))
             if not self.grouping.open_submodel():
                 self.editing.rename()
+        elif hit.note and left:
+            self.noting.choose(hit.note)
+            self.noting.edit()
         elif hit.part is Part.EMPTY and left:
             self._asking.at(self._pointing.pointer(event))
         else:
@@ -212,6 +219,7 @@ class Canvas(QGraphicsView):
             self._document.select((hit.node,))
         elif hit.wire is not None:
             self._pointing.choose_wire(hit.wire)
+        self.noting.choose(hit.note or None)
         about = self._document.selection if hit.node else frozenset()
         self.context_menu_requested.emit(event.globalPos(), tuple(sorted(about)))
 

@@ -17,12 +17,13 @@ ARROWS = {
     Qt.Key.Key_Left.value: Direction.LEFT,
     Qt.Key.Key_Right.value: Direction.RIGHT,
 }
-_STEPS = {
+STEPS = {
     Direction.UP: (0, -GRID),
     Direction.DOWN: (0, GRID),
     Direction.LEFT: (-GRID, 0),
     Direction.RIGHT: (GRID, 0),
 }
+"""How far an arrow key moves what is selected, in pixels at 100 %."""
 
 
 def nudge(document: Document, direction: Direction) -> None:
@@ -30,7 +31,7 @@ def nudge(document: Document, direction: Direction) -> None:
     nodes, chosen = document.level.graph.nodes, sorted(document.selection)
     if not chosen:
         return
-    dx, dy = _STEPS[direction]
+    dx, dy = STEPS[direction]
     places = {key: (nodes[key].x + dx, nodes[key].y + dy) for key in chosen}
     merge = "nudge " + " ".join(chosen)
     document.apply_here(lambda graph: move_nodes(graph, places), tr("Move"), merge=merge)

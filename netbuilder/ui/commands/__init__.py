@@ -11,6 +11,7 @@ from netbuilder.ui.commands.file import file_commands
 from netbuilder.ui.commands.go import go_commands
 from netbuilder.ui.commands.help import help_commands
 from netbuilder.ui.commands.layer import layer_commands
+from netbuilder.ui.commands.notes import note_commands
 from netbuilder.ui.commands.select import select_commands
 from netbuilder.ui.commands.training import training_commands
 from netbuilder.ui.commands.view import view_commands
@@ -27,6 +28,7 @@ def commands(window: MainWindow) -> tuple[Command, ...]:
         *select_commands(window.canvas),
         *arrange_commands(window.canvas),
         *layer_commands(window.canvas),
+        *note_commands(window.canvas),
         *view_commands(window),
         *go_commands(window),
         *training_commands(window),
