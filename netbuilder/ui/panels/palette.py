@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
     QLineEdit,
+    QToolTip,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -22,6 +23,7 @@ from netbuilder.catalog.spec import CATEGORIES, LayerSpec
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.mime import LAYER_MIME
 from netbuilder.ui.icons import category_icon
+from netbuilder.ui.sketches import layer_card
 from netbuilder.ui.theme import Scheme
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -44,7 +46,8 @@ class Palette(QWidget):
         self.search.setPlaceholderText(tr("Search layers"))
         self.search.setAccessibleName(tr("Search layers"))
         self.search.setClearButtonEnabled(True)
-        self.tree = _LayerTree()
+        self._scheme = scheme
+        self.tree = _LayerTree(self.card_of)
         self._nothing = QLabel(tr("No layer is called that."))
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setVisible(False)
@@ -62,12 +65,18 @@ class Palette(QWidget):
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Draw the icons in the colours of another scheme."""
+        self._scheme = scheme
         self._icons = _category_icons(scheme)
         self._show_matches(self.search.text())
 
     def item_of(self, class_name: str) -> QTreeWidgetItem | None:
         """Return the shown row of a layer, or None."""
         return next((item for item in self._rows() if item.data(0, _NAME) == class_name), None)
+
+    def card_of(self, class_name: str) -> str:
+        """Return what is shown of a layer that is pointed at: a picture and what it is for."""
+        spec = self._catalog.layers[class_name]
+        return layer_card(spec, display_name(class_name), self._scheme, self.devicePixelRatioF())
 
     def _rows(self) -> list[QTreeWidgetItem]:
         tops = [self.tree.topLevelItem(i) for i in range(self.tree.topLevelItemCount())]
@@ -106,7 +115,7 @@ class Palette(QWidget):
     def _row(self, spec: LayerSpec) -> QTreeWidgetItem:
         row = QTreeWidgetItem([display_name(spec.name)])
         row.setData(0, _NAME, spec.name)
-        row.setToolTip(0, spec.summary)
+        row.setData(0, Qt.ItemDataRole.AccessibleDescriptionRole, spec.summary)
         row.setIcon(0, self._icons[spec.category])
         return row
 
@@ -137,10 +146,14 @@ class _SearchField(QLineEdit):
 
 
 class _LayerTree(QTreeWidget):
-    """The list of layers, from which a row can be dragged onto the canvas."""
+    """The list of layers, from which a row can be dragged onto the canvas.
 
-    def __init__(self) -> None:
+    Pointing at a row, or the space bar on it, shows what the layer does.
+    """
+
+    def __init__(self, card_of: Callable[[str], str]) -> None:
         super().__init__()
+        self._card_of = card_of
         self.setHeaderHidden(True)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
@@ -148,6 +161,26 @@ class _LayerTree(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setIndentation(16)
         self.setAccessibleName(tr("Layers"))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show the card of the layer under the pointer."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._show_card(self.itemAt(event.pos()), event.globalPos())
+            return True
+        return super().viewportEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show the card of the current layer on the space bar."""
+        item = self.currentItem()
+        if event.key() == Qt.Key.Key_Space and item is not None:
+            corner = self.visualItemRect(item).bottomLeft()
+            self._show_card(item, self.viewport().mapToGlobal(corner))
+        else:
+            super().keyPressEvent(event)
+
+    def _show_card(self, item: QTreeWidgetItem | None, place: QPoint) -> None:
+        name = item.data(0, _NAME) if item is not None else None
+        QToolTip.showText(place, self._card_of(name) if name else "", self.viewport())
 
     def mimeData(self, items: Sequence[QTreeWidgetItem]) -> QMimeData:
         """Return the first dragged layer as the canvas takes it."""
