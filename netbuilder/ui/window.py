@@ -123,6 +123,10 @@ class MainWindow(QMainWindow):
         self.preferences.minimap = wanted
         self.canvas.minimap.set_wanted(wanted)
 
+    def toggle_thick_wires(self) -> None:
+        """Draw wires as thick as their tensors are large, or all thin."""
+        self.canvas.network.show_thickness(self.actions_by_key["thick_wires"].isChecked())
+
     def reset_docks(self) -> None:
         """Put all docks back where they were at first."""
         self.docks.reset()

@@ -41,7 +41,7 @@ def opened(document: Document) -> Document:
         pytest.param(HitTarget(Part.OUTPUT, "m"), "not known yet", id="unknown output"),
         pytest.param(HitTarget(Part.INPUT, "m", 1), "value", id="named port"),
         pytest.param(HitTarget(Part.INPUT, "s"), "several wires", id="merging port"),
-        pytest.param(HitTarget(Part.INPUT, "flat"), "", id="plain port"),
+        pytest.param(HitTarget(Part.INPUT, "flat"), "4 axes, 784 numbers", id="plain port"),
         pytest.param(HitTarget(Part.INPUT, "o"), "", id="port of an unknown class"),
         pytest.param(NOTHING, "", id="nothing"),
     ],

@@ -57,7 +57,7 @@ class Drawing:
         colours = self.work.colours
         for curve in self.curves:
             colour = colours.error if curve.wrong else colours.wire
-            painter.setPen(QPen(QColor(colour), _WIRE_WIDTH))
+            painter.setPen(QPen(QColor(colour), curve.width or _WIRE_WIDTH))
             painter.drawPath(curve.path())
         for face, body in self.nodes:
             painter.save()

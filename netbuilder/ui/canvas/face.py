@@ -55,6 +55,7 @@ class Face:
     """All that decides how a node looks, so that equal faces share one picture.
 
     ``heat`` is how hot a node is that is coloured by its cost; ``params`` then is that cost.
+    ``brief`` is the shape in few letters, for a node that is seen from some way off.
     """
 
     title: str
@@ -69,6 +70,7 @@ class Face:
     is_submodel: bool = False
     sockets: Sockets = Sockets()
     heat: int | None = None
+    brief: str = ""
 
 
 def face_of(
@@ -101,6 +103,7 @@ def face_of(
         is_shared=is_shared,
         is_submodel=node.inner is not None,
         sockets=sockets,
+        brief=_brief(report),
     )
 
 
@@ -209,6 +212,13 @@ def _detail(report: NodeReport | None) -> tuple[str, Tone]:
             return tr("waits for its input"), Tone.MUTED
         case NodeState.UNKNOWN:
             return tr("shape known when trained"), Tone.MUTED
+
+
+def _brief(report: NodeReport | None) -> str:
+    """Return the first output's sides without the batch: ``26x26x32``; empty if not known."""
+    if report is None or report.state is not NodeState.VALID or not report.outputs:
+        return ""
+    return "x".join("?" if side is None else str(side) for side in report.outputs[0].shape[1:])
 
 
 def _outputs_text(report: NodeReport) -> str:

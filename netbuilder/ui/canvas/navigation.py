@@ -16,8 +16,8 @@ from netbuilder.ui.document import Document
 SMALLEST, LARGEST = 0.1, 4.0
 FAR = 0.45
 """Below this scale nodes are drawn as plain bodies."""
-LEGIBLE = 2 ** (-3 / STEPS_PER_OCTAVE)
-"""The smallest scale at which all of a node can be read: 59 %, a sharp level."""
+LEGIBLE = 2 ** (-2 / STEPS_PER_OCTAVE)
+"""The smallest scale at which all of a node can be read: 71 %, a sharp level."""
 _NOTCH = 120
 _EXTENT = 100_000.0
 _MARGIN = 48

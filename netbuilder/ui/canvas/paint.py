@@ -44,6 +44,9 @@ _ICON = 16.0
 _BADGE = 16.0
 _MARK = 14.0
 _STACKED = 4.0
+_BRIEF_PADDING = 8.0
+_BRIEF_ICON = 22.0
+_BRIEF_STEP = 6  # points above the window's font: 9 on the screen at 59 %
 _WIDEST = NODE_WIDTH + 5 * NODE_STEP
 
 
@@ -90,6 +93,16 @@ class Brushwork:
     def detail_font(self) -> QFont:
         """The font of shapes and numbers."""
         return mono_font(-1)
+
+    @cached_property
+    def brief_title_font(self) -> QFont:
+        """The font of the name of a node that is seen from some way off."""
+        return interface_font(_BRIEF_STEP, QFont.Weight.DemiBold)
+
+    @cached_property
+    def brief_detail_font(self) -> QFont:
+        """The font of the shape of a node that is seen from some way off."""
+        return mono_font(_BRIEF_STEP)
 
     @cached_property
     def _metrics(self) -> tuple[QFontMetricsF, QFontMetricsF, QFontMetricsF]:
@@ -144,15 +157,27 @@ class Brushwork:
 
 
 def paint_node(
-    painter: QPainter, face: Face, size: QSizeF, work: Brushwork, outline: Outline
+    painter: QPainter,
+    face: Face,
+    size: QSizeF,
+    work: Brushwork,
+    outline: Outline,
+    *,
+    brief: bool = False,
 ) -> None:
-    """Paint a node's face with the top left corner of its body at the origin."""
+    """Paint a node's face with the top left corner of its body at the origin.
+
+    A brief one has only its name and shape, in letters that can be read from further off.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     body = QRectF(QPointF(0, 0), size)
     _paint_body(painter, face, body, work)
     if outline is not Outline.PLAIN:
         _paint_selection(painter, body, work, focused=outline is Outline.FOCUSED)
-    _paint_text(painter, face, body, work)
+    if brief:
+        _paint_brief(painter, face, body, work)
+    else:
+        _paint_text(painter, face, body, work)
     _paint_ports(painter, face, body, work)
     if face.badge is not None:
         _paint_badge(painter, face.badge, body.topRight(), work)
@@ -216,6 +241,25 @@ def _paint_text(painter: QPainter, face: Face, body: QRectF, work: Brushwork) ->
         detail.setRight(detail.right() - width - _PADDING)
     font = work.detail_font if face.tone is Tone.SHAPE else work.subtitle_font
     _line(painter, detail, face.detail, font, tones[face.tone])
+
+
+def _paint_brief(painter: QPainter, face: Face, body: QRectF, work: Brushwork) -> None:
+    """Write the name and below it the shape, each over half of the node."""
+    colours = work.colours
+    left = work.band + _BRIEF_PADDING
+    upper = QRectF(left, 4, body.width() - left - _BRIEF_PADDING, body.height() / 2 - 4)
+    if face.is_output:
+        upper.setRight(_paint_mark(painter, upper, "flag-checkered", colours.accent) - 2)
+    _line(painter, upper, face.title, work.brief_title_font, colours.text)
+    lower = QRectF(left, body.height() / 2, upper.width(), body.height() / 2 - 4)
+    text = face.brief or face.detail
+    tone = colours.error if face.tone is Tone.ERROR else colours.text
+    icon = QRectF(0, 0, _BRIEF_ICON, _BRIEF_ICON)
+    icon.moveCenter(QPointF(body.right() - _BRIEF_PADDING - _BRIEF_ICON / 2, lower.center().y()))
+    hue = QColor(colours.text) if face.heat else category_colour(face.category, work.scheme)
+    draw_glyph(painter, category_glyph(face.category), icon, hue)
+    lower.setRight(icon.left() - 4)
+    _line(painter, lower, text, work.brief_detail_font, tone)
 
 
 def _paint_mark(painter: QPainter, title: QRectF, glyph: str, colour: str) -> float:

@@ -19,6 +19,8 @@ from netbuilder.ui.canvas.paint import MARGIN, Brushwork, Outline, paint_node
 
 STEPS_PER_OCTAVE = 4
 """Zoom levels between a scale and its double; at each of them nodes are pixel-exact."""
+BRIEF = 0.65
+"""Below this scale a node shows only its name and shape, in larger letters."""
 _BUDGET = 64 * 1024 * 1024
 
 
@@ -27,7 +29,9 @@ class Pictures:
 
     def __init__(self, work: Brushwork) -> None:
         self._work = work
-        self._kept: OrderedDict[tuple[NodeId, int, float], tuple[Face, QPixmap]] = OrderedDict()
+        self._kept: OrderedDict[tuple[NodeId, int, float, bool], tuple[Face, QPixmap]] = (
+            OrderedDict()
+        )
         self._bytes = 0
 
     @property
@@ -48,7 +52,8 @@ class Pictures:
         world = painter.worldTransform()
         ratio = painter.device().devicePixelRatioF()
         scale = level_of(world.m11() * ratio)
-        picture = self._picture(node, face, size, outline, scale)
+        brief = world.m11() < BRIEF
+        picture = self._picture(node, face, size, outline, scale, brief=brief)
         place = world.map(QPointF(-MARGIN, -MARGIN))
         if abs(scale / (world.m11() * ratio) - 1) < 0.005:
             corner = QPointF(round(place.x() * ratio) / ratio, round(place.y() * ratio) / ratio)
@@ -60,14 +65,21 @@ class Pictures:
             painter.drawPixmap(area, picture, QRectF(picture.rect()))
 
     def _picture(
-        self, node: NodeId, face: Face, size: QSizeF, outline: Outline, scale: float
+        self,
+        node: NodeId,
+        face: Face,
+        size: QSizeF,
+        outline: Outline,
+        scale: float,
+        *,
+        brief: bool,
     ) -> QPixmap:
-        key = (node, outline.value, scale)
+        key = (node, outline.value, scale, brief)
         found = self._kept.get(key)
         if found is not None and found[0] is face:
             self._kept.move_to_end(key)
             return found[1]
-        picture = self._paint(face, size, outline, scale)
+        picture = self._paint(face, size, outline, scale, brief)
         if found is not None:
             self._bytes -= _weight(found[1])
         self._kept[key] = (face, picture)
@@ -77,14 +89,16 @@ class Pictures:
             self._bytes -= _weight(self._kept.popitem(last=False)[1][1])
         return picture
 
-    def _paint(self, face: Face, size: QSizeF, outline: Outline, scale: float) -> QPixmap:
+    def _paint(
+        self, face: Face, size: QSizeF, outline: Outline, scale: float, brief: bool
+    ) -> QPixmap:
         whole = size + QSizeF(2 * MARGIN, 2 * MARGIN)
         picture = QPixmap(ceil(whole.width() * scale), ceil(whole.height() * scale))
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.scale(scale, scale)
         painter.translate(MARGIN, MARGIN)
-        paint_node(painter, face, size, self._work, outline)
+        paint_node(painter, face, size, self._work, outline, brief=brief)
         painter.end()
         return picture
 

@@ -21,7 +21,7 @@ from netbuilder.ui.canvas.marks import OVER_Z, Band, NodeMarks, PortMarks, WireM
 from netbuilder.ui.canvas.note_items import NoteLayer
 from netbuilder.ui.canvas.paint import Brushwork, Outline
 from netbuilder.ui.canvas.pictures import Pictures
-from netbuilder.ui.canvas.shapes import Curve, NodeShape
+from netbuilder.ui.canvas.shapes import Curve, NodeShape, tensor_width
 from netbuilder.ui.canvas.wires import WireBunch, WireLayer
 from netbuilder.ui.theme import Scheme
 from netbuilder.validation import NodeReport, Report, Severity
@@ -66,7 +66,7 @@ class CanvasScene(QGraphicsScene):
         self._selection: frozenset[NodeId] = frozenset()
         self._focused: NodeId | None = None
         self._heats: Mapping[NodeId, Heat] = {}
-        self._far = False
+        self._far = self._thick = False
         self._far_nodes = FarNodes()
         self._wires = WireLayer(self, self.work.colours)
         self.notes = NoteLayer(self, self.work)
@@ -136,6 +136,12 @@ class CanvasScene(QGraphicsScene):
     def show_heats(self, heats: Mapping[NodeId, Heat]) -> None:
         """Tint nodes by what they cost; the others look as usual."""
         self._heats = heats
+        self.show_network(self._graph, self._report)
+
+    def show_thickness(self, thick: bool) -> None:
+        """Draw wires as thick as their tensors are large, or all thin."""
+        self._thick = thick
+        self._known.clear()
         self.show_network(self._graph, self._report)
 
     def show_selection(self, selection: frozenset[NodeId], focused: NodeId | None) -> None:
@@ -298,7 +304,15 @@ class CanvasScene(QGraphicsScene):
         port = wire.target_port
         if target.wide:
             port = self._graph.incoming(wire.target).index(wire)
-        return Curve(wire, source.output_at(wire.source_port), target.input_at(port), wrong)
+        start, end = source.output_at(wire.source_port), target.input_at(port)
+        return Curve(wire, start, end, wrong, self._width(wire))
+
+    def _width(self, wire: Wire) -> float:
+        """Return how thick a wire is: 0 for a thin one, also where its tensor is not known."""
+        known = self._report.nodes.get(wire.source)
+        if not self._thick or known is None or wire.source_port >= len(known.outputs):
+            return 0.0
+        return tensor_width(known.outputs[wire.source_port].shape)
 
     def _refresh_far(self) -> None:
         self._far_nodes.show_items(self._items.values(), self.work)

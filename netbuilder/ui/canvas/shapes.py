@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor
+from math import floor, log10, prod
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPainterPathStroker
 
+from netbuilder.catalog.tensors import Shape
 from netbuilder.graph import NodeId, Wire
 
 GRID = 8
@@ -16,6 +17,7 @@ NODE_STEP = 24
 NODE_HEIGHT = 72
 GAP = 24
 PORT_RADIUS = 4.0
+THICKEST = 12.0
 SLOT = 16.0
 """The distance between two wires on the wide port of a merging layer."""
 
@@ -60,12 +62,19 @@ class NodeShape:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A drawn wire: from ``start``, the output port, to ``end``, the input port."""
+    """A drawn wire: from ``start``, the output port, to ``end``, the input port.
+
+    Attributes:
+        wrong: A problem hangs on it.
+        width: In pixels at 100 %, if it is drawn as thick as its tensor is large; 0 for
+            a thin line.
+    """
 
     wire: Wire
     start: QPointF
     end: QPointF
     wrong: bool = False
+    width: float = 0.0
 
     def path(self) -> QPainterPath:
         """Return its line."""
@@ -97,6 +106,12 @@ def node_width(text_width: float) -> int:
     while width < text_width:
         width += NODE_STEP
     return width
+
+
+def tensor_width(shape: Shape) -> float:
+    """Return how thick the wire of a tensor is, by the logarithm of its numbers a sample."""
+    count = prod(side for side in shape[1:] if side is not None)
+    return min(THICKEST, 1.5 + log10(max(1, count)) * 1.75)
 
 
 def wide_port_width(places: int) -> float:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from html import escape
+from math import prod
 
 from netbuilder.catalog.submodels import spec_of
+from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.hits import HitTarget, Part
-from netbuilder.ui.canvas.wiring import is_wide
+from netbuilder.ui.canvas.wiring import is_wide, wire_at
 from netbuilder.ui.document import Document
-from netbuilder.ui.text import shape_text, shapes_text
+from netbuilder.ui.text import grouped, shape_text, shapes_text
 from netbuilder.validation import Problem
 
 
@@ -67,16 +69,35 @@ def _output(document: Document, node: NodeId, port: int) -> str:
     known = document.level.report.nodes.get(node)
     if known is None or port >= len(known.outputs):
         return tr("The shape is not known yet.")
-    tensor = known.outputs[port]
-    return f"{shape_text(tensor.shape)} {tensor.dtype}"
+    return _tensor(known.outputs[port])
+
+
+def _tensor(tensor: Tensor) -> str:
+    """Return a tensor's shape, type, rank, and how many numbers it has a sample."""
+    text = f"{shape_text(tensor.shape)} {tensor.dtype}"
+    sides = tensor.shape[1:]
+    rank = len(tensor.shape)
+    if any(side is None for side in sides):
+        return tr("{tensor}, {rank} axes", tensor=text, rank=rank)
+    count = grouped(prod(side for side in sides if side is not None))
+    return tr(
+        "{tensor}, {rank} axes, {count} numbers a sample", tensor=text, rank=rank, count=count
+    )
 
 
 def _input(document: Document, target: HitTarget) -> str:
     spec = spec_of(document.level.graph.nodes[target.node], document.catalog.layers)
     if spec is None:
         return ""
+    parts = []
     if spec.ports.names:
-        return spec.ports.names[min(target.port, len(spec.ports.names) - 1)]
-    if is_wide(spec):
-        return tr("Takes several wires.")
-    return ""
+        parts.append(spec.ports.names[min(target.port, len(spec.ports.names) - 1)])
+    elif is_wide(spec):
+        parts.append(tr("Takes several wires."))
+    graph = document.level.graph
+    wire = wire_at(graph, document.catalog.layers, target.node, target.port)
+    if wire is not None:
+        name = graph.nodes[wire.source].name
+        arriving = _output(document, wire.source, wire.source_port)
+        parts.append(tr("From '{name}': {tensor}", name=name, tensor=arriving))
+    return "\n".join(parts)

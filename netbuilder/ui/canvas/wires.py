@@ -7,6 +7,7 @@ around them are painted again.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from math import floor
 from typing import TypeAlias
@@ -77,7 +78,7 @@ class WireBunch(QGraphicsItem):
         apart = _HALF_PIXEL / painter.worldTransform().m11()
         for pen, path in self._paths:
             painter.setPen(pen)
-            if self._far:
+            if self._far or pen.widthF() > 0:
                 painter.drawPath(path)
                 continue
             painter.translate(-apart, -apart)
@@ -88,16 +89,24 @@ class WireBunch(QGraphicsItem):
 
     def _rebuild(self) -> None:
         self.prepareGeometryChange()
-        plain, wrong = QPainterPath(), QPainterPath()
+        paths: dict[tuple[bool, float], QPainterPath] = defaultdict(QPainterPath)
         for curve in self._curves.values():
-            (wrong if curve.wrong else plain).addPath(curve.path())
-        shown = ((plain, self._colours.wire), (wrong, self._colours.error))
-        self._paths = [(QPen(QColor(c), 0), path) for path, c in shown if not path.isEmpty()]
+            paths[curve.wrong, curve.width].addPath(curve.path())
+        # What is wrong is drawn last, over the others.
+        shown = sorted(paths.items())
+        self._paths = [(self._pen(*look), path) for look, path in shown]
         bounds = QRectF()
         for _, path in self._paths:
             bounds = bounds.united(path.controlPointRect())
-        self._bounds = bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        margin = max([_MARGIN, *(width for _, width in paths)])
+        self._bounds = bounds.adjusted(-margin, -margin, margin, margin)
         self.update()
+
+    def _pen(self, wrong: bool, width: float) -> QPen:
+        colour = QColor(self._colours.error if wrong else self._colours.wire)
+        pen = QPen(colour, 0 if self._far else width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return pen
 
 
 class WireLayer:
