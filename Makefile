@@ -40,8 +40,10 @@ bench: $(READY)        ## print all performance figures
 	for file in tests/benchmarks/bench_*.py; do \
 	  QT_QPA_PLATFORM=offscreen $(BIN)/python $$file || exit 1; done
 
-screenshots: $(READY)  ## make the README's pictures from the real window
-	$(BIN)/python -m tests.screenshots
+screenshots: $(READY)  ## pictures of ten states of the real window; three are the README's
+	$(BIN)/python -m tests.screenshots build/screenshots
+	cp build/screenshots/training.png build/screenshots/problems.png \
+	  build/screenshots/code-dark.png docs/images/
 
 bundle: $(READY)       ## a folder that runs without Python, in dist/
 	$(BIN)/pip install -q '.[bundle]'

@@ -13,7 +13,8 @@ from netbuilder.ui.canvas.pictures import STEPS_PER_OCTAVE
 from netbuilder.ui.canvas.scene import CanvasScene
 from netbuilder.ui.document import Document
 
-SMALLEST, LARGEST = 0.1, 4.0
+SMALLEST, LARGEST = 0.02, 4.0
+"""Networks of some 200 layers in a row still fit a small window."""
 FAR = 0.45
 """Below this scale nodes are drawn as plain bodies."""
 LEGIBLE = 2 ** (-2 / STEPS_PER_OCTAVE)

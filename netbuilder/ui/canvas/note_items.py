@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphic
 
 from netbuilder.graph import Note, NoteId
 from netbuilder.ui.canvas.hits import NOTHING, HitTarget, Part
-from netbuilder.ui.canvas.note_paint import GRIP, TITLE, paint_note
+from netbuilder.ui.canvas.note_paint import GRIP, LARGEST_TITLE, TITLE, paint_note
 from netbuilder.ui.canvas.paint import Brushwork
 
 _FRAME_Z, _COMMENT_Z = -2.0, -1.0
@@ -44,9 +44,10 @@ class NoteItem(QGraphicsItem):
         self.update()
 
     def boundingRect(self) -> QRectF:
-        """Return its area with the edge."""
+        """Return its area with the edge, and room for a title that is seen from far away."""
         body = QRectF(0, 0, self.note.width, self.note.height)
-        return body.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        above = TITLE * LARGEST_TITLE if self.note.is_frame else _MARGIN
+        return body.adjusted(-_MARGIN, -above, _MARGIN, _MARGIN)
 
     def paint(
         self,

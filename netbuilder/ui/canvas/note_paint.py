@@ -33,7 +33,8 @@ PADDING = 12.0
 GRIP = 14.0
 """How large the corner is by which a note is made larger."""
 _FILL, _EDGE = 0.07, 0.5
-_LARGEST_TITLE = 4.0
+LARGEST_TITLE = 4.0
+"""How many times its own size a frame's title may become, to be read from far away."""
 _INDENT = 14.0  # pixels of a list
 _HEADING = 1  # steps of HTML's font sizes above the text
 _READABLE = 0.45  # below this scale the text of a comment is only a grey block
@@ -115,10 +116,12 @@ def _paint_grip(painter: QPainter, body: QRectF, colour: QColor) -> None:
 
 def _paint_title(painter: QPainter, note: Note, hue: QColor, body: QRectF, scale: float) -> None:
     font = interface_font(1, QFont.Weight.DemiBold)
-    larger = min(_LARGEST_TITLE, max(1.0, SMALLEST_POINTS / (font.pointSizeF() * scale)))
+    larger = min(LARGEST_TITLE, max(1.0, SMALLEST_POINTS / (font.pointSizeF() * scale)))
     font.setPointSizeF(font.pointSizeF() * larger)
     metrics = QFontMetricsF(font)
-    area = QRectF(PADDING, 0, body.width() - 2 * PADDING, max(TITLE, metrics.height() * 1.2))
+    # A title that has outgrown its strip stands above the frame, where no node covers it.
+    top = 0.0 if metrics.height() <= TITLE else -metrics.height()
+    area = QRectF(PADDING, top, body.width() - 2 * PADDING, max(TITLE, -top))
     text = metrics.elidedText(note.text, Qt.TextElideMode.ElideRight, area.width())
     painter.setFont(font)
     painter.setPen(hue)
