@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_whole, show
 from netbuilder.catalog.library import load_catalog
+from netbuilder.catalog.masks import with_masks
 from netbuilder.catalog.names import known_names
 from netbuilder.catalog.shape_rules import HOLDING_RULES, RULES
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
@@ -69,7 +70,7 @@ def judge(spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...]) -> Outcom
     if values.get("trainable") is False and not _holds_others(spec.name):
         frozen = tuple(replace(weight, trainable=False) for weight in outcome.weights)
         outcome = replace(outcome, weights=frozen)
-    return _with_activation(spec, values, outcome)
+    return with_masks(spec.name, arguments, inputs, _with_activation(spec, values, outcome))
 
 
 def _holds_others(class_name: str) -> bool:
@@ -173,6 +174,8 @@ def _noted(class_name: str, inputs: tuple[Tensor, ...]) -> object:
     """Return what a layer notes of what it is built for, beside its weights."""
     if class_name in _NOTE_RANK:
         return inputs[0].rank
+    if class_name == "SpectralNormalization":
+        return inputs[0].shape[-1:]
     return inputs[0].shape[2:] if class_name in _NOTE_STEP else None
 
 

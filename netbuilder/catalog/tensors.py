@@ -20,16 +20,25 @@ class Tensor:
         shape: Its shape as Keras shows it.
         dtype: Its number format as Keras shows it.
         actual: What really comes where Keras's formula for shapes errs; else None.
+        mask: The shape of the mask that comes along, of what to leave out; or None.
     """
 
     shape: Shape
     dtype: str = "float32"
     actual: Tensor | None = None
+    mask: Shape | None = None
 
     @property
     def rank(self) -> int:
         """The number of axes, the batch axis included."""
         return len(self.shape)
+
+    @property
+    def real(self) -> Tensor:
+        """What really comes, with its mask."""
+        if self.actual is None:
+            return self
+        return Tensor(self.actual.shape, self.actual.dtype, mask=self.mask)
 
 
 def promised(said: Tensor, real: Tensor) -> Tensor:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from netbuilder.catalog.arguments import Arguments
 from netbuilder.catalog.shape_rules.dtypes import autocast
-from netbuilder.catalog.tensors import Tensor
+from netbuilder.catalog.tensors import Shape, Tensor
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.i18n import tr
 from netbuilder.validation.report import NodeReport, NodeState, Problem, Severity
@@ -62,6 +63,24 @@ def passes_unseen(
         return False
     unchanged = autocast(Arguments(node.params), arrived[0]).dtype == arrived[0].dtype
     return unchanged and _root_class(graph, nodes, node.id) == INPUT_CLASS
+
+
+def said_by_formula(node: Node, inputs: tuple[Tensor, ...]) -> Tensor | None:
+    """Return what a layer's formula for shapes says of inputs that the layer itself refuses.
+
+    Only those of global pooling are known to say something
+    (keras/src/layers/pooling/base_global_pooling.py).
+    """
+    if not node.class_name.startswith("Global") or len(inputs) != 1 or inputs[0].rank < 2:
+        return None
+    batch, *middle, last = inputs[0].shape
+    if node.params.get("data_format") == "channels_first":
+        last = inputs[0].shape[1]
+        kept: Shape = (last, *(1 for _ in middle))
+    else:
+        kept = (*(1 for _ in middle), last)
+    shape = (batch, *kept) if node.params.get("keepdims") is True else (batch, last)
+    return replace(inputs[0], shape=shape)
 
 
 def _hands_back(known: NodeReport) -> bool:

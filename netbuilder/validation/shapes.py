@@ -14,7 +14,7 @@ from netbuilder.catalog.submodels import SUBMODELS, spec_of
 from netbuilder.catalog.tensors import Outcome, Tensor
 from netbuilder.graph import Graph, Node, NodeId, Params, Wire
 from netbuilder.i18n import tr
-from netbuilder.validation.keras_faults import passes_unseen
+from netbuilder.validation.keras_faults import passes_unseen, said_by_formula
 from netbuilder.validation.report import NodeReport, NodeState, Report
 from netbuilder.validation.sharing import as_built, check_call
 from netbuilder.validation.submodels import Nodes, call_submodel
@@ -140,8 +140,7 @@ class LayerJudge:
     ) -> Nodes:
         """Work out the inside of a submodel for the tensors that arrive at its Inputs.
 
-        To tell shapes, Keras asks formulas that refuse nothing; where a rule would refuse,
-        what the layer computes stands for what its formula says.
+        To tell shapes, Keras asks formulas; some of them say a shape where a call is refused.
         """
         settled = {
             key: replace(made.nodes[key], outputs=(tensor,)) for key, tensor in arrived.items()
@@ -153,9 +152,10 @@ class LayerJudge:
             if not shapes.failures:
                 return shapes.nodes
             key, failure = next(iter(shapes.failures.items()))
-            if computed is None or key in settled:
+            said = None if computed is None else said_by_formula(inner.nodes[key], failure.inputs)
+            if said is None or computed is None or key in settled:
                 raise _refused_inside(inner.nodes[key], failure.error)
-            settled[key] = computed[key]
+            settled[key] = replace(computed[key], outputs=(said,))
 
     def _opened(self, node: Node, known: NodeReport) -> NodeReport:
         """Add what is known of a submodel's inside."""

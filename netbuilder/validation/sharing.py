@@ -28,7 +28,7 @@ _OF_ONE_STEP = frozenset(("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"))
 """Layers that keep the shape of one step of their first input (``ConvLSTMCell.build``)."""
 
 
-_STRETCHED = frozenset(("Normalization", "RMSNormalization"))
+_STRETCHED = frozenset(("AdditiveAttention", "Normalization", "RMSNormalization"))
 """Layers that multiply by their weights as they are, whatever they were built for."""
 
 

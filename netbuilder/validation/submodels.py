@@ -57,14 +57,14 @@ def call_submodel(
         )
     if not made.ok:
         return NodeReport(NodeState.ERROR)
-    for tensors in (arrived, tuple(map(_really, arrived))):
+    for tensors in (arrived, tuple(tensor.real for tensor in arrived)):
         _check_arrived(inner, made, entries, tensors)
     expected = tuple(made.nodes[key].outputs[0] for key in entries)
     told, computed = _nodes_inside(inner, made, entries, _taken(node, expected, arrived), rerun)
     if any(told[key].state is not NodeState.VALID for key in made.outputs):
         return NodeReport(NodeState.UNKNOWN)
     outputs = tuple(
-        promised(told[key].outputs[0], _really(computed[key].outputs[0])) for key in made.outputs
+        _promised(told[key].outputs[0], computed[key].outputs[0].real) for key in made.outputs
     )
     weights = _weights(node, made)
     trainable = sum(weight.size for weight in weights if weight.trainable)
@@ -87,13 +87,14 @@ def _nodes_inside(
     Keras computes with inputs that have been made like those that the model was built with;
     it tells shapes and number formats for what arrives.
     """
-    real = tuple(map(_really, arrived))
+    real = tuple(tensor.real for tensor in arrived)
     expected = [made.nodes[key].outputs[0] for key in entries]
     same = [tensor.shape for tensor in arrived] == [tensor.shape for tensor in expected]
-    if same and real == arrived:
+    masked = any(tensor.mask is not None for tensor in arrived)
+    if same and real == arrived and not masked:
         return made.nodes, made.nodes
     adjusted = [
-        Tensor(_adjusted(tensor.shape, wanted.shape), wanted.dtype)
+        Tensor(_adjusted(tensor.shape, wanted.shape), wanted.dtype, mask=tensor.mask)
         for tensor, wanted in zip(real, expected, strict=True)
     ]
     computed = rerun(inner, made, dict(zip(entries, adjusted, strict=True)), None)
@@ -116,8 +117,8 @@ def _taken(
     )
 
 
-def _really(tensor: Tensor) -> Tensor:
-    return tensor.actual or tensor
+def _promised(told: Tensor, real: Tensor) -> Tensor:
+    return replace(promised(told, real), mask=real.mask)
 
 
 def _check_arrived(

@@ -74,6 +74,32 @@ def test_sequential_that_was_only_built() -> None:
     assert wires(graph) == ["input_layer:0 > one:0"]
 
 
+def test_sequential_hands_all_outputs_to_the_next_layer() -> None:
+    lstm = entry("LSTM", "lstm", units=2, return_state=True)
+    steps = entrance("x", None, 5, 4)
+    graph = read_config(sequential(steps, lstm, entry("Concatenate", "row")))
+    assert wires(graph)[1:] == ["lstm:0 > row:0", "lstm:1 > row:1", "lstm:2 > row:2"]
+    ends = outputs(read_config(sequential(steps, lstm)))
+    assert ends == ["lstm", "lstm_1", "lstm_2"]
+
+
+@pytest.mark.parametrize(
+    ("said", "params"),
+    [
+        pytest.param("float32", Params(), id="usual"),
+        pytest.param("mixed_float16", Params(dtype="float16"), id="mixed"),
+        pytest.param("float64", Params(dtype="float64"), id="double"),
+    ],
+)
+def test_an_output_given_twice_keeps_its_number_format(said: str, params: Params) -> None:
+    one = dense("one", call(tensor("x")), dtype=policy(said))
+    half = operation("Negative", "half", call(tensor("one")))
+    ends = [["half", 0, 0], ["half", 0, 0]]
+    graph = read_config(functional(X, one, half, inputs=[["x", 0, 0]], outputs=ends))
+    assert outputs(graph) == ["half", "half_0"]
+    assert node(graph, "half_0").params == params
+
+
 def test_sequential_without_input() -> None:
     assert wires(read_config(sequential(dense("one"), dense("two")))) == ["one:0 > two:0"]
 

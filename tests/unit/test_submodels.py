@@ -286,6 +286,25 @@ def test_a_layer_inside_takes_the_batch_for_channels_only_where_keras_does() -> 
     assert not VALIDATOR.validate(graph).ok
 
 
+def test_a_frozen_layer_that_holds_another_is_trained_by_keras_nevertheless() -> None:
+    held = layer("steps", "ConvLSTM1D", filters=2, kernel_size=2, trainable=False)
+    report = VALIDATOR.validate(chain(image(4, 5, 3), held))
+    assert report.nodes["steps"].trainable_params == 0
+    assert report.trainable_params == report.total_params > 0
+
+
+def test_a_layer_that_keras_leaves_out_is_not_looked_at() -> None:
+    graph = draw(
+        image(6, 6, 6, 1),
+        layer("lost", "Equalization", "x"),
+        layer("relu", "ReLU", "lost"),
+    )
+    (problem,) = VALIDATOR.validate(graph).problems
+    assert problem.code == "keras.lost_layer"
+    graph = edits.set_param(graph, "lost", "dtype", "float64")
+    assert not VALIDATOR.validate(graph).ok
+
+
 def test_edits_reach_into_nested_submodels() -> None:
     graph = autoencoder()
     parts = (named(graph, "encoder").id, named(graph, "decoder").id)

@@ -1,0 +1,162 @@
+"""Masks: which steps to leave out, marked by one layer and handed on to those behind it.
+
+``Masking`` and ``Embedding(mask_zero=True)`` make a mask; layers that support masking hand it
+on (``Layer.compute_mask`` in keras/src/layers/layer.py), all others drop it. Some layers apply
+it to what they compute, and then it has to fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from netbuilder.catalog.arguments import Arguments, RuleError, show
+from netbuilder.catalog.shape_rules.broadcasting import broadcast
+from netbuilder.catalog.tensors import Outcome, Shape, Tensor
+from netbuilder.i18n import tr
+
+_CONV_LSTM = ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
+_RECURRENT = frozenset(("Bidirectional", "GRU", "LSTM", "RNN", "SimpleRNN", *_CONV_LSTM))
+_MERGING = frozenset(("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"))
+_MAKING = frozenset(("Embedding", "Masking"))
+_HANDING_ON = frozenset(
+    (
+        *("Activation", "ELU", "LeakyReLU", "PReLU", "ReLU", "Softmax"),
+        *("ActivityRegularization", "AlphaDropout", "Dropout", "GaussianDropout"),
+        *("GaussianNoise", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"),
+        *("BatchNormalization", "GroupNormalization", "LayerNormalization", "Normalization"),
+        *("Rescaling", "UnitNormalization"),
+        *("AdditiveAttention", "Attention", "GroupQueryAttention", "MultiHeadAttention"),
+        *("Dense", "Identity", "TimeDistributed"),
+    )
+)
+"""Layers that hand on the mask of their first input."""
+
+Check: TypeAlias = Callable[[Arguments, tuple[Tensor, ...], Outcome], None]
+
+
+def with_masks(
+    class_name: str, arguments: Arguments, inputs: tuple[Tensor, ...], outcome: Outcome
+) -> Outcome:
+    """Return what a layer gives, with the masks that come along.
+
+    Raises:
+        RuleError: The layer cannot apply the mask that comes.
+    """
+    masked = any(tensor.mask is not None for tensor in inputs)
+    if not masked and class_name not in _MAKING:
+        return outcome
+    if masked and class_name in _CHECKS:
+        _CHECKS[class_name](arguments, inputs, outcome)
+    masks = _masks(class_name, arguments, inputs, outcome)
+    outputs = (
+        replace(output, mask=masks[place] if place < len(masks) else None)
+        for place, output in enumerate(outcome.outputs)
+    )
+    return replace(outcome, outputs=tuple(outputs))
+
+
+def _masks(
+    class_name: str, arguments: Arguments, inputs: tuple[Tensor, ...], outcome: Outcome
+) -> tuple[Shape | None, ...]:
+    """Return the masks of the first outputs; the others have none."""
+    first = inputs[0]
+    if class_name == "Masking":
+        return (first.real.shape[:-1],)
+    if class_name == "Embedding":
+        return (first.real.shape if arguments.get("mask_zero") is True else None,)
+    if class_name == "Concatenate":
+        return (outcome.outputs[0].real.shape[:-1],)
+    if class_name in _MERGING:
+        return (_merged(inputs),)
+    if class_name in _RECURRENT:
+        return _over_time(class_name, arguments, first.mask)
+    return (first.mask if class_name in _HANDING_ON else None,)
+
+
+def _merged(inputs: tuple[Tensor, ...]) -> Shape | None:
+    masks = [tensor.mask for tensor in inputs if tensor.mask is not None]
+    if len(masks) < len(inputs):
+        return None
+    try:
+        return broadcast(*masks)
+    except RuleError:
+        raise _misfit(masks[-1], masks[0]) from None
+
+
+def _over_time(
+    class_name: str, arguments: Arguments, mask: Shape | None
+) -> tuple[Shape | None, ...]:
+    """Return the masks of what a recurrent layer gives: only a sequence has one."""
+    held = arguments.layer("layer") if class_name == "Bidirectional" else None
+    each = arguments if held is None else Arguments(held.params)
+    if each.get("return_sequences") is not True:
+        return ()
+    return (mask, mask) if held is not None and arguments.get("merge_mode") is None else (mask,)
+
+
+def _softmax(_: Arguments, inputs: tuple[Tensor, ...], __: Outcome) -> None:
+    """Refuse a mask that is not of the sizes of the last axes (``Softmax.call``)."""
+    tensor, mask = inputs[0].real, inputs[0].mask or ()
+    pairs = zip(mask[::-1], tensor.shape[::-1], strict=False)
+    if len(mask) > tensor.rank or any(None not in (m, s) and m not in (1, s) for m, s in pairs):
+        raise _misfit(mask, tensor.shape)
+
+
+def _mean_over_steps(arguments: Arguments, inputs: tuple[Tensor, ...], _: Outcome) -> None:
+    tensor, mask = inputs[0].real, inputs[0].mask or ()
+    first = arguments.get("data_format") == "channels_first"
+    _need_stretch((mask[0], 1, *mask[1:]) if first else (*mask, 1), mask, tensor.shape)
+
+
+def _attention(_: Arguments, inputs: tuple[Tensor, ...], __: Outcome) -> None:
+    """Refuse a mask of the values that does not fit the scores (``Attention._apply_scores``)."""
+    mask = inputs[1].mask
+    if mask is not None:
+        query, value = inputs[0].real.shape, inputs[1].real.shape
+        scores = (*query[:-1], value[-2] if len(value) > 1 else None)
+        _need_stretch((mask[0], 1, mask[1]) if len(mask) == 2 else mask, mask, scores)
+
+
+def _steps_of_images(arguments: Arguments, inputs: tuple[Tensor, ...], outcome: Outcome) -> None:
+    """Refuse a mask that marks places which the convolutions have moved (``backend.rnn``)."""
+    mask = inputs[0].mask or ()
+    output = outcome.outputs[0].real.shape
+    step = (output[0], *output[2:]) if arguments.get("return_sequences") is True else output
+    marks = (mask[0], *mask[2:]) if len(mask) > 2 else (mask[0], 1)
+    if arguments.get("unroll") is True and any(size not in (1, None) for size in marks[1:]):
+        raise _misfit(mask, step)
+    tiled = (*marks, *step[len(marks) :])
+    _need_stretch(tiled, mask, step)
+    sizes = zip(tiled[1:], step[1:], strict=False)
+    if any(None not in (one, other) and one not in (1, other) for one, other in sizes):
+        raise _misfit(mask, step)
+
+
+def _need_stretch(stretched: Shape, mask: Shape, shape: Shape) -> None:
+    try:
+        broadcast(stretched, shape)
+    except RuleError:
+        raise _misfit(mask, shape) from None
+
+
+def _misfit(mask: Shape, shape: Shape) -> RuleError:
+    return RuleError(
+        tr("gets a mask of {mask}, which does not fit {shape}", mask=show(mask), shape=show(shape)),
+        tr(
+            "A Masking or Embedding layer further up marks what to leave out, and the layers "
+            "between hand that on. A layer that drops the mask, such as Flatten, ends it."
+        ),
+        port=0,
+    )
+
+
+_CHECKS: Mapping[str, Check] = {
+    "AdditiveAttention": _attention,
+    "Attention": _attention,
+    **dict.fromkeys(_CONV_LSTM, _steps_of_images),
+    "GlobalAveragePooling1D": _mean_over_steps,
+    "Softmax": _softmax,
+}
+"""Layers that apply the mask, and refuse one that does not fit."""
