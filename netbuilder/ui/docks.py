@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 _LEFT, _RIGHT = "palette", "inspector"
@@ -39,6 +39,11 @@ class Docks(Mapping[str, QDockWidget]):
     def __len__(self) -> int:
         """Return how many docks there are."""
         return len(self._docks)
+
+    def lead_back_to(self, widget: QWidget) -> None:
+        """Give ``widget`` the focus when a dock is left by Esc."""
+        for dock in self._docks.values():
+            dock.left.connect(widget.setFocus)
 
     def bring(self, key: str, height: int = 0) -> None:
         """Show a dock before the others, at least ``height`` pixels high if there is room."""
@@ -92,8 +97,25 @@ class Docks(Mapping[str, QDockWidget]):
         window.resizeDocks([bottom[0]], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
 
 
-def _dock(window: QMainWindow, key: str, title: str, widget: QWidget) -> QDockWidget:
-    dock = QDockWidget(title, window)
+class _Dock(QDockWidget):
+    """A dock that the focus leaves on Esc.
+
+    Attributes:
+        left: Fires on Esc.
+    """
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave on an Esc that no field wanted."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _dock(window: QMainWindow, key: str, title: str, widget: QWidget) -> _Dock:
+    dock = _Dock(title, window)
     dock.setObjectName(key)
     widget.setBackgroundRole(QPalette.ColorRole.Base)
     widget.setAutoFillBackground(True)

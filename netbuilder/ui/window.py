@@ -256,6 +256,8 @@ class MainWindow(QMainWindow):
         self.code.node_wanted.connect(self.guide.show_node)
         self.code.save_wanted.connect(self.export_code)
         self.canvas.said.connect(self.status_line.say)
+        self.canvas.params_wanted.connect(self._edit_params)
+        self.docks.lead_back_to(self.canvas)
         self.canvas.context_menu_requested.connect(self._show_context_menu)
         self.train_button.clicked.connect(self._on_train_button)
         document.opened.connect(self._hide_welcome)
@@ -271,6 +273,10 @@ class MainWindow(QMainWindow):
         document.state_changed.connect(self._show_history)
         self.autosave.saved.connect(self.status_line.show_copy)
         self._show_history()
+
+    def _edit_params(self) -> None:
+        self.docks.bring("inspector")
+        self.inspector.enter()
 
     def _show_problem(self, problem: Problem) -> None:
         self.problems.show_problem(problem)

@@ -12,8 +12,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from netbuilder.catalog.library import Catalog, load_catalog
+from netbuilder.ui.actions import make_actions
 from netbuilder.ui.canvas import Canvas
+from netbuilder.ui.commands.go import walk_commands
+from netbuilder.ui.commands.layer import layer_commands
 from netbuilder.ui.document import Document
+from netbuilder.ui.theme import Scheme
 from netbuilder.ui.window import MainWindow
 from tests.gui.window_helpers import Dialogs, User, make_window
 
@@ -41,6 +45,7 @@ def canvas(qtbot: QtBot, document: Document) -> Canvas:
     view.show()
     qtbot.waitExposed(view)
     view.navigator.zoom_reset()
+    make_actions(view, view, (*layer_commands(view), *walk_commands(view)), Scheme.LIGHT)
     return view
 
 

@@ -153,7 +153,7 @@ def test_arrow_keys_move_in_one_undo_step(hand: Hand, document: Document) -> Non
     show(document, hand.canvas, three())
     document.select(("a",))
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
-        hand.key(key)
+        hand.key(key, CONTROL)
     node = document.graph.nodes["a"]
     assert (node.x, node.y) == (16.0, 128.0)
     document.undo()
@@ -164,7 +164,7 @@ def test_arrow_keys_on_other_nodes_are_another_step(hand: Hand, document: Docume
     show(document, hand.canvas, three())
     for key in ("a", "b"):
         document.select((key,))
-        hand.key(Qt.Key.Key_Left)
+        hand.key(Qt.Key.Key_Left, CONTROL)
     document.undo()
     assert document.graph.nodes["a"].x == -8.0
     assert document.graph.nodes["b"].x == 0.0
@@ -175,7 +175,7 @@ def test_walking_along_wires(hand: Hand, document: Document) -> None:
     way: list[str] = []
     keys = [Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Up]
     for key in keys:
-        hand.key(key, CONTROL)
+        hand.key(key)
         way.extend(document.selection)
     assert way == ["x", "a", "b", "m", "a"]
     assert len(document.history.steps) == 0

@@ -229,7 +229,7 @@ def test_edits_inside_reach_the_whole_network(hand: Hand, document: Document) ->
     (added,) = document.selection
     assert document.level.graph.incoming(added) == (Wire("b", added),)
     document.select(("b",))
-    hand.key(Qt.Key.Key_Right)
+    hand.key(Qt.Key.Key_Right, CONTROL)
     assert document.level.graph.nodes["b"].x == stack().nodes["b"].x + 8
     inner = document.graph.nodes[key].inner
     assert inner is not None

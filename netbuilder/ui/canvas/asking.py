@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsView
 
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph import NodeId
+from netbuilder.i18n import tr
 from netbuilder.ui.canvas.choices import choices
 from netbuilder.ui.canvas.draw_wire import held_end
 from netbuilder.ui.canvas.fitting import FixedEnd
@@ -59,16 +60,32 @@ class Asking:
             place = self._view.mapFromScene(corner) + _BELOW
         self._ask(arriving, place, partial(self._add_next, self._view.mapToScene(middle)))
 
+    def before(self) -> None:
+        """Ask for a layer to come before the one that is selected, in its first wire."""
+        chosen = self._stage.document.selection
+        if len(chosen) != 1:
+            self._stage.refuse(tr("Select the one layer before which another is to come."))
+            return
+        (node,) = chosen
+        feeding = self._stage.document.level.graph.incoming(node)
+        wire = feeding[0] if feeding else None
+        arriving = self._tensor(wire.source, wire.source_port) if wire else None
+        corner = self._stage.scene.shape_of(node).rect.topRight()
+        add = partial(self._add_before, node)
+        self._ask(arriving, self._view.mapFromScene(corner), add, tr("Add a layer before"))
+
     def close(self) -> None:
         """Take the popup away without a choice."""
         if self._popup is not None:
             self._popup.close_up()
 
-    def _ask(self, arriving: Tensor | None, place: QPoint, add: Callable[[str], None]) -> None:
+    def _ask(
+        self, arriving: Tensor | None, place: QPoint, add: Callable[[str], None], prompt: str = ""
+    ) -> None:
         self.close()
         layers = self._stage.document.catalog.layers.values()
         offered = choices(layers, arriving, self._placer.recent)
-        popup = SearchPopup(self._view, offered, self._stage.scene.work.scheme)
+        popup = SearchPopup(self._view, offered, self._stage.scene.work.scheme, prompt)
         popup.closed.connect(self._on_closed)
         popup.chosen.connect(add)
         self._popup = popup
@@ -90,4 +107,8 @@ class Asking:
 
     def _add_next(self, middle: QPointF, class_name: str) -> None:
         self._placer.add(self._stage.document.catalog.layers[class_name], middle)
+        self._view.ensureVisible(self._stage.scene.bounds(self._stage.document.selection))
+
+    def _add_before(self, node: NodeId, class_name: str) -> None:
+        self._placer.add_before(self._stage.document.catalog.layers[class_name], node)
         self._view.ensureVisible(self._stage.scene.bounds(self._stage.document.selection))

@@ -105,7 +105,7 @@ class DrawWire(Gesture):
         scene, start = self._stage.scene, self._from.scene
         colours = scene.work.colours
         for shape in sorted(scene.shapes(), key=lambda shape: _distance(shape, start)):
-            for place, port in _ends(shape, inputs=self._fixed.gives):
+            for place, port in port_places(shape, inputs=self._fixed.gives):
                 fit = fitting.offer(shape.node, port).fit
                 self._marks.append(_mark(place, fit, colours))
                 yield
@@ -161,7 +161,7 @@ def landing_place(shape: NodeShape, graph: Graph, wire: Wire) -> QPointF:
     return shape.input_at(len(graph.incoming(wire.target)))
 
 
-def _ends(shape: NodeShape, *, inputs: bool) -> Iterator[tuple[QPointF, int | None]]:
+def port_places(shape: NodeShape, *, inputs: bool) -> Iterator[tuple[QPointF, int | None]]:
     """Yield where a node's ports of one side lie; a wide one has no number."""
     if inputs and shape.wide:
         yield shape.bar.center(), None

@@ -1,25 +1,26 @@
-"""What the keys do on the canvas that are no shortcuts of the window."""
+"""What the keys do on the canvas."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsView
 
 from netbuilder.ui.canvas.asking import Asking
-from netbuilder.ui.canvas.editing import Editing
 from netbuilder.ui.canvas.flow import Direction
 from netbuilder.ui.canvas.focus import FocusMark
 from netbuilder.ui.canvas.gestures import Stage
-from netbuilder.ui.canvas.grouping import Grouping
 from netbuilder.ui.canvas.noting import Noting
 from netbuilder.ui.canvas.pointing import Pointing
 from netbuilder.ui.canvas.shapes import GRID
-from netbuilder.ui.canvas.walking import ARROWS, STEPS, nudge, walk
+from netbuilder.ui.canvas.walking import STEPS, nudge, walk
 
 
 class Keys:
-    """Moves and walks by arrows, cancels by Esc, renames by F2, opens by Enter, pans by space."""
+    """Moves and walks by arrows, cancels by Esc, pans by space."""
 
     def __init__(
         self,
@@ -29,8 +30,6 @@ class Keys:
         pointing: Pointing,
         asking: Asking,
         focus: FocusMark,
-        editing: Editing,
-        grouping: Grouping,
         noting: Noting,
     ) -> None:
         self._view = view
@@ -38,25 +37,22 @@ class Keys:
         self._pointing = pointing
         self._asking = asking
         self._focus = focus
-        self._editing = editing
-        self._grouping = grouping
         self._noting = noting
+
+    def walk(self, direction: Direction) -> None:
+        """Select the next node along the wires, or beside this one."""
+        self._lead(partial(walk, self._stage.document, direction))
+
+    def nudge(self, direction: Direction) -> None:
+        """Move the selected nodes, or the chosen note, by one step of the grid."""
+        if not self._noting.nudge(*STEPS[direction]):
+            self._lead(partial(nudge, self._stage.document, direction))
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key means; False if it means nothing here."""
-        direction = ARROWS.get(event.key())
-        if direction is not None and not self._pointing.busy:
-            walking = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            self._go(direction, walking=walking)
-            return True
         match event.key():
             case Qt.Key.Key_Escape:
                 self._escape()
-            case Qt.Key.Key_F2:
-                self._editing.rename()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                if not self._noting.edit():
-                    self._grouping.open_submodel()
             case Qt.Key.Key_Space:
                 self._pointing.hold_hand(True)
             case _:
@@ -70,23 +66,15 @@ class Keys:
         self._pointing.hold_hand(False)
         return True
 
-    def tab(self, event: QKeyEvent) -> bool:
-        """Ask for the next layer on Tab; Shift+Tab leaves the canvas. False for other keys."""
-        shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if event.key() != Qt.Key.Key_Tab or shifted:
-            return False
-        if event.type() == QKeyEvent.Type.KeyPress:
-            self._asking.next()
-        return True
-
-    def _go(self, direction: Direction, *, walking: bool) -> None:
-        document = self._stage.document
+    def _lead(self, step: Callable[[], object]) -> None:
+        """Take a step by keyboard, if the pointer has nothing in hand, and show where it led."""
+        if self._pointing.busy:
+            return
         self._focus.follow(by_keyboard=True)
-        if walking:
-            walk(document, direction)
-        elif not self._noting.nudge(*STEPS[direction]):
-            nudge(document, direction)
-        self._view.ensureVisible(self._stage.scene.bounds(document.selection), GRID, GRID)
+        step()
+        chosen = self._stage.document.selection
+        if chosen:
+            self._view.ensureVisible(self._stage.scene.bounds(chosen), GRID, GRID)
 
     def _escape(self) -> None:
         """Cancel what is under way; else select nothing; else go out of the submodel."""

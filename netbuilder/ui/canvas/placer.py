@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QMimeData, QPointF
 
 from netbuilder.catalog.spec import LayerSpec
-from netbuilder.graph import Graph, Node, Wire
+from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.graph.edits import add_node
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.face import class_title
@@ -23,6 +23,7 @@ from netbuilder.ui.canvas.placing import (
     placed_at,
     placed_free,
 )
+from netbuilder.ui.canvas.shapes import GAP
 from netbuilder.ui.document import GraphEdit
 
 
@@ -83,6 +84,17 @@ class Placer:
         node = placed_at(fresh_node(graph, spec), at.x(), middle, height)
         node = placed_free(graph, node, height)
         self._apply(node, lambda graph: add_at_end(graph, layers, node, fixed))
+
+    def add_before(self, spec: LayerSpec, node: NodeId) -> None:
+        """Add a layer in the first wire of a node; above it, wired, if it has none."""
+        stage = self._stage
+        shape, feeding = stage.scene.shape_of(node), stage.document.level.graph.incoming(node)
+        if feeding and spec.ports.maximum != 0:
+            curve = stage.scene.curves[feeding[0]]
+            self.add_at(spec, (curve.start + curve.end) / 2, feeding[0])
+        else:
+            above = shape.input_at(0) - QPointF(0, GAP)
+            self.add_wired(spec, above, FixedEnd(node, 0, gives=False))
 
     def add(self, spec: LayerSpec, middle: QPointF) -> None:
         """Add a layer after what is selected; if nothing is, near ``middle``, unwired."""

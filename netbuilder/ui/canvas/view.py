@@ -49,6 +49,7 @@ from netbuilder.ui.canvas.pointing import Pointing
 from netbuilder.ui.canvas.scene import CanvasScene
 from netbuilder.ui.canvas.selecting import Selecting
 from netbuilder.ui.canvas.tips import node_summary, tip
+from netbuilder.ui.canvas.wire_keys import WireKeys
 from netbuilder.ui.document import Document
 from netbuilder.ui.text import compact
 from netbuilder.ui.theme import Scheme
@@ -67,12 +68,17 @@ class Canvas(QGraphicsView):
         grouping: The commands on shared layers and submodels.
         noting: The commands on frames and comments.
         said: Fires with a sentence for the window's status line.
+        asking: Asks for layers to add.
+        keys: Walks and moves by keys.
+        wire_keys: Draws wires by keys.
         context_menu_requested: Fires with the place on the screen and the ids of the
             nodes that a menu should be about (empty for the canvas itself).
+        params_wanted: Fires when the parameters of the selected layer are to be edited.
     """
 
     said = Signal(str)
     context_menu_requested = Signal(QPoint, object)
+    params_wanted = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,9 +103,9 @@ class Canvas(QGraphicsView):
         tell = self.said.emit
         stage = Stage(self._scene, self._document, self._bubble.say, self._refuse, tell)
         placer = Placer(stage)
-        self._asking = Asking(self, stage, placer)
+        self.asking = Asking(self, stage, placer)
         self.noting = Noting(self, stage)
-        self._pointing = Pointing(self, stage, self._asking, self.noting)
+        self._pointing = Pointing(self, stage, self.asking, self.noting)
         self._dropping = Dropping(placer, self._pointing)
         self._focus = FocusMark(stage)
         self.selecting = Selecting(stage)
@@ -108,14 +114,13 @@ class Canvas(QGraphicsView):
         self.arranging = Arranging(stage, self._motion)
         self.editing = Editing(self, stage, placer, self._pointing, self.noting)
         self.grouping = Grouping(stage)
-        self._keys = Keys(
+        self.wire_keys = WireKeys(self, stage)
+        self.keys = Keys(
             self,
             stage,
             pointing=self._pointing,
-            asking=self._asking,
+            asking=self.asking,
             focus=self._focus,
-            editing=self.editing,
-            grouping=self.grouping,
             noting=self.noting,
         )
 
@@ -178,12 +183,19 @@ class Canvas(QGraphicsView):
         """Bring a node into the middle of the view."""
         self.centerOn(self._scene.shape_of(node).rect.center())
 
+    def enter(self) -> None:
+        """Edit the chosen note; open the selected submodel; else go to a layer's parameters."""
+        if self.noting.edit():
+            return
+        if not self.grouping.open_submodel() and len(self._document.selection) == 1:
+            self.params_wanted.emit()
+
     # Qt's events
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
         self._motion.stop()
-        self._asking.close()
+        self.asking.close()
         self._bubble.say("", QPoint())
         self._focus.follow(by_keyboard=False)
         self._pointing.press(event)
@@ -208,7 +220,7 @@ class Canvas(QGraphicsView):
             self.noting.choose(hit.note)
             self.noting.edit()
         elif hit.part is Part.EMPTY and left:
-            self._asking.at(self._pointing.pointer(event))
+            self.asking.at(self._pointing.pointer(event))
         else:
             self._pointing.press(event)
 
@@ -240,17 +252,13 @@ class Canvas(QGraphicsView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key means on the canvas."""
         self._bubble.say("", QPoint())
-        if not self._keys.press(event):
+        if not self.keys.press(event):
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """End what lasts while a key is held."""
-        if not self._keys.release(event):
+        if not self.keys.release(event):
             event.ignore()
-
-    def event(self, event: QEvent) -> bool:
-        """Take Tab before it leads to another widget."""
-        return (isinstance(event, QKeyEvent) and self._keys.tab(event)) or super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is, if it came by keyboard."""
@@ -296,7 +304,8 @@ class Canvas(QGraphicsView):
     def _on_changed(self) -> None:
         self._motion.stop()
         self._pointing.cancel()
-        self._asking.close()
+        self.asking.close()
+        self.wire_keys.close()
         self._scene.show_network(self._document.level.graph, self._document.level.report)
         self._focus.refresh()
         self._pointing.refresh()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-
 from netbuilder.graph import NodeId
 from netbuilder.graph.edits import move_nodes
 from netbuilder.i18n import tr
@@ -11,12 +9,6 @@ from netbuilder.ui.canvas.flow import Direction, neighbour
 from netbuilder.ui.canvas.shapes import GRID
 from netbuilder.ui.document import Document
 
-ARROWS = {
-    Qt.Key.Key_Up.value: Direction.UP,
-    Qt.Key.Key_Down.value: Direction.DOWN,
-    Qt.Key.Key_Left.value: Direction.LEFT,
-    Qt.Key.Key_Right.value: Direction.RIGHT,
-}
 STEPS = {
     Direction.UP: (0, -GRID),
     Direction.DOWN: (0, GRID),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from netbuilder.i18n import tr
 from netbuilder.ui.actions import Command
+from netbuilder.ui.canvas.view import Canvas
+from netbuilder.ui.commands.directions import directions
 
 if TYPE_CHECKING:
     from netbuilder.ui.window import MainWindow
@@ -49,6 +51,23 @@ def go_commands(window: MainWindow) -> tuple[Command, ...]:
         ),
         Command("go_canvas", tr("&Canvas"), menu, window.canvas.setFocus, ("Alt+0",)),
         *_dock_commands(window),
+        *walk_commands(window.canvas),
+    )
+
+
+def walk_commands(canvas: Canvas) -> tuple[Command, ...]:
+    """Return the commands that walk from node to node: along the wires, and sideways."""
+    return tuple(
+        Command(
+            f"walk_{keys.lower()}",
+            title,
+            tr("&Go"),
+            partial(canvas.keys.walk, direction),
+            (keys,),
+            submenu=tr("Wa&lk along the wires"),
+            on_canvas=True,
+        )
+        for direction, keys, title in directions()
     )
 
 

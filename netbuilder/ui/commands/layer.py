@@ -2,16 +2,62 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from netbuilder.i18n import tr
 from netbuilder.ui.actions import Command
 from netbuilder.ui.canvas.view import Canvas
+from netbuilder.ui.commands.directions import directions
 
 
 def layer_commands(canvas: Canvas) -> tuple[Command, ...]:
     """Return the commands on the selected layer."""
-    grouping, menu = canvas.grouping, tr("&Layer")
+    grouping, wires, menu = canvas.grouping, canvas.wire_keys, tr("&Layer")
     return (
-        Command("rename", tr("Re&name"), menu, canvas.editing.rename, ("F2",)),
+        Command(
+            "add_after",
+            tr("&Add a layer after …"),
+            menu,
+            canvas.asking.next,
+            ("Tab", "A"),
+            on_canvas=True,
+        ),
+        Command(
+            "add_before",
+            tr("Add a layer &before …"),
+            menu,
+            canvas.asking.before,
+            ("B",),
+            on_canvas=True,
+        ),
+        Command(
+            "wire_from",
+            tr("Lead a &wire from it …"),
+            menu,
+            wires.draw_from,
+            ("W",),
+            on_canvas=True,
+        ),
+        Command(
+            "wire_to",
+            tr("&Lead a wire to it …"),
+            menu,
+            wires.draw_to,
+            ("Shift+W",),
+            on_canvas=True,
+        ),
+        Command("wire_off", tr("&Take a wire off …"), menu, wires.take_off, ("X",), on_canvas=True),
+        Command(
+            "enter",
+            tr("&Edit its parameters"),
+            menu,
+            canvas.enter,
+            ("Return", "Enter"),
+            separated=True,
+            on_canvas=True,
+        ),
+        Command("rename", tr("Re&name"), menu, canvas.editing.rename, ("F2",), on_canvas=True),
+        *_moves(canvas),
         Command(
             "call_again",
             tr("Use this layer a&gain"),
@@ -24,4 +70,20 @@ def layer_commands(canvas: Canvas) -> tuple[Command, ...]:
         Command("fold", tr("&Fold into a submodel"), menu, grouping.fold, ("Ctrl+G",)),
         Command("unfold", tr("&Unfold"), menu, grouping.unfold, ("Ctrl+Shift+G",)),
         Command("open_submodel", tr("O&pen the submodel"), menu, grouping.open_submodel),
+    )
+
+
+def _moves(canvas: Canvas) -> tuple[Command, ...]:
+    """Return the commands that move what is selected."""
+    return tuple(
+        Command(
+            f"move_{keys.lower()}",
+            title,
+            tr("&Layer"),
+            partial(canvas.keys.nudge, direction),
+            (f"Ctrl+{keys}",),
+            submenu=tr("&Move"),
+            on_canvas=True,
+        )
+        for direction, keys, title in directions()
     )

@@ -68,6 +68,11 @@ class Inspector(QWidget):
         self._show_page(None)
         self._refresh()
 
+    def enter(self) -> None:
+        """Give the focus to the first parameter of the selected layer, else to its name."""
+        if isinstance(self.page, LayerPage):
+            self.page.first_field().setFocus(Qt.FocusReason.TabFocusReason)
+
     def _refresh(self) -> None:
         selection = self._document.selection
         if len(selection) == 1:
@@ -166,6 +171,10 @@ class LayerPage(QWidget):
             layout.addWidget(self.form)
         layout.addWidget(self.output)
         layout.addStretch(1)
+
+    def first_field(self) -> QWidget:
+        """Return the first parameter's field, or the name's if there is no parameter."""
+        return (self.form.first_field() if self.form else None) or self.name
 
     def refresh(self) -> None:
         """Show the layer as it is now."""

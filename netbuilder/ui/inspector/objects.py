@@ -260,6 +260,12 @@ class ParamForm(QWidget):
         """
         return self._rows[name].editor
 
+    def first_field(self) -> QWidget | None:
+        """Return what takes the keys of the first parameter in sight, or None if there is none."""
+        rows = (row for row in self._rows.values() if row.isVisible())
+        row = next(rows, None)
+        return None if row is None else row.editor.focusProxy() or row.editor
+
     def show_params(self, params: Params) -> None:
         """Show values; those that are not set show their defaults, in the usual weight."""
         for name, row in self._rows.items():
