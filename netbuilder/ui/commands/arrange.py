@@ -36,7 +36,7 @@ def arrange_commands(canvas: Canvas) -> tuple[Command, ...]:
         *_align_commands(canvas),
         Command(
             "distribute_x",
-            tr("Distribute a&cross"),
+            tr("Distribute acr&oss"),
             menu,
             partial(arranging.distribute, along_x=True),
             ("Ctrl+Alt+H",),
