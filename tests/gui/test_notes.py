@@ -178,8 +178,8 @@ def test_notes_by_keyboard_alone(user: User) -> None:
     document, canvas = user.window.document, user.window.canvas
     document.open(Project(graph=NOTED))
     user.keys(Qt.Key.Key_N, BOTH)
-    user.keys(Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier)
-    user.keys(Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier)
+    user.keys(Qt.Key.Key_Right)
+    user.keys(Qt.Key.Key_Right)
     assert area(document) == (0, 88, 208, 240)
     assert place(document.graph, "flat") == (16, 120)
     document.undo()
