@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from netbuilder.graph.model import Graph, GraphError, NodeId
 from netbuilder.graph.note import Note, NoteColour, NoteId, NoteKind
 from netbuilder.i18n import tr
+
+Area: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
 
 
 def fresh_note_id(graph: Graph) -> NoteId:
@@ -58,20 +62,18 @@ def colour_note(graph: Graph, key: NoteId, colour: NoteColour) -> Graph:
     return _change(graph, key, lambda note: replace(note, colour=colour))
 
 
-def frame_around(
-    graph: Graph, areas: Iterable[tuple[float, float, float, float]], around: float, title: float
-) -> Note:
+def frame_around(graph: Graph, areas: Iterable[Area], around: float, title: float) -> Note:
     """Return a new frame for ``graph`` around some areas.
 
     Args:
         graph: Where the frame is to be added.
-        areas: Left, top, right and bottom of what it holds; at least one.
+        areas: Where what it holds lies; at least one.
         around: How far from that its edges lie.
         title: How much room its title takes above.
     """
-    lefts, tops, rights, bottoms = zip(*areas, strict=True)
-    x, y = min(lefts) - around, min(tops) - around - title
-    width, height = max(rights) + around - x, max(bottoms) + around - y
+    left, top, right, bottom = _around(areas)
+    x, y = left - around, top - around - title
+    width, height = right + around - x, bottom + around - y
     key = fresh_note_id(graph)
     return Note(key, NoteKind.FRAME, tr("Frame"), x, y, width, height)
 
@@ -98,6 +100,47 @@ def carried(
         and frame.holds(note.x + note.width, note.y + note.height)
     )
     return nodes, notes
+
+
+def follow_nodes(
+    graph: Graph, before: Mapping[NodeId, Area], after: Mapping[NodeId, Area]
+) -> Graph:
+    """Fit frames around the nodes that they held before these were arranged anew.
+
+    A frame keeps its distances from what it holds; the comments in it go along.
+
+    Args:
+        graph: The network, with its nodes in their new places.
+        before: Where the nodes lay.
+        after: Where they lie.
+    """
+    middles = {key: ((a[0] + a[2]) / 2, (a[1] + a[3]) / 2) for key, a in before.items()}
+    notes = dict(graph.notes)
+    for frame in graph.notes.values():
+        nodes, inside = carried(graph, frame.id, middles)
+        if all(before[key] == after[key] for key in nodes):
+            continue
+        old, new = (_around(areas[key] for key in nodes) for areas in (before, after))
+        left, top = new[0] - old[0], new[1] - old[1]
+        wider, higher = new[2] - old[2] - left, new[3] - old[3] - top
+        notes[frame.id] = replace(
+            frame,
+            x=frame.x + left,
+            y=frame.y + top,
+            width=frame.width + wider,
+            height=frame.height + higher,
+        )
+        for key in inside:
+            note = graph.notes[key]
+            if not note.is_frame:
+                notes[key] = replace(note, x=note.x + left, y=note.y + top)
+    return replace(graph, notes=notes)
+
+
+def _around(areas: Iterable[Area]) -> Area:
+    """Return the area that holds all of these; at least one."""
+    lefts, tops, rights, bottoms = zip(*areas, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _change(graph: Graph, key: NoteId, change: Callable[[Note], Note]) -> Graph:

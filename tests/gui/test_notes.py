@@ -263,3 +263,20 @@ def test_notes_inside_a_submodel_are_its_own(user: User) -> None:
     write(canvas, "Inside")
     assert document.graph.notes == {}
     assert [note.text for note in document.level.graph.notes.values()] == ["Inside"]
+
+
+def test_a_frame_follows_its_nodes_through_a_new_layout(user: User) -> None:
+    document, canvas = user.window.document, user.window.canvas
+    document.open(Project(graph=NOTED))
+    user.keys(Qt.Key.Key_L, BOTH)
+    frame = canvas.network.notes.area("f")
+    there = place(document.graph, "flat")
+    assert there != place(NOTED, "flat")
+    user.qtbot.waitUntil(
+        lambda: canvas.node_rect("scores").top() == place(document.graph, "scores")[1]
+    )
+    for key in ("flat", "hidden"):
+        assert frame.contains(canvas.node_rect(key).center())
+    assert not frame.contains(canvas.node_rect("scores").center())
+    document.undo()
+    assert document.graph == NOTED

@@ -18,6 +18,7 @@ from netbuilder.graph.notes import (
     add_note,
     carried,
     colour_note,
+    follow_nodes,
     frame_around,
     fresh_note_id,
     move_notes,
@@ -101,6 +102,42 @@ def test_a_frame_around_areas() -> None:
     frame = frame_around(Graph(), [(0, 0, 100, 50), (200, 90, 260, 140)], 12, 20)
     assert (frame.x, frame.y, frame.width, frame.height) == (-12, -32, 284, 184)
     assert frame.is_frame
+
+
+BEFORE = {
+    "a": (20.0, 40.0, 80.0, 60.0),
+    "b": (20.0, 80.0, 80.0, 100.0),
+    "c": (900.0, 0.0, 960.0, 20.0),
+}
+
+
+@pytest.mark.parametrize(
+    ("after", "frame", "comment"),
+    [
+        pytest.param(BEFORE, (0, 0, 300, 200), (150, 40), id="nothing moved"),
+        pytest.param(
+            {**BEFORE, "a": (120.0, 50.0, 180.0, 70.0), "b": (120.0, 90.0, 180.0, 110.0)},
+            (100, 10, 300, 200),
+            (250, 50),
+            id="all by the same way",
+        ),
+        pytest.param(
+            {**BEFORE, "b": (120.0, 40.0, 180.0, 60.0)}, (0, 0, 400, 160), (150, 40), id="beside"
+        ),
+        pytest.param(
+            {**BEFORE, "c": (0.0, 0.0, 60.0, 20.0)}, (0, 0, 300, 200), (150, 40), id="one outside"
+        ),
+    ],
+)
+def test_frames_follow_their_nodes(
+    after: dict[str, tuple[float, float, float, float]],
+    frame: tuple[float, float, float, float],
+    comment: tuple[float, float],
+) -> None:
+    notes = follow_nodes(remove_notes(NOTED, ("g",)), BEFORE, after).notes
+    found = notes["f"]
+    assert (found.x, found.y, found.width, found.height) == frame
+    assert (notes["c"].x, notes["c"].y) == comment
 
 
 @given(st.data())

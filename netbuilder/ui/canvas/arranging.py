@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from netbuilder.graph import Graph, NodeId
 from netbuilder.graph.edits import move_nodes, remove_nodes
+from netbuilder.graph.notes import Area, follow_nodes
 from netbuilder.i18n import tr
 from netbuilder.layout import Box, Flow, Line, aligned, distributed, positions
 from netbuilder.layout.align import Shifts
@@ -66,8 +67,22 @@ class Arranging:
     def _move(self, places: Mapping[NodeId, tuple[float, float]], text: str) -> None:
         nodes = self._stage.document.level.graph.nodes
         before = {key: (nodes[key].x, nodes[key].y) for key in places}
-        self._stage.document.apply_here(lambda graph: move_nodes(graph, places), text)
+        areas = {key: _area(box) for key, box in self._boxes(nodes).items()}
+        ways = {key: (x - before[key][0], y - before[key][1]) for key, (x, y) in places.items()}
+        moved = areas | {key: _shifted(areas[key], *way) for key, way in ways.items()}
+        self._stage.document.apply_here(
+            lambda graph: follow_nodes(move_nodes(graph, places), areas, moved), text
+        )
         self._motion.run(before, places)
+
+
+def _area(box: Box) -> Area:
+    return box.left, box.top, box.right, box.bottom
+
+
+def _shifted(area: Area, dx: float, dy: float) -> Area:
+    left, top, right, bottom = area
+    return left + dx, top + dy, right + dx, bottom + dy
 
 
 def _kept(
