@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,7 +31,11 @@ class Row:
 
 
 def layer_table(
-    graph: Graph, report: Report, api: Literal["sequential", "functional"], way: str = ""
+    graph: Graph,
+    report: Report,
+    api: Literal["sequential", "functional"],
+    names: Mapping[tuple[NodeId, ...], str],
+    way: tuple[tuple[NodeId, str], ...] = (),
 ) -> Iterator[Row]:
     """Yield the rows in the order of Keras's ``model.layers``.
 
@@ -39,8 +43,15 @@ def layer_table(
         graph: The network.
         report: What is known of it.
         api: How it is built; a Sequential model lists no Input.
-        way: The names of the submodels around it, each with a ``/`` behind it.
+        names: The names in Keras of those that have others than their nodes, by their ways.
+        way: The submodels around it from the outside in, with their ids and names.
     """
+    ids = tuple(key for key, _ in way)
+    before = "".join(f"{name}/" for _, name in way)
+
+    def full_name(key: NodeId) -> str:
+        return before + names.get((*ids, graph.layer_of(key)), graph.nodes[key].name)
+
     listed = [
         key
         for key in keras_order(graph, report.order, report.outputs)
@@ -50,17 +61,18 @@ def layer_table(
     for key in listed:
         node, known = graph.nodes[key], report.nodes[key]
         inputs = tuple(
-            way + graph.nodes[source].name
+            full_name(source)
             for source in _sources(graph, report, key)
             if graph.layer_of(source) in layers
         )
         class_name = _class_name(node, known)
-        yield Row(way + node.name, class_name, known, inputs)
+        yield Row(full_name(key), class_name, known, inputs)
         if node.inner is not None and known.inner is not None:
             style: Literal["sequential", "functional"] = (
                 "sequential" if class_name == SEQUENTIAL else "functional"
             )
-            yield from layer_table(node.inner, known.inner, style, f"{way}{node.name}/")
+            inside = (*way, (key, node.name))
+            yield from layer_table(node.inner, known.inner, style, names, inside)
 
 
 def _sources(graph: Graph, report: Report, key: NodeId) -> Iterator[NodeId]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.tensors import Shape
 from netbuilder.cli.inputs import Checked, check, open_project
 from netbuilder.cli.layer_table import Row, layer_table
 from netbuilder.cli.output import Exit, complain, for_each_file, say, say_json
+from netbuilder.codegen.keras_names import keras_names
 from netbuilder.i18n import tr
 
 
@@ -40,7 +42,9 @@ def _to_json(checked: Checked) -> dict[str, object]:
 
 
 def _table(checked: Checked) -> Iterator[Row]:
-    return layer_table(checked.project.graph, checked.report, checked.report.api)
+    graph, report = checked.project.graph, checked.report
+    names = keras_names(graph, report, load_catalog())
+    return layer_table(graph, report, report.api, names)
 
 
 def _row_to_json(row: Row) -> dict[str, object]:

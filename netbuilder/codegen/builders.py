@@ -14,7 +14,7 @@ from netbuilder.codegen.sequential import sequential_body
 from netbuilder.codegen.statements import Statement, plain
 from netbuilder.codegen.subclass import ModelClass, class_statements
 from netbuilder.codegen.write import Bracketed, Expression, call, named, text
-from netbuilder.graph import Graph, Node
+from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.submodels import SEQUENTIAL
 from netbuilder.graph.walks import input_nodes
 from netbuilder.validation import Report
@@ -31,20 +31,40 @@ class _Writer(ABC):
     Attributes:
         parts: What has been written of the submodels so far; each stands after those
             that it needs.
+        names: What Keras calls every layer and operation that has been written, by its
+            way: the ids of nodes from the outside in, the last that of the layer's owner.
     """
 
-    def __init__(self, catalog: Catalog, *, called_later: bool = False) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        *,
+        called_later: bool = False,
+        operations: frozenset[str] = frozenset(),
+    ) -> None:
         self._catalog = catalog
-        self._names = LayerNames(catalog, called_later=called_later)
+        self._names = LayerNames(catalog, called_later=called_later, operations=operations)
+        self._way: tuple[NodeId, ...] = ()
         self._identifiers = Identifiers()
         self.parts: tuple[Statement, ...] = ()
+        self.names: dict[tuple[NodeId, ...], str] = {}
 
     def _layer(self, node: Node, report: Report) -> Bracketed:
         """Return the expression that makes a node's layer."""
         known = report.nodes.get(node.id)
         if node.inner is None or known is None or known.inner is None:
-            return layer_call(node, self._catalog, self._names)
-        return self._submodel(node, node.inner, _with_all_inputs(node.inner, known.inner))
+            layer = layer_call(node, self._catalog, self._names)
+            self.names[*self._way, node.shares or node.id] = self._names.last
+            return layer
+        outside, self._way = self._way, (*self._way, node.id)
+        submodel = self._submodel(node, node.inner, _with_all_inputs(node.inner, known.inner))
+        self._way = outside
+        return submodel
+
+    def _called(self, node: Node) -> None:
+        """Take note of the call of an operation."""
+        self._names.called(self._catalog.layers[node.class_name])
+        self.names[*self._way, node.id] = self._names.last
 
     @abstractmethod
     def _submodel(self, node: Node, inner: Graph, made: Report) -> Bracketed:
@@ -70,8 +90,14 @@ class Builders(_Writer):
             style: "sequential" (only for a chain) or "functional".
             naming: The model's last arguments: its name, and whether it is trained.
         """
-        write = sequential_body if style == "sequential" else functional_body
-        return write(graph, report, self._catalog, naming, lambda node: self._layer(node, report))
+        catalog = self._catalog
+
+        def make(node: Node) -> Bracketed:
+            return self._layer(node, report)
+
+        if style == "sequential":
+            return sequential_body(graph, report, catalog, naming, make)
+        return functional_body(graph, report, catalog, naming, make, called=self._called)
 
     def _submodel(self, node: Node, inner: Graph, made: Report) -> Bracketed:
         function = self._identifiers.take_function(node.name)

@@ -37,6 +37,8 @@ def functional_body(
     catalog: Catalog,
     naming: Sequence[Expression],
     make: Callable[[Node], Bracketed],
+    *,
+    called: Callable[[Node], None],
 ) -> tuple[Statement, ...]:
     """Return the body of a function that builds a network: its layers, then the model.
 
@@ -48,6 +50,7 @@ def functional_body(
         catalog: What is known of the layers' classes.
         naming: The model's last arguments, such as its name.
         make: Gives the expression that makes a node's layer; called in the order of the code.
+        called: Is told of every operation, in the same order.
     """
     waiting = obstacles(graph, report, catalog)
     written = [key for key in report.order if key not in waiting]
@@ -63,6 +66,7 @@ def functional_body(
         owner = graph.layer_of(key)
         given = tensors_given(graph, node, catalog, tensors)
         if is_operation(node, catalog):
+            called(node)
             result = operation_call(node, given, catalog)
             code = lines(led(f"{tensors.targets[key]} = ", result), _DEPTH)
         elif owner not in tensors.layers:

@@ -10,6 +10,7 @@ from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.builders import Builders, Classes
 from netbuilder.codegen.names import identifier
 from netbuilder.codegen.objects import further_imports
+from netbuilder.codegen.operations import operations_in
 from netbuilder.codegen.source import Source
 from netbuilder.codegen.statements import Statement, assemble, plain
 from netbuilder.codegen.write import Expression, call, led, lines, named, text
@@ -62,7 +63,7 @@ def model_function(
     naming = [named("name", text(name))] if (name := identifier(title)) else []
     if style == "subclass":
         return _as_class(graph, report, catalog, naming)
-    builders = Builders(catalog)
+    builders = Builders(catalog, operations=operations_in(graph))
     body = builders.body(graph, report, style, naming)
     return (*builders.parts, plain(_HEAD), *body)
 

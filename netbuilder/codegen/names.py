@@ -29,10 +29,11 @@ _AUGMENTATIONS = (
     "Equalization",
 )
 _INNER_WHEN_BUILT = {
+    "Masking": ("ops.any", "ops.not_equal"),
     "MultiHeadAttention": ("Softmax", "Dropout"),
     "GroupQueryAttention": ("Softmax", "Dropout"),
 }
-"""Classes whose layers make other layers when they are first called, which Keras counts too."""
+"""Classes whose layers, when first called, make other layers or operations; Keras counts both."""
 
 _INNER = {
     "TextVectorization": ("StringLookup",),
@@ -47,9 +48,10 @@ _INNER_IF_SET = {
         "contrast_factor": "RandomContrast",
         "saturation_factor": "RandomSaturation",
         "hue_factor": "RandomHue",
-    }
+    },
+    "Embedding": {"mask_zero": "ops.not_equal"},
 }
-"""The same for layers that are made only where a parameter has a value."""
+"""The same for layers and operations that are made only where a parameter is set."""
 
 _FUNCTION = "build_"
 _RESERVED = frozenset(
@@ -65,15 +67,28 @@ _LONGEST = 32
 class LayerNames:
     """Counts layers as a fresh Keras session does, class by class in the order made.
 
+    Attributes:
+        last: The name that the last layer or operation has in Keras.
+
     Args:
         catalog: What is known of the layers' classes.
         called_later: All layers are made before the first is called, as in ``__init__``.
+        operations: What Keras calls the functions of ``keras.ops`` in the network, such as
+            ``add``; it names each call itself, and no layer may have the same name.
     """
 
-    def __init__(self, catalog: Catalog, *, called_later: bool = False) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        *,
+        called_later: bool = False,
+        operations: frozenset[str] = frozenset(),
+    ) -> None:
         self._catalog = catalog
         self._called_later = called_later
+        self._operations = operations
         self._made: Counter[str] = Counter()
+        self.last = ""
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -83,6 +98,9 @@ class LayerNames:
     def make(self, spec: LayerSpec, params: Params, name: str) -> str | None:
         """Return the name that a layer has to be given, or None if Keras finds it itself.
 
+        A layer that could take the name of an operation is left to Keras: it is then
+        numbered along with these, and may be called otherwise than ``name``.
+
         Args:
             spec: The class of the layer that is made next.
             params: Its parameters, which may hold layers.
@@ -90,27 +108,40 @@ class LayerNames:
         """
         self._count_held(spec, params)
         stem = automatic_stem(spec.name)
-        automatic = f"{stem}_{self._made[stem]}" if self._made[stem] else stem
+        automatic = self._automatic(stem)
+        if stem in self._operations and _is_numbered(name, stem):
+            name = automatic
         if automatic == name:
             self._made[stem] += 1
         self._count_inner(spec, params)
+        self.last = name
         return None if automatic == name else name
+
+    def called(self, spec: LayerSpec) -> None:
+        """Count the call of a function of ``keras.ops``."""
+        stem = automatic_stem(spec.name)
+        self.last = self._automatic(stem)
+        self._made[stem] += 1
+
+    def _automatic(self, stem: str) -> str:
+        return f"{stem}_{self._made[stem]}" if self._made[stem] else stem
 
     def _count_held(self, spec: LayerSpec, params: Params) -> None:
         """Count the layers that are arguments of another; they are made before it."""
         for name, value in params.items():
-            param = spec.param(name) if isinstance(value, Config) else None
-            if isinstance(value, Config) and param is not None:
-                held = find_class(value, self._catalog, param.family)
-                if isinstance(held, LayerSpec):
-                    self._count_held(held, value.params)
-                    self._made[automatic_stem(held.name)] += 1
-                    self._count_inner(held, value.params)
+            param = spec.param(name)
+            for part in value if isinstance(value, tuple) else (value,):
+                if isinstance(part, Config) and param is not None:
+                    held = find_class(part, self._catalog, param.family)
+                    if isinstance(held, LayerSpec):
+                        self._count_held(held, part.params)
+                        self._made[automatic_stem(held.name)] += 1
+                        self._count_inner(held, part.params)
 
     def _count_inner(self, spec: LayerSpec, params: Params) -> None:
         """Count the layers that a layer makes for itself."""
         optional = _INNER_IF_SET.get(spec.name, {})
-        made = [inner for name, inner in optional.items() if params.get(name) is not None]
+        made = [inner for name, inner in optional.items() if params.get(name) not in (None, False)]
         built = () if self._called_later else _INNER_WHEN_BUILT.get(spec.name, ())
         self._made.update(map(automatic_stem, (*_INNER.get(spec.name, ()), *built, *made)))
 
@@ -149,6 +180,12 @@ class Identifiers:
         free = next(word for word in _candidates(stem) if word not in self._taken)
         self._taken.add(free)
         return free
+
+
+def _is_numbered(name: str, stem: str) -> bool:
+    """Tell whether a name is one that Keras would give: ``add`` or ``add_1``."""
+    rest = name.removeprefix(stem)
+    return name.startswith(stem) and (not rest or re.fullmatch(r"_\d+", rest) is not None)
 
 
 def identifier(name: str) -> str:

@@ -8,7 +8,8 @@ from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.codegen.objects import arguments
 from netbuilder.codegen.write import Bracketed, Expression, call, flat, listing, named, text
-from netbuilder.graph import Node, Params, Value
+from netbuilder.graph import Graph, Node, Params, Value
+from netbuilder.graph.names import OPERATION_PREFIX, automatic_stem
 
 OPERATIONS = "keras.ops"
 
@@ -17,6 +18,17 @@ def is_operation(node: Node, catalog: Catalog) -> bool:
     """Tell whether a node is a function of ``keras.ops``, not a layer."""
     spec = catalog.layers.get(node.class_name)
     return spec is not None and spec.module == OPERATIONS
+
+
+def operations_in(graph: Graph) -> frozenset[str]:
+    """Return what Keras calls the functions in a network, submodels included: ``add``."""
+    own = {
+        automatic_stem(node.class_name)
+        for node in graph.nodes.values()
+        if node.class_name.startswith(OPERATION_PREFIX)
+    }
+    inner = (operations_in(node.inner) for node in graph.nodes.values() if node.inner)
+    return frozenset(own).union(*inner)
 
 
 def operation_call(node: Node, given: Sequence[Expression], catalog: Catalog) -> Bracketed:

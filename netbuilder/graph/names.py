@@ -6,6 +6,9 @@ import re
 
 from netbuilder.graph.model import Graph, NodeId
 
+OPERATION_PREFIX = "ops."
+"""With which the class of a function of ``keras.ops`` begins."""
+
 
 def fresh_id(graph: Graph) -> NodeId:
     """Return an id that no node of ``graph`` has."""
@@ -36,7 +39,12 @@ def next_name(graph: Graph, name: str) -> str:
 
 
 def automatic_stem(class_name: str) -> str:
-    """Return a class's name as Keras writes it in automatic layer names: ``max_pooling2d``."""
+    """Return a class's name as Keras writes it in automatic layer names: ``max_pooling2d``.
+
+    A function such as ``ops.expand_dims`` is counted as ``expand_dims``.
+    """
+    if class_name.startswith(OPERATION_PREFIX):
+        return class_name.removeprefix(OPERATION_PREFIX)
     if class_name == "GroupQueryAttention":  # public under another name than its own
         return "grouped_query_attention"
     name = re.sub(r"\W+", "", class_name)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from netbuilder.catalog.library import load_catalog
 from netbuilder.codegen import Source
+from netbuilder.codegen.keras_names import keras_names
 from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.graph.names import OPERATION_PREFIX
 from netbuilder.graph.walks import INPUT_CLASS
 from netbuilder.project import Project
 from netbuilder.training.protocol import Predicted, Train
 from netbuilder.validation import NodeReport, NodeState, Report
 
-_OPERATION = "ops."  # with which the class of an operation begins, which is no layer
 _LOST = "keras.lost_layer"  # the code of the problem that Keras leaves a layer out
 
 
@@ -25,36 +27,54 @@ def train_command(script: Path, project: Project, report: Report, source: Source
         report: What is known of the project's network.
         source: What stands in the script.
     """
+    names = keras_names(project.graph, report, load_catalog())
     return Train(
         script=str(script),
         epochs=project.training.epochs,
-        layers={node.name: node.id for node in project.graph.nodes.values()},
+        layers={
+            names.get((node.shares or key,), node.name): key
+            for key, node in project.graph.nodes.items()
+        },
         lines={node: list(spans) for node, spans in source.spans.items()},
-        predicted=list(predictions(project.graph, report)),
+        predicted=list(predictions(project.graph, report, names)),
     )
 
 
-def predictions(graph: Graph, report: Report) -> Iterator[Predicted]:
-    """Yield what NetBuilder says of every layer, those inside submodels included."""
+def predictions(
+    graph: Graph, report: Report, names: Mapping[tuple[NodeId, ...], str]
+) -> Iterator[Predicted]:
+    """Yield what NetBuilder says of every layer, those inside submodels included.
+
+    Args:
+        graph: The network.
+        report: What is known of it.
+        names: The names in Keras of those that have others than their nodes, by their ways.
+    """
     lost = {problem.node for problem in report.problems if problem.code == _LOST}
     for key in report.order:
         if key not in report.repeats and key not in lost:
-            node, known = graph.nodes[key], report.nodes[key]
-            yield from _of_layer(node, known, node.id, "")
+            yield from _of_layer(graph.nodes[key], report.nodes[key], (key,), names, "")
 
 
-def _of_layer(node: Node, known: NodeReport, place: NodeId, way: str) -> Iterator[Predicted]:
+def _of_layer(
+    node: Node,
+    known: NodeReport,
+    way: tuple[NodeId, ...],
+    names: Mapping[tuple[NodeId, ...], str],
+    before: str,
+) -> Iterator[Predicted]:
     if known.state is not NodeState.VALID or known.params is None:
         return
-    if node.class_name == INPUT_CLASS or node.class_name.startswith(_OPERATION):
+    if node.class_name == INPUT_CLASS or node.class_name.startswith(OPERATION_PREFIX):
         return
+    name = before + names.get((*way[:-1], node.shares or node.id), node.name)
     yield Predicted(
-        place,
-        way + node.name,
+        way[0],
+        name,
         [list(tensor.shape) for tensor in known.outputs],
         [tensor.dtype for tensor in known.outputs],
         known.params,
-        known.trainable_params if not way else None,
+        known.trainable_params if not before else None,
     )
     if node.inner is None or known.inner is None:
         return
@@ -62,4 +82,4 @@ def _of_layer(node: Node, known: NodeReport, place: NodeId, way: str) -> Iterato
     for key in inside.order:
         if key not in inside.repeats:
             held = node.inner.nodes[key]
-            yield from _of_layer(held, inside.nodes[key], place, f"{way}{node.name}/")
+            yield from _of_layer(held, inside.nodes[key], (*way, key), names, f"{name}/")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import partial
 
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.edits import next_name, rename, unique_name
+from netbuilder.graph.names import OPERATION_PREFIX, automatic_stem, free_name
 from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, Problem, Severity
 from netbuilder.validation.wiring import layer_title
 
 _ALLOWED = re.compile(r"[A-Za-z0-9_.>-]+")
+_NUMBER = re.compile(r"_\d+$")
 _OTHERS = re.compile(r"[^A-Za-z0-9_.>-]+")
 """TensorFlow's rule for scopes, in which every layer runs, less Keras's ban of ``/``."""
 
@@ -22,14 +24,43 @@ _OTHERS = re.compile(r"[^A-Za-z0-9_.>-]+")
 def naming_problems(graph: Graph, layers: Mapping[str, LayerSpec]) -> Iterator[Problem]:
     """Yield everything that is wrong with the nodes' names and classes."""
     seen: dict[str, NodeId] = {}
+    operations = {automatic_stem(name) for name in _operations(graph)}
     for node in graph.nodes.values():
         layer = graph.layer_of(node.id)
         if _ALLOWED.fullmatch(node.name) is None:
             yield _bad_name(graph, node)
         elif seen.setdefault(node.name, layer) != layer:
             yield _duplicate(graph, node)
+        elif operations and _is_an_operations(node, operations):
+            yield _taken_by_keras(graph, node)
         if spec_of(node, layers) is None:
             yield _unknown_class(node)
+
+
+def _operations(graph: Graph) -> Iterator[str]:
+    names = (node.class_name for node in graph.nodes.values())
+    return (name for name in names if name.startswith(OPERATION_PREFIX))
+
+
+def _is_an_operations(node: Node, operations: Set[str]) -> bool:
+    """Tell whether a layer has a name that Keras gives to operations of the network.
+
+    A layer that Keras names alike, such as Add beside ``ops.add``, is numbered with them.
+    """
+    stem = _NUMBER.sub("", node.name)
+    return stem in operations and automatic_stem(node.class_name) != stem
+
+
+def _taken_by_keras(graph: Graph, node: Node) -> Problem:
+    return Problem(
+        "graph.duplicate_name",
+        Severity.ERROR,
+        tr("Keras gives the name '{name}' to an operation of this network.", name=node.name),
+        tr("Operations cannot be named; Keras numbers them itself, and no layer may be alike."),
+        node=node.id,
+        setting="name",
+        fixes=(_rename(node, free_name(graph, f"{node.name}_layer")),),
+    )
 
 
 def _bad_name(graph: Graph, node: Node) -> Problem:

@@ -4,8 +4,9 @@ Run as ``python -m tests.keras.code_judge < jobs.json > answers.json``. A job is
 
 - ``{"build": [code, ...]}``: the answer describes the model that the first of these codes
   that Keras accepts returns from ``build_model()``: ``{"layers": [[name, [shape, ...],
-  params], ...], "inputs": [name, ...], "named": {stem: count}, "model": name}``; or, if
-  it accepts none, is ``{"error"}``;
+  params], ...], "inputs": [name, ...], "operations": [name, ...], "named": {stem: count},
+  "model": name}``; or, if it accepts none, is ``{"error"}``. Operations are all layers of
+  the model itself and all functions that it calls;
 - ``{"run": path}``: the script is run as ``__main__`` in its own folder; the answer is
   ``{"printed"}``;
 - ``{"first_parameter": "keras.layers.Dense"}``: the answer is ``{"name"}``.
@@ -73,6 +74,7 @@ def _build(code: str) -> dict[str, Any]:
     return {
         "layers": list(_layers(model, "")),
         "inputs": [layer.name for layer in inputs],
+        "operations": [operation.name for operation in _operations(model)],
         "named": dict(global_state.get_global_attribute("object_name_uids")),
         "model": model.name,
     }

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from netbuilder.catalog.library import load_catalog
+from netbuilder.codegen.keras_names import keras_names
 from netbuilder.codegen.model import model_code
 from netbuilder.graph import Graph
 from netbuilder.runs.command import predictions
@@ -69,7 +70,8 @@ def trained(
 
 
 def said(graph: Graph) -> list[Predicted]:
-    return list(predictions(graph, Validator(CATALOG).validate(graph)))
+    report = Validator(CATALOG).validate(graph)
+    return list(predictions(graph, report, keras_names(graph, report, CATALOG)))
 
 
 @pytest.mark.parametrize("name", BUILDABLE)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from netbuilder.catalog.library import load_catalog
+from netbuilder.cli.layer_table import layer_table
+from netbuilder.codegen.keras_names import keras_names
 from netbuilder.codegen.model import model_code
-from netbuilder.graph import Params, Value
+from netbuilder.graph import Graph, Params, Value
+from netbuilder.graph.edits import new_node
 from netbuilder.validation.validate import Validator
 from tests.unit.drawing import Drawn, draw, image, layer
 
@@ -40,3 +43,50 @@ def test_an_operation_is_a_call_on_tensors(drawn: Drawn, line: str) -> None:
     assert f"    outputs = {line}" in code
     assert ("from keras import layers, ops" in code) == ("ops." in line)
     assert report.api == "functional"
+
+
+NUMBERED = draw(
+    image(4),
+    layer("a", "ops.add", "x", x2=1.0),
+    layer("add", "Add", "x", "a"),
+    layer("sum", "Add", "x", "add"),
+    layer("b", "ops.add", "sum", x2=1.0),
+    layer("dense", "Dense", "b", units=2),
+)
+
+
+def test_layers_are_numbered_along_with_operations_of_the_same_name() -> None:
+    report = Validator(load_catalog()).validate(NUMBERED)
+    assert report.ok
+    names = keras_names(NUMBERED, report, load_catalog())
+    assert {key: name for (key,), name in names.items()} == {
+        "x": "x",
+        "a": "add",
+        "add": "add_1",  # left to Keras: a layer called as an operation is would be refused
+        "sum": "sum",
+        "b": "add_2",
+        "dense": "dense",
+    }
+    code = model_code(NUMBERED, report, load_catalog(), "").text
+    assert 'layers.Add(name="sum")' in code
+    assert 'name="add' not in code
+    rows = layer_table(NUMBERED, report, report.api, names)
+    assert {row.name: row.inputs for row in rows}["sum"] == ("x", "add_1")
+
+
+def test_without_operations_every_layer_has_its_nodes_name() -> None:
+    graph = draw(image(4), layer("add", "Add", "x", "x"))
+    assert keras_names(graph, Validator(load_catalog()).validate(graph), load_catalog()) == {}
+
+
+@pytest.mark.parametrize("name", ["add", "add_7"])
+def test_no_layer_may_be_called_as_keras_calls_an_operation(name: str) -> None:
+    graph = draw(image(4), layer("o", "ops.add", "x", x2=1.0), layer(name, "Dense", "o", units=2))
+    (problem,) = Validator(load_catalog()).validate(graph).problems
+    assert (problem.code, problem.node) == ("graph.duplicate_name", name)
+    (fix,) = problem.fixes
+    assert Validator(load_catalog()).validate(fix.edit(graph)).problems == ()
+
+
+def test_a_new_operation_is_called_as_keras_calls_it() -> None:
+    assert new_node(Graph(), "ops.expand_dims").name == "expand_dims"
