@@ -252,7 +252,7 @@ class MainWindow(QMainWindow):
         self.docks["summary"].visibilityChanged.connect(self.summary.set_seen)
         self.find_bar.reached.connect(self.guide.go_to)
         self.guide.problem_reached.connect(self._show_problem)
-        self.problems.node_wanted.connect(self.guide.show_node)
+        self.problems.place_wanted.connect(self.guide.go_to)
         self.code.node_wanted.connect(self.guide.show_node)
         self.code.save_wanted.connect(self.export_code)
         self.canvas.said.connect(self.status_line.say)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from netbuilder.codegen.script import script
-from netbuilder.graph import Params
+from netbuilder.graph import NodeId, Params
+from netbuilder.graph.folding import fold
 from netbuilder.project import Project
 from netbuilder.ui.canvas import LAYER_MIME
 from netbuilder.ui.window import MainWindow
@@ -117,6 +118,26 @@ class TestProblems:
         shown.setFocus()
         QTest.keyClick(shown, Qt.Key.Key_Return)
         assert flawed.document.selection == {"conv"}
+
+    def test_entering_a_problem_opens_the_submodels_that_it_lies_in(
+        self, flawed: MainWindow
+    ) -> None:
+        graph = flawed.document.graph
+        way: list[NodeId] = []
+        wanted = "conv"
+        for name in ("inner", "outer"):
+            pictures = {("x", 0): Params(shape=(28, 28, 1))}
+            graph = fold(graph, (wanted,), name, pictures)
+            wanted = next(key for key, node in graph.nodes.items() if node.name == name)
+            way.insert(0, wanted)
+        flawed.document.open(Project(graph=graph))
+        shown = flawed.problems.list
+        assert shown.item(0).text().startswith("In 'outer': In 'inner': Conv2D 'conv'")
+        shown.setFocus()
+        QTest.keyClick(shown, Qt.Key.Key_Return)
+        assert flawed.document.level.path == tuple(way)
+        (chosen,) = flawed.document.selection
+        assert flawed.document.level.graph.nodes[chosen].name == "conv"
 
     def test_f8_goes_round_the_problems(self, user: User, flawed: MainWindow) -> None:
         user.keys(Qt.Key.Key_F8, NONE)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from netbuilder.i18n import tr
 from netbuilder.ui.document import Document
+from netbuilder.ui.finding import place_of
 from netbuilder.ui.icons import severity_icon
 from netbuilder.ui.theme import Scheme
 from netbuilder.validation import Fix, Problem
@@ -28,10 +29,10 @@ class ProblemsPanel(QWidget):
     """A list of all problems, and beside it the chosen one with its fixes.
 
     Attributes:
-        node_wanted: Fires with a node's id when its problem is double-clicked or entered.
+        place_wanted: Fires with the place of a problem that is double-clicked or entered.
     """
 
-    node_wanted = Signal(str)
+    place_wanted = Signal(object)
 
     def __init__(self, document: Document, scheme: Scheme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,7 +94,7 @@ class ProblemsPanel(QWidget):
     def _on_activated(self, item: QListWidgetItem) -> None:
         problem = (self._shown or ())[self.list.row(item)]
         if problem.node is not None:
-            self.node_wanted.emit(problem.node)
+            self.place_wanted.emit(place_of(problem))
 
     def _apply(self, fix: Fix) -> None:
         self._document.apply_fix(fix)
