@@ -174,12 +174,12 @@ def test_what_netbuilder_had_said_wrongly_is_told_while_it_trains(
     assert not panel.notice.isVisible()
     control.history = fold(course(1), Differs("It was 3.", "Our mistake.", "dense", "dense: 3"))
     control.began.emit()
-    assert panel.notice.text() == "It was 3. Our mistake."
     assert panel.notice.isVisible()
+    assert panel.notice.toolTip() == "It was 3."
     assert control.history.running
     QTest.mouseClick(panel.details_button, LEFT)
     assert panel.details.isVisible()
-    assert panel.details.toPlainText() == "dense: 3"
+    assert panel.details.toPlainText() == "It was 3.\nOur mistake.\n\ndense: 3"
     control.history = fold(control.history, Finished({}, {}, 3.0))
     control.ended.emit()
     assert panel.notice.isVisible()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from netbuilder.i18n import tr
 from netbuilder.runs.folder import HISTORY
 from netbuilder.training.history import History, Stage
+from netbuilder.training.protocol import Differs
 from netbuilder.ui.document import Document
 from netbuilder.ui.text import duration, figure
 from netbuilder.ui.theme import Scheme, mono_font
@@ -57,7 +58,9 @@ class TrainingPanel(QWidget):
         self.status = QLabel()
         self.status.setWordWrap(True)
         self.status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.notice = QLabel()
+        self.notice = QLabel(
+            tr("Keras made something else than NetBuilder had said: please report the details.")
+        )
         self.notice.setWordWrap(True)
         self.notice.setProperty("severity", "warning")
         self.notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -146,15 +149,16 @@ class TrainingPanel(QWidget):
         self.history_button.setEnabled(self._file(HISTORY) is not None)
 
     def _show_trouble(self, history: History | None) -> None:
-        """Show what NetBuilder had said wrongly, and the details of that or of a failure."""
+        """Show that NetBuilder had been wrong, and the details of that or of a failure."""
         difference = history.difference if history else None
-        trouble = (history.failure if history else None) or difference
+        failure = history.failure if history else None
+        details = failure.details if failure else _told_in_full(difference)
         self.notice.setVisible(difference is not None)
-        self.notice.setText(f"{difference.message} {difference.why}" if difference else "")
-        self.details_button.setVisible(trouble is not None)
-        self.details.setVisible(trouble is not None and self.details_button.isChecked())
-        if trouble is not None and self.details.toPlainText() != trouble.details:
-            self.details.setPlainText(trouble.details)
+        self.notice.setToolTip(difference.message if difference else "")
+        self.details_button.setVisible(bool(failure or difference))
+        self.details.setVisible(bool(failure or difference) and self.details_button.isChecked())
+        if self.details.toPlainText() != details:
+            self.details.setPlainText(details)
 
     def _file(self, name: str) -> Path | None:
         """Return a file of the last run, if that run has ended and left it."""
@@ -181,6 +185,12 @@ class TrainingPanel(QWidget):
             Path(chosen).write_bytes(source.read_bytes())
         except OSError as error:
             self._on_refused(tr("The file cannot be written: {reason}.", reason=error.strerror))
+
+
+def _told_in_full(difference: Differs | None) -> str:
+    if difference is None:
+        return ""
+    return f"{difference.message}\n{difference.why}\n\n{difference.details}"
 
 
 def status_text(history: History | None) -> str:
