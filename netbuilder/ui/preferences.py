@@ -37,6 +37,24 @@ class Preferences:
         self._settings.setValue("look/minimap", shown)
 
     @property
+    def snap_to_grid(self) -> bool:
+        """Whether dragged nodes snap to the grid."""
+        return bool(self._settings.value("canvas/snap_to_grid", True, type=bool))
+
+    @snap_to_grid.setter
+    def snap_to_grid(self, wanted: bool) -> None:
+        self._settings.setValue("canvas/snap_to_grid", wanted)
+
+    @property
+    def snap_to_layers(self) -> bool:
+        """Whether dragged nodes snap to the edges and middles of others."""
+        return bool(self._settings.value("canvas/snap_to_layers", True, type=bool))
+
+    @snap_to_layers.setter
+    def snap_to_layers(self, wanted: bool) -> None:
+        self._settings.setValue("canvas/snap_to_layers", wanted)
+
+    @property
     def recent_files(self) -> list[Path]:
         """The files opened last, the latest first; those that are gone left out."""
         texts = _texts(self._settings.value("files/recent", []))

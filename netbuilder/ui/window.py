@@ -180,6 +180,8 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(self.document)
         self.canvas.set_scheme(self.scheme)
         self.canvas.minimap.set_wanted(self.preferences.minimap)
+        self.canvas.snapping.grid = self.preferences.snap_to_grid
+        self.canvas.snapping.neighbours = self.preferences.snap_to_layers
         self.heat = HeatControl(self.document, self.canvas, self)
         self.guide = Guide(self.document, self.canvas, self)
         self.find_bar = FindBar(self.canvas.viewport(), self.document)

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QGraphicsView
 
 from netbuilder.catalog.tensors import Tensor
-from netbuilder.graph import NodeId
+from netbuilder.graph import NodeId, Wire
 from netbuilder.i18n import tr
-from netbuilder.ui.canvas.choices import choices
+from netbuilder.ui.canvas.choices import Accepts, anything, choices, taking
 from netbuilder.ui.canvas.draw_wire import held_end
 from netbuilder.ui.canvas.fitting import FixedEnd
 from netbuilder.ui.canvas.gestures import Pointer, Stage
@@ -43,6 +43,15 @@ class Asking:
         held = held_end(scene.shape_of(fixed.node), fixed)
         start, end = (held, pointer.scene) if fixed.gives else (pointer.scene, held)
         scene.pending.show_between(start, end, scene.work.colours.accent, loose=True)
+
+    def on_wire(self, pointer: Pointer, wire: Wire) -> None:
+        """Ask for a layer to be put into a wire: one that takes what comes, for what follows."""
+        document = self._stage.document
+        arriving = self._tensor(wire.source, wire.source_port)
+        accepts = partial(taking, document.level, document.catalog.layers, wire)
+        self._ask(
+            arriving, pointer.view, partial(self._add_on_wire, wire, pointer.scene), accepts=accepts
+        )
 
     def at(self, pointer: Pointer) -> None:
         """Ask for a layer to be placed where the pointer is."""
@@ -80,11 +89,16 @@ class Asking:
             self._popup.close_up()
 
     def _ask(
-        self, arriving: Tensor | None, place: QPoint, add: Callable[[str], None], prompt: str = ""
+        self,
+        arriving: Tensor | None,
+        place: QPoint,
+        add: Callable[[str], None],
+        prompt: str = "",
+        accepts: Accepts = anything,
     ) -> None:
         self.close()
         layers = self._stage.document.catalog.layers.values()
-        offered = choices(layers, arriving, self._placer.recent)
+        offered = choices(layers, arriving, self._placer.recent, accepts)
         popup = SearchPopup(self._view, offered, self._stage.scene.work.scheme, prompt)
         popup.closed.connect(self._on_closed)
         popup.chosen.connect(add)
@@ -101,6 +115,9 @@ class Asking:
 
     def _add_wired(self, fixed: FixedEnd, at: QPointF, class_name: str) -> None:
         self._placer.add_wired(self._stage.document.catalog.layers[class_name], at, fixed)
+
+    def _add_on_wire(self, wire: Wire, at: QPointF, class_name: str) -> None:
+        self._placer.add_at(self._stage.document.catalog.layers[class_name], at, wire)
 
     def _add_at(self, at: QPointF, class_name: str) -> None:
         self._placer.add_at(self._stage.document.catalog.layers[class_name], at)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TypeAlias
 
 from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.judging import judge
 from netbuilder.catalog.search import search_layers
 from netbuilder.catalog.spec import CATEGORIES, LayerSpec
+from netbuilder.catalog.submodels import spec_of
 from netbuilder.catalog.tensors import Tensor
-from netbuilder.graph import Params
+from netbuilder.graph import Params, Wire
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.face import class_title
+from netbuilder.ui.level import Level
 from netbuilder.ui.text import shapes_text
+
+Accepts: TypeAlias = Callable[[Tensor], str]
+"""Says why what follows would not take a tensor; empty if it would."""
 
 
 class Chance(IntEnum):
@@ -42,8 +48,43 @@ class Choice:
     reason: str = ""
 
 
+def anything(_tensor: Tensor) -> str:
+    """Take every tensor: nothing follows."""
+    return ""
+
+
+def taking(level: Level, layers: Mapping[str, LayerSpec], wire: Wire, tensor: Tensor) -> str:
+    """Return why the layer at a wire's end would not take a tensor from there instead."""
+    node = level.graph.nodes[wire.target]
+    spec = spec_of(node, layers)
+    if spec is None or node.inner is not None:
+        return ""
+    arriving = [
+        tensor if other == wire else _tensor(level, other)
+        for other in level.graph.incoming(node.id)
+    ]
+    known = tuple(one for one in arriving if one is not None)
+    if len(known) < len(arriving):
+        return ""
+    try:
+        judge(spec, node.params, known)
+    except RuleError as error:
+        message = error.message.rstrip(".")
+        return tr("{layer} that follows {message}.", layer=spec.name, message=message)
+    return ""
+
+
+def _tensor(level: Level, wire: Wire) -> Tensor | None:
+    known = level.report.nodes.get(wire.source)
+    outputs = known.outputs if known else ()
+    return outputs[wire.source_port] if wire.source_port < len(outputs) else None
+
+
 def choices(
-    layers: Iterable[LayerSpec], arriving: Tensor | None, recent: Sequence[str]
+    layers: Iterable[LayerSpec],
+    arriving: Tensor | None,
+    recent: Sequence[str],
+    accepts: Accepts = anything,
 ) -> list[Choice]:
     """Return the palette's layers, valid ones first, and among those the ones used last.
 
@@ -51,9 +92,12 @@ def choices(
         layers: The catalogue's layers.
         arriving: What the layer would be wired to; None where nothing is known of it.
         recent: Classes in the order of their last use, the latest first.
+        accepts: Says whether what follows would take what the layer gives.
     """
     offered = [spec for spec in layers if spec.placeable]
-    judged = [Choice(spec) if arriving is None else _judged(spec, arriving) for spec in offered]
+    judged = [
+        Choice(spec) if arriving is None else _judged(spec, arriving, accepts) for spec in offered
+    ]
     used = {name: number for number, name in enumerate(recent)}
     order = {category: number for number, category in enumerate(CATEGORIES)}
 
@@ -74,7 +118,7 @@ def matching(found: Sequence[Choice], text: str) -> list[Choice]:
     return sorted((by_name[spec.name] for spec in specs), key=lambda choice: choice.chance)
 
 
-def _judged(spec: LayerSpec, arriving: Tensor) -> Choice:
+def _judged(spec: LayerSpec, arriving: Tensor, accepts: Accepts) -> Choice:
     if spec.ports.maximum == 0:
         reason = tr("{layer} takes no wires.", layer=class_title(spec.name))
         return Choice(spec, Chance.MISFIT, reason=reason)
@@ -88,4 +132,9 @@ def _judged(spec: LayerSpec, arriving: Tensor) -> Choice:
     if needed > 1 or spec.ports.maximum is None:
         reason = tr("{layer} joins several wires; this is the first.", layer=spec.name)
         return Choice(spec, Chance.NEEDS_MORE, reason=reason)
-    return Choice(spec, gives=shapes_text(outcome.outputs) if outcome else "")
+    if outcome is None:
+        return Choice(spec)
+    reason = accepts(outcome.outputs[0]) if outcome.outputs else ""
+    if reason:
+        return Choice(spec, Chance.MISFIT, reason=reason)
+    return Choice(spec, gives=shapes_text(outcome.outputs))

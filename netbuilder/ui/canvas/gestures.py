@@ -14,10 +14,8 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsView
 
 from netbuilder.graph import NodeId
-from netbuilder.graph.edits import move_nodes
-from netbuilder.i18n import tr
 from netbuilder.ui.canvas.scene import CanvasScene
-from netbuilder.ui.canvas.shapes import snapped
+from netbuilder.ui.canvas.snapping import Snapping
 from netbuilder.ui.document import Document
 
 DRAG_DISTANCE = 4
@@ -32,6 +30,7 @@ class Pointer:
         scene: In scene pixels.
         view: In pixels of the viewport.
         adding: Shift or Ctrl is held: add to what is selected.
+        copying: Alt is held: copy what is dragged.
         reach: How near something must be to be meant, in scene pixels.
     """
 
@@ -39,6 +38,7 @@ class Pointer:
     view: QPoint
     adding: bool = False
     reach: float = 8.0
+    copying: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Stage:
         say: Shows a sentence at a place of the viewport; an empty one hides it.
         refuse: Says beside what is selected why something cannot be done.
         tell: Says something in the window's status line.
+        snapping: What dragged nodes snap to.
     """
 
     scene: CanvasScene
@@ -58,6 +59,7 @@ class Stage:
     say: Callable[[str, QPoint], None]
     refuse: Callable[[str], None]
     tell: Callable[[str], None]
+    snapping: Snapping
 
 
 class Gesture(ABC):
@@ -145,56 +147,3 @@ class SelectByBand(Gesture):
         """Select what was selected before."""
         self._stage.scene.band.hide()
         self._stage.document.select(self._before)
-
-
-class MoveNodes(Gesture):
-    """Selects a node, and moves all selected ones along with it on the grid."""
-
-    def __init__(self, stage: Stage, node: NodeId) -> None:
-        self._stage = stage
-        self._node = node
-        self._from = Pointer(QPointF(), QPoint())
-        self._places: dict[NodeId, tuple[float, float]] = {}
-        self._moved: dict[NodeId, tuple[float, float]] = {}
-        self._moving = False
-        self._only_on_release = False
-
-    def start(self, pointer: Pointer) -> None:
-        """Select the node, beside others with Shift."""
-        self._from = pointer
-        document = self._stage.document
-        chosen = document.selection
-        if pointer.adding:
-            document.select(chosen ^ {self._node})
-        elif self._node not in chosen:
-            document.select((self._node,))
-        else:
-            self._only_on_release = len(chosen) > 1
-        nodes = document.level.graph.nodes
-        self._places = {key: (nodes[key].x, nodes[key].y) for key in document.selection}
-
-    def move(self, pointer: Pointer) -> None:
-        """Show the nodes where the pointer took them."""
-        way = pointer.view - self._from.view
-        self._moving = self._moving or way.manhattanLength() >= DRAG_DISTANCE
-        if self._moving and self._places:
-            self._moved = self._moved_by(pointer.scene - self._from.scene)
-            self._stage.scene.show_moved(self._moved)
-
-    def end(self) -> None:
-        """Leave them there; a mere click selects the node alone."""
-        moved = self._moved
-        if moved:
-            self._stage.scene.drop_moved()
-            self._stage.document.apply_here(lambda graph: move_nodes(graph, moved), tr("Move"))
-        elif self._only_on_release:
-            self._stage.document.select((self._node,))
-
-    def cancel(self) -> None:
-        """Put them back."""
-        self._stage.scene.drop_moved()
-
-    def _moved_by(self, way: QPointF) -> dict[NodeId, tuple[float, float]]:
-        x, y = self._places.get(self._node) or next(iter(self._places.values()))
-        dx, dy = snapped(x + way.x()) - x, snapped(y + way.y()) - y
-        return {key: (x + dx, y + dy) for key, (x, y) in self._places.items()}

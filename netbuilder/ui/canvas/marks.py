@@ -73,6 +73,26 @@ class Band(QGraphicsRectItem):
         self.show()
 
 
+class LineMark(QGraphicsPathItem):
+    """Thin lines over the network: guides, or a cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setZValue(OVER_Z)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def show_path(self, path: QPainterPath, colour: str, width: float = 1.0) -> None:
+        """Show exactly this path, as wide as ``width`` pixels of the screen."""
+        pen = QPen(QColor(colour), width)
+        pen.setCosmetic(True)
+        self.setPen(pen)
+        self.setPath(path)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.setPath(QPainterPath())
+
+
 class NodeMarks(QGraphicsPathItem):
     """Dashed frames around nodes that belong together."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from netbuilder.catalog.spec import LayerSpec
+from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Graph, Node, NodeId, Params, Wire
 from netbuilder.graph.edits import (
     add_node,
@@ -84,17 +85,31 @@ def add_at_end(graph: Graph, layers: Mapping[str, LayerSpec], node: Node, fixed:
 
 def add_on_wire(graph: Graph, node: Node, wire: Wire, height: float) -> Graph:
     """Place ``node`` in the middle of a wire; what comes after makes room for it."""
-    source = graph.nodes[wire.source]
+    return lead_through(add_node(graph, node), node.id, wire, height)
+
+
+def lead_through(graph: Graph, key: NodeId, wire: Wire, height: float) -> Graph:
+    """Lead a wire through a node that lies on it; what comes after makes room for it."""
+    node, source = graph.nodes[key], graph.nodes[wire.source]
     downwards = graph.nodes[wire.target].y > source.y
     if downwards:
         node = replace(node, y=max(node.y, snapped(source.y + height + GAP)))
-    result = insert_on_wire(add_node(graph, node), wire, node.id)
+        graph = move_nodes(graph, {key: (node.x, node.y)})
+    following = fed_by(graph, (wire.target,))
+    result = insert_on_wire(graph, wire, key)
     lacking = node.y + height + GAP - graph.nodes[wire.target].y
     if not downwards or lacking <= 0:
         return result
     shift = snapped(lacking)
-    following = (graph.nodes[key] for key in fed_by(graph, (wire.target,)))
-    return move_nodes(result, {one.id: (one.x, one.y + shift) for one in following})
+    places = {one: (graph.nodes[one].x, graph.nodes[one].y + shift) for one in following}
+    return move_nodes(result, places)
+
+
+def goes_into_wires(graph: Graph, layers: Mapping[str, LayerSpec], key: NodeId) -> bool:
+    """Tell whether a node could be put into a wire: it takes one, and has none yet."""
+    spec = spec_of(graph.nodes[key], layers)
+    takes = spec is None or spec.ports.maximum != 0
+    return takes and not graph.incoming(key) and not graph.outgoing(key)
 
 
 def _overlap(one: Node, other: Node, height: float) -> bool:

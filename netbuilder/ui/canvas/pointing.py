@@ -10,11 +10,13 @@ from netbuilder.graph import Wire
 from netbuilder.ui.canvas.asking import Asking
 from netbuilder.ui.canvas.draw_wire import DrawWire
 from netbuilder.ui.canvas.fitting import FixedEnd
-from netbuilder.ui.canvas.gestures import Gesture, MoveNodes, Pan, Pointer, SelectByBand, Stage
+from netbuilder.ui.canvas.gestures import Gesture, Pan, Pointer, SelectByBand, Stage
 from netbuilder.ui.canvas.hits import NOTHING, HitTarget, Part
 from netbuilder.ui.canvas.marks import Mark
+from netbuilder.ui.canvas.moving import CopyNodes, MoveNodes
 from netbuilder.ui.canvas.note_gestures import MoveNote, StretchNote
 from netbuilder.ui.canvas.noting import Noting
+from netbuilder.ui.canvas.slicing import SliceWires
 from netbuilder.ui.canvas.wiring import wire_at
 
 _REACH = 9.0
@@ -25,6 +27,7 @@ _CURSORS = {
     Part.NOTE: Qt.CursorShape.OpenHandCursor,
     Part.NOTE_CORNER: Qt.CursorShape.SizeFDiagCursor,
 }
+_CONTROL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
@@ -86,7 +89,8 @@ class Pointing:
         scale = self._view.transform().m11()
         at = position.toPoint()
         reach = min(2 * _REACH, max(_REACH, _REACH / scale))
-        return Pointer(self._view.mapToScene(at), at, bool(modifiers & _ADDING), reach)
+        adding, copying = bool(modifiers & _ADDING), bool(modifiers & _ALT)
+        return Pointer(self._view.mapToScene(at), at, adding, reach, copying)
 
     def hit(self, event: QSinglePointEvent) -> HitTarget:
         """Return what an event is about."""
@@ -138,11 +142,13 @@ class Pointing:
         left = button == Qt.MouseButton.LeftButton
         if button == Qt.MouseButton.MiddleButton or (left and self._hand):
             return Pan(self._view)
+        if button == Qt.MouseButton.RightButton and event.modifiers() & _CONTROL:
+            return SliceWires(self._stage)
         if not left:
             return None
-        return self._gesture_at(self.hit(event))
+        return self._gesture_at(self.hit(event), copying=bool(event.modifiers() & _ALT))
 
-    def _gesture_at(self, hit: HitTarget) -> Gesture | None:
+    def _gesture_at(self, hit: HitTarget, *, copying: bool) -> Gesture | None:
         match hit.part:
             case Part.OUTPUT:
                 return self._draw(FixedEnd(hit.node, hit.port, gives=True))
@@ -150,13 +156,13 @@ class Pointing:
                 return self._wire_from_input(hit)
         self.choose_wire(hit.wire)
         self._noting.choose(hit.note or None)
-        return self._grasp(hit)
+        return self._grasp(hit, copying=copying)
 
-    def _grasp(self, hit: HitTarget) -> Gesture | None:
+    def _grasp(self, hit: HitTarget, *, copying: bool) -> Gesture | None:
         """Return the gesture that moves or selects what was hit."""
         match hit.part:
             case Part.NODE:
-                return MoveNodes(self._stage, hit.node)
+                return (CopyNodes if copying else MoveNodes)(self._stage, hit.node)
             case Part.NOTE:
                 return MoveNote(self._stage, hit.note)
             case Part.NOTE_CORNER:

@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsScene
 
 from netbuilder.catalog.spec import LayerSpec
-from netbuilder.catalog.submodels import spec_of
-from netbuilder.graph import Graph, Node, NodeId, Wire
-from netbuilder.graph.walks import output_nodes
-from netbuilder.ui.canvas.face import Badge, Face, badge_of, face_of, heated, sockets_of
+from netbuilder.graph import Graph, NodeId, Wire
+from netbuilder.ui.canvas.face import Face
 from netbuilder.ui.canvas.heat import Heat
 from netbuilder.ui.canvas.hits import NOTHING, HitTarget, hit_target
 from netbuilder.ui.canvas.items import FarNodes, NodeItem
-from netbuilder.ui.canvas.marks import OVER_Z, Band, NodeMarks, PortMarks, WireMark
+from netbuilder.ui.canvas.known import Known, known_nodes, look
+from netbuilder.ui.canvas.marks import OVER_Z, Band, LineMark, NodeMarks, PortMarks, WireMark
 from netbuilder.ui.canvas.note_items import NoteLayer
 from netbuilder.ui.canvas.paint import Brushwork, Outline
 from netbuilder.ui.canvas.pictures import Pictures
 from netbuilder.ui.canvas.shapes import Curve, NodeShape, tensor_width
 from netbuilder.ui.canvas.wires import WireBunch, WireLayer
 from netbuilder.ui.theme import Scheme
-from netbuilder.validation import NodeReport, Report, Severity
-
-Known: TypeAlias = tuple[
-    Node,
-    NodeReport | None,
-    Badge | None,
-    bool,
-    bool,
-    Heat | None,
-    tuple[Wire, ...],
-    tuple[Wire, ...],
-]
-"""All that a node's look hangs on: whether it is an output, whether it shares its layer and
-how hot it is come before the wires that end and start there."""
+from netbuilder.validation import Report, Severity
 
 _EVERYTHING = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 
@@ -52,7 +36,9 @@ class CanvasScene(QGraphicsScene):
         wire_mark: The line over the selected wire.
         hover_mark: The line over the wire under the pointer or under a dragged layer.
         port_marks: The marks at ports.
-        call_marks: The frames around the calls of one layer.
+        call_marks: The frames around the calls of one layer, and around what is copied.
+        guides: The lines along which a dragged node is in line with others.
+        slice_mark: The line that cuts wires, and the wires that it cuts.
     """
 
     def __init__(self, layers: Mapping[str, LayerSpec], scheme: Scheme) -> None:
@@ -73,11 +59,12 @@ class CanvasScene(QGraphicsScene):
         self.band, self.pending = Band(), WireMark(OVER_Z)
         self.wire_mark, self.hover_mark = WireMark(), WireMark()
         self.port_marks, self.call_marks = PortMarks(), NodeMarks()
+        self.guides, self.slice_mark = LineMark(), LineMark()
         self._far_nodes.hide()
         for item in (self._far_nodes, self.band, self.pending, self.port_marks, self.call_marks):
             self.addItem(item)
-        self.addItem(self.wire_mark)
-        self.addItem(self.hover_mark)
+        for mark in (self.wire_mark, self.hover_mark, self.guides, self.slice_mark):
+            self.addItem(mark)
 
     @property
     def work(self) -> Brushwork:
@@ -216,6 +203,11 @@ class CanvasScene(QGraphicsScene):
         found = hit_target(point, shapes, curves, reach)
         return self.notes.hit(point, reach) if found is NOTHING else found
 
+    def curves_in(self, area: QRectF) -> tuple[Curve, ...]:
+        """Return the wires that may pass through an area, and perhaps others near it."""
+        found = (item for item in self.items(area, _EVERYTHING) if isinstance(item, WireBunch))
+        return tuple(curve for item in found for curve in item.curves.values())
+
     def nodes_in(self, area: QRectF) -> frozenset[NodeId]:
         """Return the nodes whose bodies touch an area."""
         found = (item for item in self.items(area, _EVERYTHING) if isinstance(item, NodeItem))
@@ -229,19 +221,8 @@ class CanvasScene(QGraphicsScene):
     def _update_nodes(self) -> set[NodeId]:
         """Bring the nodes up to date; return those whose wires may lie elsewhere now."""
         changed: set[NodeId] = set()
-        graph, badges, outputs = self._graph, self._badges(), frozenset(self._report.outputs)
-        reports = self._report.nodes
-        for key, node in graph.nodes.items():
-            known = (
-                node,
-                reports.get(key),
-                badges.get(key),
-                key in outputs,
-                len(graph.sharing(key)) > 1,
-                self._heats.get(key),
-                graph.incoming(key),
-                graph.outgoing(key),
-            )
+        for known in known_nodes(self._graph, self._report, self._heats):
+            key = known.node.id
             if self._known.get(key) != known:
                 self._known[key] = known
                 self._update_node(known)
@@ -249,7 +230,7 @@ class CanvasScene(QGraphicsScene):
         return changed
 
     def _update_node(self, known: Known) -> None:
-        node, report, badge, is_output, is_shared, heat, incoming, outgoing = known
+        node = known.node
         item = self._items.get(node.id)
         if item is None:
             item = NodeItem(node.id, self._pictures)
@@ -257,29 +238,8 @@ class CanvasScene(QGraphicsScene):
             item.set_outline(self._outline(node.id))
             self._items[node.id] = item
             self.addItem(item)
-        spec = spec_of(node, self._layers)
-        last = max((wire.source_port for wire in outgoing), default=0)
-        if node.inner is not None:
-            last = max(last, len(output_nodes(node.inner)) - 1)
-        sockets = sockets_of(spec, report, len(incoming), last)
-        face = face_of(
-            node,
-            spec,
-            report,
-            badge=badge,
-            sockets=sockets,
-            is_output=is_output,
-            is_shared=is_shared,
-        )
-        item.set_face(heated(face, heat))
+        item.set_face(look(known, self._layers))
         item.place(node.x, node.y)
-
-    def _badges(self) -> dict[NodeId, Badge | None]:
-        counts: dict[NodeId, Counter[Severity]] = defaultdict(Counter)
-        for problem in self._report.problems:
-            if problem.node is not None:
-                counts[problem.node][problem.severity] += 1
-        return {key: badge_of(severities) for key, severities in counts.items()}
 
     def _update_wires(self, touched: set[NodeId]) -> None:
         drawn = self._wires.curves

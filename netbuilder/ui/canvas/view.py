@@ -48,6 +48,7 @@ from netbuilder.ui.canvas.placer import Placer
 from netbuilder.ui.canvas.pointing import Pointing
 from netbuilder.ui.canvas.scene import CanvasScene
 from netbuilder.ui.canvas.selecting import Selecting
+from netbuilder.ui.canvas.snapping import Snapping
 from netbuilder.ui.canvas.tips import node_summary, tip
 from netbuilder.ui.canvas.wire_keys import WireKeys
 from netbuilder.ui.document import Document
@@ -63,6 +64,7 @@ class Canvas(QGraphicsView):
         selecting: The commands that select.
         editing: The commands on what is selected.
         arranging: Layout, alignment and distribution.
+        snapping: What dragged nodes snap to.
         minimap: The map of the whole network in the corner.
         clipboard: Cut, copy and paste.
         grouping: The commands on shared layers and submodels.
@@ -89,6 +91,7 @@ class Canvas(QGraphicsView):
         self._overlays = Overlays(self, document)
         self.minimap = Minimap(self, document, self._scene)
         self._bubble = Bubble(self.viewport())
+        self.snapping = Snapping()
         self._make_hands()
         self._set_up()
         document.changed.connect(self._on_changed)
@@ -100,8 +103,14 @@ class Canvas(QGraphicsView):
 
     def _make_hands(self) -> None:
         """Make all that turns pointer and keys into edits."""
-        tell = self.said.emit
-        stage = Stage(self._scene, self._document, self._bubble.say, self._refuse, tell)
+        stage = Stage(
+            self._scene,
+            self._document,
+            self._bubble.say,
+            self._refuse,
+            self.said.emit,
+            self.snapping,
+        )
         placer = Placer(stage)
         self.asking = Asking(self, stage, placer)
         self.noting = Noting(self, stage)
@@ -219,13 +228,17 @@ class Canvas(QGraphicsView):
         elif hit.note and left:
             self.noting.choose(hit.note)
             self.noting.edit()
+        elif hit.wire is not None and left:
+            self._asking.on_wire(self._pointing.pointer(event), hit.wire)
         elif hit.part is Part.EMPTY and left:
             self.asking.at(self._pointing.pointer(event))
         else:
             self._pointing.press(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for a menu about what lies under the pointer."""
+        """Ask for a menu about what lies under the pointer, if that button does nothing else."""
+        if self._pointing.busy or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return
         hit = self._pointing.hit_at(event.pos())
         if hit.node and hit.node not in self._document.selection:
             self._document.select((hit.node,))

@@ -26,7 +26,7 @@ def commands(window: MainWindow) -> tuple[Command, ...]:
         *file_commands(window),
         *edit_commands(window),
         *select_commands(window.canvas),
-        *arrange_commands(window.canvas),
+        *arrange_commands(window),
         *layer_commands(window.canvas),
         *note_commands(window.canvas),
         *view_commands(window),

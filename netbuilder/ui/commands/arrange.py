@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from netbuilder.i18n import tr
 from netbuilder.layout import Flow, Line
 from netbuilder.ui.actions import Command
 from netbuilder.ui.canvas.view import Canvas
 
+if TYPE_CHECKING:
+    from netbuilder.ui.window import MainWindow
 
-def arrange_commands(canvas: Canvas) -> tuple[Command, ...]:
+
+def arrange_commands(window: MainWindow) -> tuple[Command, ...]:
     """Return the commands that give layers better places."""
-    arranging, menu = canvas.arranging, tr("&Arrange")
+    arranging, menu = window.canvas.arranging, tr("&Arrange")
     whole = tr("Lays out the selected layers, or all of them")
     return (
         Command(
@@ -33,7 +37,7 @@ def arrange_commands(canvas: Canvas) -> tuple[Command, ...]:
             "layout_right",
             tip=whole,
         ),
-        *_align_commands(canvas),
+        *_align_commands(window.canvas),
         Command(
             "distribute_x",
             tr("Distribute acr&oss"),
@@ -51,6 +55,7 @@ def arrange_commands(canvas: Canvas) -> tuple[Command, ...]:
             ("Ctrl+Alt+V",),
             tip=tr("Even gaps from top to bottom"),
         ),
+        *_snap_commands(window),
     )
 
 
@@ -74,3 +79,40 @@ def _align_commands(canvas: Canvas) -> tuple[Command, ...]:
         )
         for line, (title, keys) in titles.items()
     )
+
+
+def _snap_commands(window: MainWindow) -> tuple[Command, ...]:
+    menu, preferences = tr("&Arrange"), window.preferences
+    return (
+        Command(
+            "snap_grid",
+            tr("S&nap to the grid"),
+            menu,
+            partial(_switch_grid, window),
+            ("Ctrl+'",),
+            tip=tr("Dragged layers snap to a grid of 8 pixels"),
+            separated=True,
+            checkable=True,
+            checked=preferences.snap_to_grid,
+        ),
+        Command(
+            "snap_layers",
+            tr("&Snap to other layers"),
+            menu,
+            partial(_switch_layers, window),
+            ("Ctrl+;",),
+            tip=tr("Dragged layers snap to the edges and middles of others"),
+            checkable=True,
+            checked=preferences.snap_to_layers,
+        ),
+    )
+
+
+def _switch_grid(window: MainWindow) -> None:
+    snapping = window.canvas.snapping
+    window.preferences.snap_to_grid = snapping.grid = not snapping.grid
+
+
+def _switch_layers(window: MainWindow) -> None:
+    snapping = window.canvas.snapping
+    window.preferences.snap_to_layers = snapping.neighbours = not snapping.neighbours

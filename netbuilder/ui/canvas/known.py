@@ -1,0 +1,82 @@
+"""What the canvas knows of a node, and the face that follows from it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from netbuilder.catalog.spec import LayerSpec
+from netbuilder.catalog.submodels import spec_of
+from netbuilder.graph import Graph, Node, NodeId, Wire
+from netbuilder.graph.walks import output_nodes
+from netbuilder.ui.canvas.face import Badge, Face, badge_of, face_of, heated, sockets_of
+from netbuilder.ui.canvas.heat import Heat
+from netbuilder.validation import NodeReport, Report, Severity
+
+
+class Known(NamedTuple):
+    """All that a node's look hangs on.
+
+    Attributes:
+        node: The node.
+        report: What validation says of it.
+        badge: Its problems.
+        is_output: Whether it gives an answer of the model.
+        is_shared: Whether other nodes call its layer too.
+        heat: How hot it is.
+        incoming: The wires that end there.
+        outgoing: The wires that start there.
+    """
+
+    node: Node
+    report: NodeReport | None
+    badge: Badge | None
+    is_output: bool
+    is_shared: bool
+    heat: Heat | None
+    incoming: tuple[Wire, ...]
+    outgoing: tuple[Wire, ...]
+
+
+def known_nodes(graph: Graph, report: Report, heats: Mapping[NodeId, Heat]) -> Iterator[Known]:
+    """Yield what is known of each node of a graph."""
+    badges, outputs = _badges(report), frozenset(report.outputs)
+    for key, node in graph.nodes.items():
+        yield Known(
+            node,
+            report.nodes.get(key),
+            badges.get(key),
+            key in outputs,
+            len(graph.sharing(key)) > 1,
+            heats.get(key),
+            graph.incoming(key),
+            graph.outgoing(key),
+        )
+
+
+def look(known: Known, layers: Mapping[str, LayerSpec]) -> Face:
+    """Return what a node shows of itself."""
+    node = known.node
+    spec = spec_of(node, layers)
+    last = max((wire.source_port for wire in known.outgoing), default=0)
+    if node.inner is not None:
+        last = max(last, len(output_nodes(node.inner)) - 1)
+    face = face_of(
+        node,
+        spec,
+        known.report,
+        badge=known.badge,
+        sockets=sockets_of(spec, known.report, len(known.incoming), last),
+        is_output=known.is_output,
+        is_shared=known.is_shared,
+    )
+    return heated(face, known.heat)
+
+
+def _badges(report: Report) -> Mapping[NodeId, Badge | None]:
+    counts: dict[NodeId, Counter[Severity]] = defaultdict(Counter)
+    for problem in report.problems:
+        if problem.node is not None:
+            counts[problem.node][problem.severity] += 1
+    return {key: badge_of(severities) for key, severities in counts.items()}
