@@ -32,7 +32,7 @@ class Figure:
     Attributes:
         name: What was measured.
         value: Its value.
-        unit: Its unit: ``"s"``, ``"ms"``, or ``"x"`` for a ratio.
+        unit: Its unit: ``"s"``, ``"ms"``, ``"MB"``, or ``"x"`` for a ratio.
         goal: The most that it should be; None where there is no goal.
     """
 
