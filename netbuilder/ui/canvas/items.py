@@ -103,12 +103,21 @@ class NodeItem(QGraphicsItem):
         self,
         painter: QPainter,
         _option: QStyleOptionGraphicsItem,
-        _widget: QWidget | None = None,
+        widget: QWidget | None = None,
     ) -> None:
-        """Copy the node's picture; from far away a plain body."""
-        if not self._far:
-            self._pictures.draw(painter, self.node, self._face, self._size, self._outline)
-            return
+        """Copy the node's picture; from far away, or in a hurry, a plain body."""
+        drawn = not self._far and self._pictures.draw(
+            painter,
+            self.node,
+            self._face,
+            self._size,
+            self._outline,
+            on_screen=widget is not None,
+        )
+        if not drawn:
+            self._paint_plainly(painter)
+
+    def _paint_plainly(self, painter: QPainter) -> None:
         work = self._pictures.work
         body = QRectF(QPointF(0, 0), self._size)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

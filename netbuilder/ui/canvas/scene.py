@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from netbuilder.catalog.spec import LayerSpec
@@ -23,6 +24,7 @@ from netbuilder.ui.canvas.wires import WireBunch, WireLayer
 from netbuilder.ui.theme import Scheme
 from netbuilder.validation import Report, Severity
 
+_FINISH_MS = 80
 _EVERYTHING = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 
 
@@ -53,6 +55,7 @@ class CanvasScene(QGraphicsScene):
         self._focused: NodeId | None = None
         self._heats: Mapping[NodeId, Heat] = {}
         self._far = self._thick = False
+        self._far_due = True
         self._far_nodes = FarNodes()
         self._wires = WireLayer(self, self.work.colours)
         self.notes = NoteLayer(self, self.work)
@@ -61,6 +64,10 @@ class CanvasScene(QGraphicsScene):
         self.port_marks, self.call_marks = PortMarks(), NodeMarks()
         self.guides, self.slice_mark = LineMark(), LineMark()
         self._far_nodes.hide()
+        self._finish = QTimer(self)
+        self._finish.setSingleShot(True)
+        self._finish.setInterval(_FINISH_MS)
+        self._finish.timeout.connect(self._rest)
         for item in (self._far_nodes, self.band, self.pending, self.port_marks, self.call_marks):
             self.addItem(item)
         for mark in (self.wire_mark, self.hover_mark, self.guides, self.slice_mark):
@@ -117,8 +124,7 @@ class CanvasScene(QGraphicsScene):
             del self._known[key]
         self._update_wires(self._update_nodes())
         self.notes.show(graph.notes, self.work)
-        if self._far:
-            self._refresh_far()
+        self._refresh_far()
 
     def show_heats(self, heats: Mapping[NodeId, Heat]) -> None:
         """Tint nodes by what they cost; the others look as usual."""
@@ -138,8 +144,7 @@ class CanvasScene(QGraphicsScene):
         self._selection, self._focused = selection, focused
         for key, item in self._items.items():
             item.set_outline(self._outline(key))
-        if self._far:
-            self._refresh_far()
+        self._refresh_far()
 
     def show_moved(self, places: Mapping[NodeId, tuple[float, float]]) -> None:
         """Draw nodes at other places for now; the graph is not touched."""
@@ -147,8 +152,7 @@ class CanvasScene(QGraphicsScene):
             item = self._items[key]
             if not item.lifted:
                 item.set_far(self._far, lifted=True)
-                if self._far:
-                    self._refresh_far()
+                self._refresh_far()
             item.place(x, y)
         led = {
             wire
@@ -178,7 +182,8 @@ class CanvasScene(QGraphicsScene):
         self._far = far
         for item in self._items.values():
             item.set_far(far)
-        self._refresh_far()
+        if self._far_due:
+            self._refresh_far()
         self._far_nodes.setVisible(far)
         self._wires.set_look(self.work.colours, far)
 
@@ -189,6 +194,15 @@ class CanvasScene(QGraphicsScene):
         self.update()
         self._wires.set_look(self.work.colours, self._far)
         self.show_network(self._graph, self._report)
+
+    def hurry(self) -> None:
+        """Paint quickly for a moment, while the view zooms; then paint all as it should be."""
+        self._pictures.hurried = True
+        self._finish.start()
+
+    def drawForeground(self, _painter: QPainter, _rect: QRectF | QRect) -> None:
+        """Take note that a frame is painted."""
+        self._pictures.end_frame()
 
     def hit(self, point: QPointF, reach: float) -> HitTarget:
         """Return what lies at ``point``; ``reach`` is in scene pixels."""
@@ -212,6 +226,10 @@ class CanvasScene(QGraphicsScene):
         """Return the nodes whose bodies touch an area."""
         found = (item for item in self.items(area, _EVERYTHING) if isinstance(item, NodeItem))
         return frozenset(item.node for item in found if item.node_shape.rect.intersects(area))
+
+    def _rest(self) -> None:
+        self._pictures.hurried = False
+        self.update()
 
     def _outline(self, node: NodeId) -> Outline:
         if node not in self._selection:
@@ -275,4 +293,7 @@ class CanvasScene(QGraphicsScene):
         return tensor_width(known.outputs[wire.source_port].shape)
 
     def _refresh_far(self) -> None:
-        self._far_nodes.show_items(self._items.values(), self.work)
+        """Have the nodes right that are seen from far away, now or once they are seen so."""
+        self._far_due = not self._far
+        if self._far:
+            self._far_nodes.show_items(self._items.values(), self.work)

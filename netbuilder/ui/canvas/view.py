@@ -338,6 +338,7 @@ class Canvas(QGraphicsView):
         self.setAccessibleDescription(about)
 
     def _on_scaled(self, scale: float) -> None:
+        self._scene.hurry()
         far = scale < FAR
         self._scene.set_far(far)
         self._overlays.legend.set_far(far)

@@ -58,9 +58,10 @@ class WireBunch(QGraphicsItem):
 
     def set_look(self, colours: Tokens, far: bool) -> None:
         """Paint in these colours, and in single lines when far away."""
-        self._colours = colours
         self._far = far
-        self._rebuild()
+        if colours != self._colours:
+            self._colours = colours
+            self._rebuild()
 
     def boundingRect(self) -> QRectF:
         """Return the area of all its wires."""
