@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Set
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsView
 
-from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.note_items import note_area
@@ -58,6 +57,12 @@ class MapScale:
             (room.width() - self.area.width() * self.scale) / 2,
             (room.height() - self.area.height() * self.scale) / 2,
         )
+
+    @property
+    def to_map(self) -> QTransform:
+        """What leads from the scene to the map."""
+        corner = self._corner - self.area.topLeft() * self.scale
+        return QTransform(self.scale, 0, 0, self.scale, corner.x(), corner.y())
 
     def on_map(self, rect: QRectF) -> QRectF:
         """Return where a part of the scene lies on the map."""
@@ -194,8 +199,9 @@ class Minimap(Overlay):
             painter.setPen(QPen(hue, 0))
             painter.setBrush(mix(hue, QColor(self.colours.panel), 0.0 if note.is_frame else 0.3))
             painter.drawRect(self._map.on_map(note_area(note)))
+        painter.setTransform(self._map.to_map)
         painter.setPen(QPen(mix(QColor(self.colours.wire), QColor(self.colours.panel), 0.6), 0))
-        painter.drawLines([self._line(c.start, c.end) for c in self._scene.curves.values()])
+        painter.drawLines([QLineF(c.start, c.end) for c in self._scene.curves.values()])
         painter.setPen(Qt.PenStyle.NoPen)
         for colour, bodies in self._bodies().items():
             painter.setBrush(QColor(colour))
@@ -203,32 +209,29 @@ class Minimap(Overlay):
         painter.end()
         return picture
 
-    def _line(self, start: QPointF, end: QPointF) -> QLineF:
-        area = self._map.on_map(QRectF(start, end))
-        return QLineF(area.topLeft(), area.bottomRight())
-
     def _bodies(self) -> dict[str, list[QRectF]]:
         """Return the bodies of all nodes by colour, what matters most drawn last."""
         problems = self._document.level.report.problems
         wrong = {problem.node for problem in problems if problem.severity is Severity.ERROR}
+        least = _LEAST_BODY / self._map.scale
+        colour_of = cache(self._category_colour)
         bodies: dict[str, list[QRectF]] = defaultdict(list)
         for shape in self._scene.shapes():
-            body = self._map.on_map(shape.rect)
-            grown = max(0.0, _LEAST_BODY - body.height()) / 2
-            bodies[self._colour(shape.node, wrong)].append(
-                body.adjusted(-grown, -grown, grown, grown)
-            )
+            body, node = shape.rect, shape.node
+            grown = max(0.0, least - body.height()) / 2
+            if node in self._document.selection:
+                colour = self.colours.accent
+            elif node in wrong:
+                colour = self.colours.error
+            else:
+                colour = colour_of(self._scene.look_of(node).category)
+            bodies[colour].append(body.adjusted(-grown, -grown, grown, grown))
         last = (self.colours.error, self.colours.accent)
         return {colour: bodies[colour] for colour in sorted(bodies, key=lambda c: c in last)}
 
-    def _colour(self, node: NodeId, wrong: Set[NodeId | None]) -> str:
-        if node in self._document.selection:
-            return self.colours.accent
-        if node in wrong:
-            return self.colours.error
-        spec = spec_of(self._document.level.graph.nodes[node], self._document.catalog.layers)
-        colour = category_colour(spec.category if spec else "custom", self.scheme)
+    def _category_colour(self, category: str) -> str:
         share = 1.0 if self.scheme.is_contrast else _CALM
+        colour = category_colour(category, self.scheme)
         return mix(colour, QColor(self.colours.panel), share).name()
 
     def _visible(self) -> QRectF:

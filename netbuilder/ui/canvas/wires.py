@@ -39,6 +39,7 @@ class WireBunch(QGraphicsItem):
     def __init__(self, z: float, colours: Tokens, far: bool) -> None:
         super().__init__()
         self._curves: dict[Wire, Curve] = {}
+        self._lines: list[tuple[tuple[bool, float], QPainterPath]] = []
         self._paths: list[tuple[QPen, QPainterPath]] = []
         self._bounds = QRectF()
         self._colours = colours
@@ -58,10 +59,10 @@ class WireBunch(QGraphicsItem):
 
     def set_look(self, colours: Tokens, far: bool) -> None:
         """Paint in these colours, and in single lines when far away."""
+        self._colours = colours
         self._far = far
-        if colours != self._colours:
-            self._colours = colours
-            self._rebuild()
+        self._paths = [(self._pen(*look), path) for look, path in self._lines]
+        self.update()
 
     def boundingRect(self) -> QRectF:
         """Return the area of all its wires."""
@@ -94,8 +95,8 @@ class WireBunch(QGraphicsItem):
         for curve in self._curves.values():
             paths[curve.wrong, curve.width].addPath(curve.path())
         # What is wrong is drawn last, over the others.
-        shown = sorted(paths.items())
-        self._paths = [(self._pen(*look), path) for look, path in shown]
+        self._lines = sorted(paths.items())
+        self._paths = [(self._pen(*look), path) for look, path in self._lines]
         bounds = QRectF()
         for _, path in self._paths:
             bounds = bounds.united(path.controlPointRect())
