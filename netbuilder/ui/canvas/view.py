@@ -229,7 +229,7 @@ class Canvas(QGraphicsView):
             self.noting.choose(hit.note)
             self.noting.edit()
         elif hit.wire is not None and left:
-            self._asking.on_wire(self._pointing.pointer(event), hit.wire)
+            self.asking.on_wire(self._pointing.pointer(event), hit.wire)
         elif hit.part is Part.EMPTY and left:
             self.asking.at(self._pointing.pointer(event))
         else:
