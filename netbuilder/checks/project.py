@@ -9,6 +9,7 @@ from typing import TypeAlias
 from netbuilder.catalog.library import load_catalog
 from netbuilder.checks import data_choice, inputs, layers, losses, outputs, settings
 from netbuilder.checks.context import Context
+from netbuilder.checks.sequential import sequential_problems
 from netbuilder.dataset import Profile
 from netbuilder.project import Project
 from netbuilder.validation import Problem, Report
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     layers.embedding,
     layers.not_adapted,
     layers.huge,
+    sequential_problems,
 )
 """All rules; each yields the problems that it finds, and knows nothing of the others."""
 

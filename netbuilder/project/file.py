@@ -35,7 +35,7 @@ SUFFIX = ".netbuilder"
 MAJOR, MINOR = 1, 2
 LARGEST_FILE = 64 * 1024 * 1024
 
-_KEYS = ("format", "title", "notes", "graph", "data", "training")
+_KEYS = ("format", "title", "notes", "graph", "data", "training", "sequential")
 
 
 def read_project(path: Path) -> Project:
@@ -93,6 +93,7 @@ def project_to_json(project: Project, folder: Path | None = None) -> dict[str, o
         "training": {
             field.name: value_to_json(getattr(training, field.name)) for field in fields(training)
         },
+        **({"sequential": True} if project.sequential else {}),
         **project.unknown,
     }
 
@@ -118,6 +119,7 @@ def project_from_json(document: object, folder: Path | None = None) -> Project:
         graph=graph_from_json(expect(data.get("graph", {}), dict, "graph")),
         data=_data_from_json(expect(data.get("data", {}), dict, "data"), folder),
         training=_training_from_json(expect(data.get("training", {}), dict, "training")),
+        sequential=expect(data.get("sequential", False), bool, "sequential"),
         unknown=MappingProxyType(unknown),
     )
 

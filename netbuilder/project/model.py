@@ -21,6 +21,7 @@ class Project:
         graph: The network.
         data: What it trains on.
         training: How it is compiled and fitted.
+        sequential: The network is kept one list of layers, which wires itself.
         unknown: Keys of a file that a newer minor version wrote, kept for saving.
     """
 
@@ -29,4 +30,5 @@ class Project:
     graph: Graph = field(default_factory=Graph)
     data: DataChoice = NO_DATA
     training: TrainingSettings = field(default_factory=TrainingSettings)
+    sequential: bool = False
     unknown: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
-_LEFT, _RIGHT = "palette", "inspector"
+_LEFT, _RIGHT, _OUTLINE = "palette", "inspector", "outline"
 _SIDE_WIDTHS = [232, 328]
 _BOTTOM_HEIGHT = 248
 
@@ -83,8 +83,11 @@ class Docks(Mapping[str, QDockWidget]):
     def _arrange(self) -> None:
         window, area = self._window, Qt.DockWidgetArea
         places = {_LEFT: area.LeftDockWidgetArea, _RIGHT: area.RightDockWidgetArea}
+        places[_OUTLINE] = area.LeftDockWidgetArea
         for key, dock in self._docks.items():
             window.addDockWidget(places.get(key, area.BottomDockWidgetArea), dock)
+        window.tabifyDockWidget(self._docks[_LEFT], self._docks[_OUTLINE])
+        self._docks[_LEFT].raise_()
         bottom = [dock for key, dock in self._docks.items() if key not in places]
         for first, second in pairwise(bottom):
             window.tabifyDockWidget(first, second)

@@ -14,7 +14,9 @@ from netbuilder.checks import check_project
 from netbuilder.checks.fixes import SettingsFix, mended
 from netbuilder.dataset import Profile
 from netbuilder.graph import Graph, NodeId, Wire
+from netbuilder.graph.chain import relisted
 from netbuilder.graph.submodels import edit_inner
+from netbuilder.i18n import tr
 from netbuilder.project import Project
 from netbuilder.ui.history import History, Step
 from netbuilder.ui.level import Level, level_at
@@ -37,6 +39,7 @@ class Document(QObject):
     Attributes:
         changed: Fires once after every edit, undo and redo, with validation done.
         selection_changed: Fires when other nodes are selected.
+        refused: Fires with the reason why an edit was not made.
         level_changed: Fires when another network is open, before ``changed`` if that
             follows.
         opened: Fires after :meth:`open`, before ``changed``: the view may start afresh.
@@ -45,6 +48,7 @@ class Document(QObject):
 
     changed = Signal()
     selection_changed = Signal()
+    refused = Signal(str)
     level_changed = Signal()
     opened = Signal()
     state_changed = Signal()
@@ -80,6 +84,11 @@ class Document(QObject):
     def level(self) -> Level:
         """The network that is open: the project's own, or one inside a submodel."""
         return self._level
+
+    @property
+    def listed(self) -> bool:
+        """Whether the open network is a list of layers that wires itself."""
+        return self._project.sequential and not self._level.path
 
     @property
     def profile(self) -> Profile | None:
@@ -192,7 +201,15 @@ class Document(QObject):
 
     def apply_to_project(self, edit: ProjectEdit, text: str, *, merge: str = "") -> None:
         """Change anything in the project in one undo step; see :meth:`apply`."""
-        after = edit(self._project)
+        wanted = edit(self._project)
+        after = _kept_in_mode(self._project, wanted)
+        if after == self._project != wanted:
+            self.refused.emit(
+                tr(
+                    "The layers of a Sequential network are wired in their order; "
+                    "a second branch needs Functional."
+                )
+            )
         if after != self._project:
             self._history.push(Step(self._project, after, text, merge))
             self._show(after)
@@ -248,3 +265,10 @@ class Document(QObject):
     def _check(self) -> Report:
         report = self._validator.validate(self._project.graph)
         return check_project(self._project, report, self._profile)
+
+
+def _kept_in_mode(before: Project, after: Project) -> Project:
+    """Return ``after`` with its network made a list again, if it is one and stays one."""
+    if not (before.sequential and after.sequential) or after.graph == before.graph:
+        return after
+    return replace(after, graph=relisted(before.graph, after.graph))

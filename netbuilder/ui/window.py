@@ -38,6 +38,7 @@ from netbuilder.ui.heat_control import HeatControl
 from netbuilder.ui.inspector.inspector import Inspector
 from netbuilder.ui.menus import make_menus, show_context_menu
 from netbuilder.ui.panels.code import CodePanel
+from netbuilder.ui.panels.outline import Outline
 from netbuilder.ui.panels.palette import Palette
 from netbuilder.ui.panels.problems import ProblemsPanel
 from netbuilder.ui.panels.summary import SummaryPanel
@@ -197,6 +198,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.palette_panel = Palette(self.document.catalog, self.scheme)
         self.palette_panel.setMinimumWidth(180)
+        self.outline = Outline(self.document)
         self.inspector = Inspector(self.document, self.scheme)
         self.inspector.setMinimumWidth(296)
         self.problems = ProblemsPanel(self.document, self.scheme)
@@ -218,6 +220,7 @@ class MainWindow(QMainWindow):
                 "summary": (tr("Summary"), self.summary),
                 "data": (tr("Data"), self.data_panel),
                 "training": (tr("Training"), self.training),
+                "outline": (tr("Outline"), self.outline),
             },
         )
 
@@ -251,6 +254,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         document = self.document
         self.palette_panel.layer_chosen.connect(self.canvas.editing.add_layer)
+        self.docks["outline"].visibilityChanged.connect(self.outline.set_seen)
+        self.outline.node_wanted.connect(self.canvas.show_node)
         self.docks["summary"].visibilityChanged.connect(self.summary.set_seen)
         self.find_bar.reached.connect(self.guide.go_to)
         self.guide.problem_reached.connect(self._show_problem)
@@ -273,6 +278,8 @@ class MainWindow(QMainWindow):
             self.guide.show_node,
         )
         document.state_changed.connect(self._show_history)
+        document.changed.connect(self._show_mode)
+        self.actions_by_key["sequential"].triggered.connect(self._show_mode)
         self.autosave.saved.connect(self.status_line.show_copy)
         self._show_history()
 
@@ -290,6 +297,9 @@ class MainWindow(QMainWindow):
             self._centre.removeWidget(page)
             page.deleteLater()
         self.canvas.setFocus()
+
+    def _show_mode(self) -> None:
+        self.actions_by_key["sequential"].setChecked(self.document.project.sequential)
 
     def _show_history(self) -> None:
         """Say in the menu what undo and redo would do."""

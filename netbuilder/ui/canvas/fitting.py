@@ -113,6 +113,8 @@ class Fitting:
                 return Offer(proposal, Fit.UNSURE, verdict.reason)
 
     def _propose(self, node: NodeId, port: int | None) -> Proposal:
+        if self._document.listed:
+            return Proposal(refusal=tr("A second branch needs Functional; this is Sequential."))
         layers = self._document.catalog.layers
         graph, fixed, circular = self.graph, self.fixed, node in self._circular
         if not fixed.gives:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGraphicsView
 from netbuilder.ui.canvas.breadcrumb import Breadcrumb
 from netbuilder.ui.canvas.heat import Legend
 from netbuilder.ui.canvas.hint import EmptyHint
+from netbuilder.ui.canvas.mode_bar import ModeBar
 from netbuilder.ui.document import Document
 from netbuilder.ui.theme import Scheme
 
@@ -21,6 +22,7 @@ class Overlays:
     def __init__(self, view: QGraphicsView, document: Document) -> None:
         self._document = document
         self._breadcrumb = Breadcrumb(view, document)
+        ModeBar(view, document)
         self._hint = EmptyHint(view.viewport(), Scheme.LIGHT)
         self.legend = Legend(view, Scheme.LIGHT)
 

@@ -40,6 +40,7 @@ from netbuilder.ui.canvas.hits import Part
 from netbuilder.ui.canvas.keys import Keys
 from netbuilder.ui.canvas.levels import Levels
 from netbuilder.ui.canvas.minimap import Minimap
+from netbuilder.ui.canvas.mode_bar import switch_mode
 from netbuilder.ui.canvas.motion import Motion
 from netbuilder.ui.canvas.navigation import FAR, Navigator
 from netbuilder.ui.canvas.noting import Noting
@@ -95,6 +96,7 @@ class Canvas(QGraphicsView):
         self._make_hands()
         self._set_up()
         document.changed.connect(self._on_changed)
+        document.refused.connect(self._refuse)
         document.selection_changed.connect(self._on_selection_changed)
         document.opened.connect(self._levels.start_afresh)
         document.level_changed.connect(self._on_level_changed)
@@ -191,6 +193,12 @@ class Canvas(QGraphicsView):
     def show_node(self, node: NodeId) -> None:
         """Bring a node into the middle of the view."""
         self.centerOn(self._scene.shape_of(node).rect.center())
+
+    def switch_mode(self) -> None:
+        """Keep the network Sequential, or let it have branches; say why if that cannot be."""
+        reason = switch_mode(self._document)
+        if reason:
+            self._refuse(reason)
 
     def enter(self) -> None:
         """Edit the chosen note; open the selected submodel; else go to a layer's parameters."""

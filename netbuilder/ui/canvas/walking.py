@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netbuilder.graph import NodeId
+from netbuilder.graph.chain import STEP
 from netbuilder.graph.edits import move_nodes
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.flow import Direction, neighbour
@@ -17,6 +18,9 @@ STEPS = {
 }
 """How far an arrow key moves what is selected, in pixels at 100 %."""
 
+# In a list, a step leads to the other side of the next layer.
+_PAST_THE_NEXT = int(STEP) // GRID + 1
+
 
 def nudge(document: Document, direction: Direction) -> None:
     """Move what is selected by one step of the grid; steps in a row are undone at once."""
@@ -24,6 +28,8 @@ def nudge(document: Document, direction: Direction) -> None:
     if not chosen:
         return
     dx, dy = STEPS[direction]
+    if document.listed:
+        dy *= _PAST_THE_NEXT
     places = {key: (nodes[key].x + dx, nodes[key].y + dy) for key in chosen}
     merge = "nudge " + " ".join(chosen)
     document.apply_here(lambda graph: move_nodes(graph, places), tr("Move"), merge=merge)

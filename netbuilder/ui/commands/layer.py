@@ -59,6 +59,14 @@ def layer_commands(canvas: Canvas) -> tuple[Command, ...]:
         Command("rename", tr("Re&name"), menu, canvas.editing.rename, ("F2",), on_canvas=True),
         *_moves(canvas),
         Command(
+            "sequential",
+            tr("Keep the network &Sequential"),
+            menu,
+            canvas.switch_mode,
+            tip=tr("Layers wire themselves in their order, from top to bottom"),
+            checkable=True,
+        ),
+        Command(
             "call_again",
             tr("Use this layer a&gain"),
             menu,

@@ -1,0 +1,135 @@
+"""The outline: the open network as a plain tree, for eyes that cannot see the canvas.
+
+Qt's own accessibility speaks for the rows of a tree. Interfaces written in Python for the
+drawn nodes would be the other way, but in PySide6 6.11 the process dies by a segmentation
+fault as soon as a screen reader asks for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from netbuilder.graph import NodeId, Wire
+from netbuilder.i18n import tr
+from netbuilder.ui.canvas.tips import node_summary
+from netbuilder.ui.document import Document
+from netbuilder.ui.text import shapes_text
+
+_NODE = Qt.ItemDataRole.UserRole
+
+
+class Outline(QTreeWidget):
+    """All layers in their order, and below each its ports, wires and problems.
+
+    Attributes:
+        node_wanted: Fires with the id of the node whose row is entered or double-clicked.
+    """
+
+    node_wanted = Signal(str)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._seen = False
+        self._stale = True
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(16)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setAccessibleName(tr("Outline of the network"))
+        document.changed.connect(self._on_changed)
+        document.level_changed.connect(self._on_changed)
+        document.selection_changed.connect(self._show_selection)
+        self.itemSelectionChanged.connect(self._select)
+        self.itemActivated.connect(self._on_activated)
+
+    def set_seen(self, seen: bool) -> None:
+        """Keep the rows true only while they are in sight."""
+        self._seen = seen
+        if seen and self._stale:
+            self._fill()
+
+    def _on_changed(self) -> None:
+        self._stale = True
+        if self._seen:
+            self._fill()
+
+    def _fill(self) -> None:
+        self._stale = False
+        level = self._document.level
+        opened = {item.data(0, _NODE) for item in self._rows() if item.isExpanded()}
+        order = (*level.report.order, *level.graph.nodes)
+        with QSignalBlocker(self):
+            self.clear()
+            for key in dict.fromkeys(order):
+                row = self._row(key)
+                self.addTopLevelItem(row)
+                row.setExpanded(key in opened)
+        self._show_selection()
+
+    def _row(self, key: NodeId) -> QTreeWidgetItem:
+        graph = self._document.level.graph
+        row = QTreeWidgetItem([graph.nodes[key].name])
+        row.setData(0, _NODE, key)
+        row.setData(0, Qt.ItemDataRole.AccessibleTextRole, node_summary(self._document, key))
+        for text in self._details(key):
+            detail = QTreeWidgetItem([text])
+            detail.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            detail.setData(0, _NODE, key)
+            row.addChild(detail)
+        return row
+
+    def _details(self, key: NodeId) -> Iterator[str]:
+        """Yield what is written below a node: problems, then wires in, then wires out."""
+        level = self._document.level
+        for problem in level.report.problems_of(key):
+            yield tr("Problem: {message}", message=problem.message)
+        for wire in level.graph.incoming(key):
+            name = level.graph.nodes[wire.source].name
+            yield tr(
+                "Input {port}: from {name}, {shape}",
+                port=wire.target_port + 1,
+                name=name,
+                shape=self._shape(wire),
+            )
+        for wire in level.graph.outgoing(key):
+            name = level.graph.nodes[wire.target].name
+            yield tr(
+                "Output {port}: to {name}, {shape}",
+                port=wire.source_port + 1,
+                name=name,
+                shape=self._shape(wire),
+            )
+
+    def _shape(self, wire: Wire) -> str:
+        known = self._document.level.report.nodes.get(wire.source)
+        tensors = known.outputs[wire.source_port : wire.source_port + 1] if known else ()
+        return shapes_text(tensors) or tr("shape not known yet")
+
+    def _rows(self) -> Iterator[QTreeWidgetItem]:
+        rows = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
+        return (row for row in rows if row is not None)
+
+    def _show_selection(self) -> None:
+        """Select the rows of what is selected on the canvas."""
+        chosen = self._document.selection
+        if not self._seen or chosen == self._chosen():
+            return
+        with QSignalBlocker(self):
+            self.clearSelection()
+            for row in self._rows():
+                if row.data(0, _NODE) in chosen:
+                    self.setCurrentItem(row, 0, QItemSelectionModel.SelectionFlag.Select)
+
+    def _select(self) -> None:
+        """Select on the canvas what is selected here."""
+        self._document.select(self._chosen())
+
+    def _chosen(self) -> frozenset[NodeId]:
+        return frozenset(str(item.data(0, _NODE)) for item in self.selectedItems())
+
+    def _on_activated(self, item: QTreeWidgetItem) -> None:
+        self.node_wanted.emit(item.data(0, _NODE))
