@@ -9,19 +9,20 @@ from pathlib import Path
 from netbuilder.catalog.library import load_catalog
 from netbuilder.checks import check_project
 from netbuilder.checks.data_choice import UNUSABLE_DATA
-from netbuilder.cli.output import InputError
+from netbuilder.cli.output import InputError, complain
 from netbuilder.dataset import shipped_profile
 from netbuilder.dataset.errors import DataError
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
 from netbuilder.importing import ConfigError, read_file
-from netbuilder.importing.files import JSON_SUFFIX, KERAS_SUFFIX
+from netbuilder.importing.files import SUFFIXES
 from netbuilder.project import Project
 from netbuilder.project.file import ProjectError, read_project
+from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation import Problem, Report
 from netbuilder.validation.validate import Validator
 
-_LATER_SUFFIXES = (".h5", ".hdf5", ".py")
+_LATER_SUFFIXES = (".h5", ".hdf5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def open_project(file: str) -> Project:
     suffix = path.suffix.lower()
     if suffix in _LATER_SUFFIXES:
         raise InputError(_not_yet(file))
-    if suffix in (JSON_SUFFIX, KERAS_SUFFIX):
+    if suffix in SUFFIXES:
         return import_model(file)
     try:
         return read_project(path)
@@ -84,25 +85,30 @@ def require_data(checked: Checked) -> None:
 
 
 def import_model(file: str) -> Project:
-    """Make a project of a Keras model; its data and training are for the user to choose.
+    """Make a project of a Keras model; its data are for the user to choose.
+
+    What could not be followed is said on standard error, each with its line.
 
     Raises:
         InputError: it cannot be read.
     """
     path = Path(file)
-    if path.suffix.lower() not in (JSON_SUFFIX, KERAS_SUFFIX):
+    if path.suffix.lower() not in SUFFIXES:
         raise InputError(_not_yet(file))
     try:
         model = read_file(path)
     except ConfigError as error:
         raise InputError(tr("{file}: {reason}", file=file, reason=str(error))) from None
-    return Project(model.name, graph=model.graph)
+    for note in model.notes:
+        place = file if note.line is None else f"{file}:{note.line}"
+        complain(f"{place}: {note.message}")
+    training = model.training or TrainingSettings()
+    return Project(model.name, graph=model.graph, training=training)
 
 
 def _not_yet(file: str) -> str:
     return tr(
-        "{file}: this version of NetBuilder cannot import such files yet, only models of "
-        "Keras 3 as .json or .keras.",
+        "{file}: this version of NetBuilder cannot import such files, only .keras, .json and .py.",
         file=file,
     )
 

@@ -1,7 +1,20 @@
-"""Reads models of Keras as data: nothing is executed, and Keras is never asked."""
+"""Reads models of Keras, and scripts that build them, as data.
+
+Nothing is executed, and Keras is never asked.
+"""
 
 from netbuilder.importing.config import Imported, read_config, read_model
 from netbuilder.importing.errors import ConfigError
 from netbuilder.importing.files import read_file
+from netbuilder.importing.notes import Note
+from netbuilder.importing.source import read_source
 
-__all__ = ["ConfigError", "Imported", "read_config", "read_file", "read_model"]
+__all__ = [
+    "ConfigError",
+    "Imported",
+    "Note",
+    "read_config",
+    "read_file",
+    "read_model",
+    "read_source",
+]

@@ -10,8 +10,10 @@ from netbuilder.i18n import tr
 from netbuilder.importing.entries import is_network, older_keras
 from netbuilder.importing.errors import ConfigError
 from netbuilder.importing.network import read_network
+from netbuilder.importing.notes import Note
 from netbuilder.importing.values import is_object
 from netbuilder.layout import layered
+from netbuilder.training.settings import TrainingSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,14 @@ class Imported:
     Attributes:
         name: What Keras calls it.
         graph: Its network, each node at a place of its own.
+        training: How it is trained, where the source says so.
+        notes: What could not be followed, or was taken over otherwise than it stood.
     """
 
     name: str
     graph: Graph
+    training: TrainingSettings | None = None
+    notes: tuple[Note, ...] = ()
 
 
 def read_config(data: object) -> Graph:

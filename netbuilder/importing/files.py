@@ -1,4 +1,4 @@
-"""Model files: Keras 3's JSON, and the config inside a .keras archive."""
+"""Files that a model can be read from: JSON, the config inside a .keras archive, scripts."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from zipfile import BadZipFile, ZipFile
 from netbuilder.i18n import tr
 from netbuilder.importing.config import Imported, read_model
 from netbuilder.importing.errors import ConfigError
+from netbuilder.importing.source import read_source
 
-JSON_SUFFIX, KERAS_SUFFIX = ".json", ".keras"
+JSON_SUFFIX, KERAS_SUFFIX, SCRIPT_SUFFIX = ".json", ".keras", ".py"
+SUFFIXES = (KERAS_SUFFIX, JSON_SUFFIX, SCRIPT_SUFFIX)
+"""Of all files that can be read."""
 
 _MOST_BYTES = 64 * 2**20  # NASNetLarge, the longest of keras.applications, has 1 MB
 _INSIDE = "config.json"
 
 
 def read_file(path: Path) -> Imported:
-    """Read a model from a .json or .keras file; nothing in it is executed.
+    """Read a model from a .json, .keras or .py file; nothing in it is executed.
 
     Raises:
         ConfigError: it cannot be read.
@@ -29,11 +32,20 @@ def read_file(path: Path) -> Imported:
         raise ConfigError(tr("It cannot be opened: {reason}.", reason=error.strerror)) from None
     if len(raw) > _MOST_BYTES:
         raise ConfigError(tr("It is larger than {limit} MB.", limit=_MOST_BYTES // 2**20))
+    if path.suffix.lower() == SCRIPT_SUFFIX:
+        return _script(raw)
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError):
         raise ConfigError(tr("It is not readable JSON.")) from None
     return read_model(data)
+
+
+def _script(raw: bytes) -> Imported:
+    try:
+        return read_source(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ConfigError(tr("It is no text in UTF-8.")) from None
 
 
 def _start(path: Path) -> bytes:

@@ -15,6 +15,8 @@ PREFIX = "ops."
 
 _MODULES = "keras.src.ops."
 _TWO = ("x1", "x2")
+_SAME: Mapping[str, str] = {"true_divide": "divide"}
+"""Operations that do what another one does, by what the catalogue has."""
 
 
 def is_operation(data: Mapping[str, object]) -> bool:
@@ -25,7 +27,8 @@ def is_operation(data: Mapping[str, object]) -> bool:
 
 def operation_class(data: Mapping[str, object]) -> str:
     """Return the class of an operation: ``"ops.expand_dims"`` for ``ExpandDims``."""
-    return PREFIX + snake_case(str(data["class_name"]))
+    name = snake_case(str(data["class_name"]))
+    return PREFIX + _SAME.get(name, name)
 
 
 def argument_name(class_name: str, place: int) -> str:

@@ -60,10 +60,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--into", type=Path, default=resource_path("catalog"), metavar="FOLDER")
     options = parser.parse_args(arguments)
     overlay = json.loads(resource_path("catalog", "overlay.json").read_text(encoding="utf-8"))
+    texts = {family.value: render(family, overlay) for family in Family}
+    texts["signatures"] = render_signatures(overlay)
     stale = []
-    for family in Family:
-        path: Path = options.into / f"{family.value}.json"
-        text = render(family, overlay)
+    for name, text in texts.items():
+        path: Path = options.into / f"{name}.json"
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             stale.append(path)
             if not options.check:
@@ -80,6 +81,25 @@ def render(family: Family, overlay: Mapping[str, Any]) -> str:
     ]
     document = {"keras": keras.__version__, "classes": classes}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def render_signatures(overlay: Mapping[str, Any]) -> str:
+    """Return the order in which classes and functions take arguments without names, as text."""
+    document = {
+        family.value: {
+            name: _positional(target) for name, target in public_classes(family, overlay)
+        }
+        for family in Family
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _positional(target: Any) -> list[str]:
+    if inspect.isclass(target) and target.__init__ is object.__init__:
+        return []
+    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    parameters = inspect.signature(target).parameters.values()
+    return [parameter.name for parameter in parameters if parameter.kind in kinds]
 
 
 def public_classes(family: Family, overlay: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,115 @@
+"""Methods of models, layers and tensors that matter to a network."""
+
+from __future__ import annotations
+
+from netbuilder.i18n import tr
+from netbuilder.importing.source.attributes import listed_layers
+from netbuilder.importing.source.layers import INPUT
+from netbuilder.importing.source.models import Models, array_shape
+from netbuilder.importing.source.session import Session
+from netbuilder.importing.source.values import (
+    Arguments,
+    Array,
+    Instance,
+    Layer,
+    Network,
+    Tensor,
+)
+
+_FITTING = frozenset(("fit", "fit_generator", "train_on_batch"))
+_DATA = frozenset((*_FITTING, "evaluate", "predict"))
+
+
+class Methods:
+    """Calls methods.
+
+    Args:
+        session: The reading.
+        models: What changes models.
+    """
+
+    def __init__(self, session: Session, models: Models) -> None:
+        self._session = session
+        self._models = models
+
+    def call(self, owner: object, name: str, arguments: Arguments) -> object:
+        """Return what a method gives; ``...`` where that is not known."""
+        match owner:
+            case Network():
+                return self._of_network(owner, name, arguments)
+            case Instance(facts=Network() as facts):
+                return self._remember(facts, name, arguments)
+            case Tensor(known=known):
+                return known.shape if known and name in ("get_shape", "as_list") else ...
+            case Layer() if name in ("set_weights", "adapt", "build"):
+                return None
+            case _:
+                return ...
+
+    def _of_network(self, network: Network, name: str, arguments: Arguments) -> object:
+        match name:
+            case "add":
+                self._models.add(network, arguments.get("layer", 0), arguments.line)
+                return None
+            case "pop" if network.chain:
+                self._session.made += 1
+                return network.chain.pop()
+            case "get_layer":
+                return self._layer(network, arguments)
+            case "build":
+                shape = arguments.get("input_shape", 0)
+                if isinstance(shape, (list, tuple)):
+                    self._tell(network, tuple(shape))
+                return None
+            case _:
+                return self._remember(network, name, arguments)
+
+    def _remember(self, network: Network, name: str, arguments: Arguments) -> object:
+        """Keep what a model is compiled and fitted with, and what data tell of its input."""
+        if name == "compile":
+            network.compiled = arguments
+            self._session.made += 1
+        elif name in _FITTING:
+            network.fitted = arguments
+            self._session.made += 1
+        if name == "build":
+            shape = arguments.get("input_shape", 0)
+            network.input_shape = tuple(shape) if isinstance(shape, (list, tuple)) else None
+        if name in _DATA and (shape := array_shape(arguments.get("x", 0))):
+            self._tell(network, shape)
+        return ...
+
+    def _tell(self, network: Network, shape: tuple[object, ...]) -> None:
+        if network.input_shape is None:
+            network.input_shape = shape
+        if network.is_chain and network.chain and network.chain[0].class_name != INPUT:
+            self._models.tell_shape(network, shape)
+
+    def _layer(self, network: Network, arguments: Arguments) -> object:
+        layers = listed_layers(network)
+        name, place = arguments.get("name", 0), arguments.get("index", 1)
+        if isinstance(place, int) and -len(layers) <= place < len(layers):
+            return layers[place]
+        named = (part for part in layers if _name_of(part) == name)
+        found: object = next(named, ...)
+        if found is ...:
+            self._session.notes.add(
+                tr("The model has no layer called {name}.", name=name), arguments.line
+            )
+        return found
+
+
+def data_shape(model: Network | Instance, arguments: Arguments) -> None:
+    """Keep the shape of data that a model is called with."""
+    facts = model if isinstance(model, Network) else model.facts
+    first = arguments.args[0] if arguments.args else None
+    if isinstance(first, Array) and facts is not None and facts.input_shape is None:
+        facts.input_shape = array_shape(first)
+
+
+def _name_of(part: object) -> str:
+    match part:
+        case Layer(name=name) | Network(layer=Layer(name=name)):
+            return name
+        case _:
+            return ""

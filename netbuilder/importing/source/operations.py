@@ -1,0 +1,220 @@
+"""Functions that are called on tensors: ``keras.ops``, arithmetic, slices, and their old names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from netbuilder.catalog.library import load_catalog
+from netbuilder.catalog.signatures import positional_names
+from netbuilder.catalog.spec import Family, LayerSpec
+from netbuilder.importing.errors import ConfigError
+from netbuilder.importing.operations import PREFIX, operation_class
+from netbuilder.importing.source.calling import call_layer
+from netbuilder.importing.source.configs import NotWritableError, as_config, bound
+from netbuilder.importing.source.session import Session
+from netbuilder.importing.source.values import (
+    Arguments,
+    Layer,
+    Tensor,
+    Unknown,
+    tensors_in,
+    unknown_in,
+)
+from netbuilder.importing.values import read_params
+
+_MODULE = "keras.src.ops.numpy"
+
+_TENSORFLOW: Mapping[str, str] = {
+    "abs": "absolute",
+    "clip_by_value": "clip",
+    "concat": "concatenate",
+    "floormod": "mod",
+    "math.abs": "absolute",
+    "pow": "power",
+    "permute_dimensions": "transpose",
+    "reduce_all": "all",
+    "reduce_any": "any",
+    "reduce_max": "max",
+    "reduce_mean": "mean",
+    "reduce_min": "min",
+    "reduce_prod": "prod",
+    "reduce_std": "std",
+    "reduce_sum": "sum",
+    "reduce_variance": "var",
+    "reverse": "flip",
+    "swish": "silu",
+    "truediv": "divide",
+}
+"""Functions of TensorFlow and of ``keras.backend`` by their names in ``keras.ops``."""
+
+_ARGUMENTS: Mapping[str, str] = {
+    "a": "x1",
+    "axes": "axis",
+    "b": "x2",
+    "clip_value_max": "x_max",
+    "clip_value_min": "x_min",
+    "depth": "num_classes",
+    "dim": "axis",
+    "features": "x",
+    "input": "x",
+    "input_tensor": "x",
+    "keep_dims": "keepdims",
+    "logits": "x",
+    "max_value": "x_max",
+    "min_value": "x_min",
+    "multiples": "repeats",
+    "num_or_size_splits": "indices_or_sections",
+    "paddings": "pad_width",
+    "pattern": "axes",
+    "perm": "axes",
+    "shape": "newshape",
+    "tensor": "x",
+    "tensors": "xs",
+    "value": "x",
+    "values": "xs",
+    "y": "x2",
+}
+"""What the others call an argument, where ``keras.ops`` has the second name for it."""
+
+_OPERATORS: Mapping[type[ast.AST], str] = {
+    ast.Add: "add",
+    ast.Sub: "subtract",
+    ast.Mult: "multiply",
+    ast.Div: "true_divide",
+    ast.Mod: "mod",
+    ast.Pow: "power",
+    ast.MatMult: "matmul",
+    ast.Gt: "greater",
+    ast.GtE: "greater_equal",
+    ast.Lt: "less",
+    ast.LtE: "less_equal",
+    ast.Eq: "equal",
+    ast.NotEq: "not_equal",
+    ast.USub: "negative",
+    ast.BitAnd: "logical_and",
+    ast.BitOr: "logical_or",
+    ast.Invert: "logical_not",
+}
+
+
+def operator_name(operator: ast.AST) -> str | None:
+    """Return the operation that an operator between tensors is, or None."""
+    return _OPERATORS.get(type(operator))
+
+
+def operation_of(path: str) -> LayerSpec | None:
+    """Return the operation that a function of a library is, or None.
+
+    Args:
+        path: Its name: ``"keras.ops.mean"``, ``"tensorflow.reduce_mean"``.
+    """
+    root, _, rest = path.partition(".")
+    if root == "keras":
+        area, _, name = rest.partition(".")
+        if area not in ("ops", "backend", "activations") or rest == "activations.relu":
+            return None  # Keras makes a ReLU of that one
+    elif root == "tensorflow":
+        name = rest.removeprefix("math.").removeprefix("nn.").removeprefix("linalg.")
+    else:
+        return None
+    name = name.rpartition(".")[2]
+    return load_catalog().layers.get(PREFIX + _TENSORFLOW.get(name, name))
+
+
+def operate(session: Session, spec: LayerSpec, arguments: Arguments) -> object:
+    """Record a function's call on tensors and return what it gives."""
+    names = positional_names(Family.OPERATION, spec.name)
+    given = bound(names, _renamed(arguments, names))
+    if spec.name == "ops.einsum":
+        args, on = arguments.args[1:], ["operands"]
+        given = {"subscripts": arguments.get("subscripts", 0)}
+    else:
+        on = _tensor_names(spec, given)
+        args = tuple(given[name] for name in on)
+    settings: dict[str, object] = {}
+    for name, value in given.items():
+        if name in on or value is None:
+            continue
+        try:
+            settings[name] = as_config(value)
+        except NotWritableError as error:
+            found = error.value
+            code = found.what if isinstance(found, Unknown) else name
+            return Unknown(arguments.line, code)
+    return _recorded(session, _Applied(spec, args, arguments.line, settings))
+
+
+def combine(session: Session, name: str, operands: tuple[object, ...], line: int) -> object:
+    """Return what an operator gives for its operands, of which one at least is a tensor."""
+    class_name = _class_name(name)
+    spec = load_catalog().layers[operation_class({"class_name": class_name})]
+    try:
+        plain = tuple(part if isinstance(part, Tensor) else as_config(part) for part in operands)
+    except NotWritableError as error:
+        found = error.value
+        return found if isinstance(found, Unknown) else Unknown(line, name)
+    return _recorded(session, _Applied(spec, plain, line, {}, class_name))
+
+
+def cut(session: Session, tensor: Tensor, key: object, line: int) -> object:
+    """Return what ``tensor[key]`` gives."""
+    spec = load_catalog().layers[f"{PREFIX}get_item"]
+    try:
+        settings = {"key": as_config(key)}
+    except NotWritableError as error:
+        found = error.value
+        return found if isinstance(found, Unknown) else Unknown(line, "[]")
+    return _recorded(session, _Applied(spec, (tensor,), line, settings))
+
+
+@dataclass(frozen=True)
+class _Applied:
+    """A function that is applied: its class, the tensors and numbers, its line and settings."""
+
+    spec: LayerSpec
+    args: tuple[object, ...]
+    line: int
+    settings: dict[str, object]
+    class_name: str = ""
+
+
+def _recorded(session: Session, applied: _Applied) -> object:
+    lost = unknown_in(applied.args)
+    if lost is not None:
+        return lost
+    spec, settings = applied.spec, dict(applied.settings)
+    class_name = applied.class_name or _class_name(spec.name.removeprefix(PREFIX))
+    given = settings.pop("name", None)
+    name = session.names.take_operation(spec, class_name, given if isinstance(given, str) else None)
+    layer = Layer(class_name, name, {"name": name, **settings}, _MODULE, applied.line, spec)
+    numbers = {
+        port: part
+        for port, part in zip(spec.ports.names, applied.args, strict=False)
+        if not isinstance(part, Tensor)
+    }
+    try:
+        layer.params = read_params(spec, {**settings, **numbers})
+    except ConfigError:
+        return Unknown(applied.line, spec.name)
+    return call_layer(session, layer, applied.args, {})
+
+
+def _class_name(name: str) -> str:
+    """Return what Keras calls the class of an operation: ``"ExpandDims"``."""
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def _renamed(arguments: Arguments, names: tuple[str, ...]) -> Arguments:
+    kwargs = {
+        name if name in names else _ARGUMENTS.get(name, name): value
+        for name, value in arguments.kwargs.items()
+    }
+    return Arguments(arguments.line, arguments.args, kwargs)
+
+
+def _tensor_names(spec: LayerSpec, given: Mapping[str, object]) -> list[str]:
+    """Return which arguments a config lists as what the function is called on."""
+    ports = [name for name in spec.ports.names if name in given]
+    return ports or [name for name in list(given)[:1] if next(tensors_in(given[name]), None)]

@@ -1,0 +1,208 @@
+"""Reads a whole script: which of its models is meant, and how it is trained."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+
+from netbuilder.i18n import tr
+from netbuilder.importing.config import Imported, read_model
+from netbuilder.importing.errors import ConfigError
+from netbuilder.importing.source.classes import is_model, method_of
+from netbuilder.importing.source.layers import INPUT, Layers
+from netbuilder.importing.source.limits import ReadingEndsError, ScriptEndsError
+from netbuilder.importing.source.models import layers_of
+from netbuilder.importing.source.scope import Scope
+from netbuilder.importing.source.session import Session
+from netbuilder.importing.source.statements import Statements
+from netbuilder.importing.source.training import training_of
+from netbuilder.importing.source.values import (
+    Arguments,
+    Function,
+    Instance,
+    Layer,
+    Network,
+    ScriptClass,
+)
+from netbuilder.importing.source.writing import write_network
+
+_MOST_BYTES = 2**20
+
+
+def read_source(text: str) -> Imported:
+    """Return the model that a Python script builds; the script is read and never run.
+
+    Args:
+        text: The script.
+
+    Raises:
+        ConfigError: it is no Python, or no model could be found in it.
+    """
+    if len(text) > _MOST_BYTES:
+        raise ConfigError(tr("The script is longer than {limit} MB.", limit=1))
+    try:
+        return _read(text)
+    except (RecursionError, MemoryError):
+        raise ConfigError(tr("The script is nested too deeply.")) from None
+
+
+def _read(text: str) -> Imported:
+    session = Session(text.splitlines())
+    statements = Statements(session)
+    scope = Scope()
+    try:
+        statements.run(_parsed(text).body, scope)
+    except ReadingEndsError as end:
+        _note_end(session, end)
+    chosen = _chosen(session)
+    if chosen is None:
+        chosen = _built(session, statements, scope)
+    network, facts = _traced(session, statements, chosen)
+    _note_others(session, network)
+    imported = read_model(write_network(network))
+    training = training_of(facts.compiled, facts.fitted, session.seed, session.notes)
+    return Imported(network.layer.name, imported.graph, training, session.notes.all)
+
+
+def _parsed(text: str) -> ast.Module:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the script's, such as of a wrong backslash
+            return ast.parse(text)
+    except SyntaxError as error:
+        raise ConfigError(
+            tr("Line {line} is no Python: {reason}.", line=error.lineno or 1, reason=error.msg)
+        ) from None
+    except ValueError as error:
+        raise ConfigError(tr("It is no Python: {reason}.", reason=str(error))) from None
+
+
+def _note_end(session: Session, end: ReadingEndsError) -> None:
+    if isinstance(end, ScriptEndsError):
+        message = tr("The script ends here; what follows is not read.")
+    else:
+        message = tr("This takes too many steps to follow; what comes after it is not read.")
+    session.notes.add(message, end.line)
+
+
+def _chosen(session: Session) -> Network | Instance | None:
+    """Return the model that is meant: the one that is trained last, or else made last."""
+    inner = set(_used_inside(session))
+    models: list[tuple[Network, Network | Instance]] = [
+        *((network, network) for network in session.networks),
+        *((one.facts, one) for one in session.instances if one.facts is not None),
+    ]
+    whole = [pair for pair in models if pair[1].layer not in inner]
+    for group in (
+        [pair for pair in models if pair[0].fitted is not None],
+        [pair for pair in whole if pair[0].compiled is not None],
+        sorted(whole, key=lambda pair: _line_of(pair[1])),
+        models,
+    ):
+        if group:
+            return group[-1][1]
+    return None
+
+
+def _used_inside(session: Session) -> Iterator[Layer]:
+    """Yield the models that others of the script hold as layers."""
+    for network in session.networks:
+        yield from layers_of(network)
+    for instance in session.instances:
+        for part in instance.attributes.values():
+            layer = part.layer if isinstance(part, (Instance, Network)) else None
+            if layer is not None:
+                yield layer
+
+
+def _line_of(model: Network | Instance) -> int:
+    return model.layer.line if model.layer is not None else 0
+
+
+def _built(session: Session, statements: Statements, scope: Scope) -> Network | Instance:
+    """Return the model of a script that only says how one is built.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    for value in reversed(list(scope.names.values())):
+        if isinstance(value, Function) or (isinstance(value, ScriptClass) and is_model(value)):
+            result = _tried(statements, value)
+        else:
+            continue
+        if isinstance(result, (Network, Instance)):
+            return result
+    lost = next((note.message for note in session.notes.all), "")
+    raise ConfigError(f"{tr('No model of Keras could be found in the script.')} {lost}".strip())
+
+
+def _tried(statements: Statements, value: Function | ScriptClass) -> object:
+    """Return what a function or class gives when it is called without arguments."""
+    function = value
+    if isinstance(value, ScriptClass):
+        found = method_of(value, "__init__")
+        function = found[0] if found else value
+    line = value.node.lineno if isinstance(value, Function) else value.line
+    if isinstance(function, Function):
+        given = function.node.args
+        first = 1 if isinstance(value, ScriptClass) else 0
+        if len(given.posonlyargs) + len(given.args) - first > len(function.defaults):
+            return None
+    try:
+        return statements.calls.apply(value, Arguments(line))
+    except ReadingEndsError:
+        return None
+
+
+def _traced(
+    session: Session, statements: Statements, chosen: Network | Instance
+) -> tuple[Network, Network]:
+    """Return the network of the chosen model, and what was done with it.
+
+    Raises:
+        ConfigError: what the script's own class does could not be followed.
+    """
+    layers = Layers(session)
+    models = statements.calls.models
+    if isinstance(chosen, Network):
+        if chosen.is_chain and any(layer.instance or layer.network for layer in chosen.chain):
+            models.ends(chosen)
+        return chosen, chosen
+    facts = chosen.facts or Network(Layer("", "", {}, "", 0))
+    layer = chosen.layer
+    if layer is not None and layer.network is None:
+        if facts.input_shape is None:
+            session.notes.add(
+                tr("The script does not say what shape the model's input has; choose it."),
+                layer.line,
+            )
+        entry = layers.entry(facts.input_shape, layer.line)
+        tensor = layers.entry_tensor(entry)
+        statements.calls.apply(chosen, Arguments(layer.line, (tensor,)))
+    if layer is None or layer.network is None:
+        raise ConfigError(
+            tr("What the class {name} does could not be followed.", name=chosen.of.name)
+        )
+    return layer.network, facts
+
+
+def _note_others(session: Session, network: Network) -> None:
+    inner, shared = set(_used_inside(session)), _entries(network)
+    others = [
+        other.layer.name
+        for other in session.networks
+        if other is not network and other.layer not in inner and not _entries(other) & shared
+    ]
+    if others:
+        session.notes.add(
+            tr(
+                "The script makes other models too, which were left out: {names}.",
+                names=", ".join(dict.fromkeys(others)),
+            )
+        )
+
+
+def _entries(network: Network) -> set[Layer]:
+    """Return the Inputs of a model; models that share one are parts of each other."""
+    return {layer for layer in layers_of(network) if layer.class_name == INPUT}

@@ -1,0 +1,107 @@
+"""Scripts as students write them: read, and built by the real Keras."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import cache
+from typing import Any
+
+import pytest
+
+from netbuilder.graph import Config, Graph, Params, Value
+from netbuilder.graph.walks import input_nodes, output_nodes
+from netbuilder.importing import read_config
+from netbuilder.importing.source import read_source
+from tests.keras.contract import ROOT
+from tests.scripts import SCRIPTS
+from tests.unit.imported import differences
+
+pytestmark = pytest.mark.keras
+
+_OWN_CLASSES = {"layer class in a functional model"}
+"""Scripts with a layer class of their own, inside which no config of Keras shows anything."""
+
+
+@cache
+def _built() -> dict[str, Any]:
+    finished = subprocess.run(
+        [sys.executable, "-m", "tests.keras.scripts_judge"],
+        input=json.dumps(SCRIPTS),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        timeout=280,
+    )
+    assert finished.returncode == 0, finished.stderr[-4000:]
+    built: dict[str, Any] = json.loads(finished.stdout)
+    return built
+
+
+def described(graph: Graph) -> dict[str, Any]:
+    """Return a network by names, whatever its ids: layers, wires, ends and networks within.
+
+    Inputs go by their place, because a class of the script has none.
+    """
+    places = {key: f"input {number}" for number, key in enumerate(input_nodes(graph))}
+    titles = dict(places)
+    for key, node in graph.nodes.items():
+        if key not in places:
+            titles[key] = f"{node.name} {graph.sharing(key).index(key)}"
+    return {
+        "layers": {
+            titles[key]: (
+                node.class_name,
+                _written_alike(node.class_name, node.params),
+                described(node.inner) if node.inner is not None else None,
+            )
+            for key, node in graph.nodes.items()
+        },
+        "wires": sorted(
+            (titles[w.source], w.source_port, titles[w.target], w.target_port) for w in graph.wires
+        ),
+        "outputs": [titles[key] for key in output_nodes(graph)],
+    }
+
+
+def _written_alike(class_name: str, params: Params) -> Params:
+    """Return parameters as Keras writes them where it writes more than it was told."""
+    values = {name: _value(part) for name, part in params.items()}
+    match class_name, values:
+        case "ZeroPadding2D", {"padding": int(size)}:
+            values["padding"] = ((size, size), (size, size))
+        case "RandomRotation", {"factor": float(factor)}:
+            values["factor"] = (-factor, factor)
+        case "MultiHeadAttention", {"attention_axes": (1,)}:
+            del values["attention_axes"]
+    return Params(values)
+
+
+def _value(value: Value) -> Value:
+    """Return a value without what 32 bits make of a decimal fraction."""
+    match value:
+        case float():
+            return float(f"{value:.6g}")
+        case Config(class_name, params):
+            return Config(class_name, Params({k: _value(v) for k, v in params.items()}))
+        case "l1":
+            return Config("L1", Params(l1=0.01))
+        case _:
+            return value
+
+
+def test_there_are_sixty() -> None:
+    assert len(SCRIPTS) >= 60
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_script_is_read_as_keras_builds_it(name: str) -> None:
+    built, read = _built()[name], read_source(SCRIPTS[name])
+    assert read.notes == ()
+    if name not in _OWN_CLASSES:
+        assert described(read.graph) == described(read_config(built["config"]))
+    rows = [row for row in built["layers"] if row[0] != "entry"]
+    lines = differences(read.graph, rows).splitlines()
+    assert [line for line in lines if not line.endswith(": not in Keras")] == []
