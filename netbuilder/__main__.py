@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from netbuilder.training.launch import WORKER_FLAG
+from netbuilder.training.launch import H5_FLAG, WORKER_FLAG
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,6 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from netbuilder.worker.main import main as run_worker
 
         return run_worker()
+    if given[:1] == [H5_FLAG] and len(given) == 2:
+        from netbuilder.worker.h5_config import main as read_h5
+
+        return read_h5(given[1])
     from netbuilder.cli.main import main as run_command_line
 
     return run_command_line(given, _open_app)

@@ -22,8 +22,6 @@ from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation import Problem, Report
 from netbuilder.validation.validate import Validator
 
-_LATER_SUFFIXES = (".h5", ".hdf5")
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -53,8 +51,6 @@ def open_project(file: str) -> Project:
     """
     path = Path(file)
     suffix = path.suffix.lower()
-    if suffix in _LATER_SUFFIXES:
-        raise InputError(_not_yet(file))
     if suffix in SUFFIXES:
         return import_model(file)
     try:
@@ -94,7 +90,7 @@ def import_model(file: str) -> Project:
     """
     path = Path(file)
     if path.suffix.lower() not in SUFFIXES:
-        raise InputError(_not_yet(file))
+        raise InputError(_not_such(file))
     try:
         model = read_file(path)
     except ConfigError as error:
@@ -106,9 +102,9 @@ def import_model(file: str) -> Project:
     return Project(model.name, graph=model.graph, training=training)
 
 
-def _not_yet(file: str) -> str:
+def _not_such(file: str) -> str:
     return tr(
-        "{file}: this version of NetBuilder cannot import such files, only .keras, .json and .py.",
+        "{file}: NetBuilder cannot import such files, only .keras, .h5, .json and .py.",
         file=file,
     )
 

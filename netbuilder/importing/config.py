@@ -1,4 +1,7 @@
-"""Reads the config of a Keras 3 model: ``model.to_json()``, or ``config.json`` in a .keras file."""
+"""Reads the config of a model: ``model.to_json()``, or ``config.json`` in a .keras file.
+
+Configs of Keras 1 and 2 are first written as Keras 3 would write them.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from dataclasses import dataclass
 
 from netbuilder.graph import Graph
 from netbuilder.i18n import tr
-from netbuilder.importing.entries import is_network, older_keras
+from netbuilder.importing.entries import is_network
 from netbuilder.importing.errors import ConfigError
+from netbuilder.importing.legacy.models import is_legacy, is_model, upgrade_model
 from netbuilder.importing.network import read_network
 from netbuilder.importing.notes import Note
 from netbuilder.importing.values import is_object
@@ -40,7 +44,7 @@ def read_config(data: object) -> Graph:
         data: What :func:`json.loads` makes of the config.
 
     Raises:
-        ConfigError: it is no config of a Sequential or Functional model of Keras 3.
+        ConfigError: it is no config of a Sequential or Functional model.
     """
     return read_model(data).graph
 
@@ -49,7 +53,12 @@ def read_model(data: object) -> Imported:
     """Return a model with its name; otherwise like :func:`read_config`."""
     if not is_object(data):
         raise ConfigError(tr("It does not describe a Keras model."))
-    _refuse_older(data)
+    if is_legacy(data) and is_model(data):
+        data = upgrade_model(data)
+    return _read_model(data)
+
+
+def _read_model(data: Mapping[str, object]) -> Imported:
     if not is_network(data):
         raise ConfigError(
             tr(
@@ -60,9 +69,3 @@ def read_model(data: object) -> Imported:
     config = data["config"]
     name = config.get("name") if isinstance(config, dict) else None
     return Imported(name if isinstance(name, str) else "", layered(read_network(data)))
-
-
-def _refuse_older(data: Mapping[str, object]) -> None:
-    version = data.get("keras_version")
-    if (isinstance(version, str) and not version.startswith("3")) or "module" not in data:
-        raise ConfigError(older_keras())

@@ -163,15 +163,8 @@ def _call(node: object, class_name: str, name: str) -> Call:
     match node:
         case {"args": list(args), "kwargs": dict(kwargs)}:
             return _gathered(_arguments(class_name, args, kwargs), class_name)
-        case list():
-            raise ConfigError(older_keras())
         case _:
             raise ConfigError(tr("The calls of {name} cannot be read.", name=name))
-
-
-def older_keras() -> str:
-    """Return the sentence about models of Keras 1 and 2."""
-    return tr("It was written by an older Keras; only models of Keras 3 can be imported yet.")
 
 
 def _arguments(

@@ -10,28 +10,30 @@ from zipfile import BadZipFile, ZipFile
 from netbuilder.i18n import tr
 from netbuilder.importing.config import Imported, read_model
 from netbuilder.importing.errors import ConfigError
+from netbuilder.importing.h5 import h5_config
 from netbuilder.importing.source import read_source
+from netbuilder.training.launch import MOST_CONFIG_BYTES
 
 JSON_SUFFIX, KERAS_SUFFIX, SCRIPT_SUFFIX = ".json", ".keras", ".py"
-SUFFIXES = (KERAS_SUFFIX, JSON_SUFFIX, SCRIPT_SUFFIX)
+H5_SUFFIXES = (".h5", ".hdf5")
+SUFFIXES = (KERAS_SUFFIX, *H5_SUFFIXES, JSON_SUFFIX, SCRIPT_SUFFIX)
 """Of all files that can be read."""
 
-_MOST_BYTES = 64 * 2**20  # NASNetLarge, the longest of keras.applications, has 1 MB
 _INSIDE = "config.json"
 
 
 def read_file(path: Path) -> Imported:
-    """Read a model from a .json, .keras or .py file; nothing in it is executed.
+    """Read a model from a .json, .keras, .h5 or .py file; nothing in it is executed.
 
     Raises:
         ConfigError: it cannot be read.
     """
     try:
-        raw = _config_inside(path) if path.suffix.lower() == KERAS_SUFFIX else _start(path)
+        raw = _raw(path)
     except OSError as error:
         raise ConfigError(tr("It cannot be opened: {reason}.", reason=error.strerror)) from None
-    if len(raw) > _MOST_BYTES:
-        raise ConfigError(tr("It is larger than {limit} MB.", limit=_MOST_BYTES // 2**20))
+    if len(raw) > MOST_CONFIG_BYTES:
+        raise ConfigError(tr("It is larger than {limit} MB.", limit=MOST_CONFIG_BYTES // 2**20))
     if path.suffix.lower() == SCRIPT_SUFFIX:
         return _script(raw)
     try:
@@ -39,6 +41,14 @@ def read_file(path: Path) -> Imported:
     except (ValueError, RecursionError):
         raise ConfigError(tr("It is not readable JSON.")) from None
     return read_model(data)
+
+
+def _raw(path: Path) -> bytes:
+    """Return a file's text, or the config inside it."""
+    suffix = path.suffix.lower()
+    if suffix == KERAS_SUFFIX:
+        return _config_inside(path)
+    return h5_config(path) if suffix in H5_SUFFIXES else _start(path)
 
 
 def _script(raw: bytes) -> Imported:
@@ -51,14 +61,14 @@ def _script(raw: bytes) -> Imported:
 def _start(path: Path) -> bytes:
     """Return a file, read only as far as shows that it is too large."""
     with path.open("rb") as file:
-        return file.read(_MOST_BYTES + 1)
+        return file.read(MOST_CONFIG_BYTES + 1)
 
 
 def _config_inside(path: Path) -> bytes:
     """Return ``config.json`` of an archive, unpacked only as far as shows that it is too large."""
     try:
         with ZipFile(path) as archive, archive.open(_INSIDE) as file:
-            return file.read(_MOST_BYTES + 1)
+            return file.read(MOST_CONFIG_BYTES + 1)
     except KeyError:
         raise ConfigError(tr("It holds no config.json, so it is no .keras file.")) from None
     except (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error):

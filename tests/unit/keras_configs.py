@@ -1,4 +1,4 @@
-"""Configs as Keras 3 writes them, written briefly."""
+"""Configs as Keras 3 writes them, and as the older ones did, written briefly."""
 
 from __future__ import annotations
 
@@ -95,3 +95,25 @@ def sequential(*layers: Json, name: str = "model", calls: tuple[Json, ...] = ())
     config = {"name": name, "trainable": True, "dtype": policy("float32"), "layers": list(layers)}
     model = {"module": "keras", "class_name": "Sequential", "config": config}
     return {**model, "name": name, "inbound_nodes": list(calls)}
+
+
+def old(class_name: str, name: str = "", *calls: Any, **config: Any) -> Json:
+    """Write a layer as Keras 1 and 2 did."""
+    name = name or class_name.lower()
+    layer = {"class_name": class_name, "name": name, "config": {"name": name, **config}}
+    return {**layer, "inbound_nodes": list(calls)}
+
+
+def old_model(*layers: Json, inputs: list[str], outputs: list[str]) -> Json:
+    """Write a Functional model as Keras 1 and 2 did."""
+    ends = {
+        "input_layers": [[name, 0, 0] for name in inputs],
+        "output_layers": [[name, 0, 0] for name in outputs],
+    }
+    config = {"name": "old", "layers": list(layers), **ends}
+    return {"class_name": "Model", "keras_version": "2.2.4", "config": config}
+
+
+def old_sequential(*layers: Json) -> Json:
+    """Write a Sequential model as Keras 1 did."""
+    return {"class_name": "Sequential", "keras_version": "1.2.2", "config": list(layers)}

@@ -478,8 +478,10 @@ def nested(levels: int) -> Json:
         pytest.param(None, "does not describe", id="nothing"),
         pytest.param({"class_name": "Dense"}, "does not describe", id="no config"),
         pytest.param(dense("d"), "Dense", id="a layer"),
-        pytest.param({**sequential(X), "keras_version": "2.4.0"}, "older", id="Keras 2"),
-        pytest.param({"class_name": "Model", "config": {}}, "older", id="no module"),
+        pytest.param({"class_name": "Model", "config": {}}, "describes a Model", id="no layers"),
+        pytest.param(
+            {"class_name": "Sequential", "config": {}}, "does not describe", id="no list of layers"
+        ),
         pytest.param(sequential(X, dense("x")), "two layers called x", id="two of a name"),
         pytest.param(sequential(X, {**dense("d"), "config": 3}), "d has no settings", id="config"),
         pytest.param(sequential(X, {"class_name": 1, "config": {}}), "no layer", id="class"),
@@ -515,8 +517,8 @@ def nested(levels: int) -> Json:
                 inputs=["x", 0, 0],
                 outputs=["d", 0, 0],
             ),
-            "older",
-            id="calls of Keras 2",
+            "calls of d",
+            id="calls of Keras 2 in a model of Keras 3",
         ),
         pytest.param(
             functional(

@@ -53,12 +53,15 @@ def test_import(model: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "part"),
     [
-        pytest.param("model.h5", "", "cannot import such files", id="HDF5"),
+        pytest.param("model.h5", "PK", "no readable HDF5 file", id="no HDF5"),
+        pytest.param("model.onnx", "", "cannot import such files", id="another format"),
         pytest.param("model.py", "print(1)", "No model of Keras", id="Python without model"),
         pytest.param("model.py", "def f(:", "Line 1 is no Python", id="no Python"),
         pytest.param("model.json", "{", "is not readable JSON", id="half a file"),
         pytest.param("model.json", "[]", "does not describe a Keras model", id="other JSON"),
-        pytest.param("model.json", '{"class_name": "Model", "config": {}}', "older", id="Keras 2"),
+        pytest.param(
+            "model.json", '{"class_name": "Net", "config": {}}', "describes a Net", id="own class"
+        ),
         pytest.param("model.keras", "PK", "no readable .keras file", id="half an archive"),
     ],
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -26,6 +27,9 @@ from tests.unit.keras_configs import (
     entrance,
     entry,
     functional,
+    old,
+    old_model,
+    old_sequential,
     operation,
     sequential,
     tensor,
@@ -72,8 +76,27 @@ def _whole() -> Any:
 
 
 @cache
-def _places() -> tuple[tuple[str | int, ...], ...]:
-    return tuple(_walk(_whole(), ()))
+def _whole_of_keras_2() -> Any:
+    """Return a config with something of everything that Keras 1 and 2 wrote."""
+    chain = old_sequential(
+        old("Dense", "d", output_dim=2, input_dim=4, W_regularizer={"name": "l"})
+    )
+    tower = {**chain, "name": "s", "inbound_nodes": [[["x", 0, 0]], [["y", 0, 0, {"mask": None}]]]}
+    return old_model(
+        old("InputLayer", "x", batch_input_shape=[None, 4]),
+        old("InputLayer", "y", batch_input_shape=[None, 4], input_dtype="float32"),
+        tower,
+        old("Merge", "m", [["s", 0, 0], ["s", 1, 0]], mode="concat", concat_axis=-1),
+        old("TFOpLambda", "t", ["m", 0, 0, {"y": ["m", 0, 0]}], function="math.add"),
+        old("Bidirectional", "b", [["t", 0, 0, {}]], layer=old("LSTM", "l", output_dim=2)),
+        inputs=["x", "y"],
+        outputs=["b", "s"],
+    )
+
+
+@cache
+def _places(whole: Callable[[], Any]) -> tuple[tuple[str | int, ...], ...]:
+    return tuple(_walk(whole(), ()))
 
 
 def _walk(data: Any, way: tuple[str | int, ...]) -> Any:
@@ -89,11 +112,13 @@ def _walk(data: Any, way: tuple[str | int, ...]) -> Any:
 
 @st.composite
 def mutated(draw: st.DrawFn) -> Any:
-    """Return that config with a few parts replaced, taken away or copied elsewhere."""
-    config = copy.deepcopy(_whole())
+    """Return such a config with a few parts replaced, taken away or copied elsewhere."""
+    whole = draw(st.sampled_from((_whole, _whole_of_keras_2)))
+    places = st.sampled_from(_places(whole))
+    config = copy.deepcopy(whole())
     for _ in range(draw(st.integers(1, 4))):
-        *way, last = draw(st.sampled_from(_places()))
-        value = draw(st.one_of(json_values, st.sampled_from(_places()).map(_part)))
+        *way, last = draw(places)
+        value = draw(st.one_of(json_values, places.map(partial(_part, whole))))
         try:
             parent = config
             for key in way:
@@ -107,8 +132,8 @@ def mutated(draw: st.DrawFn) -> Any:
     return config
 
 
-def _part(way: tuple[str | int, ...]) -> Any:
-    part = _whole()
+def _part(whole: Callable[[], Any], way: tuple[str | int, ...]) -> Any:
+    part = whole()
     for key in way:
         part = part[key]
     return part
@@ -118,6 +143,12 @@ def test_the_whole_is_read() -> None:
     graph = read_config(_whole())
     names = [node.name for node in graph.nodes.values()]
     assert names == ["y", "x", "tower", "tower", "s", "plus", "plus", "held", "both", "tower_1"]
+
+
+def test_the_whole_of_keras_2_is_read() -> None:
+    graph = read_config(_whole_of_keras_2())
+    names = [node.name for node in graph.nodes.values()]
+    assert names == ["x", "y", "s", "s", "m", "t", "b"]
 
 
 def _read(config: Any) -> Graph | str:

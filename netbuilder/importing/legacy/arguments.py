@@ -13,7 +13,7 @@ from netbuilder.importing.legacy.objects import (
 
 Config = dict[str, object]
 
-_EVERYWHERE: Mapping[str, str] = {
+EVERYWHERE: Mapping[str, str] = {
     "W_constraint": "kernel_constraint",
     "W_regularizer": "kernel_regularizer",
     "U_regularizer": "recurrent_regularizer",
@@ -24,42 +24,37 @@ _EVERYWHERE: Mapping[str, str] = {
     "dim_ordering": "data_format",
     "init": "kernel_initializer",
 }
-_CONVOLUTION = {
-    "atrous_rate": "dilation_rate",
+"""Old names of arguments, whatever the class."""
+_FILTERS = {"nb_filter": "filters", "subsample": "strides"}
+_ALONG_A_LINE = {"filter_length": "kernel_size", "subsample_length": "strides"}
+_ATROUS = {"atrous_rate": "dilation_rate"}
+_SEPARABLE = {
     "depthwise_init": "depthwise_initializer",
-    "filter_length": "kernel_size",
-    "nb_filter": "filters",
     "pointwise_init": "pointwise_initializer",
-    "subsample": "strides",
-    "subsample_length": "strides",
 }
 _RECURRENT = {
     "dropout_U": "recurrent_dropout",
     "dropout_W": "dropout",
-    "forget_bias_init": "unit_forget_bias",
-    "inner_activation": "recurrent_activation",
     "inner_init": "recurrent_initializer",
-    "output_dim": "units",
 }
+_UNITS = {"output_dim": "units"}
+_GATED = {"inner_activation": "recurrent_activation"}
+_LSTM = {"forget_bias_init": "unit_forget_bias"}
 _POOLING = {"pool_length": "pool_size", "stride": "strides"}
 _RATE = {"p": "rate"}
 
 ARGUMENTS: Mapping[str, Mapping[str, str]] = {
-    **dict.fromkeys(
-        (
-            "Conv1D",
-            "Conv2D",
-            "Conv3D",
-            "Conv2DTranspose",
-            "Conv3DTranspose",
-            "SeparableConv1D",
-            "SeparableConv2D",
-            "DepthwiseConv2D",
-        ),
-        _CONVOLUTION,
-    ),
-    **dict.fromkeys(("ConvLSTM2D",), _CONVOLUTION | _RECURRENT),
-    **dict.fromkeys(("GRU", "LSTM", "SimpleRNN"), _RECURRENT),
+    "Conv1D": {**_FILTERS, **_ALONG_A_LINE, **_ATROUS},
+    "Conv2D": {**_FILTERS, **_ATROUS},
+    "Conv3D": _FILTERS,
+    "Conv2DTranspose": _FILTERS,
+    "Conv3DTranspose": _FILTERS,
+    "ConvLSTM2D": {**_FILTERS, **_RECURRENT, **_GATED, **_LSTM},
+    "GRU": {**_UNITS, **_RECURRENT, **_GATED},
+    "LSTM": {**_UNITS, **_RECURRENT, **_GATED, **_LSTM},
+    "SeparableConv1D": {**_FILTERS, **_ALONG_A_LINE, **_SEPARABLE},
+    "SeparableConv2D": {**_FILTERS, **_ATROUS, **_SEPARABLE},
+    "SimpleRNN": {**_UNITS, **_RECURRENT},
     **dict.fromkeys(("AveragePooling1D", "MaxPooling1D"), _POOLING),
     **dict.fromkeys(
         (
@@ -145,7 +140,7 @@ def upgrade_layer(class_name: str, config: Mapping[str, object]) -> tuple[str, C
     given = _with_sizes(dict(config))
     if class_name == "ThresholdedReLU":
         given.setdefault("theta", 1.0)
-    names = {**_EVERYWHERE, **ARGUMENTS.get(current, {})}
+    names = {**EVERYWHERE, **ARGUMENTS.get(current, {})}
     forgotten = (FORGOTTEN | _ONLY_IN.get(current, frozenset())) - _KEPT.get(current, frozenset())
     upgraded = {
         names.get(name, name): value for name, value in given.items() if name not in forgotten

@@ -10,6 +10,11 @@ from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.signatures import positional_names
 from netbuilder.catalog.spec import Family, LayerSpec
 from netbuilder.importing.errors import ConfigError
+from netbuilder.importing.legacy.functions import (
+    current_argument,
+    current_function,
+    operation_name,
+)
 from netbuilder.importing.operations import PREFIX, operation_class
 from netbuilder.importing.source.calling import call_layer
 from netbuilder.importing.source.configs import NotWritableError, as_config, bound
@@ -25,58 +30,6 @@ from netbuilder.importing.source.values import (
 from netbuilder.importing.values import read_params
 
 _MODULE = "keras.src.ops.numpy"
-
-_TENSORFLOW: Mapping[str, str] = {
-    "abs": "absolute",
-    "clip_by_value": "clip",
-    "concat": "concatenate",
-    "floormod": "mod",
-    "math.abs": "absolute",
-    "pow": "power",
-    "permute_dimensions": "transpose",
-    "reduce_all": "all",
-    "reduce_any": "any",
-    "reduce_max": "max",
-    "reduce_mean": "mean",
-    "reduce_min": "min",
-    "reduce_prod": "prod",
-    "reduce_std": "std",
-    "reduce_sum": "sum",
-    "reduce_variance": "var",
-    "reverse": "flip",
-    "swish": "silu",
-    "truediv": "divide",
-}
-"""Functions of TensorFlow and of ``keras.backend`` by their names in ``keras.ops``."""
-
-_ARGUMENTS: Mapping[str, str] = {
-    "a": "x1",
-    "axes": "axis",
-    "b": "x2",
-    "clip_value_max": "x_max",
-    "clip_value_min": "x_min",
-    "depth": "num_classes",
-    "dim": "axis",
-    "features": "x",
-    "input": "x",
-    "input_tensor": "x",
-    "keep_dims": "keepdims",
-    "logits": "x",
-    "max_value": "x_max",
-    "min_value": "x_min",
-    "multiples": "repeats",
-    "num_or_size_splits": "indices_or_sections",
-    "paddings": "pad_width",
-    "pattern": "axes",
-    "perm": "axes",
-    "shape": "newshape",
-    "tensor": "x",
-    "tensors": "xs",
-    "value": "x",
-    "values": "xs",
-    "y": "x2",
-}
-"""What the others call an argument, where ``keras.ops`` has the second name for it."""
 
 _OPERATORS: Mapping[type[ast.AST], str] = {
     ast.Add: "add",
@@ -112,15 +65,13 @@ def operation_of(path: str) -> LayerSpec | None:
     """
     root, _, rest = path.partition(".")
     if root == "keras":
-        area, _, name = rest.partition(".")
-        if area not in ("ops", "backend", "activations") or rest == "activations.relu":
-            return None  # Keras makes a ReLU of that one
-    elif root == "tensorflow":
-        name = rest.removeprefix("math.").removeprefix("nn.").removeprefix("linalg.")
-    else:
+        area, _, rest = rest.partition(".")
+        relu = area == "activations" and rest == "relu"  # Keras makes a ReLU of that one
+        if relu or area not in ("ops", "backend", "activations"):
+            return None
+    elif root != "tensorflow":
         return None
-    name = name.rpartition(".")[2]
-    return load_catalog().layers.get(PREFIX + _TENSORFLOW.get(name, name))
+    return current_function(rest)
 
 
 def operate(session: Session, spec: LayerSpec, arguments: Arguments) -> object:
@@ -148,7 +99,7 @@ def operate(session: Session, spec: LayerSpec, arguments: Arguments) -> object:
 
 def combine(session: Session, name: str, operands: tuple[object, ...], line: int) -> object:
     """Return what an operator gives for its operands, of which one at least is a tensor."""
-    class_name = _class_name(name)
+    class_name = "".join(part.capitalize() for part in name.split("_"))
     spec = load_catalog().layers[operation_class({"class_name": class_name})]
     try:
         plain = tuple(part if isinstance(part, Tensor) else as_config(part) for part in operands)
@@ -185,7 +136,7 @@ def _recorded(session: Session, applied: _Applied) -> object:
     if lost is not None:
         return lost
     spec, settings = applied.spec, dict(applied.settings)
-    class_name = applied.class_name or _class_name(spec.name.removeprefix(PREFIX))
+    class_name = applied.class_name or operation_name(spec)
     given = settings.pop("name", None)
     name = session.names.take_operation(spec, class_name, given if isinstance(given, str) else None)
     layer = Layer(class_name, name, {"name": name, **settings}, _MODULE, applied.line, spec)
@@ -201,16 +152,8 @@ def _recorded(session: Session, applied: _Applied) -> object:
     return call_layer(session, layer, applied.args, {})
 
 
-def _class_name(name: str) -> str:
-    """Return what Keras calls the class of an operation: ``"ExpandDims"``."""
-    return "".join(part.capitalize() for part in name.split("_"))
-
-
 def _renamed(arguments: Arguments, names: tuple[str, ...]) -> Arguments:
-    kwargs = {
-        name if name in names else _ARGUMENTS.get(name, name): value
-        for name, value in arguments.kwargs.items()
-    }
+    kwargs = {current_argument(name, names): value for name, value in arguments.kwargs.items()}
     return Arguments(arguments.line, arguments.args, kwargs)
 
 
