@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QDropEvent
 
+from netbuilder.importing.files import SUFFIXES
 from netbuilder.project.file import SUFFIX
 
 _DATA_SUFFIXES = {".csv", ".tsv", ".npz"}
@@ -17,4 +18,4 @@ def dropped_file(event: QDropEvent) -> Path | None:
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in {SUFFIX, *_DATA_SUFFIXES} else None
+    return path if path.suffix.lower() in {SUFFIX, *SUFFIXES, *_DATA_SUFFIXES} else None

@@ -40,7 +40,7 @@ class Files(QObject):
     def choose_and_open(self) -> None:
         """Ask for a file and open it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, tr("Open project"), str(self._folder()), self._filter()
+            self._window, tr("Open project"), str(self.folder()), self._filter()
         )
         if name:
             self.open(Path(name))
@@ -75,7 +75,7 @@ class Files(QObject):
 
     def save_as(self) -> bool:
         """Ask where, and save there."""
-        suggestion = self._document.path or self._folder() / (self._stem() + SUFFIX)
+        suggestion = self._document.path or self.folder() / (self._stem() + SUFFIX)
         name, _ = QFileDialog.getSaveFileName(
             self._window, tr("Save project"), str(suggestion), self._filter()
         )
@@ -149,7 +149,8 @@ class Files(QObject):
         self._preferences.remember_file(path)
         self.recent_changed.emit()
 
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
+        """Return where dialogs look first: beside the file that was opened last."""
         recent = self._preferences.recent_files
         return recent[0].parent if recent else Path.home()
 

@@ -52,6 +52,7 @@ _CATEGORY_GLYPHS = {
 _ACTION_GLYPHS = {
     "new": "file-plus-outline",
     "open": "folder-open-outline",
+    "import": "import",
     "save": "content-save-outline",
     "export": "export",
     "picture": "image-edit-outline",

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from netbuilder.catalog.library import load_catalog
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
+from netbuilder.importing.files import SUFFIXES as MODEL_SUFFIXES
 from netbuilder.project.examples import examples
 from netbuilder.project.file import SUFFIX
 from netbuilder.ui.actions import make_actions, tint_icons
@@ -37,6 +38,7 @@ from netbuilder.ui.guide import Guide
 from netbuilder.ui.heat_control import HeatControl
 from netbuilder.ui.inspector.inspector import Inspector
 from netbuilder.ui.menus import make_menus, show_context_menu
+from netbuilder.ui.model_import import ModelImport
 from netbuilder.ui.panels.code import CodePanel
 from netbuilder.ui.panels.outline import Outline
 from netbuilder.ui.panels.palette import Palette
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         self.document = Document(load_catalog(), self)
         self.worker = WorkerProcess(self)
         self.files = Files(self.document, self.preferences, self)
+        self.model_import = ModelImport(self.document, self.files, self)
         self.autosave = Autosave(self.document, self)
         self.data_control = DataControl(self.document, self.worker, self)
         self.training_control = TrainingControl(self.document, self.worker, self)
@@ -161,18 +164,20 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a project or a data file."""
+        """Take a project, a model or a data file."""
         if dropped_file(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a project, or choose a data file."""
+        """Open a project, import a model, or choose a data file."""
         path = dropped_file(event)
         if path is None:
             return
         event.acceptProposedAction()
         if path.suffix == SUFFIX:
             self.files.open(path)
+        elif path.suffix.lower() in MODEL_SUFFIXES:
+            self.model_import.start(path)
         else:
             self.data_panel.choose_file(path)
             self.docks.bring("data")

@@ -17,6 +17,17 @@ def file_commands(window: MainWindow) -> tuple[Command, ...]:
     return (
         Command("new", tr("&New"), menu, files.new, ("Ctrl+N",), "new"),
         Command("open", tr("&Open …"), menu, files.choose_and_open, ("Ctrl+O",), "open"),
+        Command(
+            "import",
+            tr("&Import …"),
+            menu,
+            window.model_import.choose,
+            ("Ctrl+Shift+I",),
+            "import",
+            tip=tr(
+                "Open a model of Keras (.keras, .h5, .json) or a Python script as a new project"
+            ),
+        ),
         Command("save", tr("&Save"), menu, files.save, ("Ctrl+S",), "save", separated=True),
         Command("save_as", tr("Save &as …"), menu, files.save_as, ("Ctrl+Shift+S",)),
         Command(
