@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from netbuilder import __version__
-from netbuilder.cli.export import FORMATS, STYLES
+from netbuilder.cli.export import FORMATS
 from netbuilder.cli.output import Exit, complain
+from netbuilder.codegen.model import STYLES
 from netbuilder.i18n import tr
 
 COMMANDS = ("examples", "new", "import", "check", "summary", "export", "train", "runs")

@@ -17,7 +17,6 @@ from netbuilder.runs.folder import place_beside
 
 PICTURES = ("svg", "png", "pdf")
 FORMATS = ("py", "ipynb", *PICTURES)
-STYLES = ("sequential", "functional", "subclass")
 
 
 def export_files(
@@ -34,7 +33,7 @@ def export_files(
     Args:
         files: What to export.
         output: The path of what is written, or for several files a folder.
-        style: One of :data:`STYLES`; None for the plainest that can express the network.
+        style: How to write the network; None for the plainest style that can express it.
         form: One of :data:`FORMATS`; None for what the output's name says.
         model_only: Write the model without data and training.
         as_json: Whether to write a JSON object for each file.

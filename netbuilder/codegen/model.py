@@ -19,12 +19,22 @@ from netbuilder.i18n import tr
 from netbuilder.validation import Report
 
 Style: TypeAlias = Literal["sequential", "functional", "subclass"]
+STYLES: tuple[Style, ...] = ("sequential", "functional", "subclass")
 
 _HEAD = 'def build_model():\n    """Build the network."""'
 
 
 class CodeError(ValueError):
     """The code that was asked for cannot be written; the text says why, in plain words."""
+
+
+def hindrance(style: Style, report: Report) -> str:
+    """Return why a network cannot be written in a style, in one sentence, or "" if it can."""
+    if style == "sequential" and report.api != "sequential":
+        return tr(
+            "This network is not a plain chain of layers, so it cannot be a Sequential model."
+        )
+    return ""
 
 
 def model_code(
@@ -56,10 +66,8 @@ def model_function(
     See :func:`model_code`.
     """
     style = style or report.api
-    if style == "sequential" and report.api != "sequential":
-        raise CodeError(
-            tr("This network is not a plain chain of layers, so it cannot be a Sequential model.")
-        )
+    if reason := hindrance(style, report):
+        raise CodeError(reason)
     naming = [named("name", text(name))] if (name := identifier(title)) else []
     if style == "subclass":
         return _as_class(graph, report, catalog, naming)

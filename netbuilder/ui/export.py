@@ -1,50 +1,61 @@
-"""Saves the generated script together with the data that it reads."""
+"""Saves generated code together with the data that it reads."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from netbuilder.codegen.data import data_source
-from netbuilder.codegen.model import Style
-from netbuilder.codegen.script import script
-from netbuilder.dataset import NO_DATA
+from netbuilder.codegen.model import CodeError, Style
+from netbuilder.codegen.product import SUFFIXES, Form, product
 from netbuilder.dataset.errors import DataError
 from netbuilder.i18n import tr
 from netbuilder.runs.folder import place_beside
 from netbuilder.ui.document import Document
 
 
-def export_script(document: Document, style: Style | None, window: QWidget) -> None:
-    """Ask where to, and save the script there; data files go beside it."""
-    name, _ = QFileDialog.getSaveFileName(
-        window, tr("Save script"), str(suggested_path(document, "py")), tr("Python scripts (*.py)")
+def export_code(document: Document, style: Style | None, form: Form, window: QWidget) -> None:
+    """Ask where to and in which form, and save the code there; data files go beside it.
+
+    Args:
+        document: What to save.
+        style: How to write the network; None for the plainest style.
+        form: The form that is offered first.
+        window: The parent of the dialog.
+    """
+    filters = _filters()
+    name, chosen = QFileDialog.getSaveFileName(
+        window,
+        tr("Save code"),
+        str(suggested_path(document, SUFFIXES[form].removeprefix("."))),
+        ";;".join(filters.values()),
+        filters[form],
     )
     if not name:
         return
+    form = _form(Path(name), chosen, form)
     path = Path(name)
     try:
-        write_script(document, style, path if path.suffix else path.with_suffix(".py"))
-    except (DataError, OSError) as error:
+        write_code(document, style, form, path if path.suffix else path.with_suffix(SUFFIXES[form]))
+    except (CodeError, DataError, OSError) as error:
         QMessageBox.warning(
-            window, tr("NetBuilder"), tr("The script cannot be saved: {reason}.", reason=error)
+            window, tr("NetBuilder"), tr("The code cannot be saved: {reason}.", reason=error)
         )
 
 
-def write_script(document: Document, style: Style | None, path: Path) -> None:
-    """Write the script to ``path``, and its data files beside it.
+def write_code(document: Document, style: Style | None, form: Form, path: Path) -> None:
+    """Write the code to ``path``, and its data files beside it.
 
     Raises:
+        CodeError: the network cannot be written in this style.
         DataError: the data lack something.
         OSError: a file cannot be written.
     """
-    project = document.project
-    source = script(project, document.report, document.catalog, style)
-    path.write_text(source.text, encoding="utf-8", newline="\n")
-    if project.data != NO_DATA:
-        for file in data_source(project.data).files:
-            place_beside(file, path.parent, copy=True)
+    made = product(document.project, document.report, document.catalog, form, style)
+    path.write_text(made.source.text, encoding="utf-8", newline="\n")
+    for file in made.data_files:
+        place_beside(file, path.parent, copy=True)
 
 
 def suggested_path(document: Document, suffix: str) -> Path:
@@ -53,3 +64,20 @@ def suggested_path(document: Document, suffix: str) -> Path:
     title = document.project.title or "network"
     stem = "".join(c if c.isalnum() else "_" for c in title.lower()).strip("_")
     return folder / f"{stem or 'network'}.{suffix}"
+
+
+def _filters() -> Mapping[Form, str]:
+    return {
+        "script": tr("Whole script (*.py)"),
+        "model": tr("Model only (*.py)"),
+        "notebook": tr("Jupyter notebook (*.ipynb)"),
+    }
+
+
+def _form(path: Path, chosen: str, offered: Form) -> Form:
+    """Return the form that a name and the chosen filter mean; the name has the last word."""
+    by_filter = {words: form for form, words in _filters().items()}
+    form = by_filter.get(chosen, offered)
+    if path.suffix == SUFFIXES["notebook"]:
+        return "notebook"
+    return "script" if path.suffix and form == "notebook" else form

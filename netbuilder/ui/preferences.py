@@ -55,6 +55,24 @@ class Preferences:
         self._settings.setValue("canvas/snap_to_layers", wanted)
 
     @property
+    def code_styles(self) -> list[str]:
+        """The styles that the code panel shows; empty for the plainest one."""
+        return _texts(self._settings.value("code/styles", []))
+
+    @code_styles.setter
+    def code_styles(self, styles: list[str]) -> None:
+        self._settings.setValue("code/styles", styles)
+
+    @property
+    def code_form(self) -> str:
+        """Whether the code panel shows the whole ``"script"`` or the ``"model"`` only."""
+        return str(self._settings.value("code/form", "script"))
+
+    @code_form.setter
+    def code_form(self, form: str) -> None:
+        self._settings.setValue("code/form", form)
+
+    @property
     def recent_files(self) -> list[Path]:
         """The files opened last, the latest first; those that are gone left out."""
         texts = _texts(self._settings.value("files/recent", []))

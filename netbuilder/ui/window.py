@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from netbuilder.catalog.library import load_catalog
+from netbuilder.codegen.model import Style
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
 from netbuilder.importing.files import SUFFIXES as MODEL_SUFFIXES
@@ -26,12 +27,13 @@ from netbuilder.ui.actions import make_actions, tint_icons
 from netbuilder.ui.autosave import Autosave
 from netbuilder.ui.canvas.view import Canvas
 from netbuilder.ui.commands import commands
+from netbuilder.ui.comparison import ComparisonControl
 from netbuilder.ui.data.control import DataControl
 from netbuilder.ui.data.panel import DataPanel
 from netbuilder.ui.docks import Docks
 from netbuilder.ui.document import Document
 from netbuilder.ui.drops import dropped_file
-from netbuilder.ui.export import export_script
+from netbuilder.ui.export import export_code
 from netbuilder.ui.files import Files
 from netbuilder.ui.find_bar import FindBar
 from netbuilder.ui.guide import Guide
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         self.autosave = Autosave(self.document, self)
         self.data_control = DataControl(self.document, self.worker, self)
         self.training_control = TrainingControl(self.document, self.worker, self)
+        self.comparison = ComparisonControl(self.document, self.worker, self)
         self._make_views()
         self._make_docks()
         self._make_actions()
@@ -140,9 +143,17 @@ class MainWindow(QMainWindow):
         self.docks.bring("training", _CURVES_HEIGHT)
         self.training_control.start()
 
+    def compare_styles(self) -> None:
+        """Have the worker compare the styles of the code, or end that; show what comes of it."""
+        self.docks.bring("code")
+        self.comparison.start_or_cancel()
+
     def export_code(self) -> None:
-        """Save the script in the style that the code panel shows."""
-        export_script(self.document, self.code.style_wanted, self)
+        """Save the code in the first style that the code panel shows."""
+        self._save_code(self.code.shown_styles[0])
+
+    def _save_code(self, style: Style) -> None:
+        export_code(self.document, style, self.code.form, self)
 
     def export_picture(self) -> None:
         """Ask which picture of the open network is wanted, and save it."""
@@ -207,7 +218,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(self.document, self.scheme)
         self.inspector.setMinimumWidth(296)
         self.problems = ProblemsPanel(self.document, self.scheme)
-        self.code = CodePanel(self.document, self.scheme)
+        self.code = CodePanel(self.document, self.comparison, self.preferences, self.scheme)
         self.summary = SummaryPanel(self.document)
         self.data_panel = DataPanel(self.document, self.data_control, self.scheme)
         self.training = TrainingPanel(self.document, self.training_control, self.scheme)
@@ -266,7 +277,7 @@ class MainWindow(QMainWindow):
         self.guide.problem_reached.connect(self._show_problem)
         self.problems.place_wanted.connect(self.guide.go_to)
         self.code.node_wanted.connect(self.guide.show_node)
-        self.code.save_wanted.connect(self.export_code)
+        self.code.save_wanted.connect(self._save_code)
         self.canvas.said.connect(self.status_line.say)
         self.canvas.params_wanted.connect(self._edit_params)
         self.docks.lead_back_to(self.canvas)

@@ -18,6 +18,7 @@ from netbuilder.i18n import tr
 from netbuilder.training.protocol import (
     Alive,
     AnyCommand,
+    Compare,
     Event,
     Failed,
     Measured,
@@ -26,6 +27,7 @@ from netbuilder.training.protocol import (
     Quit,
     Resume,
     Stop,
+    StopComparing,
     Train,
     decode_command,
 )
@@ -42,15 +44,16 @@ _STACK = 64 * 1024 * 1024
 class Worker:
     """Three threads behind one: a training one, a measuring one, and the heartbeat.
 
-    One training runs at a time, a further one after it. No data are measured while a
-    training runs: both work in a current folder of their own, and a process has only
-    one. Before Keras is loaded data can be measured already.
+    One training or comparison of styles runs at a time, a further one after it. No data
+    are measured while a training runs: both work in a current folder of their own, and a
+    process has only one. Before Keras is loaded data can be measured already.
     """
 
     def __init__(self, send: Callable[[Event], None]) -> None:
         self._send = send
         self._control = Control()
-        self._trainings: queue.Queue[tuple[Train, Control]] = queue.Queue()
+        self._comparison = Control()
+        self._trainings: queue.Queue[tuple[Train | Compare, Control]] = queue.Queue()
         self._measurings: queue.Queue[MeasureData] = queue.Queue()
         self._folder = threading.Lock()
 
@@ -67,6 +70,11 @@ class Worker:
             case Train():
                 self._control = Control()
                 self._trainings.put((command, self._control))
+            case Compare():
+                self._comparison = Control()
+                self._trainings.put((command, self._comparison))
+            case StopComparing():
+                self._comparison.stop()
             case MeasureData():
                 self._measurings.put(command)
             case Stop():
@@ -86,6 +94,7 @@ class Worker:
 
     def _train(self) -> None:
         try:
+            from netbuilder.worker.equivalence import run_comparison
             from netbuilder.worker.training import describe_keras, run_training
 
             self._send(describe_keras())
@@ -97,7 +106,10 @@ class Worker:
         while True:
             command, control = self._trainings.get()
             with self._folder:
-                run_training(command, control, self._send)
+                if isinstance(command, Compare):
+                    run_comparison(command, control, self._send)
+                else:
+                    run_training(command, control, self._send)
 
     def _measure(self) -> None:
         while True:

@@ -155,7 +155,7 @@ def check_script(user: User, dialogs: Dialogs, folder: Path) -> None:
     dialogs.chosen = folder / "script" / "mnist.py"
     dialogs.chosen.parent.mkdir()
     user.show_panel("code")
-    user.press(user.window.code.save_button)
+    user.press(user.window.code.views["sequential"].save_button)
     assert dialogs.said == []
     saved = dialogs.chosen.read_text(encoding="utf-8")
     assert saved == user.window.code.editor.toPlainText()

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from netbuilder.codegen.script import script
 from netbuilder.graph import NodeId, Params
 from netbuilder.graph.folding import fold
 from netbuilder.project import Project
@@ -17,75 +15,10 @@ from netbuilder.ui.canvas import LAYER_MIME
 from netbuilder.ui.window import MainWindow
 from tests.golden.projects import PROJECTS
 from tests.gui.canvas_hand import LEFT, NONE
-from tests.gui.window_helpers import User, choose, type_over
+from tests.gui.window_helpers import User, type_over
 from tests.unit.drawing import chain, image, layer
 
 MLP = PROJECTS["mnist_mlp"]
-
-
-@pytest.fixture
-def coded(user: User, window: MainWindow, qtbot: QtBot) -> MainWindow:
-    """The window on the MLP, with its code shown."""
-    window.document.open(MLP)
-    user.show_panel("code")
-    qtbot.waitUntil(lambda: bool(window.code.editor.toPlainText()))
-    return window
-
-
-def marked_lines(window: MainWindow) -> list[str]:
-    """Return the lines of code that are marked."""
-    marks = window.code.editor.extraSelections()
-    return [mark.cursor.block().text().strip() for mark in marks]
-
-
-def click_line(window: MainWindow, number: int) -> None:
-    """Click into a line of the code, counted from 0."""
-    editor = window.code.editor
-    block = editor.document().findBlockByNumber(number)
-    cursor = QTextCursor(block)
-    editor.verticalScrollBar().setValue(max(0, number - 2))
-    at = editor.cursorRect(cursor).center()
-    QTest.mouseClick(editor.viewport(), LEFT, NONE, at)
-
-
-class TestCode:
-    def test_the_script_is_shown(self, coded: MainWindow) -> None:
-        document = coded.document
-        source = script(document.project, document.report, document.catalog)
-        assert coded.code.editor.toPlainText() == source.text
-
-    @pytest.mark.parametrize(
-        ("node", "code"),
-        [("dense", "Dense(128"), ("flatten", "Flatten("), ("dropout", "Dropout(0.2")],
-    )
-    def test_a_selected_node_marks_its_lines(self, coded: MainWindow, node: str, code: str) -> None:
-        coded.document.select((node,))
-        assert any(code in line for line in marked_lines(coded))
-        coded.document.select(())
-        assert marked_lines(coded) == []
-
-    def test_a_click_on_a_line_selects_its_node(self, coded: MainWindow) -> None:
-        lines = coded.code.editor.toPlainText().splitlines()
-        number = next(i for i, line in enumerate(lines) if "Dropout(0.2" in line)
-        click_line(coded, number)
-        assert coded.document.selection == {"dropout"}
-
-    def test_an_edit_changes_the_code(self, user: User, coded: MainWindow, qtbot: QtBot) -> None:
-        coded.document.select(("dense",))
-        page = user.page()
-        assert page.form is not None
-        type_over(user.field("units"), "99")
-        qtbot.waitUntil(lambda: "Dense(99" in coded.code.editor.toPlainText())
-
-    def test_copy_takes_all_of_it(self, user: User, coded: MainWindow) -> None:
-        user.press(coded.code.copy_button)
-        assert QGuiApplication.clipboard().text() == coded.code.editor.toPlainText()
-
-    def test_style_is_chosen(self, coded: MainWindow) -> None:
-        assert "Sequential(" in coded.code.editor.toPlainText()
-        choose(coded.code.style_box, "Functional")
-        assert "Sequential(" not in coded.code.editor.toPlainText()
-        assert "keras.Model(" in coded.code.editor.toPlainText()
 
 
 class TestProblems:

@@ -32,11 +32,12 @@ def file_commands(window: MainWindow) -> tuple[Command, ...]:
         Command("save_as", tr("Save &as …"), menu, files.save_as, ("Ctrl+Shift+S",)),
         Command(
             "export",
-            tr("Save Python s&cript …"),
+            tr("Save &code …"),
             menu,
             window.export_code,
             ("Ctrl+E",),
             "code",
+            tip=tr("Save a script, the model alone, or a Jupyter notebook"),
             separated=True,
         ),
         Command(

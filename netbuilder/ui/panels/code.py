@@ -1,148 +1,193 @@
-"""The code panel: the script that the worker runs and the export writes."""
+"""The code panel: the styles side by side, and whether they give the same."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QTextCursor, QTextFormat
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QTextEdit,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from netbuilder.codegen import Source
-from netbuilder.codegen.model import Style
-from netbuilder.codegen.script import script
+from netbuilder.codegen.model import STYLES, Style, hindrance
+from netbuilder.codegen.product import Form, product
 from netbuilder.i18n import tr
+from netbuilder.ui.comparison import ComparisonControl
 from netbuilder.ui.document import Document
-from netbuilder.ui.panels.highlighter import PythonHighlighter
-from netbuilder.ui.theme import Scheme, mono_font, tokens
+from netbuilder.ui.panels.code_view import CodeView
+from netbuilder.ui.preferences import Preferences
+from netbuilder.ui.style_names import style_title
+from netbuilder.ui.theme import Scheme
 
 _WAIT_MS = 60
 
 
 class CodePanel(QWidget):
-    """The generated script, with the selected nodes' lines marked.
+    """A view for each style that is wanted, next to each other.
 
     Attributes:
-        save_wanted: Fires when the script is to be saved.
+        save_wanted: Fires with a style when its code is to be saved.
         node_wanted: Fires with a node's id when one of its lines is clicked.
     """
 
-    save_wanted = Signal()
+    save_wanted = Signal(str)
     node_wanted = Signal(str)
 
-    def __init__(self, document: Document, scheme: Scheme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        comparison: ComparisonControl,
+        preferences: Preferences,
+        scheme: Scheme,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._document = document
-        self._scheme = scheme
-        self._source = Source("", {})
-        self.editor = QPlainTextEdit()
-        self.editor.setReadOnly(True)
-        self.editor.setObjectName("code")
-        self.editor.setFont(mono_font())
-        self.editor.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.editor.setAccessibleName(tr("Generated code"))
-        self._highlighter = PythonHighlighter(self.editor.document(), scheme)
-        self.style_box = QComboBox()
-        self.copy_button = QPushButton(tr("Copy"))
-        self.save_button = QPushButton(tr("Save script"))
+        self._comparison = comparison
+        self._preferences = preferences
+        self.style_buttons = {style: QPushButton(style_title(style)) for style in STYLES}
+        self.views = {style: CodeView(style, document, scheme) for style in STYLES}
+        self.form_box = QComboBox()
+        self.compare_button = QPushButton()
+        self.verdict = QLabel()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._fill()
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
         self._timer.timeout.connect(self.refresh)
-        document.changed.connect(self._timer.start)
-        document.selection_changed.connect(self._mark_selection)
-        self.style_box.currentIndexChanged.connect(self.refresh)
-        self.copy_button.clicked.connect(self._copy)
-        self.save_button.clicked.connect(self.save_wanted)
-        self.editor.cursorPositionChanged.connect(self._on_cursor_moved)
+        self._connect()
+        self.refresh()
+        self._show_comparison()
+
+    def _fill(self) -> None:
+        self.form_box.addItem(tr("Whole script"), "script")
+        self.form_box.addItem(tr("Model only"), "model")
+        self.form_box.setCurrentIndex(max(0, self.form_box.findData(self._preferences.code_form)))
+        self.form_box.setToolTip(tr("With the data and the training, or without"))
+        self.form_box.setAccessibleName(tr("How much of the code is shown"))
+        for style, view in self.views.items():
+            self.style_buttons[style].setCheckable(True)
+            self._splitter.addWidget(view)
+        self._splitter.setChildrenCollapsible(False)
 
     def _lay_out(self) -> None:
-        for title, style in (
-            (tr("As it is"), None),
-            (tr("Sequential"), "sequential"),
-            (tr("Functional"), "functional"),
-        ):
-            self.style_box.addItem(title, style)
-        self.style_box.setToolTip(tr("The style in which the model is written"))
         bar = QHBoxLayout()
-        bar.setContentsMargins(12, 8, 12, 8)
+        bar.setContentsMargins(12, 8, 12, 4)
         bar.setSpacing(8)
-        bar.addWidget(QLabel(tr("Style")))
-        bar.addWidget(self.style_box)
+        for button in self.style_buttons.values():
+            bar.addWidget(button)
+        bar.addWidget(self.form_box)
         bar.addStretch(1)
-        bar.addWidget(self.copy_button)
-        bar.addWidget(self.save_button)
+        bar.addWidget(self.compare_button)
+        self.verdict.setWordWrap(True)
+        self.verdict.setContentsMargins(12, 2, 12, 4)
+        self.verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(bar)
-        layout.addWidget(self.editor, 1)
+        layout.addWidget(self.verdict)
+        layout.addWidget(self._splitter, 1)
+
+    def _connect(self) -> None:
+        self._document.changed.connect(self._timer.start)
+        self._comparison.changed.connect(self._show_comparison)
+        self.compare_button.clicked.connect(self._comparison.start_or_cancel)
+        self.form_box.currentIndexChanged.connect(self._on_form_chosen)
+        for style in STYLES:
+            self.style_buttons[style].clicked.connect(self._on_style_chosen)
+            self.views[style].node_wanted.connect(self.node_wanted)
+            self.views[style].save_wanted.connect(self.save_wanted)
 
     @property
-    def style_wanted(self) -> Style | None:
-        """The chosen style; None for the one that fits the network."""
-        style: Style | None = self.style_box.currentData()
-        return style
+    def form(self) -> Form:
+        """How much of the code is shown."""
+        return "model" if self.form_box.currentData() == "model" else "script"
+
+    @property
+    def shown_styles(self) -> tuple[Style, ...]:
+        """The styles that are shown: the wanted ones that apply, or else the plainest."""
+        wanted = self._preferences.code_styles
+        report = self._document.report
+        shown = tuple(style for style in STYLES if style in wanted and not hindrance(style, report))
+        return shown or (report.api,)
+
+    @property
+    def editor(self) -> QPlainTextEdit:
+        """The editor of the first style that is shown."""
+        return self.views[self.shown_styles[0]].editor
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Colour the code for another scheme."""
-        self._scheme = scheme
-        self._highlighter.set_scheme(scheme)
-        self._mark_selection()
+        for view in self.views.values():
+            view.set_scheme(scheme)
 
     def refresh(self) -> None:
-        """Write the code of the document as it is now."""
+        """Write the code of the document as it is now, in every style that is shown."""
+        shown, report = self.shown_styles, self._document.report
+        before = [style for style in STYLES if not self.views[style].isHidden()]
+        for style in STYLES:
+            reason = hindrance(style, report)
+            button, view = self.style_buttons[style], self.views[style]
+            button.setEnabled(not reason)
+            button.setChecked(style in shown)
+            button.setToolTip(reason or tr("Show this style; several stand side by side"))
+            view.setVisible(style in shown)
+            if style in shown:
+                view.remark.setText(tr("what Train runs") if style == report.api else "")
+                view.show_source(self._source(style))
+        if before != list(shown):
+            self._splitter.setSizes([self.width()] * len(STYLES))  # all alike
+
+    def _source(self, style: Style) -> Source:
         document = self._document
-        style = self.style_wanted
-        if style == "sequential" and document.report.api != "sequential":
-            style = None
-        self._source = script(document.project, document.report, document.catalog, style)
-        if self._source.text != self.editor.toPlainText():
-            scroll = self.editor.verticalScrollBar().value()
-            self.editor.blockSignals(True)
-            self._highlighter.show_text(self._source.text)
-            self.editor.setPlainText(self._source.text)
-            self.editor.blockSignals(False)
-            self.editor.verticalScrollBar().setValue(scroll)
-        self._mark_selection()
+        made = product(document.project, document.report, document.catalog, self.form, style)
+        return made.source
 
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._source.text)
+    def _on_style_chosen(self) -> None:
+        chosen = [style for style in STYLES if self.style_buttons[style].isChecked()]
+        if chosen:
+            self._preferences.code_styles = self._kept(chosen)
+        self.refresh()
 
-    def _on_cursor_moved(self) -> None:
-        node = self._source.node_at(self.editor.textCursor().blockNumber() + 1)
-        if node is not None and node not in self._document.selection:
-            self.node_wanted.emit(node)
-
-    def _mark_selection(self) -> None:
-        spans = [
-            span for node in self._document.selection for span in self._source.spans.get(node, ())
+    def _kept(self, chosen: Iterable[Style]) -> list[str]:
+        """Return what is chosen now, and what was chosen before but does not apply now."""
+        before = self._preferences.code_styles
+        report = self._document.report
+        return [
+            style
+            for style in STYLES
+            if style in chosen or (style in before and hindrance(style, report))
         ]
-        lines = sorted({line for first, last in spans for line in range(first, last + 1)})
-        self.editor.setExtraSelections([self._mark(line) for line in lines])
-        if lines and not self.editor.hasFocus():
-            self._scroll_to(lines[0])
 
-    def _mark(self, line: int) -> QTextEdit.ExtraSelection:
-        mark = QTextEdit.ExtraSelection()
-        tint = QColor(tokens(self._scheme).accent)
-        tint.setAlpha(40)
-        block = self.editor.document().findBlockByNumber(line - 1)
-        # PySide's ExtraSelection has plain fields, which Qt reads back.
-        mark.cursor = QTextCursor(block)
-        mark.format.setBackground(tint)
-        mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-        return mark
+    def _on_form_chosen(self) -> None:
+        self._preferences.code_form = self.form
+        self.refresh()
 
-    def _scroll_to(self, line: int) -> None:
-        bar = self.editor.verticalScrollBar()
-        if not bar.value() < line <= bar.value() + bar.pageStep():
-            bar.setValue(max(0, line - 4))
+    def _show_comparison(self) -> None:
+        comparison = self._comparison
+        self.compare_button.setText(tr("Cancel") if comparison.running else tr("Compare styles"))
+        reason = comparison.hindrance()
+        self.compare_button.setEnabled(comparison.running or not reason)
+        self.compare_button.setToolTip(
+            reason
+            or tr(
+                "Build the network in every style, with the same weights, and compare what it gives"
+            )
+        )
+        verdict = comparison.verdict
+        self.verdict.setText(verdict.text)
+        self.verdict.setToolTip(verdict.details)
+        self.verdict.setVisible(bool(verdict.text))
+        self.verdict.setProperty("severity", verdict.severity)
+        self.verdict.style().polish(self.verdict)

@@ -1,0 +1,140 @@
+"""Writes networks in every style, builds each in the real Keras, and tells what came of it.
+
+Run as ``python -m tests.keras.styles_judge KIND [ARGUMENT ...]``, where KIND is
+
+- ``examples``: the shipped examples and the golden projects;
+- ``applications NAME ...``: networks of ``keras.applications``, at a small input;
+- ``random SEED FIRST COUNT``: networks of :mod:`tests.keras.fuzz` that are valid.
+
+Each line of the answer is ``{"name", "params", "styles": {style: {"layers": [[way, shapes,
+params], ...], "params", "difference"}}}``, or with ``"error"`` and ``"stage"``: ``build`` or
+``reference`` (Keras itself cannot build or run the functional style), ``style``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+os.environ["CUDA_VISIBLE_DEVICES"] = ""
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["KERAS_BACKEND"] = "tensorflow"
+
+import keras  # the environment above has to be set before
+
+from netbuilder.catalog.library import load_catalog
+from netbuilder.codegen.model import STYLES, hindrance, model_code
+from netbuilder.graph import Graph
+from netbuilder.importing import ConfigError, read_config
+from netbuilder.project.examples import examples
+from netbuilder.project.file import read_project
+from netbuilder.validation.validate import Validator
+from netbuilder.worker.equivalence import (
+    Built,
+    build,
+    copy_weights,
+    largest_difference,
+    outputs,
+    reference_outputs,
+)
+from tests.golden.projects import PROJECTS
+from tests.keras.fuzz.judging import judge
+from tests.keras.fuzz.keras_side import random_config
+
+_SMALLEST = {"InceptionV3": 75, "InceptionResNetV2": 75, "Xception": 71}
+_SMALL = 32
+
+
+def main(kind: str, *arguments: str) -> None:
+    """Write one line for each network."""
+    warnings.simplefilter("ignore")
+    for name, graph in _graphs(kind, arguments):
+        sys.stdout.write(json.dumps({"name": name, **judged(graph)}) + "\n")
+        sys.stdout.flush()
+
+
+def _graphs(kind: str, arguments: tuple[str, ...]) -> Iterator[tuple[str, Graph]]:
+    match kind:
+        case "examples":
+            yield from ((name, part.graph) for name, part in PROJECTS.items())
+            yield from ((part.name, read_project(part.path).graph) for part in examples())
+        case "applications":
+            yield from ((name, _application(name)) for name in arguments)
+        case "random":
+            seed, first, count = map(int, arguments)
+            yield from _random_graphs(seed, range(first, first + count))
+        case _:
+            raise ValueError(f"no such kind: {kind}")
+
+
+def _application(name: str) -> Graph:
+    keras.backend.clear_session()
+    size = _SMALLEST.get(name, _SMALL)
+    with keras.StatelessScope(initialize_variables=False):
+        make = getattr(keras.applications, name)
+        config = json.loads(make(weights=None, input_shape=(size, size, 3), classes=10).to_json())
+    return read_config(config)
+
+
+def _random_graphs(seed: int, indices: range) -> Iterator[tuple[str, Graph]]:
+    for index in indices:
+        config = random_config(seed, index)
+        keras.backend.clear_session(free_memory=False)
+        if "layers" in judge(config):
+            try:
+                yield f"{seed}:{index}", read_config(config)
+            except ConfigError:
+                continue
+
+
+def judged(graph: Graph) -> dict[str, Any]:
+    """Return what each style of a network gives."""
+    catalog = load_catalog()
+    report = Validator(catalog).validate(graph)
+    if not report.ok:
+        return {"styles": {}}
+    ordered = sorted(STYLES, key=lambda style: style != "functional")
+    codes = {
+        style: model_code(graph, report, catalog, "", style).text
+        for style in ordered
+        if not hindrance(style, report)
+    }
+    stage = "build"
+    try:
+        first = build("functional", codes["functional"])
+        stage = "reference"
+        described = {"functional": _described(first, 0.0)}
+        batch, expected = reference_outputs(first)
+        stage = "style"
+        for style, code in codes.items():
+            if style != "functional":
+                built = build(style, code)
+                copy_weights(first, built)
+                difference = largest_difference(expected, outputs(built, batch))
+                described[style] = _described(built, difference)
+    except Exception as error:  # whatever Keras raises is its way to refuse
+        return {"error": f"{type(error).__name__}: {error}"[:800], "stage": stage, "styles": {}}
+    return {"params": report.total_params, "styles": described}
+
+
+def _described(built: Built, difference: float) -> dict[str, Any]:
+    layers = [[way, _shapes(layer), layer.count_params()] for way, layer in built.layers.items()]
+    return {
+        "layers": sorted(layers),
+        "params": built.model.count_params(),
+        "difference": difference,
+    }
+
+
+def _shapes(layer: Any) -> list[list[int | None]]:
+    """Return what a layer gave at its first call."""
+    nodes = layer._inbound_nodes
+    return [list(tensor.shape) for tensor in keras.tree.flatten(nodes[0].outputs)] if nodes else []
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

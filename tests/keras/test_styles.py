@@ -1,0 +1,117 @@
+"""All styles of the code build the same network in the real Keras."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import cache
+from typing import Any
+
+import pytest
+
+from netbuilder.project.examples import examples
+from tests.golden.projects import PROJECTS
+from tests.keras.contract import ROOT
+from tests.keras.test_applications import NETWORKS
+
+pytestmark = [pytest.mark.keras, pytest.mark.timeout(600)]
+
+_TOLERANCE = 1e-6
+_SEED = 77
+_HUGE = ("ConvNeXtXLarge", "ConvNeXtLarge", "NASNetLarge", "EfficientNetV2L", "EfficientNetB7")
+_SAMPLE = ("MobileNetV2", "ConvNeXtTiny")
+_EXAMPLES = [*(name for name in PROJECTS if name != "unfinished"), *(e.name for e in examples())]
+_CHAINS = {"mnist_mlp", "autoencoder", "sunspots_lstm", "names_embedding", "penguins", "two_halves"}
+
+
+@cache
+def _judged(*arguments: str) -> dict[str, dict[str, Any]]:
+    """Return what :mod:`tests.keras.styles_judge` says, by the network's name."""
+    finished = subprocess.run(
+        [sys.executable, "-m", "tests.keras.styles_judge", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr[-4000:]
+    answers = map(json.loads, finished.stdout.splitlines())
+    return {answer["name"]: answer for answer in answers}
+
+
+def _faults(answer: dict[str, Any]) -> list[str]:
+    """Return what is wrong with the styles of one network."""
+    if "error" in answer:
+        return [f"{answer['stage']}: {answer['error']}"]
+    styles = answer["styles"]
+    first = styles["functional"]
+    faults = [
+        f"{style} differs by {found['difference']}"
+        for style, found in styles.items()
+        if not found["difference"] <= _TOLERANCE
+    ]
+    faults += [
+        f"{style} has other layers: {_odd(first['layers'], found['layers'])}"
+        for style, found in styles.items()
+        if found["layers"] != first["layers"]
+    ]
+    return faults + [
+        f"{style} holds {found['params']} numbers, not {answer['params']}"
+        for style, found in styles.items()
+        if found["params"] != answer["params"]
+    ]
+
+
+def _odd(some: list[Any], others: list[Any]) -> list[Any]:
+    return [layer for layer in (*some, *others) if (layer in some) != (layer in others)]
+
+
+@pytest.mark.parametrize("name", _EXAMPLES)
+def test_example(name: str) -> None:
+    answer = _judged("examples")[name]
+    assert _faults(answer) == []
+    assert "subclass" in answer["styles"]
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_sequential_is_for_chains_only(name: str) -> None:
+    assert ("sequential" in _judged("examples")[name]["styles"]) == (name in _CHAINS)
+
+
+@pytest.mark.parametrize("name", _SAMPLE)
+def test_application(name: str) -> None:
+    assert _faults(_judged("applications", *_SAMPLE)[name]) == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("name", [name for name in NETWORKS if name not in _SAMPLE])
+def test_every_application(name: str) -> None:
+    assert _faults(_judged("applications", name)[name]) == []
+
+
+def test_random_networks() -> None:
+    _check_random(_judged("random", str(_SEED), "0", "60"), at_least=40)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+def test_many_random_networks() -> None:
+    _check_random(_judged("random", str(_SEED), "60", "720"), at_least=500)
+
+
+def _check_random(answers: dict[str, dict[str, Any]], at_least: int) -> None:
+    """Check all that Keras itself can build and run as a functional model.
+
+    Some that it calls valid by their shapes it cannot calculate: a float cast to a text, or
+    a picture that is too small for a window.
+    """
+    left_out = [
+        answer for answer in answers.values() if answer.get("stage") in ("build", "reference")
+    ]
+    judged = [answer for answer in answers.values() if answer not in left_out]
+    faults = {answer["name"]: found for answer in judged if (found := _faults(answer))}
+    assert faults == {}
+    assert len(judged) >= at_least
+    assert len(left_out) < 0.1 * len(answers)
