@@ -9,7 +9,12 @@ Run as ``python -m tests.keras.code_judge < jobs.json > answers.json``. A job is
   the model itself and all functions that it calls;
 - ``{"run": path}``: the script is run as ``__main__`` in its own folder; the answer is
   ``{"printed"}``;
-- ``{"first_parameter": "keras.layers.Dense"}``: the answer is ``{"name"}``.
+- ``{"first_parameter": "keras.layers.Dense"}``: the answer is ``{"name"}``;
+- ``{"reload": code}``: the model that ``build_model()`` returns is saved, loaded and made anew
+  from its config; the answer is ``{"difference", "anew", "own"}``: the largest difference of
+  a weight, the classes of the layers made anew, and those of the model;
+- ``{"model_names": code}``: the answer is ``{"names"}``, what the model, a class of its own
+  that takes three numbers, calls its attributes once it has been fitted.
 """
 
 from __future__ import annotations
@@ -21,6 +26,7 @@ import json
 import os
 import runpy
 import sys
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,6 +55,10 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
             return _run(Path(path))
         case {"first_parameter": dotted}:
             return {"name": _first_parameter(dotted)}
+        case {"reload": code}:
+            return _reload(code)
+        case {"model_names": code}:
+            return {"names": _model_names(code)}
         case _:
             raise ValueError(f"no such job: {sorted(job)}")
 
@@ -104,6 +114,33 @@ def _run(path: Path) -> dict[str, Any]:
     with contextlib.chdir(path.parent), contextlib.redirect_stdout(printed):
         runpy.run_path(str(path), run_name="__main__")
     return {"printed": printed.getvalue()}
+
+
+def _reload(code: str) -> dict[str, Any]:
+    keras.backend.clear_session()
+    names: dict[str, Any] = {}
+    exec(code, names)
+    model = names["build_model"]()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.keras"
+        model.save(path)
+        loaded = keras.models.load_model(path)
+    pairs = zip(model.get_weights(), loaded.get_weights(), strict=True)
+    anew = type(model).from_config(model.get_config())
+    return {
+        "difference": max((float(abs(one - other).max()) for one, other in pairs), default=0.0),
+        "anew": [type(layer).__name__ for layer in anew.layers],
+        "own": [type(layer).__name__ for layer in model.layers],
+    }
+
+
+def _model_names(code: str) -> list[str]:
+    names: dict[str, Any] = {}
+    exec(code, names)
+    model = names["build_model"]()
+    model.compile("sgd", "mse")
+    model.fit(keras.ops.ones((2, 3)), keras.ops.ones((2, 1)), verbose=0)
+    return [name for name in dir(model) if not name.startswith("_")]
 
 
 def _first_parameter(dotted: str) -> str:

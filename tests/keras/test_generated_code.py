@@ -14,15 +14,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.spec import Family, LayerSpec
 from netbuilder.cli.layer_table import layer_table
 from netbuilder.codegen.data import data_source
 from netbuilder.codegen.layer import layer_call
-from netbuilder.codegen.model import model_code
+from netbuilder.codegen.model import Style, model_code
+from netbuilder.codegen.model_names import MODEL_NAMES
 from netbuilder.codegen.names import LayerNames, identifier
+from netbuilder.codegen.notebook import notebook
 from netbuilder.codegen.objects import arguments
 from netbuilder.codegen.write import flat
 from netbuilder.dataset import NO_DATA
@@ -34,7 +38,7 @@ from netbuilder.validation.validate import Validator
 from tests.golden.projects import PROJECTS
 from tests.golden.regenerate import code_of
 from tests.keras.code_answers import ask
-from tests.unit.drawing import draw, layer
+from tests.unit.drawing import chain, draw, layer
 
 pytestmark = pytest.mark.keras
 
@@ -70,8 +74,8 @@ def _report(graph: Graph) -> Report:
     return Validator(_CATALOG).validate(graph)
 
 
-def _model_code(graph: Graph, title: str = "") -> str:
-    return model_code(graph, _report(graph), _CATALOG, title).text
+def _model_code(graph: Graph, title: str = "", style: Style | None = None) -> str:
+    return model_code(graph, _report(graph), _CATALOG, title, style).text
 
 
 @pytest.mark.parametrize("name", _BUILDABLE)
@@ -197,7 +201,7 @@ def test_the_argument_without_a_name_is_the_first_of_its_class() -> None:
     assert leading["keras.layers.Dense"] == "units"
 
 
-def _export(name: str, folder: Path) -> Path:
+def _export(name: str, folder: Path, style: Style | None = None) -> Path:
     """Write a project's script for one epoch, with its data beside it, into a new folder."""
     project = PROJECTS[name]
     settings = replace(project.training, epochs=1)
@@ -205,7 +209,7 @@ def _export(name: str, folder: Path) -> Path:
     for file in data_source(project.data).files:
         shutil.copy(file, folder)
     script = folder / f"{name}.py"
-    script.write_text(code_of(replace(project, training=settings)).text, encoding="utf-8")
+    script.write_text(code_of(replace(project, training=settings), style).text, encoding="utf-8")
     return script
 
 
@@ -217,6 +221,49 @@ def _figures(printed: str, label: str) -> dict[str, float]:
 
 def _parted(figure: str) -> tuple[str, str, str]:
     return figure.partition("=")
+
+
+@pytest.mark.parametrize("name", _BUILDABLE)
+def test_a_class_is_saved_and_loaded(name: str) -> None:
+    answer = _reloaded()[name]
+    assert answer["difference"] == 0.0
+    assert answer["anew"] == answer["own"]
+
+
+@cache
+def _reloaded() -> dict[str, dict[str, Any]]:
+    codes = [_model_code(PROJECTS[name].graph, style="subclass") for name in _BUILDABLE]
+    return dict(zip(_BUILDABLE, ask([{"reload": code} for code in codes]), strict=True))
+
+
+def test_no_layer_can_hide_what_keras_calls_so() -> None:
+    graph = chain(layer("input_layer", "InputLayer", shape=(3,)), layer("own", "Dense", units=1))
+    (answer,) = ask([{"model_names": _model_code(graph, style="subclass")}])
+    assert set(answer["names"]) - {"own"} <= MODEL_NAMES
+
+
+def test_all_styles_and_the_notebook_give_the_same_history(tmp_path: Path) -> None:
+    name = "names_embedding"
+    project = replace(PROJECTS[name], training=replace(PROJECTS[name].training, epochs=1))
+    styles: tuple[Style, ...] = ("sequential", "functional", "subclass")
+    scripts = [_export(name, tmp_path / style, style) for style in styles]
+    printed = [answer["printed"] for answer in ask([{"run": str(path)} for path in scripts])]
+    book = notebook(project, _report(project.graph), _CATALOG, "subclass")
+    printed.append(_run_notebook(book, tmp_path / "functional"))
+    first, *others = [_figures(text, "Epoch 1") | _figures(text, "Test") for text in printed]
+    assert set(first) >= {"accuracy", "loss", "val_accuracy", "val_loss"}
+    assert others == [first] * 3
+
+
+def _run_notebook(text: str, folder: Path) -> str:
+    """Run a notebook from top to bottom in a folder; return all that it printed."""
+    book = nbformat.reads(text, as_version=4)
+    nbformat.validate(book)
+    environment = {**os.environ, "CUDA_VISIBLE_DEVICES": "", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    client = NotebookClient(book, resources={"metadata": {"path": str(folder)}})
+    done = client.execute(env=environment)
+    outputs = (part for cell in done.cells for part in cell.get("outputs", ()))
+    return "".join(part["text"] for part in outputs if part["output_type"] == "stream")
 
 
 @pytest.mark.slow
