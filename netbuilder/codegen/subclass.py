@@ -22,6 +22,15 @@ _DEPTH = 2
 _MARGIN = " " * INDENT * _DEPTH
 _TRAINING = "training=training"
 
+DRAWN_WHEN_BUILT = frozenset(
+    {"AdditiveAttention", "GroupQueryAttention", "MultiHeadAttention", "SpectralNormalization"}
+)
+"""Layers that draw random numbers when they are built, not when they are made (Keras 3.15)."""
+
+_OTHER_START = """\
+        # {name} draws random numbers only now, not when it is made:
+        # with the same seed, the first weights are not those of the Functional style."""
+
 _BUILD = '''
     def build(self, input_shape=None):
         """Make all weights, by calling the layers once on symbolic inputs."""'''
@@ -129,6 +138,10 @@ class _Writer:
         for key, variable in inputs.items():
             entry = led(f"{variable} = ", self._make(self._graph.nodes[key]))
             yield Statement(lines(entry, _DEPTH), key)
+        drawn = sorted({self._graph.nodes[key].class_name for key in self._written})
+        yield from (
+            plain(_OTHER_START.format(name=name)) for name in drawn if name in DRAWN_WHEN_BUILT
+        )
         if inputs:
             given = one_or_list(tuple(inputs.values()))
             yield Statement(lines(call("self.call", [given]), _DEPTH))

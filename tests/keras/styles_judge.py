@@ -7,7 +7,8 @@ Run as ``python -m tests.keras.styles_judge KIND [ARGUMENT ...]``, where KIND is
 - ``random SEED FIRST COUNT``: networks of :mod:`tests.keras.fuzz` that are valid.
 
 Each line of the answer is ``{"name", "params", "styles": {style: {"layers": [[way, shapes,
-params], ...], "params", "difference"}}}``, or with ``"error"`` and ``"stage"``: ``build`` or
+params], ...], "params", "difference", "start"}}}``, where ``start`` is the largest difference
+of the first weights, with the same seed; or with ``"error"`` and ``"stage"``: ``build`` or
 ``reference`` (Keras itself cannot build or run the functional style), ``style``.
 """
 
@@ -107,26 +108,37 @@ def judged(graph: Graph) -> dict[str, Any]:
     try:
         first = build("functional", codes["functional"])
         stage = "reference"
-        described = {"functional": _described(first, 0.0)}
+        described = {"functional": _described(first, 0.0, 0.0)}
         batch, expected = reference_outputs(first)
         stage = "style"
         for style, code in codes.items():
             if style != "functional":
                 built = build(style, code)
+                start = largest_difference(_weights(first), _weights(built))
                 copy_weights(first, built)
                 difference = largest_difference(expected, outputs(built, batch))
-                described[style] = _described(built, difference)
+                described[style] = _described(built, difference, start)
     except Exception as error:  # whatever Keras raises is its way to refuse
         return {"error": f"{type(error).__name__}: {error}"[:800], "stage": stage, "styles": {}}
     return {"params": report.total_params, "styles": described}
 
 
-def _described(built: Built, difference: float) -> dict[str, Any]:
+def _weights(built: Built) -> list[Any]:
+    """Return all weights, in an order that does not depend on the style."""
+    return [weight for way in sorted(built.layers) for weight in _own_weights(built.layers[way])]
+
+
+def _own_weights(layer: Any) -> list[Any]:
+    return [] if isinstance(layer, keras.Model) else layer.get_weights()
+
+
+def _described(built: Built, difference: float, start: float) -> dict[str, Any]:
     layers = [[way, _shapes(layer), layer.count_params()] for way, layer in built.layers.items()]
     return {
         "layers": sorted(layers),
         "params": built.model.count_params(),
         "difference": difference,
+        "start": start,
     }
 
 

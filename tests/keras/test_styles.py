@@ -73,6 +73,13 @@ def test_example(name: str) -> None:
     assert "subclass" in answer["styles"]
 
 
+@pytest.mark.parametrize("name", _EXAMPLES)
+def test_same_seed_gives_the_same_first_weights(name: str) -> None:
+    """Unless a layer draws random numbers when it is built; the code says so then."""
+    starts = {found["start"] for found in _judged("examples")[name]["styles"].values()}
+    assert (starts == {0.0}) == (name != "several_ends")
+
+
 @pytest.mark.parametrize("name", PROJECTS)
 def test_sequential_is_for_chains_only(name: str) -> None:
     assert ("sequential" in _judged("examples")[name]["styles"]) == (name in _CHAINS)

@@ -149,6 +149,14 @@ def test_attributes(name: str, attribute: str) -> None:
     assert f'self.{attribute} = layers.Flatten(name="{name}")' in _method(graph, "__init__")
 
 
+def test_other_first_weights_are_announced() -> None:
+    attention = layer("a", "Attention", "input_layer", "input_layer")
+    additive = layer("a", "AdditiveAttention", "input_layer", "input_layer")
+    words = "# AdditiveAttention draws random numbers only now"
+    assert words in _method(draw(_SIGNAL, additive), "build")
+    assert "#" not in _method(draw(_SIGNAL, attention), "build")
+
+
 def test_unfinished() -> None:
     graph = chain(_SIGNAL, layer("dense", "Dense"))
     assert "        # dense: waits for a value for units\n" in _write(graph).text

@@ -38,6 +38,8 @@ class Net(keras.Model):
         """Make all weights, by calling the layers once on symbolic inputs."""
         question = keras.Input(shape=(12,), dtype="int32", name="question")
         context = keras.Input(shape=(30,), dtype="int32", name="context")
+        # MultiHeadAttention draws random numbers only now, not when it is made:
+        # with the same seed, the first weights are not those of the Functional style.
         self.call([question, context])
 
     def call(self, inputs):
