@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from netbuilder.catalog.library import Catalog
@@ -110,10 +110,19 @@ class Builders(_Writer):
 
 
 class Classes(_Writer):
-    """Writes submodels as classes of their own."""
+    """Writes submodels as classes of their own.
 
-    def __init__(self, catalog: Catalog) -> None:
+    Args:
+        catalog: What is known of the layers' classes.
+        functional_names: What Keras calls layers in the Functional style where that is not
+            what the network calls them; here they are called the same.
+    """
+
+    def __init__(
+        self, catalog: Catalog, functional_names: Mapping[tuple[NodeId, ...], str]
+    ) -> None:
         super().__init__(catalog, called_later=True)
+        self._functional_names = functional_names
 
     def whole(self, graph: Graph, report: Report) -> tuple[Statement, ...]:
         """Return the class of the whole network, which is called ``Net``."""
@@ -133,7 +142,9 @@ class Classes(_Writer):
         def make(node: Node) -> Bracketed:
             if node.class_name == INPUT:
                 return layer_call(node, self._catalog, entries)
-            return self._layer(node, wanted.report)
+            way = (*self._way, node.shares or node.id)
+            name = self._functional_names.get(way, node.name)
+            return self._layer(replace(node, name=name), wanted.report)
 
         return class_statements(wanted, self._catalog, make)
 

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.builders import Builders, Classes
+from netbuilder.codegen.keras_names import keras_names
 from netbuilder.codegen.names import identifier
 from netbuilder.codegen.objects import further_imports
 from netbuilder.codegen.operations import operations_in
@@ -80,7 +81,7 @@ def _as_class(
     graph: Graph, report: Report, catalog: Catalog, naming: Sequence[Expression]
 ) -> tuple[Statement, ...]:
     """Return the network's class, before it those of its submodels, and ``build_model()``."""
-    classes = Classes(catalog)
+    classes = Classes(catalog, keras_names(graph, report, catalog))
     whole = classes.whole(graph, report)
     made = Statement(lines(led("model = ", call("Net", naming)), 1))
     end = plain("    model.build()\n    return model")

@@ -157,6 +157,15 @@ def test_other_first_weights_are_announced() -> None:
     assert "#" not in _method(draw(_SIGNAL, attention), "build")
 
 
+def test_layers_are_called_as_in_the_functional_style_where_operations_count_too() -> None:
+    graph = draw(
+        _SIGNAL,
+        layer("sum", "ops.add", "input_layer", "input_layer"),
+        layer("add", "Add", "sum", "input_layer"),
+    )
+    assert 'self.add = layers.Add(name="add_1")' in _method(graph, "__init__")
+
+
 def test_unfinished() -> None:
     graph = chain(_SIGNAL, layer("dense", "Dense"))
     assert "        # dense: waits for a value for units\n" in _write(graph).text
