@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
+    QTableWidget,
+    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -49,14 +49,24 @@ class ImportNotes(QDialog):
             )
         )
         heading.setWordWrap(True)
-        self.list = QTreeWidget()
+        self.list = QTableWidget(len(notes), 2)
         self.list.setAccessibleName(tr("What could not be followed"))
-        self.list.setHeaderLabels([tr("Line"), tr("Note")])
-        self.list.setRootIsDecorated(False)
-        self.list.setWordWrap(True)
-        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.list.addTopLevelItems([_row(note) for note in notes])
+        self.list.setHorizontalHeaderLabels([tr("Line"), tr("Note")])
+        self.list.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.list.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.list.setShowGrid(False)
+        self.list.setTabKeyNavigation(False)
+        self.list.verticalHeader().hide()
+        header = self.list.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        rows = self.list.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for row, note in enumerate(notes):
+            self.list.setItem(row, 0, _cell(_line(note), Qt.AlignmentFlag.AlignRight))
+            self.list.setItem(row, 1, _cell(note.message, Qt.AlignmentFlag.AlignLeft))
         self.copy_button = QPushButton(tr("Copy"))
         self.copy_button.setToolTip(tr("Put the notes on the clipboard"))
         self.copy_button.clicked.connect(self._copy)
@@ -75,12 +85,10 @@ class ImportNotes(QDialog):
         QGuiApplication.clipboard().setText("\n".join(lines))
 
 
-def _row(note: Note) -> QTreeWidgetItem:
-    row = QTreeWidgetItem([_line(note), note.message])
-    row.setTextAlignment(0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-    row.setTextAlignment(1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-    row.setToolTip(1, note.message)
-    return row
+def _cell(text: str, side: Qt.AlignmentFlag) -> QTableWidgetItem:
+    cell = QTableWidgetItem(text)
+    cell.setTextAlignment(side | Qt.AlignmentFlag.AlignTop)
+    return cell
 
 
 def _line(note: Note) -> str:

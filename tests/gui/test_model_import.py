@@ -49,8 +49,9 @@ def test_notes_are_listed_by_line_and_copied(
     window.actions_by_key["import"].trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(ImportNotes)))
     (dialog,) = window.findChildren(ImportNotes)
-    rows = [dialog.list.topLevelItem(n) for n in range(dialog.list.topLevelItemCount())]
-    assert [row.text(0) for row in rows if row is not None] == ["4"]
+    cells = [dialog.list.item(0, column) for column in range(2)]
+    assert [cell.text()[:20] for cell in cells if cell] == ["4", "Whether os.path.exis"]
+    assert dialog.list.rowCount() == 1
     QTest.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text().startswith("4\tWhether os.path.exists")
     assert window.document.project.training.optimizer.class_name == "SGD"
