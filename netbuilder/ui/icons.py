@@ -64,7 +64,7 @@ _ACTION_GLYPHS = {
     "duplicate": "content-copy",
     "delete": "delete-outline",
     "layout": "sitemap-outline",
-    "layout_right": "family-tree",
+    "layout_right": "file-tree-outline",
     "zoom_in": "magnify-plus-outline",
     "zoom_out": "magnify-minus-outline",
     "fit": "fit-to-page-outline",
