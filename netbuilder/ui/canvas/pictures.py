@@ -111,7 +111,8 @@ class Pictures:
             painter.setWorldTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
             painter.drawPixmap(corner * ratio, picture)
         else:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            smooth = not (self.hurried and on_screen)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
             whole = QSizeF(picture.size()) / zoom.scale
             area = QRectF(QPointF(-MARGIN, -MARGIN), whole)
             painter.drawPixmap(area, picture, QRectF(picture.rect()))

@@ -24,7 +24,7 @@ from netbuilder.ui.canvas.wires import WireBunch, WireLayer
 from netbuilder.ui.theme import Scheme
 from netbuilder.validation import Report, Severity
 
-_FINISH_MS = 80
+_FINISH_MS = 200
 _EVERYTHING = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 
 
