@@ -1,21 +1,47 @@
-"""Files that are dropped on the window."""
+"""Files that are dropped on the window: what each kind is good for."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDropEvent
 
+from netbuilder.i18n import tr
 from netbuilder.importing.files import SUFFIXES
 from netbuilder.project.file import SUFFIX
+
+if TYPE_CHECKING:
+    from netbuilder.ui.window import MainWindow
 
 _DATA_SUFFIXES = {".csv", ".tsv", ".npz"}
 
 
 def dropped_file(event: QDropEvent) -> Path | None:
-    """Return the one file that is dropped, if it is of a kind that can be opened."""
+    """Return the one file or folder that is dropped, if it is of a kind that can be answered."""
     urls = event.mimeData().urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in {SUFFIX, *SUFFIXES, *_DATA_SUFFIXES} else None
+    known = path.suffix.lower() in {SUFFIX, *SUFFIXES, *_DATA_SUFFIXES}
+    return path if known or path.is_dir() else None
+
+
+def take_dropped(window: MainWindow, path: Path) -> None:
+    """Open a project or a model, take a table or arrays as data, say what a folder is not yet."""
+    suffix = path.suffix.lower()
+    if path.is_dir():
+        window.files.complain(
+            tr(
+                "The folder {name} cannot be used as data yet: "
+                "put its pictures into one NPZ file, or choose a CSV file.",
+                name=path.name,
+            )
+        )
+    elif suffix == SUFFIX:
+        window.files.open(path)
+    elif suffix in SUFFIXES:
+        window.model_import.start(path)
+    else:
+        window.data_panel.choose_file(path)
+        window.docks.bring("data")

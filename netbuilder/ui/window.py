@@ -20,9 +20,7 @@ from netbuilder.catalog.library import load_catalog
 from netbuilder.codegen.model import Style
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
-from netbuilder.importing.files import SUFFIXES as MODEL_SUFFIXES
 from netbuilder.project.examples import examples
-from netbuilder.project.file import SUFFIX
 from netbuilder.ui.actions import make_actions, tint_icons
 from netbuilder.ui.autosave import Autosave
 from netbuilder.ui.canvas.view import Canvas
@@ -32,7 +30,7 @@ from netbuilder.ui.data.control import DataControl
 from netbuilder.ui.data.panel import DataPanel
 from netbuilder.ui.docks import Docks
 from netbuilder.ui.document import Document
-from netbuilder.ui.drops import dropped_file
+from netbuilder.ui.drops import dropped_file, take_dropped
 from netbuilder.ui.export import export_code
 from netbuilder.ui.files import Files
 from netbuilder.ui.find_bar import FindBar
@@ -185,13 +183,7 @@ class MainWindow(QMainWindow):
         if path is None:
             return
         event.acceptProposedAction()
-        if path.suffix == SUFFIX:
-            self.files.open(path)
-        elif path.suffix.lower() in MODEL_SUFFIXES:
-            self.model_import.start(path)
-        else:
-            self.data_panel.choose_file(path)
-            self.docks.bring("data")
+        take_dropped(self, path)
 
     def _make_views(self) -> None:
         self.canvas = Canvas(self.document)

@@ -190,6 +190,13 @@ def test_a_dropped_table_becomes_the_data(window: MainWindow, tmp_path: Path) ->
     assert window.document.project == Project()
 
 
+def test_a_dropped_folder_is_answered(window: MainWindow, dialogs: Dialogs, tmp_path: Path) -> None:
+    assert drop_files(window, tmp_path)
+    (sentence,) = dialogs.said
+    assert "cannot be used as data yet" in sentence
+    assert window.document.project == Project()
+
+
 def test_other_files_are_not_taken(window: MainWindow, tmp_path: Path) -> None:
     picture = tmp_path / "cat.jpeg"
     assert not drop_files(window, picture)

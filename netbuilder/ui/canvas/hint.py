@@ -23,11 +23,13 @@ class EmptyHint(QLabel):
         """Use the colours of ``scheme``."""
         colours = tokens(scheme)
         first = tr("Drag a layer here from the left, or press Tab and type its name")
-        second = tr("or open an example")
+        second = tr("or drop a project, a Keras model, a CSV or an NPZ file on the window")
+        third = tr("Ctrl+Shift+P finds every command, F1 lists all keys; examples: File menu")
         large = interface_font(4).pointSize()
         self.setText(
             f'<p style="color:{colours.text};font-size:{large}pt">{first}</p>'
             f'<p style="color:{colours.muted}">{second}</p>'
+            f'<p style="color:{colours.muted}">{third}</p>'
         )
         self.adjustSize()
 

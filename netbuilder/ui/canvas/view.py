@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QColor,
     QContextMenuEvent,
     QDragEnterEvent,
@@ -247,6 +249,10 @@ class Canvas(QGraphicsView):
         """Ask for a menu about what lies under the pointer, if that button does nothing else."""
         if self._pointing.busy or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            chosen = tuple(sorted(self._document.selection))
+            self.context_menu_requested.emit(event.globalPos(), chosen)
+            return
         hit = self._pointing.hit_at(event.pos())
         if hit.node and hit.node not in self._document.selection:
             self._document.select((hit.node,))
@@ -344,6 +350,8 @@ class Canvas(QGraphicsView):
         self._focus.refresh()
         about = node_summary(self._document, *chosen) if len(chosen) == 1 else ""
         self.setAccessibleDescription(about)
+        if about and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, about))
 
     def _on_scaled(self, scale: float) -> None:
         self._scene.hurry()
