@@ -321,6 +321,25 @@ def test_class_that_nobody_makes_needs_a_shape() -> None:
     assert [line for line, _ in noted(imported)] == [3]
 
 
+def test_class_that_calls_itself_on_inputs_keeps_these() -> None:
+    imported = read(
+        "class Net(keras.Model):\n"
+        "    def __init__(self):\n"
+        "        super().__init__(name='net')\n"
+        "        self.d = layers.Dense(2)\n"
+        "    def build(self, input_shape=None):\n"
+        "        left, right = keras.Input((3,), name='left'), keras.Input((3,), name='right')\n"
+        "        self.call([left, right])\n"
+        "    def call(self, inputs):\n"
+        "        left, right = inputs\n"
+        "        return self.d(left) + self.d(right)\n"
+        "model = Net()\n"
+        "model.build()\n"
+    )
+    names = [node.name for node in imported.graph.nodes.values()]
+    assert (names, imported.notes) == (["left", "right", "dense", "dense", "add"], ())
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
     [

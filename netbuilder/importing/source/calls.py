@@ -284,7 +284,10 @@ class Calls:
                 except NotPlainError:
                     return unknown_in(arguments.everything()) or ...
             case Instance(of=of) if found := method_of(of, name):
-                return self._run_method(found[0], owner, found[1], arguments)
+                result = self._run_method(found[0], owner, found[1], arguments)
+                if name == "call":
+                    self.classes.followed(owner, arguments.args, result)
+                return result
             case _:
                 return self._methods.call(owner, name, arguments)
 

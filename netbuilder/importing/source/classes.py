@@ -8,7 +8,7 @@ from netbuilder.graph.submodels import FUNCTIONAL
 from netbuilder.i18n import tr
 from netbuilder.importing.source.calling import call_layer
 from netbuilder.importing.source.configs import NotWritableError, as_config, bound
-from netbuilder.importing.source.layers import Layers
+from netbuilder.importing.source.layers import INPUT, Layers
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.values import (
     Arguments,
@@ -92,11 +92,12 @@ class Classes:
         outputs: object = Unknown(layer.line, "call")
         if found is not None and next(tensors_in(inputs), None) is not None:
             self._build(instance, inputs, arguments)
+            if layer.network is not None:
+                return
             outputs = self._run(found[0], instance, found[1], Arguments(layer.line, inputs, kwargs))
         lost = unknown_in(outputs)
         if lost is None and next(tensors_in(outputs), None) is not None:
-            layer.class_name, layer.module = FUNCTIONAL, "keras"
-            layer.network = Network(layer, inputs=list(inputs), outputs=outputs)
+            _hold(layer, inputs, outputs)
             return
         layer.config |= self._settings(instance)
         self._session.notes.add(
@@ -108,6 +109,15 @@ class Classes:
             ),
             lost.line if lost and lost.line else layer.line,
         )
+
+    def followed(self, instance: Instance, inputs: tuple[object, ...], outputs: object) -> None:
+        """Take the network of a model that calls its own ``call`` on Inputs, as in ``build``."""
+        layer = instance.layer
+        entries = [tensor.call.layer.class_name == INPUT for tensor in tensors_in(inputs)]
+        is_new = layer is not None and layer.network is None and not layer.calls
+        is_whole = unknown_in(outputs) is None and next(tensors_in(outputs), None) is not None
+        if layer is not None and is_new and is_whole and entries and all(entries):
+            _hold(layer, inputs, outputs)
 
     def _build(self, instance: Instance, inputs: tuple[object, ...], arguments: Arguments) -> None:
         found = method_of(instance.of, "build")
@@ -144,6 +154,12 @@ class Classes:
             except NotWritableError:
                 continue
         return plain
+
+
+def _hold(layer: Layer, inputs: tuple[object, ...], outputs: object) -> None:
+    """Make a layer a submodel."""
+    layer.class_name, layer.module = FUNCTIONAL, "keras"
+    layer.network = Network(layer, inputs=list(inputs), outputs=outputs)
 
 
 def is_model(of: ScriptClass) -> bool:
