@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_whole, show
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.masks import with_masks
 from netbuilder.catalog.names import known_names
 from netbuilder.catalog.shape_rules import HOLDING_RULES, RULES
-from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.dtypes import check_dtype
-from netbuilder.catalog.shape_rules.preprocessing import normalized_by
 from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param
-from netbuilder.catalog.tensors import Outcome, Shape, Tensor, promised
+from netbuilder.catalog.tensors import Outcome, Tensor
+from netbuilder.catalog.truth import in_truth
 from netbuilder.graph.values import Config, Params, Value
 from netbuilder.i18n import tr
-
-_NOTE_RANK = frozenset(("BatchNormalization", "EinsumDense", "GroupNormalization", "PReLU"))
-_NOTE_STEP = frozenset(("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"))
-"""Layers that note the number of axes, or the shape of a step, for which they were built."""
 
 _OF_SUBLAYERS = frozenset(
     ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "GroupQueryAttention", "MultiHeadAttention")
@@ -63,7 +59,8 @@ def judge(spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...]) -> Outcom
     arguments = Arguments(values)
     outcome = _by_rule(spec.name, arguments, inputs)
     if outcome is not None and any(tensor.actual for tensor in inputs):
-        outcome = _in_truth(spec.name, arguments, inputs, outcome)
+        rule = partial(_by_rule, spec.name)
+        outcome = in_truth(spec.name, arguments, rule, inputs, outcome)
     if outcome is None:
         return None
     _check_orthogonal(values, outcome)
@@ -120,75 +117,6 @@ def _by_rule(class_name: str, arguments: Arguments, inputs: tuple[Tensor, ...]) 
     if class_name in HOLDING_RULES:
         return HOLDING_RULES[class_name](_judge_held, arguments, inputs)
     return RULES[class_name](arguments, inputs)
-
-
-def _in_truth(
-    class_name: str, arguments: Arguments, inputs: tuple[Tensor, ...], said: Outcome
-) -> Outcome:
-    """Return what comes of inputs that are not what Keras says they are.
-
-    Raises:
-        RuleError: The layer was made for what Keras says, and cannot take what comes.
-    """
-    what = tr(
-        "Keras 3.15.1 announces {said} here, but {real} comes; the fault is its own.",
-        said=tr(" and ").join(map(_show, inputs)),
-        real=tr(" and ").join(_show(tensor.actual or tensor) for tensor in inputs),
-    )
-    came = tuple(tensor.actual or tensor for tensor in inputs)
-    if said.weights and class_name != "LayerNormalization":
-        came = tuple(map(_filled, inputs, came))
-    misfit = RuleError(tr("is made for another shape than the one that comes"), what, port=0)
-    if class_name == "Normalization":  # which looks at nothing but sizes any more
-        return _multiplied(normalized_by(arguments, inputs[0]), said, came[0], misfit)
-    try:
-        real = _by_rule(class_name, arguments, came)
-    except RuleError as error:
-        why = f"{what} {error.why}".strip()
-        raise RuleError(
-            error.message, why, setting=error.setting, port=error.port, axis=error.axis
-        ) from error
-    if real is None:
-        return said
-    if class_name == "RMSNormalization":
-        return _multiplied(said.weights[0].shape, said, came[0], misfit)
-    if real.weights != said.weights or _noted(class_name, inputs) != _noted(class_name, came):
-        raise misfit
-    pairs = zip(said.outputs, real.outputs, strict=True)
-    outputs = tuple(promised(one, other.actual or other) for one, other in pairs)
-    return Outcome(outputs, said.weights, said.doubt or real.doubt)
-
-
-def _multiplied(kept: Shape, said: Outcome, came: Tensor, misfit: RuleError) -> Outcome:
-    """Return what comes of stretching weights of a shape, or refuse where they cannot stretch."""
-    try:
-        shape = broadcast(came.shape, kept)
-    except RuleError:
-        raise misfit from None
-    output = said.outputs[0]
-    real = Tensor(shape, (output.actual or output).dtype)
-    return Outcome((promised(output, real),), said.weights, said.doubt)
-
-
-def _noted(class_name: str, inputs: tuple[Tensor, ...]) -> object:
-    """Return what a layer notes of what it is built for, beside its weights."""
-    if class_name in _NOTE_RANK:
-        return inputs[0].rank
-    if class_name == "SpectralNormalization":
-        return inputs[0].shape[-1:]
-    return inputs[0].shape[2:] if class_name in _NOTE_STEP else None
-
-
-def _filled(said: Tensor, real: Tensor) -> Tensor:
-    """Return what comes, with open sizes as Keras said: the weights were made for those."""
-    if said.rank != real.rank:
-        return real
-    sizes = zip(said.shape, real.shape, strict=True)
-    return Tensor(tuple(one if other is None else other for one, other in sizes), real.dtype)
-
-
-def _show(tensor: Tensor) -> str:
-    return f"{tensor.shape} {tensor.dtype}"
 
 
 def _judge_held(held: Config, inputs: tuple[Tensor, ...]) -> Outcome | None:

@@ -209,7 +209,15 @@ def _goes_without_saying(
         default = _SHORT_NAMES.get(default, snake_case(default))
     if isinstance(value, tuple) and len(value) == 1 and not isinstance(default, tuple):
         value = value[0]
+    if param.kind in (Kind.INT, Kind.SIZE) and _has_fraction(value):
+        return False
     return _same(value, _one_for_all(default, param) if param.kind is Kind.SIZE else default)
+
+
+def _has_fraction(value: Value) -> bool:
+    """Tell whether a size is written as 2.0, which for Keras is not 2."""
+    parts = value if isinstance(value, tuple) else (value,)
+    return any(isinstance(part, float) for part in parts)
 
 
 def _same(one: Value, two: Value) -> bool:
@@ -227,7 +235,20 @@ def _without_derived(spec: ClassSpec | None, params: Params) -> Params:
             default = None if source.required else source.default
             value = params.get(other, _one_for_all(default, source))
             params = params.without(name) if _same(params[name], value) else params
+    if spec is not None and spec.name == "Discretization":
+        params = _without_counted_bins(params)
     return _without_mirrored_layer(params) if "backward_layer" in params else params
+
+
+def _without_counted_bins(params: Params) -> Params:
+    """Leave out how many bins were measured where their boundaries are known.
+
+    A Discretization that has seen data says both, which its constructor would not take.
+    """
+    bins = params.get("num_bins")
+    known = params.get("bin_boundaries") is not None
+    whole = isinstance(bins, int) and not isinstance(bins, bool) and bins >= 0
+    return params.without("num_bins") if known and whole else params
 
 
 def _without_mirrored_layer(params: Params) -> Params:

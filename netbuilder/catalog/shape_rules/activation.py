@@ -19,8 +19,8 @@ from netbuilder.catalog.shape_rules.axes import (
     require_spatial,
 )
 from netbuilder.catalog.shape_rules.dtypes import FLOATS, compute_dtype, kept
-from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
-from netbuilder.graph.values import Config
+from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight, promised
+from netbuilder.graph.values import Config, Value
 from netbuilder.i18n import tr
 
 
@@ -32,9 +32,7 @@ def same_shape(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 
 def activation(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Activation``: a function of each number; most compute with fractions only."""
-    value = arguments.get("activation")
-    name = value.class_name if isinstance(value, Config) else value
-    name = name or "linear"
+    name = _name(arguments) or "linear"
     tensor = inputs[0]
     if name in ("relu", "relu6", "leaky_relu", "ReLU", "LeakyReLU"):
         refuse_truth_values(tensor)
@@ -49,7 +47,50 @@ def activation(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
             tr("Keras gives an activation nothing but its input."),
             setting="activation",
         )
-    return _unchanged(arguments, tensor)
+    return Outcome((activated(arguments, kept(arguments, tensor, tensor.shape)),))
+
+
+def activated(arguments: Arguments, output: Tensor) -> Tensor:
+    """Return an output that has passed the layer's ``activation``.
+
+    ``glu`` multiplies one half of the last axis by the other, of which Keras's formulas for
+    shapes know nothing.
+
+    Raises:
+        RuleError: There are no two halves.
+    """
+    if _name(arguments) != "glu":
+        return output
+    real = output.actual or output
+    size = real.shape[-1] if real.shape else None
+    if size is None or size % 2:
+        raise RuleError(
+            tr("cannot have the activation 'glu' with {shape}", shape=show(real.shape)),
+            tr("It multiplies one half of the last axis by the other, so it needs an even size."),
+            setting="activation",
+        )
+    return promised(output, Tensor((*real.shape[:-1], size // 2), real.dtype))
+
+
+def check_gates(arguments: Arguments, size: int | None) -> None:
+    """Refuse ``glu`` in the calculation of a step, whose last axis it halves.
+
+    Args:
+        arguments: The parameters of a recurrent layer or cell.
+        size: How long the last axis of its state is. One of two numbers is stretched again.
+    """
+    for name in ("activation", "recurrent_activation"):
+        if arguments.get(name) == "glu" and size != 2:
+            raise RuleError(
+                tr("cannot have 'glu' for {name}", name=name),
+                tr("It halves what it gets, and the state has to stay as large as it is."),
+                setting=name,
+            )
+
+
+def _name(arguments: Arguments) -> Value:
+    value = arguments.get("activation")
+    return value.class_name if isinstance(value, Config) else value
 
 
 def elu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:

@@ -6,10 +6,11 @@ They are called on query, value and key, in this order; without a key the value 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
-from netbuilder.catalog.shape_rules.axes import refuse_truth_values
-from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.broadcasting import broadcast
+from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype
 from netbuilder.catalog.shape_rules.inputs import (
     axis_indices,
     known_size,
@@ -19,7 +20,9 @@ from netbuilder.catalog.shape_rules.inputs import (
     need_rank,
     same_batch,
 )
-from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
+from netbuilder.catalog.shape_rules.products import matrix_product
+from netbuilder.catalog.shape_rules.promotion import promoted
+from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight, promised
 from netbuilder.i18n import tr
 
 _ONE_AXIS_OF_TIME = 3  # axes: batch, time and features
@@ -29,24 +32,26 @@ def attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Attention``: mixes values by how well their keys match the query."""
     arguments.number("dropout")
     mode = arguments.choice("score_mode", "dot", "concat")
-    weights = [Weight(())] if arguments.flag("use_scale") else []
+    scaled = arguments.flag("use_scale")
+    weights = (Weight(()),) * (scaled + (mode == "concat"))
+    need_numbers(inputs)
     if mode == "concat":
-        weights.append(Weight(()))
-    elif not arguments.flag("use_scale"):
-        need_decimals(inputs, only_if_all=True)
-    return _mixed(arguments, inputs, tuple(weights), stretch=mode == "concat")
+        return _mixed(arguments, inputs, weights, _added(arguments, inputs, learned=True))
+    if not scaled:
+        need_decimals(_three(inputs)[::2], only_if_all=True)
+    return _mixed(arguments, inputs, weights, _multiplied(arguments, inputs))
 
 
 def additive_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``AdditiveAttention``: matches by a learned sum instead of a product."""
     arguments.number("dropout")
-    for tensor in inputs:
-        refuse_truth_values(tensor)
+    need_numbers(inputs)
+    scaled = arguments.flag("use_scale")
     weights: tuple[Weight, ...] = ()
-    if arguments.flag("use_scale"):
-        need_axes(inputs[0], 2, tr("batch and features"), 0)
+    if scaled:
+        need_axes(inputs[0], 1, tr("features"), 0)
         weights = (Weight((known_size(inputs[0], -1, 0),)),)
-    return _mixed(arguments, inputs, weights, stretch=True)
+    return _mixed(arguments, inputs, weights, _added(arguments, inputs, learned=scaled))
 
 
 def multi_head_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -133,54 +138,105 @@ def _three(inputs: tuple[Tensor, ...]) -> tuple[Tensor, Tensor, Tensor]:
     return query, value, inputs[2] if len(inputs) > 2 else value
 
 
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """How well each place of the query matches each key: ``(..., query, key)``.
+
+    Attributes:
+        shape: Their shape.
+        dtype: Their number format.
+        doubt: What Keras finds only once data comes; or None.
+    """
+
+    shape: Shape
+    dtype: str
+    doubt: RuleError | None = None
+
+
+def _multiplied(arguments: Arguments, inputs: tuple[Tensor, ...]) -> _Scores:
+    """Return the products of query and key."""
+    query, _, key = _three(inputs)
+    need_axes(key, 2, tr("time and features"), len(inputs) - 1)
+    turned = (*key.shape[:-2], key.shape[-1], key.shape[-2])
+    doubt = _unseen(query.shape, turned, _features_differ(query, key, len(inputs) - 1))
+    shape = matrix_product(query.shape, turned, unchecked=doubt is not None)
+    formats = [autocast(arguments, tensor).dtype for tensor in (query, key)]
+    if arguments.flag("use_scale"):
+        formats.append(compute_dtype(arguments))
+    return _Scores(shape, promoted(*formats) or "float32", doubt)
+
+
+def _added(arguments: Arguments, inputs: tuple[Tensor, ...], *, learned: bool) -> _Scores:
+    """Return the sums of query and key; ``learned`` where a weight multiplies them."""
+    query, _, key = _three(inputs)
+    need_axes(query, 1, tr("features"), 0)
+    need_axes(key, 2, tr("time and features"), len(inputs) - 1)
+    one, two = (autocast(arguments, tensor).dtype for tensor in (query, key))
+    if one != two or one == "bool":
+        raise RuleError(
+            tr("cannot add a query of {one} and a key of {two}", one=one, two=two),
+            tr("Both have to be numbers of the same format; float32 is the usual one."),
+            port=len(inputs) - 1,
+        )
+    stretched = broadcast(
+        (*query.shape[:-1], 1, query.shape[-1]), (*key.shape[:-2], 1, *key.shape[-2:])
+    )
+    formats = [one, "float", *([compute_dtype(arguments)] if learned else ())]
+    return _Scores(stretched[:-1], promoted(*formats) or "float32")
+
+
 def _mixed(
     arguments: Arguments,
     inputs: tuple[Tensor, ...],
     weights: tuple[Weight, ...],
-    *,
-    stretch: bool,
+    scores: _Scores,
 ) -> Outcome:
-    """Return what the simple attentions give: the query's places with the value's features.
-
-    With ``stretch``, query and key are added, so that a single feature goes with any number.
-    """
+    """Return what the simple attentions give: the query's places with the value's features."""
     query, value, key = _three(inputs)
-    need_numbers(inputs)
-    same_batch(inputs)
-    for port, tensor in enumerate(inputs):
-        need_axes(tensor, 2, tr("time and features"), port)
-    if not (stretch and 1 in (query.shape[-1], key.shape[-1])):
-        _need_same_features(query, key, len(inputs) - 1)
-    _need_same_before(query, key, len(inputs) - 1)
-    if _differ(value.shape[-2], key.shape[-2]):
-        raise _different_places(value, key)
-    shape = (*query.shape[:-1], value.shape[-1])
-    return Outcome((Tensor(shape, compute_dtype(arguments)),), weights)
+    need_axes(value, 2, tr("time and features"), 1)
+    places = _different_places(value, key) if _differ(value.shape[-2], key.shape[-2]) else None
+    doubt = _unseen(scores.shape, value.shape, places)
+    shape = matrix_product(scores.shape, value.shape, unchecked=doubt is not None)
+    said = Tensor((*query.shape[:-1], value.shape[-1]), compute_dtype(arguments))
+    dtype = promoted(scores.dtype, autocast(arguments, value).dtype) or said.dtype
+    return Outcome((promised(said, Tensor(shape, dtype)),), weights, scores.doubt or doubt)
+
+
+def _unseen(one: Shape, two: Shape, error: RuleError | None) -> RuleError | None:
+    """Return an error as a doubt where TensorFlow does not see it before data comes.
+
+    It multiplies by a plain matrix in a way of its own (``tf.tensordot``), which compares
+    sizes only if it knows all of them.
+
+    Raises:
+        RuleError: It sees it.
+    """
+    blind = len(one) > 2 and len(two) == 2 and None in (*one, *two)
+    if error is not None and not blind:
+        raise error
+    return error
 
 
 def _need_same_features(query: Tensor, other: Tensor, port: int) -> None:
-    if _differ(query.shape[-1], other.shape[-1]):
-        raise RuleError(
-            tr(
-                "cannot match a query of {query} features with {other}",
-                query=query.shape[-1],
-                other=other.shape[-1],
-            ),
-            tr("Each feature of the query is compared with one of the other input."),
-            port=port,
-            axis=other.rank - 1,
-        )
+    error = _features_differ(query, other, port)
+    if error is not None:
+        raise error
 
 
-def _need_same_before(query: Tensor, key: Tensor, port: int) -> None:
-    """Refuse inputs that differ on an axis between the batch and time."""
-    before = zip(query.shape[-3:0:-1], key.shape[-3:0:-1], strict=False)
-    if any(_differ(one, two) and 1 not in (one, two) for one, two in before):
-        raise RuleError(
-            tr("cannot match {query} with {key}", query=query.shape, key=key.shape),
-            tr("All axes before those of time and features have to agree."),
-            port=port,
-        )
+def _features_differ(query: Tensor, other: Tensor, port: int) -> RuleError | None:
+    need_axes(query, 1, tr("features"), 0)
+    if not _differ(query.shape[-1], other.shape[-1]):
+        return None
+    return RuleError(
+        tr(
+            "cannot match a query of {query} features with {other}",
+            query=query.shape[-1],
+            other=other.shape[-1],
+        ),
+        tr("Each feature of the query is compared with one of the other input."),
+        port=port,
+        axis=other.rank - 1,
+    )
 
 
 def _same_places(value: Tensor, key: Tensor) -> None:
@@ -215,7 +271,7 @@ def _check_attention_axes(arguments: Arguments, query: Tensor, value: Tensor) ->
     if setting is None:
         return
     axes = axis_indices(setting, "attention_axes", query.rank)
-    if query.rank > _ONE_AXIS_OF_TIME and (not axes or len(set(axes)) < len(axes)):
+    if query.rank != _ONE_AXIS_OF_TIME and (not axes or len(set(axes)) < len(axes)):
         raise RuleError(
             tr("has {value} for attention_axes", value=show(setting)),
             tr("It names one axis or more, each once."),

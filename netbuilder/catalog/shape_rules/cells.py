@@ -6,8 +6,11 @@ A cell is judged on a single step; it gives its output and then its states.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from netbuilder.catalog.arguments import Arguments
+from netbuilder.catalog.shape_rules.activation import check_gates
+from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.holding import HoldingRule, Inputs, Judge, judged, several
 from netbuilder.catalog.shape_rules.inputs import (
@@ -22,13 +25,14 @@ from netbuilder.catalog.shape_rules.recurrent import (
     check_forget_bias,
     sequence_outcome,
 )
-from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight
+from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight, promised
 from netbuilder.graph.values import Config
 from netbuilder.i18n import tr
 
 
 def simple_cell(arguments: Arguments, inputs: Inputs) -> Outcome:
     """``SimpleRNNCell``."""
+    check_gates(arguments, None)
     return _stepped(arguments, inputs[0], gates=1, states=1)
 
 
@@ -62,7 +66,7 @@ def rnn(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
     """``RNN``: the cell step by step."""
     sequence = inputs[0]
     cell = arguments.layer("cell")
-    if not _takes_any_rank(arguments, cell) or sequence.shape[0] is not None:
+    if not _takes_any_rank(arguments, cell):
         need_rank(sequence, (3,), tr("batch, time and features"), 0)
     need_axes(sequence, 3, tr("batch, time and features"), 0)
     need_numbers(inputs)
@@ -71,7 +75,25 @@ def rnn(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
     if outcome is None:
         return None
     output, *states = (tensor.shape[1:] for tensor in outcome.outputs)
-    return sequence_outcome(arguments, sequence, output, tuple(states), outcome.weights)
+    said = sequence_outcome(arguments, sequence, output, tuple(states), outcome.weights)
+    return _stretched(said, step) if step.rank > 2 else said
+
+
+def _stretched(said: Outcome, step: Tensor) -> Outcome:
+    """Return what really comes of further axes: the state gets them too, at its first step.
+
+    The last of them meets the batch of the first state.
+
+    Raises:
+        RuleError: They are not equally long.
+    """
+    *middle, last = step.shape[1:-1]
+    further = (*middle, *broadcast((last,), step.shape[:1]))
+    outputs = tuple(
+        promised(tensor, Tensor((*tensor.shape[:-1], *further, tensor.shape[-1]), tensor.dtype))
+        for tensor in said.outputs
+    )
+    return replace(said, outputs=outputs)
 
 
 def _takes_any_rank(arguments: Arguments, cell: Config) -> bool:
@@ -88,6 +110,7 @@ def _stepped(
     units = arguments.integer("units")
     check_dropout(arguments)
     check_first_weights(arguments)
+    check_gates(arguments, units)
     features = known_size(step, -1)
     weights = [Weight((features, gates * units)), Weight((units, gates * units))]
     if arguments.flag("use_bias"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from netbuilder.catalog.arguments import Arguments, RuleError
+from netbuilder.catalog.shape_rules.activation import activated
 from netbuilder.catalog.shape_rules.axes import (
     channels_first,
     join,
@@ -163,7 +164,8 @@ def _with_weights(
     weights = tuple(Weight(kernel) for kernel in kernels)
     if arguments.flag("use_bias"):
         weights += (Weight((channels,)),)
-    return Outcome((Tensor(shape, compute_dtype(arguments)),), weights)
+    output = Tensor(shape, compute_dtype(arguments))
+    return Outcome((activated(arguments, output),), weights)
 
 
 def _output_padding(arguments: Arguments, geometry: _Geometry) -> tuple[int | None, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
 from netbuilder.catalog.shape_rules import einsum
+from netbuilder.catalog.shape_rules.activation import activated
 from netbuilder.catalog.shape_rules.axes import refuse_text, require_known
 from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype, dtype_named, kept
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight, promised
@@ -50,7 +51,8 @@ def dense(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     weights = _with_adapter(arguments, Weight((width, units)))
     if arguments.flag("use_bias"):
         weights += (Weight((units,)),)
-    return Outcome((Tensor((*shape[:-1], units), compute_dtype(arguments)),), weights)
+    output = Tensor((*shape[:-1], units), compute_dtype(arguments))
+    return Outcome((activated(arguments, output),), weights)
 
 
 def einsum_dense(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -62,7 +64,7 @@ def einsum_dense(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
         weights += (Weight(shapes.bias),)
     dtype = compute_dtype(arguments)
     output = promised(Tensor(shapes.output, dtype), Tensor(shapes.actual, dtype))
-    return Outcome((output,), weights)
+    return Outcome((activated(arguments, output),), weights)
 
 
 def masking(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:

@@ -20,7 +20,6 @@ def category_encoding(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outco
     tensor = inputs[0]
     mode = arguments.choice("output_mode", "one_hot", "multi_hot", "count", "binary")
     tokens = arguments.integer("num_tokens")
-    need_axes(tensor, 1, tr("batch and others"), 0)
     if arguments.flag("sparse"):
         raise _no_sparse(tensor, mode)
     dtype = compute_dtype(arguments)
@@ -47,6 +46,8 @@ def encoded(shape: Shape, mode: str, depth: int | None) -> Shape:
 
 def really_encoded(shape: Shape, mode: str, depth: int | None) -> Shape:
     """Return the shape that really comes: Keras 3.15.1 sums over axis 1, not over the last one."""
+    if mode == "one_hot" and not shape:
+        return (1, depth)  # a single value is taken for a row of one
     if mode == "one_hot" or len(shape) < 3:
         return encoded(shape, mode, depth)
     return (*shape[:1], *shape[2:], depth)
@@ -68,7 +69,7 @@ def discretization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     mode = arguments.choice("output_mode", *_MODES)
     _check_sparse(arguments, mode, tensor)
     depth = _intervals(arguments)
-    doubt = doubt_text(tensor) or _doubt_order(arguments)
+    doubt = doubt_text(tensor) or _doubt_order(arguments) or _doubt_precision(arguments)
     if mode == "int":
         return Outcome((Tensor(tensor.shape, "int32"),), doubt=doubt)
     shape = encoded(tensor.shape, mode, depth)
@@ -76,7 +77,9 @@ def discretization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     if mode != "one_hot":
         # Keras 3.15.1 drops the second axis here, not the last one.
         shape = (*tensor.shape[:1], *tensor.shape[2:], depth) if tensor.rank > 1 else (depth,)
-    return Outcome((Tensor(shape, compute_dtype(arguments)),), doubt=doubt)
+    said = Tensor(shape, compute_dtype(arguments))
+    real = shape if tensor.rank else really_encoded((), mode, depth)
+    return Outcome((promised(said, Tensor(real, said.dtype)),), doubt=doubt)
 
 
 def hashing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -84,6 +87,8 @@ def hashing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     tensor = inputs[0]
     bins = arguments.integer("num_bins")
     mode = arguments.choice("output_mode", *_MODES)
+    if mode == "one_hot":
+        need_axes(tensor, 1, tr("batch and others"), 0)
     _check_sparse(arguments, mode, tensor)
     check_salt(arguments)
     _check_mask(arguments, tensor)
@@ -179,6 +184,17 @@ def _doubt_order(arguments: Arguments) -> RuleError | None:
     parts = boundaries if isinstance(boundaries, tuple) else ()
     numbers = [part for part in parts if is_number(part)]
     return _not_rising(boundaries) if numbers != sorted(numbers) else None
+
+
+def _doubt_precision(arguments: Arguments) -> RuleError | None:
+    """Return a doubt about no ``epsilon``, which Keras needs when it measures boundaries."""
+    if arguments.get("epsilon") is not None or arguments.get("bin_boundaries") is not None:
+        return None
+    try:
+        arguments.number("epsilon")
+    except RuleError as error:
+        return error
+    return None
 
 
 def _not_rising(boundaries: Value) -> RuleError:

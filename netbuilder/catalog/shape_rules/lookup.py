@@ -80,7 +80,7 @@ def text_vectorization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
     length = _sequence_length(arguments, mode)
     doubt = _doubt_kind(tensor, wanted=True)
     need_axes(tensor, 1, tr("batch and others"), 0)
-    if splits and tensor.rank > 1 and tensor.shape[-1] not in (1, None):
+    if splits and tensor.rank > 1 and tensor.shape[-1] != 1:
         raise RuleError(
             tr("splits one text for each sample, but gets {shape}", shape=tensor.shape),
             tr("The input has the shape (None,) or (None, 1)."),

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import partial, reduce
 
 from netbuilder.catalog.arguments import Arguments, RuleError, show
-from netbuilder.catalog.shape_rules.dtypes import joined
+from netbuilder.catalog.shape_rules.axes import refuse_truth_values
+from netbuilder.catalog.shape_rules.dtypes import FLOATS, joined
 from netbuilder.catalog.shape_rules.inputs import (
     axis_index,
     need_axes,
@@ -16,7 +17,7 @@ from netbuilder.catalog.shape_rules.inputs import (
     show_shapes,
     without,
 )
-from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor
+from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, promised
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
 
@@ -28,9 +29,26 @@ def add(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 
 
 def elementwise(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
-    """``Multiply``, ``Average``, ``Maximum``, ``Minimum``: numbers at the same place."""
-    need_numbers(inputs)
+    """``Multiply``, ``Maximum``, ``Minimum``: numbers at the same place."""
+    if len(inputs) > 1:
+        need_numbers(inputs)
     return _place_by_place(arguments, inputs)
+
+
+def average(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``Average``: of whole numbers it makes fractions, the larger ones of 64 bits."""
+    need_numbers(inputs)
+    if len(inputs) == 1:
+        refuse_truth_values(inputs[0])
+    said = _place_by_place(arguments, inputs).outputs[0]
+    dtype = (said.actual or said).dtype
+    if dtype not in FLOATS:
+        dtype = "float32" if dtype in _SHORT else "float64"
+    return Outcome((promised(said, Tensor(said.shape, dtype)),))
+
+
+_SHORT = frozenset(("int8", "int16", "uint8", "uint16"))
+"""The whole numbers that TensorFlow divides in 32 bits."""
 
 
 def subtract(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -180,7 +198,7 @@ def _one_kind_of_data(inputs: tuple[Tensor, ...]) -> None:
 
 
 def _some_numbers(inputs: tuple[Tensor, ...]) -> None:
-    if all(tensor.dtype == "bool" for tensor in inputs):
+    if len(inputs) > 1 and all(tensor.dtype == "bool" for tensor in inputs):
         raise RuleError(
             tr("computes with numbers, but gets only truth values"),
             tr("Keras cannot add or multiply True and False; make numbers of them first."),
@@ -197,7 +215,7 @@ def _need_two(inputs: tuple[Tensor, ...]) -> None:
 
 RULES: Mapping[str, Rule] = {
     "Add": add,
-    "Average": elementwise,
+    "Average": average,
     "Concatenate": concatenate,
     "Dot": dot,
     "Maximum": elementwise,

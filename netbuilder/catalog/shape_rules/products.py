@@ -20,15 +20,25 @@ def matmul(_: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``matmul``: matrices on the last two axes; the others stretch."""
     dtype = _common(inputs)
     one, two = (tensor.shape for tensor in inputs)
+    return Outcome((Tensor(matrix_product(one, two), dtype),))
+
+
+def matrix_product(one: Shape, two: Shape, *, unchecked: bool = False) -> Shape:
+    """Return the shape of a product of matrices; ``unchecked``, rows may differ from columns.
+
+    Raises:
+        RuleError: They cannot be multiplied.
+    """
     if not one or not two:
-        raise _no_matrix(inputs)
+        raise _no_matrix(one, two)
     left = (1, *one) if len(one) == 1 else one
     right = (*two, 1) if len(two) == 1 else two
-    _need_same(left[-1], right[-2], inputs)
+    if not unchecked:
+        _need_same(left[-1], right[-2], one, two)
     shape = (*broadcast(left[:-2], right[:-2]), left[-2], right[-1])
     if len(one) == 1:
         shape = (*shape[:-2], shape[-1])
-    return Outcome((Tensor(shape[:-1] if len(two) == 1 else shape, dtype),))
+    return shape[:-1] if len(two) == 1 else shape
 
 
 def dot(_: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -40,9 +50,9 @@ def dot(_: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     if len(one) == len(two) == 1:
         return Outcome((Tensor((), dtype),))
     if len(two) == 1:
-        _need_same(one[-1], two[0], inputs, strict=True)
+        _need_same(one[-1], two[0], one, two, strict=True)
         return Outcome((Tensor(one[:-1], dtype),))
-    _need_same(one[-1], two[-2], inputs)
+    _need_same(one[-1], two[-2], one, two)
     return Outcome((Tensor((*one[:-1], *two[:-2], two[-1]), dtype),))
 
 
@@ -86,19 +96,25 @@ def _common(inputs: tuple[Tensor, ...]) -> str:
 
 
 def _need_same(
-    one: int | None, two: int | None, inputs: tuple[Tensor, ...], *, strict: bool = False
+    row: int | None, column: int | None, one: Shape, two: Shape, *, strict: bool = False
 ) -> None:
-    open_size = None in (one, two) and not strict
-    if one != two and not open_size:
+    open_size = None in (row, column) and not strict
+    if row != column and not open_size:
         raise RuleError(
-            tr("cannot multiply {shapes}: {one} and {two}", shapes=_all(inputs), one=one, two=two),
+            tr(
+                "cannot multiply {one} by {two}: {row} and {column}",
+                one=show(one),
+                two=show(two),
+                row=row,
+                column=column,
+            ),
             tr("A row of the first is as long as a column of the second."),
         )
 
 
-def _no_matrix(inputs: tuple[Tensor, ...]) -> RuleError:
+def _no_matrix(one: Shape, two: Shape) -> RuleError:
     return RuleError(
-        tr("cannot multiply {shapes}", shapes=_all(inputs)),
+        tr("cannot multiply {one} by {two}", one=show(one), two=show(two)),
         tr("Each input needs at least one axis."),
     )
 

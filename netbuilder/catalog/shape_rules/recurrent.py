@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import LARGEST_INT32, Arguments, RuleError
+from netbuilder.catalog.shape_rules.activation import check_gates
 from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.inputs import (
@@ -25,6 +26,7 @@ Weights: TypeAlias = tuple[Weight, ...]
 
 def simple_rnn(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``SimpleRNN``: one state of ``units`` numbers."""
+    check_gates(arguments, None)
     units, features = _units_and_features(arguments, inputs)
     bias = (Weight((units,)),) if arguments.flag("use_bias") else ()
     weights = (Weight((features, units)), Weight((units, units)), *bias)
@@ -201,6 +203,7 @@ def sequence_outcome(
         RuleError: It cannot go over such a sequence.
     """
     batch, time = sequence.shape[:2]
+    check_gates(arguments, step[-1])
     _check_calculation(arguments, time)
     if arguments.flag("stateful") and batch is None:
         raise RuleError(

@@ -32,6 +32,12 @@ too, in an order that has nothing to do with the network. AugMix, which chooses 
 chance, has to be able to take each of them. Not judged are networks that fit or not depending
 on how many different words the data hold.
 
+Never grown are, because Keras has no answer that could be learned from: a config whose stored
+shapes of weights (`build_config`) belong to the network before it was changed; a merging layer
+put into a Sequential, which depends on whether the layer before it happens to give a list; a
+`value_range` for each channel, of which every layer makes something else. And one habit is
+another on purpose: `Dense(true)` in a file is refused, although Python takes True for 1.
+
 Left out of the catalogue, and so of the proof: `JaxLayer`, `FlaxLayer`, `TorchModuleWrapper`
 and `TFSMLayer`, which need other libraries or run foreign code; `Lambda`, which runs code that
 a file brings along; and cells (`LSTMCell`, `GRUCell`, `SimpleRNNCell`, `StackedRNNCells`) by

@@ -17,7 +17,7 @@ from typing import Any
 import keras
 from keras.src import backend, tree
 
-from tests.keras.fuzz.operating import OPERATIONS
+from tests.keras.fuzz.operating import FITTING, OPERATIONS
 from tests.keras.fuzz.values import MERGING, random_params
 
 LEFT_OUT = frozenset(
@@ -53,10 +53,19 @@ _SERIES = ((5, 4), (8, 3), (None, 4), (6, 1), (12, 2))
 _IMAGES = ((8, 8, 3), (9, 7, 1), (12, 12, 4), (None, None, 3), (8, None, 2), (4, 4, 3))
 _VOLUMES = ((4, 5, 6, 2), (6, 6, 6, 1), (5, 4, 4, 4))
 _SLOW = ("RandAugment", "AugMix", "ContrastLimitedAdaptiveHistogramEqualization", "Equalization")
-_WEIGHTS = tuple(0.3 if name in _SLOW else 1.0 for name in CLASSES)  # they take Keras a second
+_COSTLY = re.compile(r"\.rnn\.|image_preprocessing")
 _TRIES = 4
 _CAREFUL = 0.95  # of the calls are traced, so that few valid networks have late faults
 
+
+def _weight(name: str) -> float:
+    """Return how often a class is drawn: what takes Keras a second less often than the others."""
+    if name in _SLOW:
+        return 0.3
+    return 0.5 if _COSTLY.search(CLASSES[name].__module__) else 1.0
+
+
+_WEIGHTS = tuple(map(_weight, CLASSES))
 
 STAND_INS = ("Equalization",)
 """Layers that give back their very input, which Keras cannot tell from it while a model grows."""
@@ -130,16 +139,20 @@ class _Network:
             self._share()
         elif chance < 0.2 and self._depth == 0:
             self._nest()
-        elif chance < 0.4:
+        elif chance < 0.45:
             self._operate()
         else:
             self._place(self._any_class())
 
     def _operate(self) -> None:
         """Place an operation of ``keras.ops``."""
-        operation = OPERATIONS[self._random.choice(tuple(OPERATIONS))]
-        for _ in range(_TRIES):
+        name = self._random.choice(tuple(OPERATIONS))
+        operation = OPERATIONS[name]
+        for attempt in range(_TRIES):
             group = self._group(self._random.choice(self._tensors), "Add")
+            if attempt >= 2:
+                shapes = FITTING.get(name, ((self._any_shape(),),))
+                group = [self._new_input(shape) for shape in self._random.choice(shapes)]
             seed = self._random.random()
             if self._keep(lambda *given, seed=seed: operation(Random(seed), given), group):
                 return
@@ -226,14 +239,8 @@ class _Network:
             return None
 
     def _few(self, name: str, target: type) -> dict[str, Any]:
-        """Return the parameters of a class that holds others, without those that it holds.
-
-        Keras counts the weights of a held layer as frozen or not as it is asked: by the
-        holder, or by the model around it. So no holder is frozen here.
-        """
-        params = random_params(name, target, self._random, ("layer", "cell", "backward_layer"))
-        params.pop("trainable", None)
-        return params
+        """Return the parameters of a class that holds others, without those that it holds."""
+        return random_params(name, target, self._random, ("layer", "cell", "backward_layer"))
 
     def _held(self, name: str) -> Any:
         kinds = {"Bidirectional": _RECURRENT, "SpectralNormalization": _KERNELS}

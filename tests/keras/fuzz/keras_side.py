@@ -54,8 +54,10 @@ def random_config(seed: int, index: int) -> dict[str, Any]:
     with keras.StatelessScope(initialize_variables=False), steps_in_turn():
         config: dict[str, Any] = json.loads(grow(random).to_json())
     put_in(config)
+    if random.random() >= _MUTATED:
+        return config
     forget_shapes(config)
-    return mutated(config, random) if random.random() < _MUTATED else config
+    return mutated(config, random)
 
 
 def put_in(config: dict[str, Any]) -> None:

@@ -14,6 +14,9 @@ Json: TypeAlias = dict[str, Any]
 _NUMBERS = (0, -1, 1, 2, 3, 5, 7, 40, -3)
 _FRACTIONS = (0.0, 0.5, 1.0, 2.0, -0.1, -1.0, 1.5)
 _WORDS = ("", "same", "valid", "causal", "nearest", "none", "concat", "int", "relu")
+_NESTED: tuple[list[Any], ...] = ([[1, 1], [1, 1]],)
+"""Not for a ``value_range``: each layer happens to make something else of a range per channel."""
+
 _LISTS: tuple[list[Any], ...] = (
     [],
     [1],
@@ -22,11 +25,11 @@ _LISTS: tuple[list[Any], ...] = (
     [0, 1],
     [-1, -1],
     [3, -1],
-    [[1, 1], [1, 1]],
+    *_NESTED,
 )
 _DTYPES = ("int32", "string", "float16", "uint8", "bool", "float64", "int64")
 _STRANGE = 0.04
-_KEPT = frozenset(("name", "trainable", "dtype", "batch_shape", "layers", "layer", "sparse"))
+_KEPT = frozenset(("name", "dtype", "batch_shape", "layers", "layer", "sparse"))
 
 
 def mutated(config: Json, random: Random) -> Json:
@@ -52,7 +55,9 @@ def _change_param(config: Json, random: Random) -> None:
     layer, name = random.choice(places)
     pool: Sequence[Any] = POOLS.get(f"{layer['class_name']}.{name}", POOLS.get(name, ()))
     pool = pool if pool and random.random() < 0.4 else _others(layer["config"][name])
-    layer["config"][name] = random.choice(pool)
+    value = random.choice(pool)
+    if name != "value_range" or value not in _NESTED:
+        layer["config"][name] = value
 
 
 def _others(value: Any) -> Sequence[Any]:

