@@ -135,7 +135,7 @@ def prelu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 
 def softmax(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Softmax``; Keras checks the axis only when data arrives."""
-    for axis in _axes(arguments, "axis"):
+    for axis in _axes(arguments, "axis", last=inputs[0].rank - 1):
         if not -inputs[0].rank <= axis < inputs[0].rank:
             raise _no_such_axis("axis", axis, inputs[0].shape)
     if arguments.get("axis") == ():
@@ -199,8 +199,11 @@ def _check_noise_shape(arguments: Arguments) -> None:
         )
 
 
-def _axes(arguments: Arguments, name: str) -> tuple[int, ...]:
+def _axes(arguments: Arguments, name: str, last: int | None = None) -> tuple[int, ...]:
+    """Return the axes that a parameter names; the ``last`` one may be written as 2.0."""
     value = arguments.get(name)
+    if isinstance(value, float) and value in (-1.0, last):
+        value = int(value)
     if value is None:
         return ()
     parts = value if isinstance(value, tuple) else (value,)

@@ -95,7 +95,8 @@ def grouped_query_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) ->
     query, value, key = _three(inputs)
     _check_initializers(arguments)
     size = arguments.integer("head_dim")
-    heads = arguments.integer("num_query_heads")
+    least = 1 if arguments.flag("use_bias") else 0  # Keras fails only to add a bias to nothing
+    heads = arguments.integer("num_query_heads", minimum=least)
     shared = arguments.integer("num_key_value_heads")
     arguments.optional_integer("sliding_window")
     _check_dropout(arguments)

@@ -91,7 +91,8 @@ def hashing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
         need_axes(tensor, 1, tr("batch and others"), 0)
     _check_sparse(arguments, mode, tensor)
     check_salt(arguments)
-    _check_mask(arguments, tensor)
+    if bins > 1:
+        _check_mask(arguments, tensor)  # Keras keeps no bin of a single one for the mask
     dtype = _hash_dtype(arguments, mode)
     if mode == "int":
         return Outcome((Tensor(tensor.shape, dtype),))

@@ -50,6 +50,7 @@ def string_lookup(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     mode, depth = _mode_and_depth(arguments, special)
     doubt = _doubt_kind(inputs[0], not special.invert)
     if special.invert:
+        _need_unknown(special)
         shape = inputs[0].shape
         return Outcome((promised(Tensor(shape, "int64"), Tensor(shape, "string")),), doubt=doubt)
     return _looked_up(inputs[0].shape, mode, depth, doubt)
@@ -65,7 +66,10 @@ def integer_lookup(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
             tr("Salt changes how a text is hashed; floormod hashes nothing."),
             setting="salt",
         )
-    mode, depth = _mode_and_depth(arguments, _special(arguments))
+    special = _special(arguments)
+    mode, depth = _mode_and_depth(arguments, special)
+    if special.invert:
+        _need_unknown(special)
     return _looked_up(inputs[0].shape, mode, depth, doubt_text(inputs[0]))
 
 
@@ -173,6 +177,15 @@ def _vocabulary_size(
             setting="max_tokens",
         )
     return size
+
+
+def _need_unknown(special: _Special) -> None:
+    if special.unknown is None:
+        raise RuleError(
+            tr("needs an oov_token when inverted"),
+            tr("It is the text for a number that stands for no word."),
+            setting="oov_token",
+        )
 
 
 def _need_words(arguments: Arguments) -> None:

@@ -48,7 +48,7 @@ def get_item(arguments: Arguments, inputs: Inputs) -> Outcome:
     """``get_item``: what ``x[key]`` cuts out."""
     shape = inputs[0].shape
     value = arguments.get("key")
-    key = value if isinstance(value, tuple) else (value,)
+    key = _written_out(value if isinstance(value, tuple) else (value,), len(shape))
     if len(key) > len(shape):
         raise RuleError(
             tr("has {count} places in its key for {shape}", count=len(key), shape=show(shape)),
@@ -60,6 +60,19 @@ def get_item(arguments: Arguments, inputs: Inputs) -> Outcome:
     for axis, (part, size) in enumerate(zip(key, shape, strict=False)):
         cut += _cut(part, size, axis)
     return Outcome((Tensor((*cut, *shape[len(key) :]), inputs[0].dtype),))
+
+
+def _written_out(key: tuple[Value, ...], rank: int) -> tuple[Value, ...]:
+    """Return a key with whole axes for its ``...``: as many as the other parts leave."""
+    dots = [place for place, part in enumerate(key) if part == _DOTS]
+    if len(dots) != 1:
+        return key
+    rest = max(rank - len(key) + 1, 0)
+    return (*key[: dots[0]], *(Params(),) * rest, *key[dots[0] + 1 :])
+
+
+_DOTS = Config("__ellipsis__")
+"""How a key holds ``...``."""
 
 
 def _cut(part: Value, size: int | None, axis: int) -> Shape:
