@@ -42,6 +42,9 @@ _USUAL = (
 _TAKEN_OVER: Mapping[str, str] = {"strides": "pool_size", "value_dim": "key_dim"}
 """Parameters that take the value of another one where none is given."""
 
+_ALWAYS_READ: Mapping[str, tuple[str, ...]] = {"Rescaling": ("scale", "offset")}
+"""What Keras reads from a file without asking whether it is there."""
+
 _OWN_DTYPE = frozenset(("HashedCrossing",))
 """Layers whose dtype is another one than Keras's where none is given."""
 
@@ -60,6 +63,8 @@ def read_params(spec: ClassSpec | None, config: Mapping[str, object], depth: int
     Raises:
         ConfigError: it is nested too deeply, or holds what JSON cannot.
     """
+    if spec is not None:
+        _check_written(spec, config)
     values: dict[str, Value] = {}
     for name, data in config.items():
         param = spec.param(name) if spec is not None else None
@@ -69,6 +74,14 @@ def read_params(spec: ClassSpec | None, config: Mapping[str, object], depth: int
         if not _goes_without_saying(spec, param, name, value):
             values[name] = value
     return _without_derived(spec, Params(values))
+
+
+def _check_written(spec: ClassSpec, config: Mapping[str, object]) -> None:
+    missing = [name for name in _ALWAYS_READ.get(spec.name, ()) if name not in config]
+    if missing:
+        raise ConfigError(
+            tr("A {layer} of the model does not say its {name}.", layer=spec.name, name=missing[0])
+        )
 
 
 def read_held(data: object, depth: int = 0) -> Value:

@@ -100,8 +100,21 @@ def _takes_any_rank(arguments: Arguments, cell: Config) -> bool:
     """Tell whether Keras happens to take further axes: unrolled, they stretch the state."""
     inner = cell.params.get("cells")
     cells = inner if isinstance(inner, tuple) else (cell,)
-    simple = all(isinstance(c, Config) and c.class_name == "SimpleRNNCell" for c in cells)
-    return simple and arguments.flag("unroll")
+    return arguments.flag("unroll") and all(
+        isinstance(part, Config) and _keeps_axes(part) for part in cells
+    )
+
+
+def _keeps_axes(cell: Config) -> bool:
+    """Tell whether a cell never cuts the results of all its gates apart along axis 1.
+
+    With a recurrent dropout, GRU and LSTM calculate each gate by itself.
+    """
+    if cell.class_name == "SimpleRNNCell":
+        return True
+    dropout = cell.params.get("recurrent_dropout", 0)
+    gated = cell.class_name in ("GRUCell", "LSTMCell")
+    return gated and isinstance(dropout, (int, float)) and dropout > 0
 
 
 def _stepped(

@@ -94,6 +94,21 @@ def if_any(names: tuple[str, ...], check: Check) -> Check:
     return maybe
 
 
+def if_given(names: tuple[str, ...], check: Check) -> Check:
+    """Check only where one of the parameters is not None: a layer inside is made for it."""
+
+    def maybe(arguments: Arguments, tensor: Tensor) -> None:
+        if any(arguments.get(name) is not None for name in names):
+            check(arguments, tensor)
+
+    return maybe
+
+
+def steps(arguments: Arguments, _: Tensor) -> None:
+    """Check how many changes are made one after the other; none at all is fine with Keras."""
+    arguments.integer("num_ops", minimum=0)
+
+
 def unless_none(one: str, other: str, check: Check) -> Check:
     """Check only where neither of two parameters is 0, with which nothing is done."""
 

@@ -121,23 +121,29 @@ def _swap(config: Json, random: Random) -> None:
 
 
 def _change_class(config: Json, random: Random) -> None:
-    """Make a layer one of another class that stands elsewhere in the model."""
-    kept = ("InputLayer", *MERGING)  # those are called on lists
-    layers = [layer for layer in _layers(config) if layer["class_name"] not in kept]
-    if len(layers) > 1:
-        one, other = random.sample(layers, 2)
-        name = one["config"].get("name")
-        for key in ("class_name", "module", "registered_name"):
-            one[key] = other[key]
-        one["config"] = {**deepcopy(other["config"]), "name": name}
-        for call in one.get("inbound_nodes", ()):
-            call["kwargs"] = {}  # another class takes other ones
+    """Make a layer one of another class that stands elsewhere in the model.
+
+    One that is called on a list stays, and none in a Sequential model becomes one of those:
+    what that gets depends on whether the layer before it happens to give a list.
+    """
+    layers = [layer for layer in _layers(config) if layer["class_name"] != "InputLayer"]
+    changed = [layer for layer in layers if layer["class_name"] not in MERGING]
+    if not changed or len(layers) < 2:
+        return
+    one = random.choice(changed)
+    other = random.choice([layer for layer in layers if layer is not one])
+    if other["class_name"] in MERGING and not one.get("inbound_nodes"):
+        return
+    name = one["config"].get("name")
+    for key in ("class_name", "module", "registered_name"):
+        one[key] = other[key]
+    one["config"] = {**deepcopy(other["config"]), "name": name}
+    for call in one.get("inbound_nodes", ()):
+        call["kwargs"] = {}  # another class takes other ones
 
 
 def _drop_param(config: Json, random: Random) -> None:
-    # Keras itself reads two settings of a Rescaling without asking whether they are there.
-    whole = ("InputLayer", "Rescaling")
-    layers = [layer for layer in _layers(config) if layer["class_name"] not in whole]
+    layers = [layer for layer in _layers(config) if layer["class_name"] != "InputLayer"]
     if layers:
         own = random.choice(layers)["config"]
         names = sorted(own.keys() - _KEPT)
