@@ -91,8 +91,6 @@ def _noted(class_name: str, inputs: Inputs) -> object:
     """Return what a layer notes of what it is built for, beside its weights."""
     if class_name in _NOTE_RANK:
         return inputs[0].rank
-    if class_name == "SpectralNormalization":
-        return inputs[0].shape[-1]
     return inputs[0].shape[2:] if class_name in _NOTE_STEP else None
 
 

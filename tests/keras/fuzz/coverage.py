@@ -38,6 +38,11 @@ put into a Sequential, which depends on whether the layer before it happens to g
 `value_range` for each channel, of which every layer makes something else. And one habit is
 another on purpose: `Dense(true)` in a file is refused, although Python takes True for 1.
 
+Where the two still differ, they do so on faults of Keras 3.15.1 of three kinds: nested models
+called on an image without its channels or on sizes other than announced, ragged texts that reach
+layers of numbers, and layers built for an announced shape (`MelSpectrogram` announces a wrong
+one) that another one reaches.
+
 Left out of the catalogue, and so of the proof: `JaxLayer`, `FlaxLayer`, `TorchModuleWrapper`
 and `TFSMLayer`, which need other libraries or run foreign code; `Lambda`, which runs code that
 a file brings along; and cells (`LSTMCell`, `GRUCell`, `SimpleRNNCell`, `StackedRNNCells`) by
