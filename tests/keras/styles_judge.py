@@ -62,7 +62,8 @@ def _graphs(kind: str, arguments: tuple[str, ...]) -> Iterator[tuple[str, Graph]
     match kind:
         case "examples":
             yield from ((name, part.graph) for name, part in PROJECTS.items())
-            yield from ((part.name, read_project(part.path).graph) for part in examples())
+            for part in examples():
+                yield f"example {part.name}", read_project(part.path).graph
         case "applications":
             yield from ((name, _application(name)) for name in arguments)
         case "random":

@@ -20,7 +20,10 @@ pytestmark = [pytest.mark.keras, pytest.mark.timeout(600)]
 _TOLERANCE = 1e-6
 _SEED = 77
 _SAMPLE = ("MobileNetV2",)
-_EXAMPLES = [*(name for name in PROJECTS if name != "unfinished"), *(e.name for e in examples())]
+_EXAMPLES = [
+    *(name for name in PROJECTS if name != "unfinished"),
+    *(f"example {e.name}" for e in examples()),
+]
 _CHAINS = {"mnist_mlp", "autoencoder", "sunspots_lstm", "names_embedding", "penguins", "two_halves"}
 
 
@@ -53,7 +56,7 @@ def _faults(answer: dict[str, Any]) -> list[str]:
     faults += [
         f"{style} has other layers: {_odd(first['layers'], found['layers'])}"
         for style, found in styles.items()
-        if found["layers"] != first["layers"]
+        if _odd(first["layers"], found["layers"])
     ]
     return faults + [
         f"{style} holds {found['params']} numbers, not {answer['params']}"
@@ -63,7 +66,29 @@ def _faults(answer: dict[str, Any]) -> list[str]:
 
 
 def _odd(some: list[Any], others: list[Any]) -> list[Any]:
-    return [layer for layer in (*some, *others) if (layer in some) != (layer in others)]
+    """Return the layers of two models, both sorted by name, that are not alike."""
+    if len(some) != len(others):
+        return [layer for layer in (*some, *others) if (layer in some) != (layer in others)]
+    return [pair for pair in zip(some, others, strict=True) if not _alike(*pair)]
+
+
+def _alike(one: list[Any], other: list[Any]) -> bool:
+    """Compare name, shapes and parameters; an open axis in one may be known in the other.
+
+    Keras follows a class by tracing it, which finds out less than its formulas do.
+    """
+    (way, shapes, params), (other_way, other_shapes, other_params) = one, other
+    return (
+        (way, params) == (other_way, other_params)
+        and len(shapes) == len(other_shapes)
+        and all(map(_fits, shapes, other_shapes))
+    )
+
+
+def _fits(shape: list[int | None], other: list[int | None]) -> bool:
+    return len(shape) == len(other) and all(
+        a == b or a is None or b is None for a, b in zip(shape, other, strict=True)
+    )
 
 
 @pytest.mark.parametrize("name", _EXAMPLES)
@@ -111,12 +136,12 @@ def _check_random(answers: dict[str, dict[str, Any]], at_least: int) -> None:
     """Check all that Keras itself can build and run as a functional model.
 
     Some that it calls valid by their shapes it cannot calculate: a float cast to a text, or
-    a picture that is too small for a window.
+    a picture that is too small for a window. A few NetBuilder does not take.
     """
     left_out = [
         answer for answer in answers.values() if answer.get("stage") in ("build", "reference")
     ]
-    judged = [answer for answer in answers.values() if answer not in left_out]
+    judged = [a for a in answers.values() if a not in left_out and ("error" in a or a["styles"])]
     faults = {answer["name"]: found for answer in judged if (found := _faults(answer))}
     assert faults == {}
     assert len(judged) >= at_least
