@@ -35,6 +35,7 @@ class Overlays:
         """Show what the document says now."""
         graph = self._document.level.graph
         self._hint.setVisible(not graph.nodes and not graph.notes)
+        self._hint.centre()
         self._breadcrumb.refresh()
 
     def place(self) -> None:
