@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from netbuilder.catalog.arguments import Arguments
 from netbuilder.catalog.shape_rules.dtypes import autocast
 from netbuilder.catalog.tensors import Shape, Tensor
-from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.graph import Graph, Node, NodeId, Value
 from netbuilder.i18n import tr
 from netbuilder.validation.report import NodeReport, NodeState, Problem, Severity
 from netbuilder.validation.topology import INPUT_CLASS, Topology
 from netbuilder.validation.wiring import layer_title
 
 _HANDS_BACK = "Equalization"
+_KEEPS_SHAPE = ("Random", "SpatialDropout")
 
 
 def lost_layer_problems(
@@ -65,22 +65,33 @@ def passes_unseen(
     return unchanged and _root_class(graph, nodes, node.id) == INPUT_CLASS
 
 
-def said_by_formula(node: Node, inputs: tuple[Tensor, ...]) -> Tensor | None:
-    """Return what a layer's formula for shapes says of inputs that the layer itself refuses.
+def said_by_formula(node: Node, inputs: tuple[Tensor, ...]) -> Shape | None:
+    """Return the shape that a layer's formula says of inputs that the layer itself refuses.
 
-    Only those of global pooling are known to say something
-    (keras/src/layers/pooling/base_global_pooling.py).
+    Only some are known to say one: those of pooling to one place or to a given number of
+    places (keras/src/layers/pooling), and of layers that keep the shape.
     """
-    if not node.class_name.startswith("Global") or len(inputs) != 1 or inputs[0].rank < 2:
+    if len(inputs) != 1 or inputs[0].rank < 2:
         return None
-    batch, *middle, last = inputs[0].shape
+    shape = inputs[0].shape
+    if node.class_name.startswith(_KEEPS_SHAPE) and node.class_name != "RandomCrop":
+        return shape
+    if node.class_name.startswith("Global"):
+        kept = tuple(1 for _ in shape[2:]) if node.params.get("keepdims") is True else ()
+        return _pooled(node, shape, kept)
+    if node.class_name.startswith("Adaptive"):
+        size, rank = node.params.get("output_size"), int(node.class_name[-2])
+        return _pooled(node, shape, size if isinstance(size, tuple) else (size,) * rank)
+    return None
+
+
+def _pooled(node: Node, shape: Shape, places: tuple[Value, ...]) -> Shape | None:
+    sizes = tuple(size for size in places if isinstance(size, int))
+    if len(sizes) < len(places):
+        return None
     if node.params.get("data_format") == "channels_first":
-        last = inputs[0].shape[1]
-        kept: Shape = (last, *(1 for _ in middle))
-    else:
-        kept = (*(1 for _ in middle), last)
-    shape = (batch, *kept) if node.params.get("keepdims") is True else (batch, last)
-    return replace(inputs[0], shape=shape)
+        return (shape[0], shape[1], *sizes)
+    return (shape[0], *sizes, shape[-1])
 
 
 def _hands_back(known: NodeReport) -> bool:

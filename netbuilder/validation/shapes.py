@@ -155,7 +155,8 @@ class LayerJudge:
             said = None if computed is None else said_by_formula(inner.nodes[key], failure.inputs)
             if said is None or computed is None or key in settled:
                 raise _refused_inside(inner.nodes[key], failure.error)
-            settled[key] = replace(computed[key], outputs=(said,))
+            output = replace(computed[key].outputs[0], shape=said, actual=None)
+            settled[key] = replace(computed[key], outputs=(output,))
 
     def _opened(self, node: Node, known: NodeReport) -> NodeReport:
         """Add what is known of a submodel's inside."""

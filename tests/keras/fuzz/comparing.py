@@ -32,7 +32,7 @@ def differences(config: dict[str, Any], verdict: dict[str, Any]) -> Iterator[str
         return
     for name, known in verdict["layers"].items():
         is_layer = known[1] is not None
-        ours = layers.get(name.removesuffix(_COPIED))
+        ours = layers.get(name, layers.get(name.removesuffix(_COPIED)))
         if ours is None and is_layer:
             yield f"{name} is missing"
         elif ours is not None and (ours if is_layer else ours[:1]) != (
