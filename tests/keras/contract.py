@@ -13,7 +13,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +171,7 @@ def _ask_keras(jobs: Sequence[dict[str, Any]], *, run: bool) -> list[Verdict]:
 
 def _counted(outcome: Outcome) -> Verdict:
     return Verdict(
-        outputs=outcome.outputs,
+        outputs=tuple(replace(output, mask=None) for output in outcome.outputs),
         params=sum(weight.size for weight in outcome.weights),
         trainable_params=sum(weight.size for weight in outcome.weights if weight.trainable),
     )
