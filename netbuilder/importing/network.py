@@ -119,7 +119,7 @@ class _Drawing:
         for tensor in tensors:
             key = self.node_of(tensor)
             if tensor.port or key in ends:
-                name = self._free_name(f"{tensor.layer}_{tensor.port}")
+                name = self._free_name(f"{tensor.layer}_output_{tensor.port}")
                 end = Node(self._key(), name, "Identity")
                 self._place(end, name, 0)
                 self.added.add(end.id)

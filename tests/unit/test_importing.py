@@ -80,7 +80,7 @@ def test_sequential_hands_all_outputs_to_the_next_layer() -> None:
     graph = read_config(sequential(steps, lstm, entry("Concatenate", "row")))
     assert wires(graph)[1:] == ["lstm:0 > row:0", "lstm:1 > row:1", "lstm:2 > row:2"]
     ends = outputs(read_config(sequential(steps, lstm)))
-    assert ends == ["lstm", "lstm_1", "lstm_2"]
+    assert ends == ["lstm", "lstm_output_1", "lstm_output_2"]
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_an_output_given_twice_keeps_its_number_format(said: str, params: Params
     half = operation("Negative", "half", call(tensor("one")))
     ends = [["half", 0, 0], ["half", 0, 0]]
     graph = read_config(functional(X, one, half, inputs=[["x", 0, 0]], outputs=ends))
-    assert outputs(graph) == ["half", "half_0"]
-    assert node(graph, "half_0").params == params
+    assert outputs(graph) == ["half", "half_output_0"]
+    assert node(graph, "half_output_0").params == params
 
 
 def test_sequential_without_input() -> None:
@@ -220,11 +220,11 @@ def test_several_outputs_of_a_layer() -> None:
     assert wires(graph)[1:] == [
         "code:2 > sum:0",
         "code:1 > sum:1",
-        "code:1 > code_1:0",
-        "sum:0 > sum_0:0",
+        "code:1 > code_output_1:0",
+        "sum:0 > sum_output_0:0",
     ]
-    assert outputs(graph) == ["sum", "code_1", "sum_0"]
-    assert node(graph, "code_1").class_name == "Identity"
+    assert outputs(graph) == ["sum", "code_output_1", "sum_output_0"]
+    assert node(graph, "code_output_1").class_name == "Identity"
 
 
 def test_named_ports() -> None:
