@@ -127,7 +127,7 @@ def our_verdict(case: Case) -> Verdict:
         return Verdict(error=error.message)
     if outcome is None:
         raise LookupError(f"{case.class_name} has no shape rule")
-    return _counted(outcome)
+    return _counted(outcome, case.params)
 
 
 def our_doubt(case: Case) -> str:
@@ -169,11 +169,14 @@ def _ask_keras(jobs: Sequence[dict[str, Any]], *, run: bool) -> list[Verdict]:
     return [_verdict_from_json(data) for data in json.loads(finished.stdout)]
 
 
-def _counted(outcome: Outcome) -> Verdict:
+def _counted(outcome: Outcome, params: Params) -> Verdict:
+    """Count as the layer itself does: a frozen one has nothing to train, whatever it holds."""
+    frozen = params.get("trainable") is False
+    trained = () if frozen else tuple(part for part in outcome.weights if part.trainable)
     return Verdict(
         outputs=tuple(replace(output, mask=None) for output in outcome.outputs),
         params=sum(weight.size for weight in outcome.weights),
-        trainable_params=sum(weight.size for weight in outcome.weights if weight.trainable),
+        trainable_params=sum(weight.size for weight in trained),
     )
 
 
