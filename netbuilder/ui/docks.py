@@ -82,22 +82,25 @@ class Docks(Mapping[str, QDockWidget]):
 
     def _arrange(self) -> None:
         window, area = self._window, Qt.DockWidgetArea
-        places = {_LEFT: area.LeftDockWidgetArea, _RIGHT: area.RightDockWidgetArea}
-        places[_OUTLINE] = area.LeftDockWidgetArea
-        for key, dock in self._docks.items():
-            window.addDockWidget(places.get(key, area.BottomDockWidgetArea), dock)
-        window.tabifyDockWidget(self._docks[_LEFT], self._docks[_OUTLINE])
-        self._docks[_LEFT].raise_()
-        bottom = [dock for key, dock in self._docks.items() if key not in places]
-        for first, second in pairwise(bottom):
-            window.tabifyDockWidget(first, second)
-        bottom[0].raise_()
+        bottom = [key for key in self._docks if key not in (_LEFT, _OUTLINE, _RIGHT)]
+        for place, keys in (
+            (area.LeftDockWidgetArea, [_LEFT, _OUTLINE]),
+            (area.RightDockWidgetArea, [_RIGHT]),
+            (area.BottomDockWidgetArea, bottom),
+        ):
+            # One goes behind the other at once: side by side, for a moment, they would make
+            # the window too wide for a small screen, and it would stay so.
+            docks = [self._docks[key] for key in keys]
+            window.addDockWidget(place, docks[0])
+            for first, second in pairwise(docks):
+                window.tabifyDockWidget(first, second)
+            docks[0].raise_()
         window.setTabPosition(area.AllDockWidgetAreas, window.tabPosition(area.TopDockWidgetArea))
         window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
         sides = [self._docks[_LEFT], self._docks[_RIGHT]]
         window.resizeDocks(sides, _SIDE_WIDTHS, Qt.Orientation.Horizontal)
-        window.resizeDocks([bottom[0]], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
+        window.resizeDocks([self._docks[bottom[0]]], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
 
 
 class _Dock(QDockWidget):

@@ -95,6 +95,7 @@ class SummaryPanel(QWidget):
         self.save_button.setToolTip(
             tr("Save the table for a spreadsheet (CSV), as Markdown or as text")
         )
+        self.totals.setWordWrap(True)
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 8, 12, 8)
         bar.setSpacing(8)

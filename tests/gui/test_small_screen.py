@@ -1,0 +1,43 @@
+"""The whole window fits a small screen, whatever panel is in front."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from netbuilder.project.examples import examples
+from netbuilder.ui.window import MainWindow
+from tests.gui.window_helpers import User
+
+WIDTH, HEIGHT = 1280, 720
+
+
+def fits(window: MainWindow) -> bool:
+    """Tell whether the window has the small screen's size and could be no larger than that."""
+    least = window.minimumSizeHint()
+    small = least.width() <= WIDTH and least.height() <= HEIGHT
+    return small and (window.width(), window.height()) == (WIDTH, HEIGHT)
+
+
+@pytest.mark.parametrize("path", [example.path for example in examples()], ids=lambda p: p.stem)
+def test_every_panel_fits(user: User, path: Path) -> None:
+    window = user.window
+    window.resize(WIDTH, HEIGHT)
+    window.files.open_example(path)
+    for key in window.docks:
+        window.docks.bring(key)
+        user.qtbot.waitUntil(lambda: fits(window))
+
+
+def test_all_styles_of_code_side_by_side_fit(user: User) -> None:
+    window = user.window
+    window.resize(WIDTH, HEIGHT)
+    window.files.open_example(next(e.path for e in examples() if "mnist-cnn" in e.path.name))
+    window.docks.bring("code")
+    user.qtbot.waitUntil(lambda: all(b.isEnabled() for b in window.code.style_buttons.values()))
+    for button in window.code.style_buttons.values():
+        if not button.isChecked():
+            user.press(button)
+    user.qtbot.waitUntil(lambda: fits(window))
+    assert all(view.isVisible() for view in window.code.views.values())
