@@ -11,9 +11,9 @@ from netbuilder.graph import EMPTY, Params, Value
 from netbuilder.i18n import tr
 from netbuilder.importing.errors import ConfigError
 from netbuilder.importing.operations import (
-    PREFIX,
     argument_name,
     is_operation,
+    joins,
     operation_class,
 )
 from netbuilder.importing.values import (
@@ -163,19 +163,13 @@ def _calls(data: Mapping[str, object], class_name: str) -> tuple[Call, ...]:
 def _call(node: object, class_name: str, name: str) -> Call:
     match node:
         case {"args": list(args), "kwargs": dict(kwargs)}:
-            if _joins(class_name) and args and _is_tensor(args[0]):
+            if joins(class_name) and args and _is_tensor(args[0]):
                 raise ConfigError(
                     tr("The layer {name} joins a list of tensors, but gets one alone.", name=name)
                 )
             return _gathered(_arguments(class_name, args, kwargs), class_name)
         case _:
             raise ConfigError(tr("The calls of {name} cannot be read.", name=name))
-
-
-def _joins(class_name: str) -> bool:
-    """Tell whether Keras calls a layer of any number of inputs: it has to get them in a list."""
-    spec = load_catalog().layers.get(class_name)
-    return spec is not None and spec.ports.maximum is None and not class_name.startswith(PREFIX)
 
 
 def _is_tensor(data: object) -> bool:

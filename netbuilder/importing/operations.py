@@ -44,3 +44,9 @@ def _argument_names(class_name: str) -> tuple[str, ...]:
     if spec is None:
         return _TWO
     return spec.ports.names or ("", *(param.name for param in spec.params))
+
+
+def joins(class_name: str) -> bool:
+    """Tell whether Keras calls a layer on any number of inputs: it has to get them in a list."""
+    spec = load_catalog().layers.get(class_name)
+    return spec is not None and spec.ports.maximum is None and not class_name.startswith(PREFIX)

@@ -42,7 +42,7 @@ _USUAL = (
 _TAKEN_OVER: Mapping[str, str] = {"strides": "pool_size", "value_dim": "key_dim"}
 """Parameters that take the value of another one where none is given."""
 
-_ALWAYS_READ: Mapping[str, tuple[str, ...]] = {"Rescaling": ("scale", "offset")}
+ALWAYS_READ: Mapping[str, tuple[str, ...]] = {"Rescaling": ("scale", "offset")}
 """What Keras reads from a file without asking whether it is there."""
 
 _OWN_DTYPE = frozenset(("HashedCrossing",))
@@ -77,7 +77,7 @@ def read_params(spec: ClassSpec | None, config: Mapping[str, object], depth: int
 
 
 def _check_written(spec: ClassSpec, config: Mapping[str, object]) -> None:
-    missing = [name for name in _ALWAYS_READ.get(spec.name, ()) if name not in config]
+    missing = [name for name in ALWAYS_READ.get(spec.name, ()) if name not in config]
     if missing:
         raise ConfigError(
             tr("A {layer} of the model does not say its {name}.", layer=spec.name, name=missing[0])

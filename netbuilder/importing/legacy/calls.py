@@ -21,17 +21,18 @@ _CONSTANT = "_CONSTANT_VALUE"
 _DEEPEST = 20
 
 
-def layer_call(data: object, names: Set[str]) -> Json:
+def layer_call(data: object, names: Set[str], *, joins: bool = False) -> Json:
     """Return one call of a layer.
 
     Args:
         data: ``[["name", call, port, {...}], ...]``, or one of these by itself.
         names: The names of all layers of the model.
+        joins: Whether the layer is called on a list, be it of one tensor.
     """
     if isinstance(data, dict):  # written by Keras 3 already
         return data
     args, kwargs = _parts(data, names)
-    return {"args": args if len(args) == 1 else [args], "kwargs": kwargs}
+    return {"args": args if len(args) == 1 and not joins else [args], "kwargs": kwargs}
 
 
 def function_call(data: Json, names: Set[str]) -> Json:

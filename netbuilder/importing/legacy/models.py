@@ -15,6 +15,7 @@ from netbuilder.importing.legacy.calls import function_call, layer_call
 from netbuilder.importing.legacy.classes import is_known_layer
 from netbuilder.importing.legacy.merging import merged_chain
 from netbuilder.importing.legacy.shapes import input_shape
+from netbuilder.importing.operations import joins
 
 Json = dict[str, object]
 
@@ -128,7 +129,9 @@ def _functional(listed: Sequence[Json], config: Mapping[str, object], depth: int
             layers.append(function_call(layer, names))
         else:
             upgraded = upgraded_layer(layer, depth)
-            layers.append({**upgraded, "inbound_nodes": [layer_call(c, names) for c in calls]})
+            joined = joins(str(upgraded.get("class_name")))
+            nodes = [layer_call(call, names, joins=joined) for call in calls]
+            layers.append({**upgraded, "inbound_nodes": nodes})
     models = {str(_name_of(layer)) for layer in listed if "input_layers" in _config(layer)}
     return {
         "layers": layers,
