@@ -7,8 +7,9 @@ Run as ``python -m tests.keras.styles_judge KIND [ARGUMENT ...]``, where KIND is
 - ``random SEED FIRST COUNT``: networks of :mod:`tests.keras.fuzz` that are valid.
 
 Each line of the answer is ``{"name", "params", "styles": {style: {"layers": [[way, shapes,
-params], ...], "params", "difference", "start"}}}``, where ``start`` is the largest difference
-of the first weights, with the same seed; or with ``"error"`` and ``"stage"``: ``build`` or
+params], ...], "params", "difference", "start"}}, "half"}``, where ``start`` is the largest
+difference of the first weights, with the same seed, and ``half`` says whether numbers of 16 bits
+are calculated; or with ``"error"`` and ``"stage"``: ``build`` or
 ``reference`` (Keras itself cannot build or run the functional style), ``style``.
 """
 
@@ -121,7 +122,14 @@ def judged(graph: Graph) -> dict[str, Any]:
                 described[style] = _described(built, difference, start)
     except Exception as error:  # whatever Keras raises is its way to refuse
         return {"error": f"{type(error).__name__}: {error}"[:800], "stage": stage, "styles": {}}
-    return {"params": report.total_params, "styles": described}
+    return {"params": report.total_params, "styles": described, "half": _calculates_halves(first)}
+
+
+def _calculates_halves(built: Built) -> bool:
+    """Tell whether a layer gives numbers of 16 bits, which fused functions round otherwise."""
+    nodes = [node for layer in built.layers.values() for node in layer._inbound_nodes]
+    given = keras.tree.flatten([built.model.outputs, *(node.outputs for node in nodes)])
+    return any(tensor.dtype in ("float16", "bfloat16") for tensor in given)
 
 
 def _weights(built: Built) -> list[Any]:
