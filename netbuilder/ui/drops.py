@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDropEvent
 
 from netbuilder.i18n import tr
-from netbuilder.importing.files import SUFFIXES
 from netbuilder.project.file import SUFFIX
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ _DATA_SUFFIXES = {".csv", ".tsv", ".npz"}
 
 def dropped_file(event: QDropEvent) -> Path | None:
     """Return the one file or folder that is dropped, if it is of a kind that can be answered."""
+    from netbuilder.importing.files import SUFFIXES
+
     urls = event.mimeData().urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
@@ -29,6 +30,8 @@ def dropped_file(event: QDropEvent) -> Path | None:
 
 def take_dropped(window: MainWindow, path: Path) -> None:
     """Open a project or a model, take a table or arrays as data, say what a folder is not yet."""
+    from netbuilder.importing.files import SUFFIXES
+
     suffix = path.suffix.lower()
     if path.is_dir():
         window.files.complain(

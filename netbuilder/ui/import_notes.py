@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -19,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from netbuilder.i18n import tr
-from netbuilder.importing import Note
+
+if TYPE_CHECKING:
+    from netbuilder.importing import Note
 
 _SIZE = (640, 380)
 

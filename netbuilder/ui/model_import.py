@@ -6,19 +6,21 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from netbuilder.i18n import tr
-from netbuilder.importing import ConfigError, Imported, read_file
-from netbuilder.importing.files import SUFFIXES
 from netbuilder.project import Project
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.ui.document import Document
 from netbuilder.ui.files import Files
 from netbuilder.ui.import_notes import ImportNotes
+
+if TYPE_CHECKING:
+    from netbuilder.importing import Imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class ModelImport(QObject):
             threading.Thread(target=self._work, args=(path,), daemon=True).start()
 
     def _work(self, path: Path) -> None:
+        from netbuilder.importing import ConfigError, read_file
+
         try:
             answer = _Answer(path, read_file(path))
         except ConfigError as error:
@@ -87,5 +91,7 @@ class ModelImport(QObject):
 
 
 def _filter() -> str:
+    from netbuilder.importing.files import SUFFIXES
+
     patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
     return tr("Keras models and Python scripts ({patterns})", patterns=patterns)
