@@ -14,6 +14,7 @@ from netbuilder.project import Project
 from netbuilder.ui.canvas import LAYER_MIME, Canvas
 from netbuilder.ui.canvas.bubble import Bubble
 from netbuilder.ui.document import Document
+from tests.unit.drawing import chain, image, layer
 
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -160,3 +161,14 @@ def wires(document: Document) -> set[tuple[str, int, str, int]]:
 
 def _ends(wire: Wire) -> tuple[str, int, str, int]:
     return wire.source, wire.source_port, wire.target, wire.target_port
+
+
+CLASSIFIER = column(
+    chain(
+        image(28, 28, 1),
+        layer("conv", "Conv2D", filters=32, kernel_size=3),
+        layer("flat", "Flatten"),
+        layer("scores", "Dense", units=10),
+    )
+)
+"""A network of four layers that tells pictures apart."""

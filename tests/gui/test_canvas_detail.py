@@ -17,18 +17,8 @@ from netbuilder.ui.canvas.drawing import drawing_of
 from netbuilder.ui.canvas.shapes import THICKEST, tensor_width
 from netbuilder.ui.document import Document
 from netbuilder.ui.theme import tokens
-from tests.gui.canvas_hand import column, show
+from tests.gui.canvas_hand import CLASSIFIER, show
 from tests.gui.window_helpers import User
-from tests.unit.drawing import chain, image, layer
-
-NETWORK = column(
-    chain(
-        image(28, 28, 1),
-        layer("conv", "Conv2D", filters=32, kernel_size=3),
-        layer("flat", "Flatten"),
-        layer("scores", "Dense", units=10),
-    )
-)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +37,7 @@ def test_width_of_a_wire(shape: Shape, width: float) -> None:
 
 def test_wires_thicken_on_request(user: User) -> None:
     document, scene = user.window.document, user.window.canvas.network
-    document.open(Project(graph=NETWORK))
+    document.open(Project(graph=CLASSIFIER))
     assert {curve.width for curve in scene.curves.values()} == {0.0}
     user.keys(Qt.Key.Key_T)
     assert user.window.actions_by_key["thick_wires"].isChecked()
@@ -58,7 +48,7 @@ def test_wires_thicken_on_request(user: User) -> None:
 
 
 def test_a_thick_wire_covers_more_of_the_canvas(document: Document, canvas: Canvas) -> None:
-    show(document, canvas, NETWORK)
+    show(document, canvas, CLASSIFIER)
     middle = canvas.mapFromScene(canvas.port_position("conv", "out") + QPoint(0, 24).toPointF())
     row = QRect(middle.x() - 20, middle.y(), 41, 1)
 
@@ -90,7 +80,7 @@ def ink(canvas: Canvas, node: str) -> float:
 def test_names_stay_legible_from_some_way_off(
     document: Document, canvas: Canvas, scale: float, least: int
 ) -> None:
-    show(document, canvas, NETWORK)
+    show(document, canvas, CLASSIFIER)
     canvas.navigator.set_scale(scale)
     canvas.centerOn(canvas.node_rect("conv").center())
     assert ink(canvas, "conv") >= least
@@ -99,7 +89,7 @@ def test_names_stay_legible_from_some_way_off(
 def test_each_level_of_detail_looks_otherwise(
     qtbot: QtBot, document: Document, canvas: Canvas
 ) -> None:
-    show(document, canvas, NETWORK)
+    show(document, canvas, CLASSIFIER)
     shown = []
     for scale in (0.7071, 0.5946, 0.4204):
         canvas.navigator.set_scale(scale)
@@ -111,7 +101,7 @@ def test_each_level_of_detail_looks_otherwise(
 
 
 def test_pictures_show_every_detail_and_thin_wires(document: Document, canvas: Canvas) -> None:
-    show(document, canvas, NETWORK)
+    show(document, canvas, CLASSIFIER)
     canvas.navigator.set_scale(0.5)
     canvas.network.show_thickness(True)
     assert {curve.width for curve in drawing_of(document).curves} == {0.0}

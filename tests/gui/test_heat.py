@@ -15,18 +15,8 @@ from netbuilder.ui.document import Document
 from netbuilder.ui.schemes import HIGH_CONTRAST, contrast
 from netbuilder.ui.text import compact
 from netbuilder.ui.theme import Scheme, tokens
-from tests.gui.canvas_hand import column, show
+from tests.gui.canvas_hand import CLASSIFIER, show
 from tests.gui.window_helpers import User
-from tests.unit.drawing import chain, image, layer
-
-NETWORK = column(
-    chain(
-        image(28, 28, 1),
-        layer("conv", "Conv2D", filters=32, kernel_size=3),
-        layer("flat", "Flatten"),
-        layer("scores", "Dense", units=10),
-    )
-)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +55,7 @@ def colour_at(canvas: Canvas, node: str) -> QColor:
 
 
 def test_nodes_are_tinted(document: Document, canvas: Canvas) -> None:
-    show(document, canvas, NETWORK)
+    show(document, canvas, CLASSIFIER)
     legend = canvas.findChild(Legend)
     assert isinstance(legend, Legend)
     assert not legend.isVisible()
@@ -82,7 +72,7 @@ def test_nodes_are_tinted(document: Document, canvas: Canvas) -> None:
 
 
 def test_legend_stays_in_its_corner(document: Document, canvas: Canvas) -> None:
-    show(document, canvas, NETWORK)
+    show(document, canvas, CLASSIFIER)
     canvas.set_heat({"conv": 5.0}, "Costs")
     canvas.resize(700, 500)
     legend = canvas.findChild(Legend)
@@ -96,7 +86,7 @@ def test_legend_stays_in_its_corner(document: Document, canvas: Canvas) -> None:
 
 
 def test_far_nodes_are_tinted_too(document: Document, canvas: Canvas) -> None:
-    show(document, canvas, NETWORK)
+    show(document, canvas, CLASSIFIER)
     canvas.navigator.set_scale(0.2)
     before = canvas.viewport().grab().toImage()
     canvas.set_heat({"conv": 1000.0}, "Costs")
@@ -124,7 +114,7 @@ def choose(user: User, title: str) -> None:
     ],
 )
 def test_view_menu(user: User, title: str, conv: tuple[int, str], scores: tuple[int, str]) -> None:
-    user.window.document.open(Project(graph=NETWORK))
+    user.window.document.open(Project(graph=CLASSIFIER))
     choose(user, title)
     assert face_heat(user.window.canvas, "conv") == conv
     assert face_heat(user.window.canvas, "scores") == scores
@@ -134,7 +124,7 @@ def test_view_menu(user: User, title: str, conv: tuple[int, str], scores: tuple[
 
 def test_heat_follows_edits(user: User) -> None:
     document, canvas = user.window.document, user.window.canvas
-    document.open(Project(graph=NETWORK))
+    document.open(Project(graph=CLASSIFIER))
     choose(user, "Multiply-adds")
     document.apply(lambda g: edits.set_param(g, "conv", "filters", 64), "Set filters")
     user.qtbot.waitUntil(lambda: face_heat(canvas, "conv") == (6, "389 k"))

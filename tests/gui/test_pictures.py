@@ -27,24 +27,16 @@ from netbuilder.ui.picture import (
 )
 from netbuilder.ui.picture_dialog import PictureDialog
 from netbuilder.ui.theme import Scheme, category_colour, palette
-from tests.gui.canvas_hand import column
+from tests.gui.canvas_hand import CLASSIFIER, column
 from tests.gui.window_helpers import Dialogs, User
 from tests.unit.drawing import chain, image, layer
 
-NETWORK = column(
-    chain(
-        image(28, 28, 1),
-        layer("conv", "Conv2D", filters=32, kernel_size=3),
-        layer("flat", "Flatten"),
-        layer("scores", "Dense", units=10),
-    )
-)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
 def drawing(document: Document) -> Drawing:
-    document.open(Project(title="Digits", graph=NETWORK))
+    document.open(Project(title="Digits", graph=CLASSIFIER))
     return drawing_of(document)
 
 
@@ -128,7 +120,7 @@ def test_png_has_the_wanted_scale(drawing: Drawing, scale: int) -> None:
 def test_pictures_are_light_whatever_the_window_is(
     document: Document, qapp: QApplication, scheme: Scheme
 ) -> None:
-    document.open(Project(graph=NETWORK))
+    document.open(Project(graph=CLASSIFIER))
     before = qapp.palette()
     qapp.setPalette(palette(scheme))
     drawing = drawing_of(document)
@@ -140,7 +132,7 @@ def test_pictures_are_light_whatever_the_window_is(
 
 
 def test_only_what_is_wanted_is_drawn(document: Document) -> None:
-    document.open(Project(graph=NETWORK))
+    document.open(Project(graph=CLASSIFIER))
     part = drawing_of(document, {"conv", "flat"})
     assert [face.title for face, _ in part.nodes] == ["conv", "flat"]
     assert [(curve.wire.source, curve.wire.target) for curve in part.curves] == [("conv", "flat")]
@@ -170,7 +162,7 @@ def test_files(drawing: Drawing, tmp_path: Path, form: PictureForm) -> None:
 # The dialog
 
 
-def make_dialog(user: User, graph: Graph = NETWORK) -> PictureDialog:
+def make_dialog(user: User, graph: Graph = CLASSIFIER) -> PictureDialog:
     user.window.document.open(Project(title="Digits", graph=graph))
     dialog = PictureDialog(user.window.document, user.window)
     user.qtbot.addWidget(dialog)
@@ -197,7 +189,7 @@ def test_the_dialog_saves_under_the_right_suffix(
 
 def test_the_dialog_offers_what_is_selected(user: User) -> None:
     window = user.window
-    window.document.open(Project(graph=NETWORK))
+    window.document.open(Project(graph=CLASSIFIER))
     window.document.select(["conv"])
     dialog = PictureDialog(window.document, window)
     user.qtbot.addWidget(dialog)
@@ -229,7 +221,7 @@ def test_a_picture_that_cannot_be_saved(user: User, dialogs: Dialogs, tmp_path: 
 
 
 def test_the_menu_opens_the_dialog(user: User, qtbot: QtBot) -> None:
-    user.window.document.open(Project(graph=NETWORK))
+    user.window.document.open(Project(graph=CLASSIFIER))
     seen: list[str] = []
 
     def cancel() -> None:
@@ -260,7 +252,7 @@ def test_the_menu_opens_the_dialog(user: User, qtbot: QtBot) -> None:
 def test_the_summary_is_saved_as_its_suffix_says(
     user: User, dialogs: Dialogs, tmp_path: Path, name: str, first: str, inside: str
 ) -> None:
-    user.window.document.open(Project(title="Digits", graph=NETWORK))
+    user.window.document.open(Project(title="Digits", graph=CLASSIFIER))
     dialogs.chosen = tmp_path / name
     user.window.actions_by_key["export_summary"].trigger()
     (saved,) = tmp_path.glob("table*")
@@ -274,7 +266,7 @@ def test_the_summary_is_saved_as_its_suffix_says(
 def test_markdown_has_as_many_cells_in_every_row(
     user: User, dialogs: Dialogs, tmp_path: Path
 ) -> None:
-    user.window.document.open(Project(graph=NETWORK))
+    user.window.document.open(Project(graph=CLASSIFIER))
     dialogs.chosen = tmp_path / "table.md"
     user.window.actions_by_key["export_summary"].trigger()
     rows = [line for line in dialogs.chosen.read_text().splitlines() if line.startswith("|")]

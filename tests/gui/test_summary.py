@@ -14,26 +14,16 @@ from netbuilder.graph import Graph, edits
 from netbuilder.project import Project
 from netbuilder.ui.panels.summary import SummaryPanel
 from netbuilder.ui.text import compact, size_text
-from tests.gui.canvas_hand import LEFT, column
+from tests.gui.canvas_hand import CLASSIFIER, LEFT
 from tests.gui.window_helpers import Dialogs, User
-from tests.unit.drawing import chain, image, layer
-
-NETWORK = column(
-    chain(
-        image(28, 28, 1),
-        layer("conv", "Conv2D", filters=32, kernel_size=3),
-        layer("flat", "Flatten"),
-        layer("scores", "Dense", units=10),
-    )
-)
 
 
 @pytest.fixture
 def panel(user: User) -> SummaryPanel:
     """The panel in front, on a small network."""
-    user.window.document.open(Project(graph=NETWORK))
+    user.window.document.open(Project(graph=CLASSIFIER))
     user.show_panel("summary")
-    user.qtbot.waitUntil(lambda: user.window.summary.model.rowCount() == len(NETWORK.nodes))
+    user.qtbot.waitUntil(lambda: user.window.summary.model.rowCount() == len(CLASSIFIER.nodes))
     return user.window.summary
 
 

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-_ROOT = Path(__file__).parents[2]
+from tests.keras.asking import run_judge
 
 
 def ask(jobs: Sequence[Mapping[str, object]]) -> list[dict[str, Any]]:
     """Do the jobs that :mod:`tests.keras.code_judge` describes; return their answers."""
-    finished = subprocess.run(
-        [sys.executable, "-m", "tests.keras.code_judge"],
-        input=json.dumps(jobs),
-        capture_output=True,
-        text=True,
-        cwd=_ROOT,
-        check=False,
-        timeout=280,
-    )
-    assert finished.returncode == 0, finished.stderr[-4000:]
-    answers: list[dict[str, Any]] = json.loads(finished.stdout)
+    answers: list[dict[str, Any]] = json.loads(run_judge("code_judge", data=jobs))
     return answers

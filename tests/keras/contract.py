@@ -10,11 +10,8 @@ A test makes a table of :class:`Case` and asserts that :func:`disagreements` is 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from netbuilder.catalog.arguments import RuleError
@@ -23,8 +20,7 @@ from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.shape_rules.dtypes import FLOATS
 from netbuilder.catalog.tensors import Outcome, Shape, Tensor, promised
 from netbuilder.graph.values import Params, Value, value_to_json
-
-ROOT = Path(__file__).parents[2]
+from tests.keras.asking import run_judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +152,8 @@ def run_verdicts(cases: Sequence[Case]) -> list[Verdict]:
 
 
 def _ask_keras(jobs: Sequence[dict[str, Any]], *, run: bool) -> list[Verdict]:
-    finished = subprocess.run(
-        [sys.executable, "-m", "tests.keras.keras_judge"],
-        input=json.dumps([{**job, "run": run} for job in jobs]),
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-        timeout=280,
-    )
-    assert finished.returncode == 0, finished.stderr[-4000:]
-    return [_verdict_from_json(data) for data in json.loads(finished.stdout)]
+    answers = run_judge("keras_judge", data=[{**job, "run": run} for job in jobs])
+    return [_verdict_from_json(data) for data in json.loads(answers)]
 
 
 def _counted(outcome: Outcome, params: Params) -> Verdict:

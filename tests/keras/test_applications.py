@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from functools import cache
 from typing import Any
 
 import pytest
 
 from netbuilder.importing import read_config
-from tests.keras.contract import ROOT
+from tests.keras.asking import run_judge
 from tests.unit.imported import differences
 
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
@@ -32,16 +30,8 @@ NETWORKS = (
 @cache
 def _said() -> dict[str, Any]:
     """Return what Keras says of each network, all built in one process of its own."""
-    finished = subprocess.run(
-        [sys.executable, "-m", "tests.keras.applications_judge"],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-        timeout=280,
-    )
-    assert finished.returncode == 0, finished.stderr[-4000:]
-    return {said["name"]: said for said in map(json.loads, finished.stdout.splitlines())}
+    answers = run_judge("applications_judge").splitlines()
+    return {said["name"]: said for said in map(json.loads, answers)}
 
 
 def test_no_network_is_missing() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from functools import cache
 from typing import Any
 
@@ -16,7 +14,7 @@ from netbuilder.catalog.spec import LayerSpec
 from netbuilder.graph import Params, value_to_json
 from netbuilder.importing import read_config
 from netbuilder.importing.values import read_params
-from tests.keras.contract import ROOT
+from tests.keras.asking import run_judge
 from tests.unit.imported import differences
 
 pytestmark = pytest.mark.keras
@@ -41,17 +39,7 @@ not its node's first."""
 
 
 def _ask(what: str, data: object = None) -> Any:
-    finished = subprocess.run(
-        [sys.executable, "-m", "tests.keras.importing_judge", what],
-        input=json.dumps(data),
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-        timeout=280,
-    )
-    assert finished.returncode == 0, finished.stderr[-4000:]
-    return json.loads(finished.stdout)
+    return json.loads(run_judge("importing_judge", what, data=data))
 
 
 @cache

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from functools import cache
 from typing import Any
 
@@ -14,7 +12,7 @@ from netbuilder.graph import Config, Graph, Params, Value
 from netbuilder.graph.walks import input_nodes, output_nodes
 from netbuilder.importing import read_config
 from netbuilder.importing.source import read_source
-from tests.keras.contract import ROOT
+from tests.keras.asking import run_judge
 from tests.scripts import SCRIPTS
 from tests.unit.imported import differences
 
@@ -26,17 +24,7 @@ _OWN_CLASSES = {"layer class in a functional model"}
 
 @cache
 def _built() -> dict[str, Any]:
-    finished = subprocess.run(
-        [sys.executable, "-m", "tests.keras.scripts_judge"],
-        input=json.dumps(SCRIPTS),
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-        timeout=280,
-    )
-    assert finished.returncode == 0, finished.stderr[-4000:]
-    built: dict[str, Any] = json.loads(finished.stdout)
+    built: dict[str, Any] = json.loads(run_judge("scripts_judge", data=SCRIPTS))
     return built
 
 

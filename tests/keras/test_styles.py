@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from functools import cache
 from typing import Any
 
@@ -12,7 +10,7 @@ import pytest
 
 from netbuilder.project.examples import examples
 from tests.golden.projects import PROJECTS
-from tests.keras.contract import ROOT
+from tests.keras.asking import run_judge
 from tests.keras.test_applications import NETWORKS
 
 pytestmark = [pytest.mark.keras, pytest.mark.timeout(600)]
@@ -32,15 +30,8 @@ _CHAINS = {"mnist_mlp", "autoencoder", "sunspots_lstm", "names_embedding", "peng
 @cache
 def _judged(*arguments: str) -> dict[str, dict[str, Any]]:
     """Return what :mod:`tests.keras.styles_judge` says, by the network's name."""
-    finished = subprocess.run(
-        [sys.executable, "-m", "tests.keras.styles_judge", *arguments],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-    )
-    assert finished.returncode == 0, finished.stderr[-4000:]
-    answers = map(json.loads, finished.stdout.splitlines())
+    written = run_judge("styles_judge", *arguments, patience=None)
+    answers = map(json.loads, written.splitlines())
     return {answer["name"]: answer for answer in answers}
 
 
