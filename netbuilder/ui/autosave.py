@@ -13,6 +13,7 @@ from netbuilder.project.reading import ProjectError
 from netbuilder.project.recovery import RecoveryCopy, fingerprint, read_copy, write_copy
 from netbuilder.runs.folders import user_folder
 from netbuilder.ui.document import Document
+from netbuilder.ui.locks import lasting_lock
 
 _WAIT_MS = 1_500
 _SUFFIX = ".json"
@@ -100,6 +101,4 @@ def _folder() -> Path:
 
 
 def _lock_of(file: Path) -> QLockFile:
-    lock = QLockFile(str(file.with_suffix(".lock")))
-    lock.setStaleLockTime(0)  # a window may be open for days; a dead process is noticed anyway
-    return lock
+    return lasting_lock(file.with_suffix(".lock"))

@@ -43,8 +43,6 @@ class CommandPalette(Popup):
         self.list.setItemDelegate(RowPainter(scheme, self.list))
         self.reason.setFixedHeight(self.reason.fontMetrics().lineSpacing())
         self.field.textChanged.connect(self._show_matches)
-        self.field.entered.connect(self._choose_current)
-        self.list.itemClicked.connect(self._choose)
         self._show_matches("")
 
     def _show_matches(self, text: str) -> None:
@@ -61,11 +59,6 @@ class CommandPalette(Popup):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.reason.setText("" if self.list.count() else tr("Nothing is called that."))
-
-    def _choose_current(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            self._choose(item)
 
     def _choose(self, item: QListWidgetItem) -> None:
         key = item.data(_KEY)

@@ -33,8 +33,6 @@ class HistoryPopup(Popup):
         self.reason.setText(tr("Steps that are undone stay here until something else is done."))
         self.reason.setFixedHeight(2 * self.reason.fontMetrics().lineSpacing())
         self.field.textChanged.connect(self._show_matches)
-        self.field.entered.connect(self._choose_current)
-        self.list.itemClicked.connect(self._choose)
         self._show_matches("")
 
     def _show_matches(self, text: str) -> None:
@@ -53,11 +51,6 @@ class HistoryPopup(Popup):
                 self.list.setCurrentItem(item)
         if self.list.currentItem() is None:
             self.list.setCurrentRow(0)
-
-    def _choose_current(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            self._choose(item)
 
     def _choose(self, item: QListWidgetItem) -> None:
         if self._open:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +22,8 @@ _NOTE_LINES = 3
 class Popup(QFrame):
     """Lies over its parent until something is chosen or the focus goes elsewhere.
 
-    The focus goes back to where it came from.
+    The focus goes back to where it came from. What choosing a row means, its subclasses say
+    in :meth:`_choose`.
 
     Attributes:
         field: The line to type in.
@@ -54,6 +56,8 @@ class Popup(QFrame):
         self.list.setAccessibleName(names)
         self._lay_out()
         self.field.led.connect(self._lead)
+        self.field.entered.connect(self._choose_current)
+        self.list.itemClicked.connect(self._choose)
         self.field.left.connect(self.close_up)
 
     def show_at(self, place: QPoint) -> None:
@@ -108,6 +112,15 @@ class Popup(QFrame):
         layout.addWidget(self.field)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.reason)
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        """Take a row that was clicked, or entered."""
+        raise NotImplementedError
+
+    def _choose_current(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self._choose(item)
 
     def _lead(self, event: QKeyEvent) -> None:
         QApplication.sendEvent(self.list, event)

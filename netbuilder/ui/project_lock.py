@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile
 
 from netbuilder.runs.folders import user_folder
+from netbuilder.ui.locks import lasting_lock
 
 
 class ProjectLock:
@@ -27,8 +28,7 @@ class ProjectLock:
         folder = user_folder() / "locks"
         folder.mkdir(exist_ok=True)
         name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()
-        lock = QLockFile(str(folder / f"{name}.lock"))
-        lock.setStaleLockTime(0)  # a window may be open for days; a dead process is noticed anyway
+        lock = lasting_lock(folder / f"{name}.lock")
         if not lock.tryLock(0):
             return False
         self.release()

@@ -8,9 +8,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from netbuilder.ui.theme import Scheme, interface_font, mix, tokens
+from netbuilder.ui.theme import Scheme, Tokens, interface_font, mix, tokens
 
-_PADDING = 8
+PADDING = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class RowPainter(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Return the size of every row."""
-        return QSize(option.rect.width(), option.fontMetrics.height() + 2 * _PADDING)
+        return QSize(option.rect.width(), option.fontMetrics.height() + 2 * PADDING)
 
     def paint(
         self,
@@ -62,29 +62,45 @@ class RowPainter(QStyledItemDelegate):
             return
         colours = self._colours
         if option.state & QStyle.StateFlag.State_Selected:
-            tint = mix(QColor(colours.accent), QColor(colours.panel), 0.18)
-            painter.fillRect(option.rect, tint)
-        area = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
-        painter.setFont(self._small)
-        width = _write(painter, area, row.keys, colours.muted, Qt.AlignmentFlag.AlignRight)
-        area.setRight(area.right() - width - _PADDING)
-        painter.setFont(self._strong if row.strong else self._font)
-        width = _write(painter, area, row.title, colours.muted if row.dim else colours.text)
-        area.setLeft(area.left() + width + _PADDING)
-        painter.setFont(self._small)
-        _write(painter, area, row.place, colours.muted)
+            painter.fillRect(option.rect, chosen_tint(colours))
+        area = option.rect.adjusted(PADDING, 0, -PADDING, 0)
+        width = write(painter, area, row.keys, self._small, colours.muted, room=area.width())
+        area.setRight(area.right() - width - PADDING)
+        font = self._strong if row.strong else self._font
+        width = write(painter, area, row.title, font, colours.muted if row.dim else colours.text)
+        area.setLeft(area.left() + width + PADDING)
+        write(painter, area, row.place, self._small, colours.muted)
 
 
-def _write(
+def chosen_tint(colours: Tokens) -> QColor:
+    """Return the background of the row that the keys stand on."""
+    return mix(QColor(colours.accent), QColor(colours.panel), 0.18)
+
+
+def write(
     painter: QPainter,
     area: QRect,
     text: str,
+    font: QFont,
     colour: str,
-    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    *,
+    room: int | None = None,
 ) -> int:
-    """Write a text as far as there is room, and return its width."""
+    """Write a text as far as there is room, and return its width.
+
+    Args:
+        painter: What to write with.
+        area: Where.
+        text: What.
+        font: How.
+        colour: In which colour.
+        room: How much of the area it may take, at the right end; None for all, from the left.
+    """
+    painter.setFont(font)
     painter.setPen(QColor(colour))
     metrics = painter.fontMetrics()
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, area.width()))
+    side = Qt.AlignmentFlag.AlignLeft if room is None else Qt.AlignmentFlag.AlignRight
+    widest = max(0, area.width() if room is None else room)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, widest)
     painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
     return metrics.horizontalAdvance(shown)

@@ -277,7 +277,6 @@ class MainWindow(QMainWindow):
         self.train_button.clicked.connect(self._on_train_button)
         document.opened.connect(self._hide_welcome)
         document.state_changed.connect(self._show_title)
-        document.changed.connect(self._show_title)
         self._desk = TrainingDesk(
             document,
             self.training_control,

@@ -52,14 +52,12 @@ def _is_an_operations(node: Node, operations: Set[str]) -> bool:
 
 
 def _taken_by_keras(graph: Graph, node: Node) -> Problem:
-    return Problem(
+    return _misnamed(
         "graph.duplicate_name",
-        Severity.ERROR,
+        node,
         tr("Keras gives the name '{name}' to an operation of this network.", name=node.name),
         tr("Operations cannot be named; Keras numbers them itself, and no layer may be alike."),
-        node=node.id,
-        setting="name",
-        fixes=(_rename(node, free_name(graph, f"{node.name}_layer")),),
+        free_name(graph, f"{node.name}_layer"),
     )
 
 
@@ -74,26 +72,22 @@ def _bad_name(graph: Graph, node: Node) -> Problem:
             "The name of {layer} has characters that names of layers cannot have.",
             layer=layer_title(node),
         )
-    return Problem(
+    return _misnamed(
         "graph.bad_name",
-        Severity.ERROR,
+        node,
         message,
         tr("TensorFlow takes letters from a to z, digits, '_', '-' and '.' in a layer's name."),
-        node=node.id,
-        setting="name",
-        fixes=(_rename(node, free),),
+        free,
     )
 
 
 def _duplicate(graph: Graph, node: Node) -> Problem:
-    return Problem(
+    return _misnamed(
         "graph.duplicate_name",
-        Severity.ERROR,
+        node,
         tr("Another layer is called '{name}' too.", name=node.name),
         tr("Keras finds a layer's weights by its name, so each layer needs its own."),
-        node=node.id,
-        setting="name",
-        fixes=(_rename(node, next_name(graph, node.name)),),
+        next_name(graph, node.name),
     )
 
 
@@ -111,5 +105,7 @@ def _unknown_class(node: Node) -> Problem:
     )
 
 
-def _rename(node: Node, name: str) -> Fix:
-    return Fix(tr("Rename to '{name}'", name=name), partial(rename, key=node.id, name=name))
+def _misnamed(code: str, node: Node, message: str, why: str, free: str) -> Problem:
+    """Return the error that a node's name makes, with a fix that gives it a ``free`` one."""
+    fix = Fix(tr("Rename to '{name}'", name=free), partial(rename, key=node.id, name=free))
+    return Problem(code, Severity.ERROR, message, why, node=node.id, setting="name", fixes=(fix,))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import prod
 
 from netbuilder.importing.source.values import Arguments, Array, Unknown
@@ -164,9 +163,3 @@ def _listed(value: object) -> Array:
 
 def _size(size: int | None) -> object:
     return Unknown(0, "shape") if size is None else size
-
-
-def is_data(values: Mapping[str, object] | tuple[object, ...]) -> bool:
-    """Tell whether data are among some values."""
-    parts = values.values() if isinstance(values, Mapping) else values
-    return any(isinstance(part, Array) for part in parts)

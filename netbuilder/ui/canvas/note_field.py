@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from netbuilder.graph import Note
 from netbuilder.i18n import tr
+from netbuilder.ui.canvas.in_place import put_away
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 200, 96
 _LINE = 36
@@ -68,11 +69,7 @@ class NoteField(QPlainTextEdit):
         if not self._open:
             return
         self._open = False
-        parent = self.parentWidget()
-        self.hide()
-        if parent is not None:
-            parent.setFocus()
-        self.deleteLater()
+        put_away(self)
         text = self.toPlainText().strip()
         if keep and text != self._note.text:
             self.written.emit(self._note.id, text)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from netbuilder.graph import Node
 from netbuilder.i18n import tr
+from netbuilder.ui.canvas.in_place import put_away
 from netbuilder.ui.theme import interface_font
 
 _NARROWEST = 160
@@ -58,11 +59,7 @@ class RenameField(QLineEdit):
         if not self._open:
             return
         self._open = False
-        parent = self.parentWidget()
-        self.hide()
-        if parent is not None:
-            parent.setFocus()
-        self.deleteLater()
+        put_away(self)
         name = self.text().strip()
         if keep and name and name != self._node.name:
             self.renamed.emit(self._node.id, name)

@@ -43,8 +43,6 @@ class SearchPopup(Popup):
         self._scheme = scheme
         self.list.setItemDelegate(ChoiceRow(scheme, self.list))
         self.field.textChanged.connect(self._show_matches)
-        self.field.entered.connect(self._choose_current)
-        self.list.itemClicked.connect(self._choose)
         self.list.currentItemChanged.connect(self._explain)
         self._show_matches("")
 
@@ -72,11 +70,6 @@ class SearchPopup(Popup):
         choice = item.data(CHOICE) if item is not None else None
         if isinstance(choice, Choice):
             self.reason.setText(choice.reason or choice.spec.summary)
-
-    def _choose_current(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            self._choose(item)
 
     def _choose(self, item: QListWidgetItem) -> None:
         choice = item.data(CHOICE)

@@ -47,8 +47,6 @@ class WirePopup(Popup):
         self._offered = offered
         self.list.setItemDelegate(RowPainter(scheme, self.list))
         self.field.textChanged.connect(self.show_matches)
-        self.field.entered.connect(self._choose_current)
-        self.list.itemClicked.connect(self._choose)
         self.list.currentItemChanged.connect(self._point)
 
     def show_matches(self, text: str = "") -> None:
@@ -72,11 +70,6 @@ class WirePopup(Popup):
         if isinstance(choice, WireChoice):
             self.reason.setText(choice.note())
             self.pointed.emit(choice)
-
-    def _choose_current(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            self._choose(item)
 
     def _choose(self, item: QListWidgetItem) -> None:
         choice = item.data(_CHOICE)

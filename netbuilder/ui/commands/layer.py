@@ -12,7 +12,12 @@ from netbuilder.ui.commands.directions import directions
 
 def layer_commands(canvas: Canvas) -> tuple[Command, ...]:
     """Return the commands on the selected layer."""
-    grouping, wires, menu = canvas.grouping, canvas.wire_keys, tr("&Layer")
+    return (*_building(canvas), *_moves(canvas), *_sharing(canvas))
+
+
+def _building(canvas: Canvas) -> tuple[Command, ...]:
+    """Return the commands that add layers, lead wires, and go into a layer."""
+    wires, menu = canvas.wire_keys, tr("&Layer")
     return (
         Command(
             "add_after",
@@ -57,7 +62,13 @@ def layer_commands(canvas: Canvas) -> tuple[Command, ...]:
             on_canvas=True,
         ),
         Command("rename", tr("Re&name"), menu, canvas.editing.rename, ("F2",), on_canvas=True),
-        *_moves(canvas),
+    )
+
+
+def _sharing(canvas: Canvas) -> tuple[Command, ...]:
+    """Return the commands on the network's form: its mode, shared layers and submodels."""
+    grouping, menu = canvas.grouping, tr("&Layer")
+    return (
         Command(
             "sequential",
             tr("Keep the network &Sequential"),
