@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 FIRST  := build/first-run
 N      ?= 1000
 
-.PHONY: run test check test-unit test-gui test-keras check-all fuzz bench bundle screenshots clean
+.PHONY: run test check test-unit test-gui test-keras check-all fuzz properties bench bundle screenshots clean
 
 run: $(READY)          ## open the app on the MNIST example; without a display: check, train, export it
 	@mkdir -p $(FIRST)
@@ -35,6 +35,10 @@ check-all: $(READY) check  ## with the slow proofs
 
 fuzz: $(READY)         ## judge N random networks as Keras does; differences become tests
 	$(BIN)/python -m tests.keras.fuzz $(N)
+
+properties: $(READY)   ## all tests of properties, on many examples that CI has not seen
+	grep -rl '@given' tests | QT_QPA_PLATFORM=offscreen NETBUILDER_TESTS=fuzz \
+	  xargs $(BIN)/python -m pytest -n 2 --dist loadfile --timeout 1800
 
 bench: $(READY)        ## print all performance figures
 	for file in tests/benchmarks/bench_*.py; do \

@@ -123,6 +123,8 @@ def mutated(draw: st.DrawFn) -> Any:
             parent = config
             for key in way:
                 parent = parent[key]
+            if isinstance(parent, dict) and isinstance(last, int):
+                continue  # a dict stands there now, and JSON's names are strings
             if draw(st.booleans()):
                 parent[last] = copy.deepcopy(value)
             else:
