@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QGuiApplication, QTextCursor, QTextFormat
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
-    QPushButton,
-    QTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from netbuilder.codegen import Source
 from netbuilder.codegen.model import Style
 from netbuilder.codegen.source import Span
 from netbuilder.i18n import tr
+from netbuilder.ui.code_editor import CodeEditor
 from netbuilder.ui.document import Document
-from netbuilder.ui.panels.highlighter import PythonHighlighter
 from netbuilder.ui.style_names import style_title
-from netbuilder.ui.theme import Scheme, mono_font, tokens
+from netbuilder.ui.theme import Scheme
 
 
 class CodeView(QWidget):
@@ -42,15 +34,10 @@ class CodeView(QWidget):
         title = style_title(style)
         self._style = style
         self._document = document
-        self._scheme = scheme
         self._source = Source("", {})
-        self.editor = QPlainTextEdit()
+        self.editor = CodeEditor(scheme)
         self.editor.setReadOnly(True)
-        self.editor.setObjectName("code")
-        self.editor.setFont(mono_font())
-        self.editor.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.editor.setAccessibleName(tr("Generated code: {style}", style=title))
-        self._highlighter = PythonHighlighter(self.editor.document(), scheme)
         self.remark = QLabel()
         self.copy_button = QPushButton(tr("Copy"))
         self.save_button = QPushButton(tr("Save …"))
@@ -85,29 +72,21 @@ class CodeView(QWidget):
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Colour the code for another scheme."""
-        self._scheme = scheme
-        self._highlighter.set_scheme(scheme)
-        self.mark_selection()
+        self.editor.set_scheme(scheme)
 
     def show_source(self, source: Source) -> None:
         """Show other code; the place that is read stays where it is."""
         self._source = source
-        if source.text != self.editor.toPlainText():
-            scroll = self.editor.verticalScrollBar().value()
-            self.editor.blockSignals(True)
-            self._highlighter.show_text(source.text)
-            self.editor.setPlainText(source.text)
-            self.editor.blockSignals(False)
-            self.editor.verticalScrollBar().setValue(scroll)
+        self.editor.show_text(source.text)
         self.mark_selection()
 
     def mark_selection(self) -> None:
         """Tint the lines of the selected nodes, and bring the first into sight."""
         spans = [span for node in self._document.selection for span in self._spans(node)]
         lines = sorted({line for first, last in spans for line in range(first, last + 1)})
-        self.editor.setExtraSelections([self._mark(line) for line in lines])
+        self.editor.tint(lines)
         if lines and not self.editor.hasFocus():
-            self._scroll_to(lines[0])
+            self.editor.show_line(lines[0])
 
     def _spans(self, node: str) -> tuple[Span, ...]:
         path = self._document.level.path
@@ -125,19 +104,3 @@ class CodeView(QWidget):
         node = self._source.node_at(self.editor.textCursor().blockNumber() + 1)
         if node is not None and node not in self._document.selection:
             self.node_wanted.emit(node)
-
-    def _mark(self, line: int) -> QTextEdit.ExtraSelection:
-        mark = QTextEdit.ExtraSelection()
-        tint = QColor(tokens(self._scheme).accent)
-        tint.setAlpha(40)
-        block = self.editor.document().findBlockByNumber(line - 1)
-        # PySide's ExtraSelection has plain fields, which Qt reads back.
-        mark.cursor = QTextCursor(block)
-        mark.format.setBackground(tint)
-        mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-        return mark
-
-    def _scroll_to(self, line: int) -> None:
-        bar = self.editor.verticalScrollBar()
-        if not bar.value() < line <= bar.value() + bar.pageStep():
-            bar.setValue(max(0, line - 4))

@@ -1,0 +1,99 @@
+"""The field for code: its indentation, its colours while it is edited, its marked lines."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolTip
+from pytestqt.qtbot import QtBot
+
+from netbuilder.ui.code_editor import CodeEditor
+from netbuilder.ui.theme import Scheme
+
+KEYS, HELD = Qt.Key, Qt.KeyboardModifier
+
+
+@pytest.fixture
+def editor(qtbot: QtBot) -> CodeEditor:
+    field = CodeEditor(Scheme.LIGHT)
+    field.resize(400, 300)
+    qtbot.addWidget(field)
+    with qtbot.waitExposed(field):
+        field.show()
+    field.setFocus()
+    return field
+
+
+def put(editor: CodeEditor, text: str) -> None:
+    """Show a text with the cursor where ``|`` stands, or with what stands between two chosen."""
+    first, *rest = text.split("|")
+    editor.show_text(text.replace("|", ""))
+    cursor = editor.textCursor()
+    cursor.setPosition(len(first))
+    if len(rest) > 1:
+        cursor.setPosition(len(first) + len(rest[0]), QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+
+
+@pytest.mark.parametrize(
+    ("before", "key", "after"),
+    [
+        pytest.param("x = 1|", KEYS.Key_Return, "x = 1\n", id="enter"),
+        pytest.param("    x = 1|", KEYS.Key_Return, "    x = 1\n    ", id="enter, indented"),
+        pytest.param("def f():|", KEYS.Key_Return, "def f():\n    ", id="enter behind a colon"),
+        pytest.param("  f(|", KEYS.Key_Enter, "  f(\n      ", id="enter behind a bracket"),
+        pytest.param("|x", KEYS.Key_Tab, "    x", id="tab"),
+        pytest.param("ab|x", KEYS.Key_Tab, "ab  x", id="tab to the next step"),
+        pytest.param("|a\nb\n|c", KEYS.Key_Tab, "    a\n    b\nc", id="tab, chosen lines"),
+        pytest.param("      x|", KEYS.Key_Backtab, "  x", id="shift+tab"),
+        pytest.param("|  a\n    b|", KEYS.Key_Backtab, "a\nb", id="shift+tab, chosen lines"),
+        pytest.param("      |x", KEYS.Key_Backspace, "    x", id="backspace in indentation"),
+        pytest.param("    xy|", KEYS.Key_Backspace, "    x", id="backspace behind code"),
+    ],
+)
+def test_keys_indent(editor: CodeEditor, before: str, key: Qt.Key, after: str) -> None:
+    put(editor, before)
+    QTest.keyClick(editor, key)
+    assert editor.toPlainText() == after
+    QTest.keyClick(editor, KEYS.Key_Z, HELD.ControlModifier)
+    assert editor.toPlainText() == before.replace("|", "")
+
+
+def test_keys_leave_what_is_only_read(editor: CodeEditor) -> None:
+    put(editor, "|x = 1")
+    editor.setReadOnly(True)
+    QTest.keyClick(editor, KEYS.Key_Return)
+    assert editor.toPlainText() == "x = 1"
+
+
+def coloured(editor: CodeEditor, line: int) -> list[str]:
+    """Return the coloured pieces of a line, counted from 0."""
+    block = editor.document().findBlockByNumber(line)
+    pieces = [(part.start, part.length) for part in block.layout().formats()]
+    return [block.text()[start : start + length] for start, length in pieces]
+
+
+def test_colours_follow_the_typing(editor: CodeEditor) -> None:
+    put(editor, "|x = 1\ny = 2\n")
+    assert coloured(editor, 1) == ["2"]
+    QTest.keyClicks(editor, '"""')
+    assert coloured(editor, 1) == ["y = 2"]
+    QTest.keyClicks(editor, '"""')
+    assert coloured(editor, 1) == ["2"]
+
+
+def test_wrong_lines_are_marked_and_say_why(editor: CodeEditor, qtbot: QtBot) -> None:
+    editor.show_text("\n".join(f"line_{number}" for number in range(40)))
+    editor.tint([1])
+    editor.mark_errors({3: "Not this."})
+    marks = [mark.cursor.block().text() for mark in editor.extraSelections()]
+    assert marks == ["line_0", "line_2"]
+    place = dict(editor.lines_in_sight())[3].center()
+    editor.explain(place.y(), editor.mapToGlobal(QPoint(0, place.y())))
+    qtbot.waitUntil(lambda: QToolTip.text() == "Not this.")
+    QToolTip.hideText()
+    editor.go_to_line(38)
+    assert 38 in dict(editor.lines_in_sight())
+    assert editor.textCursor().block().text() == "line_37"
