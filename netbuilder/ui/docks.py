@@ -70,12 +70,20 @@ class Docks(Mapping[str, QDockWidget]):
         at = next((i for i, part in enumerate(parts) if _holds(part, focused)), 0)
         _focus(parts[(at + by) % len(parts)])
 
-    def keep(self) -> None:
-        """Take the present arrangement for the one to go back to."""
-        self._at_first = self._window.saveState()
+    def settle(self, remembered: QByteArray | None) -> None:
+        """Give the docks their sizes once the window is shown: before, Qt takes none.
+
+        Args:
+            remembered: The arrangement of another day, to be taken up again.
+        """
+        if self._at_first.isEmpty():
+            self._give_sizes()
+            self._at_first = self._window.saveState()
+            if remembered is not None:
+                self._window.restoreState(remembered)
 
     def reset(self) -> None:
-        """Put all docks back as they were when they were kept."""
+        """Put all docks back as they were at first."""
         self._window.restoreState(self._at_first)
         for dock in self._docks.values():
             dock.show()
@@ -98,9 +106,13 @@ class Docks(Mapping[str, QDockWidget]):
         window.setTabPosition(area.AllDockWidgetAreas, window.tabPosition(area.TopDockWidgetArea))
         window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+
+    def _give_sizes(self) -> None:
+        window, area = self._window, Qt.DockWidgetArea.BottomDockWidgetArea
         sides = [self._docks[_LEFT], self._docks[_RIGHT]]
+        bottom = [dock for dock in self._docks.values() if window.dockWidgetArea(dock) is area]
         window.resizeDocks(sides, _SIDE_WIDTHS, Qt.Orientation.Horizontal)
-        window.resizeDocks([self._docks[bottom[0]]], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
+        window.resizeDocks(bottom[:1], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
 
 
 class _Dock(QDockWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -83,7 +83,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self.setAcceptDrops(True)
         self.resize(1440, 900)
-        self.docks.keep()
         self._restore_place()
         self._show_title()
 
@@ -158,6 +157,12 @@ class MainWindow(QMainWindow):
         dialog = PictureDialog(self.document, self)
         dialog.exec()
         dialog.deleteLater()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the docks their sizes, which Qt takes only now."""
+        super().showEvent(event)
+        remembered = self.preferences.window()
+        self.docks.settle(remembered[1] if remembered else None)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes, then end the worker and remember the window's place."""
@@ -341,9 +346,7 @@ class MainWindow(QMainWindow):
     def _restore_place(self) -> None:
         remembered = self.preferences.window()
         if remembered is not None:
-            geometry, docks = remembered
-            self.restoreGeometry(geometry)
-            self.restoreState(docks)
+            self.restoreGeometry(remembered[0])
         # A window from a large screen must not stick out of a small one.
         room = self.screen().availableSize()
         self.resize(self.size().boundedTo(room))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from netbuilder.project.examples import examples
 from netbuilder.ui.window import MainWindow
@@ -41,3 +43,17 @@ def test_all_styles_of_code_side_by_side_fit(user: User) -> None:
             user.press(button)
     user.qtbot.waitUntil(lambda: fits(window))
     assert all(view.isVisible() for view in window.code.views.values())
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_the_sides_have_room_when_the_window_opens(qtbot: QtBot, width: int) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.resize(width, HEIGHT)
+    window.show()
+    sides = window.docks["palette"], window.docks["inspector"]
+    qtbot.waitUntil(lambda: sides[0].width() >= 224 and sides[1].width() >= 320)
+    window.resizeDocks([sides[0]], [300], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: sides[0].width() > 280)
+    window.actions_by_key["reset_docks"].trigger()
+    qtbot.waitUntil(lambda: sides[0].width() < 240)
