@@ -52,7 +52,7 @@ def test_the_sides_have_room_when_the_window_opens(qtbot: QtBot, width: int) -> 
     window.resize(width, HEIGHT)
     window.show()
     sides = window.docks["palette"], window.docks["inspector"]
-    qtbot.waitUntil(lambda: sides[0].width() >= 224 and sides[1].width() >= 320)
+    qtbot.waitUntil(lambda: sides[0].width() >= 216 and sides[1].width() >= 312)
     window.resizeDocks([sides[0]], [300], Qt.Orientation.Horizontal)
     qtbot.waitUntil(lambda: sides[0].width() > 280)
     window.actions_by_key["reset_docks"].trigger()
