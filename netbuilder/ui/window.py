@@ -53,6 +53,7 @@ from netbuilder.ui.theme import Scheme, apply_theme, system_scheme
 from netbuilder.ui.train_button import TrainButton
 from netbuilder.ui.training.control import TrainingControl
 from netbuilder.ui.training.desk import TrainingDesk
+from netbuilder.ui.training.marks import TrainingMarks
 from netbuilder.ui.training.panel import TrainingPanel
 from netbuilder.ui.welcome import WelcomePage
 from netbuilder.ui.worker_process import WorkerProcess
@@ -289,6 +290,7 @@ class MainWindow(QMainWindow):
             self.actions_by_key,
             self.guide.show_node,
         )
+        TrainingMarks(document, self.training_control, self.canvas)
         document.state_changed.connect(self._show_history)
         document.changed.connect(self._show_mode)
         self.actions_by_key["sequential"].triggered.connect(self._show_mode)

@@ -11,6 +11,7 @@ from netbuilder.graph import Config, Node, Params, Value
 from netbuilder.graph.walks import input_nodes
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.heat import Heat
+from netbuilder.ui.canvas.training_marks import TrainingMark
 from netbuilder.ui.text import grouped, shape_text
 from netbuilder.validation import NodeReport, NodeState, Severity
 
@@ -55,7 +56,8 @@ class Face:
     """All that decides how a node looks, so that equal faces share one picture.
 
     ``heat`` is how hot a node is that is coloured by its cost; ``params`` then is that cost.
-    ``brief`` is the shape in few letters, for a node that is seen from some way off.
+    ``brief`` is the shape in few letters, for a node that is seen from some way off;
+    ``mark`` is what a training does to it.
     """
 
     title: str
@@ -71,6 +73,7 @@ class Face:
     sockets: Sockets = Sockets()
     heat: int | None = None
     brief: str = ""
+    mark: TrainingMark | None = None
 
 
 def face_of(

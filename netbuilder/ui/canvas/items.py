@@ -16,14 +16,15 @@ from netbuilder.ui.canvas.heat import far_heat_colour
 from netbuilder.ui.canvas.paint import MARGIN, Brushwork, Outline, port_places
 from netbuilder.ui.canvas.pictures import Pictures
 from netbuilder.ui.canvas.shapes import NODE_WIDTH, NodeShape, spread, wide_port_width
+from netbuilder.ui.canvas.training_marks import TrainingMark, mark_colour
 from netbuilder.ui.theme import category_colour, mix
 from netbuilder.validation import Severity
 
 NODE_Z = 1.0
 FAR_Z = 0.8
 
-Look: TypeAlias = tuple[str, Severity | None, int | None]
-"""All that a node's colour from far away hangs on: category, worst problem, heat."""
+Look: TypeAlias = tuple[str, Severity | None, int | None, TrainingMark | None]
+"""All that a node's colour from far away hangs on: category, worst problem, heat, mark."""
 
 
 class NodeItem(QGraphicsItem):
@@ -164,7 +165,8 @@ class FarNodes(QGraphicsItem):
         for item in items:
             if item.rests:
                 face = item.face
-                look = (face.category, face.badge.severity if face.badge else None, face.heat)
+                worst = face.badge.severity if face.badge else None
+                look = (face.category, worst, face.heat, face.mark)
                 faces[look] = face
                 by_look[look].append(item.node_shape.rect)
                 bounds = bounds.united(item.node_shape.rect)
@@ -196,6 +198,8 @@ def far_colour(face: Face, work: Brushwork) -> QColor:
     """Return the one colour of a node that is seen from far away."""
     if face.badge is not None and face.badge.severity is Severity.ERROR:
         return work.severity_colour(Severity.ERROR)
+    if face.mark is not None and face.mark.is_trouble:
+        return QColor(mark_colour(face.mark, work.colours))
     if face.heat is not None:
         return far_heat_colour(face.heat, work.scheme)
     colour = category_colour(face.category, work.scheme)

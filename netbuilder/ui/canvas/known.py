@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from netbuilder.catalog.spec import LayerSpec
@@ -12,7 +13,21 @@ from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.graph.walks import output_nodes
 from netbuilder.ui.canvas.face import Badge, Face, badge_of, face_of, heated, sockets_of
 from netbuilder.ui.canvas.heat import Heat
+from netbuilder.ui.canvas.training_marks import TrainingMark
 from netbuilder.validation import NodeReport, Report, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What nodes show beside what the network and validation say.
+
+    Attributes:
+        heats: How hot nodes are, where they are tinted.
+        marks: What a training does to them.
+    """
+
+    heats: Mapping[NodeId, Heat] = field(default_factory=dict)
+    marks: Mapping[NodeId, TrainingMark] = field(default_factory=dict)
 
 
 class Known(NamedTuple):
@@ -25,6 +40,7 @@ class Known(NamedTuple):
         is_output: Whether it gives an answer of the model.
         is_shared: Whether other nodes call its layer too.
         heat: How hot it is.
+        mark: What a training does to it.
         incoming: The wires that end there.
         outgoing: The wires that start there.
     """
@@ -35,11 +51,12 @@ class Known(NamedTuple):
     is_output: bool
     is_shared: bool
     heat: Heat | None
+    mark: TrainingMark | None
     incoming: tuple[Wire, ...]
     outgoing: tuple[Wire, ...]
 
 
-def known_nodes(graph: Graph, report: Report, heats: Mapping[NodeId, Heat]) -> Iterator[Known]:
+def known_nodes(graph: Graph, report: Report, extras: Extras) -> Iterator[Known]:
     """Yield what is known of each node of a graph."""
     badges, outputs = _badges(report), frozenset(report.outputs)
     for key, node in graph.nodes.items():
@@ -49,7 +66,8 @@ def known_nodes(graph: Graph, report: Report, heats: Mapping[NodeId, Heat]) -> I
             badges.get(key),
             key in outputs,
             len(graph.sharing(key)) > 1,
-            heats.get(key),
+            extras.heats.get(key),
+            extras.marks.get(key),
             graph.incoming(key),
             graph.outgoing(key),
         )
@@ -71,7 +89,7 @@ def look(known: Known, layers: Mapping[str, LayerSpec]) -> Face:
         is_output=known.is_output,
         is_shared=known.is_shared,
     )
-    return heated(face, known.heat)
+    return heated(replace(face, mark=known.mark), known.heat)
 
 
 def _badges(report: Report) -> Mapping[NodeId, Badge | None]:

@@ -21,6 +21,7 @@ from netbuilder.ui.canvas.shapes import (
     spread,
     wide_port_width,
 )
+from netbuilder.ui.canvas.training_marks import paint_mark
 from netbuilder.ui.icons import category_glyph, draw_glyph
 from netbuilder.ui.patterns import category_brush
 from netbuilder.ui.theme import (
@@ -181,6 +182,8 @@ def paint_node(
     _paint_ports(painter, face, body, work)
     if face.badge is not None:
         _paint_badge(painter, face.badge, body.topRight(), work)
+    if face.mark is not None:
+        paint_mark(painter, face.mark, body.bottomRight(), work.colours, work.stroke)
 
 
 def _paint_selection(painter: QPainter, body: QRectF, work: Brushwork, *, focused: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter
@@ -13,13 +14,15 @@ from netbuilder.graph import Graph, NodeId, Wire
 from netbuilder.ui.canvas.face import Face
 from netbuilder.ui.canvas.heat import Heat
 from netbuilder.ui.canvas.hits import NOTHING, HitTarget, hit_target
-from netbuilder.ui.canvas.items import FarNodes, NodeItem
-from netbuilder.ui.canvas.known import Known, known_nodes, look
+from netbuilder.ui.canvas.items import NodeItem
+from netbuilder.ui.canvas.known import Extras
 from netbuilder.ui.canvas.marks import OVER_Z, Band, LineMark, NodeMarks, PortMarks, WireMark
+from netbuilder.ui.canvas.node_layer import NodeLayer
 from netbuilder.ui.canvas.note_items import NoteLayer
-from netbuilder.ui.canvas.paint import Brushwork, Outline
+from netbuilder.ui.canvas.paint import Brushwork
 from netbuilder.ui.canvas.pictures import Pictures
 from netbuilder.ui.canvas.shapes import Curve, NodeShape, tensor_width
+from netbuilder.ui.canvas.training_marks import TrainingMark
 from netbuilder.ui.canvas.wires import WireBunch, WireLayer
 from netbuilder.ui.theme import Scheme
 from netbuilder.validation import Report, Severity
@@ -45,30 +48,23 @@ class CanvasScene(QGraphicsScene):
 
     def __init__(self, layers: Mapping[str, LayerSpec], scheme: Scheme) -> None:
         super().__init__()
-        self._layers = layers
         self._pictures = Pictures(Brushwork(scheme))
-        self._items: dict[NodeId, NodeItem] = {}
-        self._known: dict[NodeId, Known] = {}
         self._graph = Graph()
         self._report = Report()
-        self._selection: frozenset[NodeId] = frozenset()
-        self._focused: NodeId | None = None
-        self._heats: Mapping[NodeId, Heat] = {}
+        self._extras = Extras()
         self._far = self._thick = False
-        self._far_due = True
-        self._far_nodes = FarNodes()
+        self._nodes = NodeLayer(self, layers, self._pictures)
         self._wires = WireLayer(self, self.work.colours)
         self.notes = NoteLayer(self, self.work)
         self.band, self.pending = Band(), WireMark(OVER_Z)
         self.wire_mark, self.hover_mark = WireMark(), WireMark()
         self.port_marks, self.call_marks = PortMarks(), NodeMarks()
         self.guides, self.slice_mark = LineMark(), LineMark()
-        self._far_nodes.hide()
         self._finish = QTimer(self)
         self._finish.setSingleShot(True)
         self._finish.setInterval(_FINISH_MS)
         self._finish.timeout.connect(self._rest)
-        for item in (self._far_nodes, self.band, self.pending, self.port_marks, self.call_marks):
+        for item in (self.band, self.pending, self.port_marks, self.call_marks):
             self.addItem(item)
         for mark in (self.wire_mark, self.hover_mark, self.guides, self.slice_mark):
             self.addItem(mark)
@@ -88,13 +84,18 @@ class CanvasScene(QGraphicsScene):
         """Where every wire lies."""
         return self._wires.curves
 
+    @property
+    def marks(self) -> Mapping[NodeId, TrainingMark]:
+        """What a training does to the nodes."""
+        return self._extras.marks
+
     def shape_of(self, node: NodeId) -> NodeShape:
         """Return where a node and its ports lie.
 
         Raises:
             KeyError: the node is not drawn.
         """
-        return self._items[node].node_shape
+        return self._nodes.shape_of(node)
 
     def look_of(self, node: NodeId) -> Face:
         """Return what a node shows of itself.
@@ -102,58 +103,45 @@ class CanvasScene(QGraphicsScene):
         Raises:
             KeyError: the node is not drawn.
         """
-        return self._items[node].face
+        return self._nodes.look_of(node)
 
     def shapes(self) -> Iterable[NodeShape]:
         """Return where all nodes lie."""
-        return (item.node_shape for item in self._items.values())
+        return self._nodes.shapes()
 
     def bounds(self, nodes: Iterable[NodeId] = ()) -> QRectF:
         """Return the area of some nodes; of all nodes and notes for none named."""
-        area = QRectF() if nodes else self.notes.bounds()
-        for key in nodes or self._items:
-            area = area.united(self._items[key].node_shape.rect)
-        return area
+        area = self._nodes.bounds(nodes)
+        return area if nodes else area.united(self.notes.bounds())
 
     def show_network(self, graph: Graph, report: Report) -> None:
         """Draw ``graph`` as ``report`` knows it; only what changed is touched."""
         self._wires.land()
         self._graph, self._report = graph, report
-        for key in self._items.keys() - graph.nodes.keys():
-            self.removeItem(self._items.pop(key))
-            del self._known[key]
-        self._update_wires(self._update_nodes())
+        self._update_wires(self._nodes.show(graph, report, self._extras))
         self.notes.show(graph.notes, self.work)
-        self._refresh_far()
 
     def show_heats(self, heats: Mapping[NodeId, Heat]) -> None:
         """Tint nodes by what they cost; the others look as usual."""
-        self._heats = heats
-        self.show_network(self._graph, self._report)
+        self._show_extras(replace(self._extras, heats=heats))
+
+    def show_training(self, marks: Mapping[NodeId, TrainingMark]) -> None:
+        """Mark nodes by what a training does to them."""
+        self._show_extras(replace(self._extras, marks=marks))
 
     def show_thickness(self, thick: bool) -> None:
         """Draw wires as thick as their tensors are large, or all thin."""
         self._thick = thick
-        self._known.clear()
+        self._nodes.forget()
         self.show_network(self._graph, self._report)
 
     def show_selection(self, selection: frozenset[NodeId], focused: NodeId | None) -> None:
         """Mark nodes as selected, and at most one as the keyboard's."""
-        if (selection, focused) == (self._selection, self._focused):
-            return
-        self._selection, self._focused = selection, focused
-        for key, item in self._items.items():
-            item.set_outline(self._outline(key))
-        self._refresh_far()
+        self._nodes.show_selection(selection, focused)
 
     def show_moved(self, places: Mapping[NodeId, tuple[float, float]]) -> None:
         """Draw nodes at other places for now; the graph is not touched."""
-        for key, (x, y) in places.items():
-            item = self._items[key]
-            if not item.lifted:
-                item.set_far(self._far, lifted=True)
-                self._refresh_far()
-            item.place(x, y)
+        self._nodes.move(places)
         led = {
             wire
             for key in places
@@ -169,10 +157,7 @@ class CanvasScene(QGraphicsScene):
     def drop_moved(self) -> None:
         """Draw nodes and wires where the graph has them again."""
         self._wires.land()
-        for key, item in self._items.items():
-            if item.lifted:
-                item.set_far(self._far)
-                del self._known[key]
+        self._nodes.drop()
         self.show_network(self._graph, self._report)
 
     def set_far(self, far: bool) -> None:
@@ -180,17 +165,13 @@ class CanvasScene(QGraphicsScene):
         if far == self._far:
             return
         self._far = far
-        for item in self._items.values():
-            item.set_far(far)
-        if self._far_due:
-            self._refresh_far()
-        self._far_nodes.setVisible(far)
+        self._nodes.set_far(far)
         self._wires.set_look(self.work.colours, far)
 
     def restyle(self, scheme: Scheme) -> None:
         """Draw everything anew in the colours of ``scheme`` and the present fonts."""
         self._pictures.use(Brushwork(scheme))
-        self._known.clear()
+        self._nodes.forget()
         self.update()
         self._wires.set_look(self.work.colours, self._far)
         self.show_network(self._graph, self._report)
@@ -231,33 +212,10 @@ class CanvasScene(QGraphicsScene):
         self._pictures.hurried = False
         self.update()
 
-    def _outline(self, node: NodeId) -> Outline:
-        if node not in self._selection:
-            return Outline.PLAIN
-        return Outline.FOCUSED if node == self._focused else Outline.SELECTED
-
-    def _update_nodes(self) -> set[NodeId]:
-        """Bring the nodes up to date; return those whose wires may lie elsewhere now."""
-        changed: set[NodeId] = set()
-        for known in known_nodes(self._graph, self._report, self._heats):
-            key = known.node.id
-            if self._known.get(key) != known:
-                self._known[key] = known
-                self._update_node(known)
-                changed.add(key)
-        return changed
-
-    def _update_node(self, known: Known) -> None:
-        node = known.node
-        item = self._items.get(node.id)
-        if item is None:
-            item = NodeItem(node.id, self._pictures)
-            item.set_far(self._far)
-            item.set_outline(self._outline(node.id))
-            self._items[node.id] = item
-            self.addItem(item)
-        item.set_face(look(known, self._layers))
-        item.place(node.x, node.y)
+    def _show_extras(self, extras: Extras) -> None:
+        if extras != self._extras:
+            self._extras = extras
+            self.show_network(self._graph, self._report)
 
     def _update_wires(self, touched: set[NodeId]) -> None:
         drawn = self._wires.curves
@@ -291,9 +249,3 @@ class CanvasScene(QGraphicsScene):
         if not self._thick or known is None or wire.source_port >= len(known.outputs):
             return 0.0
         return tensor_width(known.outputs[wire.source_port].shape)
-
-    def _refresh_far(self) -> None:
-        """Have the nodes right that are seen from far away, now or once they are seen so."""
-        self._far_due = not self._far
-        if self._far:
-            self._far_nodes.show_items(self._items.values(), self.work)

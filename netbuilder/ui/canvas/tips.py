@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from math import prod
 
@@ -10,17 +11,32 @@ from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.hits import HitTarget, Part
+from netbuilder.ui.canvas.training_marks import TrainingMark, is_frozen, mark_text
 from netbuilder.ui.canvas.wiring import is_wide, wire_at
 from netbuilder.ui.document import Document
 from netbuilder.ui.text import grouped, shape_text, shapes_text
 from netbuilder.validation import Problem
 
+_NO_MARKS: Mapping[NodeId, TrainingMark] = {}
 
-def tip(document: Document, target: HitTarget) -> str:
-    """Return the tip for what lies under the pointer, as rich text; empty for none."""
+
+def tip(
+    document: Document,
+    target: HitTarget,
+    marks: Mapping[NodeId, TrainingMark] = _NO_MARKS,
+) -> str:
+    """Return the tip for what lies under the pointer, as rich text; empty for none.
+
+    Args:
+        document: The project.
+        target: What lies there.
+        marks: What a training does to the nodes.
+    """
     match target.part:
         case Part.NODE:
-            return _node(document, target.node)
+            mark = marks.get(target.node)
+            said = f"<p>{escape(mark_text(mark))}</p>" if mark is not None else ""
+            return _node(document, target.node) + said
         case Part.WIRE if target.wire is not None:
             return escape(_output(document, target.wire.source, target.wire.source_port))
         case Part.INPUT:
@@ -38,6 +54,8 @@ def node_summary(document: Document, node: NodeId) -> str:
     shapes = shapes_text(known.outputs) if known else ""
     count = len(document.level.report.problems_of(node))
     text = tr("{name}, {layer}", name=placed.name, layer=placed.class_name)
+    if is_frozen(placed):
+        text = tr("{node}, frozen", node=text)
     if shapes:
         text = tr("{node}, gives {shapes}", node=text, shapes=shapes)
     return tr("{node}, {count} problems", node=text, count=count) if count else text

@@ -269,7 +269,8 @@ class Canvas(QGraphicsView):
     def viewportEvent(self, event: QEvent) -> bool:
         """Show tips, and zoom by pinching."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            text = tip(self._document, self._pointing.hit_at(event.pos()))
+            hit = self._pointing.hit_at(event.pos())
+            text = tip(self._document, hit, self._scene.marks)
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         if isinstance(event, QNativeGestureEvent):
