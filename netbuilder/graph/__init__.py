@@ -1,12 +1,14 @@
 """The network as a value: frozen nodes, wires and graphs, and edits as pure functions."""
 
-from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Wire
+from netbuilder.graph.model import Bends, Flow, Graph, GraphError, Node, NodeId, Point, Wire
 from netbuilder.graph.note import Note, NoteColour, NoteId, NoteKind
 from netbuilder.graph.values import EMPTY, Config, Params, Value, value_from_json, value_to_json
 
 __all__ = [
     "EMPTY",
+    "Bends",
     "Config",
+    "Flow",
     "Graph",
     "GraphError",
     "Node",
@@ -16,6 +18,7 @@ __all__ = [
     "NoteId",
     "NoteKind",
     "Params",
+    "Point",
     "Value",
     "Wire",
     "value_from_json",

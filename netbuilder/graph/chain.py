@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from netbuilder.graph.edits import move_nodes
-from netbuilder.graph.model import Graph, NodeId, Wire
+from netbuilder.graph.model import Flow, Graph, NodeId, Wire
 from netbuilder.graph.walks import INPUT_CLASS
 
 STEP = 104.0
@@ -86,7 +86,7 @@ def _listed(graph: Graph, order: Iterable[NodeId], corner: tuple[float, float]) 
         if graph.nodes[second].class_name != INPUT_CLASS
     )
     kept = graph.wires if set(graph.wires) == set(wires) else wires
-    return replace(move_nodes(graph, places), wires=kept)
+    return replace(move_nodes(graph, places), wires=kept, bends={}, flow=Flow.DOWN)
 
 
 def _corner(graph: Graph) -> tuple[float, float]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from netbuilder.graph.bends import carried_bends, shifted_bends
 from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Wire
 from netbuilder.graph.names import automatic_stem, free_name, fresh_id, next_name, unique_name
+from netbuilder.graph.notes import paste_notes
 from netbuilder.graph.sharing import change_layer, hand_on, is_same_layer, node_of
 from netbuilder.graph.values import EMPTY, Params, Value
 
@@ -74,7 +76,8 @@ def move_nodes(graph: Graph, positions: Mapping[NodeId, tuple[float, float]]) ->
     nodes = dict(graph.nodes)
     for key, (x, y) in positions.items():
         nodes[key] = replace(node_of(graph, key), x=x, y=y)
-    return replace(graph, nodes=nodes)
+    bends = carried_bends(graph, positions) if graph.bends else graph.bends
+    return replace(graph, nodes=nodes, bends=bends)
 
 
 def rename(graph: Graph, key: NodeId, name: str) -> Graph:
@@ -170,24 +173,20 @@ def duplicate(
     graph: Graph, ids: Iterable[NodeId], dx: float = 24.0, dy: float = 24.0
 ) -> tuple[Graph, tuple[NodeId, ...]]:
     """Copy nodes and the wires among them, shifted; return the graph and the copies' ids."""
-    chosen = [node_of(graph, key) for key in ids]
-    wires = [
-        wire for wire in graph.wires if {wire.source, wire.target} <= {node.id for node in chosen}
-    ]
-    return paste(graph, chosen, wires, dx, dy)
+    chosen = {key: node_of(graph, key) for key in ids}
+    wires = tuple(wire for wire in graph.wires if {wire.source, wire.target} <= chosen.keys())
+    return paste(graph, Graph(chosen, wires, bends=graph.bends), dx, dy)
 
 
-def paste(
-    graph: Graph, nodes: Iterable[Node], wires: Iterable[Wire], dx: float, dy: float
-) -> tuple[Graph, tuple[NodeId, ...]]:
-    """Add copies of nodes and of the wires among them under free ids and names.
+def paste(graph: Graph, part: Graph, dx: float, dy: float) -> tuple[Graph, tuple[NodeId, ...]]:
+    """Add a copy of all that a network holds under free ids and names, shifted.
 
     Nodes that share a layer share a copy of it. A node that came without the owner of its
     layer calls that very layer once more if ``graph`` has it.
 
-    Returns the graph and the copies' ids, in the order of ``nodes``.
+    Returns the graph and the ids of the copied nodes, in the order of those of ``part``.
     """
-    given = tuple(nodes)
+    given = tuple(part.nodes.values())
     copies: dict[NodeId, NodeId] = {}
     owners: dict[NodeId, NodeId] = {}
     for node in sorted(given, key=lambda node: node.shares is not None):
@@ -201,7 +200,11 @@ def paste(
         copy = replace(node, id=key, name=name, shares=shares, x=node.x + dx, y=node.y + dy)
         graph = add_node(graph, copy)
         copies[node.id] = key
-    led = tuple(
-        replace(wire, source=copies[wire.source], target=copies[wire.target]) for wire in wires
-    )
-    return replace(graph, wires=graph.wires + led), tuple(copies[node.id] for node in given)
+    led = {
+        wire: replace(wire, source=copies[wire.source], target=copies[wire.target])
+        for wire in part.wires
+    }
+    bends = {led[wire]: points for wire, points in shifted_bends(part.bends, dx, dy).items()}
+    graph = paste_notes(graph, part.notes.values(), dx, dy)
+    pasted = replace(graph, wires=(*graph.wires, *led.values()), bends={**graph.bends, **bends})
+    return pasted, tuple(copies[node.id] for node in given)

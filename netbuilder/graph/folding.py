@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from netbuilder.graph.edits import remove_nodes
-from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Wire
+from netbuilder.graph.model import Flow, Graph, GraphError, Node, NodeId, Wire
 from netbuilder.graph.names import free_name, fresh_id, unique_name
 from netbuilder.graph.sharing import node_of
 from netbuilder.graph.submodels import FUNCTIONAL, SEQUENTIAL, Port
@@ -16,6 +16,8 @@ from netbuilder.i18n import tr
 
 _ABOVE = 112.0  # pixels from the top edge of an Input to that of the part which it feeds
 _BESIDE = 192.0  # pixels from an Input's left edge to that of the next
+_LEFT_OF = 232.0  # pixels from the left edge of an Input to that of the part at its right
+_BELOW = 96.0  # pixels from an Input's top edge to that of the next below
 _GRID = 8.0
 
 
@@ -151,16 +153,15 @@ def _inside(part: _Part, arriving: Mapping[Port, Params]) -> Graph:
     """Return the part as a network of its own."""
     chosen = frozenset(part.keys)
     kept = {key: part.graph.nodes[key] for key in part.keys}
-    inner = Graph(kept)
     entries: dict[Port, NodeId] = {}
-    top = min(node.y for node in kept.values()) - _ABOVE
+    inner = Graph(kept, flow=part.graph.flow)
     for source in part.sources:
         key, name = fresh_id(inner), unique_name(inner, INPUT_CLASS)
         fed = next(w.target for w in part.graph.outgoing(source[0]) if w.target in chosen)
         params = arriving.get(source, EMPTY)
-        taken = [inner.nodes[entry].x for entry in entries.values()]
-        x = _free(part.graph.nodes[fed].x, taken)
-        entry = Node(key, name, INPUT_CLASS, params, x, top)
+        taken = [inner.nodes[entry] for entry in entries.values()]
+        x, y = _entry_place(part, fed, taken)
+        entry = Node(key, name, INPUT_CLASS, params, x, y)
         entries[source] = key
         inner = replace(inner, nodes={**inner.nodes, key: entry})
     wires = tuple(
@@ -170,14 +171,23 @@ def _inside(part: _Part, arriving: Mapping[Port, Params]) -> Graph:
         for wire in part.graph.wires
         if wire.target in chosen
     )
-    return Graph(inner.nodes, wires, part.ends)
+    return Graph(inner.nodes, wires, part.ends, bends=part.graph.bends, flow=part.graph.flow)
 
 
-def _free(x: float, taken: Collection[float]) -> float:
-    """Return the next place from ``x`` to the right that is not taken."""
-    while any(abs(x - other) < _BESIDE for other in taken):
-        x += _BESIDE
-    return x
+def _entry_place(part: _Part, fed: NodeId, taken: Collection[Node]) -> tuple[float, float]:
+    """Return the place of an Input: before all of the part, in line with what it feeds."""
+    nodes, at = [part.graph.nodes[key] for key in part.keys], part.graph.nodes[fed]
+    if part.graph.flow is Flow.RIGHT:
+        left = min(node.x for node in nodes) - _LEFT_OF
+        return left, _free(at.y, [node.y for node in taken], _BELOW)
+    return _free(at.x, [node.x for node in taken], _BESIDE), min(n.y for n in nodes) - _ABOVE
+
+
+def _free(place: float, taken: Collection[float], step: float) -> float:
+    """Return the next place by whole steps that is not taken."""
+    while any(abs(place - other) < step for other in taken):
+        place += step
+    return place
 
 
 def _wires_in(part: _Part, node: Node) -> Iterable[Wire]:

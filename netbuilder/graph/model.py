@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import TypeAlias
 
 from netbuilder.graph.note import Note, NoteId
 from netbuilder.graph.values import EMPTY, Params
 
 NodeId = str
+
+Point: TypeAlias = tuple[float, float]
+"""A place on the canvas, in pixels at 100 %."""
+
+
+class Flow(StrEnum):
+    """Where data flows to on the canvas."""
+
+    DOWN = "down"
+    RIGHT = "right"
 
 
 class GraphError(ValueError):
@@ -61,6 +73,10 @@ class Wire:
     target_port: int = 0
 
 
+Bends: TypeAlias = Mapping[Wire, tuple[Point, ...]]
+"""The points that wires are led through on their way, at least one each."""
+
+
 @dataclass(frozen=True)
 class Graph:
     """Nodes, the wires between them, and which nodes give the model's answers.
@@ -71,16 +87,24 @@ class Graph:
         outputs: Ids of the nodes that were marked as outputs, in the model's order;
             empty for "every node that a wire reaches and none leaves".
         notes: Frames and comments by id, in the order in which they were added.
+        bends: The points of the wires that are led through some; a wire that goes takes
+            its points along. Only the drawing hangs on them.
+        flow: Where data flows to: ports lie above and below nodes, or at their sides.
     """
 
     nodes: Mapping[NodeId, Node] = field(default_factory=lambda: MappingProxyType({}))
     wires: tuple[Wire, ...] = ()
     outputs: tuple[NodeId, ...] = ()
     notes: Mapping[NoteId, Note] = field(default_factory=lambda: MappingProxyType({}))
+    bends: Bends = field(default_factory=lambda: MappingProxyType({}))
+    flow: Flow = Flow.DOWN
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "nodes", MappingProxyType(dict(self.nodes)))
         object.__setattr__(self, "notes", MappingProxyType(dict(self.notes)))
+        drawn = frozenset(self.wires) if self.bends else frozenset()
+        bends = {wire: points for wire, points in self.bends.items() if wire in drawn}
+        object.__setattr__(self, "bends", MappingProxyType(bends))
 
     @cached_property
     def _incoming(self) -> Mapping[NodeId, tuple[Wire, ...]]:

@@ -33,6 +33,14 @@ def add_note(graph: Graph, note: Note) -> Graph:
     return replace(graph, notes={**graph.notes, note.id: note})
 
 
+def paste_notes(graph: Graph, notes: Iterable[Note], dx: float, dy: float) -> Graph:
+    """Add copies of notes under free ids, shifted."""
+    for note in notes:
+        key = fresh_note_id(graph)
+        graph = add_note(graph, replace(note, id=key, x=note.x + dx, y=note.y + dy))
+    return graph
+
+
 def remove_notes(graph: Graph, ids: Collection[NoteId]) -> Graph:
     """Take notes away; what lies in a frame stays."""
     gone = frozenset(ids)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from netbuilder.graph.bends import shifted_bends
 from netbuilder.graph.edits import remove_nodes
 from netbuilder.graph.folding import middle
-from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Wire
+from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Point, Wire
 from netbuilder.graph.names import free_name, fresh_id
+from netbuilder.graph.notes import paste_notes
 from netbuilder.graph.submodels import Port, inner_at
 from netbuilder.graph.values import Params
 from netbuilder.graph.walks import INPUT_CLASS, input_nodes, output_nodes
@@ -35,6 +37,7 @@ def unfold(graph: Graph, key: NodeId) -> Graph:
     led = (*_led_inside(inner, unpacked, origins), *_led_on(graph, key, inner, origins))
     nodes = {**outer.nodes, **{node.id: node for node in unpacked.values()}}
     opened = replace(outer, nodes=nodes, wires=(*outer.wires, *led), outputs=())
+    opened = _with_drawing(opened, graph.nodes[key], inner, unpacked)
     ends = [origins[end, 0][0] for end in output_nodes(inner)[:1] if (end, 0) in origins]
     led_to = [ends if output == key else [output] for output in output_nodes(graph)]
     kept = tuple(dict.fromkeys(output for outputs in led_to for output in outputs))
@@ -42,13 +45,34 @@ def unfold(graph: Graph, key: NodeId) -> Graph:
     return opened if automatic else replace(opened, outputs=kept)
 
 
+def _with_drawing(
+    opened: Graph, node: Node, inner: Graph, unpacked: Mapping[NodeId, Node]
+) -> Graph:
+    """Return the opened network with the notes and the points of wires from the inside."""
+    if not unpacked:
+        return opened
+    dx, dy = _way_out(node, inner)
+    bends = {
+        replace(wire, source=unpacked[wire.source].id, target=unpacked[wire.target].id): points
+        for wire, points in shifted_bends(inner.bends, dx, dy).items()
+        if wire.source in unpacked and wire.target in unpacked
+    }
+    noted = paste_notes(opened, inner.notes.values(), dx, dy)
+    return replace(noted, bends={**noted.bends, **bends})
+
+
+def _way_out(node: Node, inner: Graph) -> Point:
+    """Return how far what lies inside moves to lie around the submodel's place."""
+    x, y = middle([each for each in inner.nodes.values() if each.class_name != INPUT_CLASS])
+    return node.x - x, node.y - y
+
+
 def _unpack(outer: Graph, node: Node, inner: Graph) -> Mapping[NodeId, Node]:
     """Return the nodes that come out, by their ids inside, with ids and names free outside."""
     coming = [each for each in inner.nodes.values() if each.class_name != INPUT_CLASS]
     if not coming:
         return {}
-    x, y = middle(coming)
-    dx, dy = node.x - x, node.y - y
+    dx, dy = _way_out(node, inner)
     placed: dict[NodeId, Node] = {}
     for each in sorted(coming, key=lambda each: each.shares is not None):
         owner = None if each.shares is None else placed[each.shares]

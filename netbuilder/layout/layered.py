@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from enum import Enum, auto
 from itertools import accumulate
 
-from netbuilder.graph import Graph, NodeId
+from netbuilder.graph import Flow, Graph, NodeId
 from netbuilder.layout.across import across
 from netbuilder.layout.order import ordered
 from netbuilder.layout.ranks import Place, ranks
@@ -22,20 +21,13 @@ _BETWEEN_COLUMNS = 64.0
 _LANE = 16.0
 
 
-class Flow(Enum):
-    """Where data flows to."""
-
-    DOWN = auto()
-    RIGHT = auto()
-
-
 def layered(graph: Graph, flow: Flow = Flow.DOWN) -> Graph:
-    """Return the same network with every node at a place of its own."""
+    """Return the same network with every node at a place of its own and straight wires."""
     places = positions(graph, flow)
     nodes = {
         key: replace(node, x=places[key][0], y=places[key][1]) for key, node in graph.nodes.items()
     }
-    return replace(graph, nodes=nodes)
+    return replace(graph, nodes=nodes, bends={}, flow=flow)
 
 
 def positions(

@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 SUFFIX = ".netbuilder"
-MAJOR, MINOR = 1, 2
+MAJOR, MINOR = 1, 3
 LARGEST_FILE = 64 * 1024 * 1024
 
 _KEYS = ("format", "title", "notes", "graph", "data", "training", "sequential")

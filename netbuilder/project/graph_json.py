@@ -2,7 +2,8 @@
 
 A node that shares a layer is written as the place of its call alone; what the layer is
 stands at the node that owns it. A submodel holds its network under ``inner``. Frames and
-comments stand under ``notes``, since version 1.2.
+comments stand under ``notes``, since version 1.2. Since 1.3 the points that wires are led
+through stand under ``bends``, and ``flow`` says so if data flows to the right.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from dataclasses import replace
 from typing import Any
 
 from netbuilder.graph import (
+    Flow,
     Graph,
     Node,
     NodeId,
     Note,
     NoteColour,
     NoteKind,
+    Point,
     Wire,
     value_to_json,
 )
@@ -33,11 +36,15 @@ def graph_to_json(graph: Graph) -> dict[str, object]:
     """Return a network as JSON data."""
     return {
         "nodes": [_node_to_json(node) for node in graph.nodes.values()],
-        "wires": [[w.source, w.source_port, w.target, w.target_port] for w in graph.wires],
+        "wires": [_wire_to_json(wire) for wire in graph.wires],
         "outputs": list(graph.outputs),
         **(
             {"notes": [_note_to_json(note) for note in graph.notes.values()]} if graph.notes else {}
         ),
+        **(
+            {"bends": [_bend_to_json(*bend) for bend in graph.bends.items()]} if graph.bends else {}
+        ),
+        **({"flow": graph.flow} if graph.flow is not Flow.DOWN else {}),
     }
 
 
@@ -68,7 +75,39 @@ def graph_from_json(data: Mapping[str, Any], depth: int = 0) -> Graph:
         raise ProjectError(tr("an output is not among the nodes."))
     found = map(_note_from_json, expect(data.get("notes", []), list, "notes"))
     notes = {note.id: note for note in found}
-    return Graph(nodes, tuple(dict.fromkeys(wires)), tuple(dict.fromkeys(outputs)), notes)
+    bends = dict(
+        _bend_from_json(entry, nodes) for entry in expect(data.get("bends", []), list, "bends")
+    )
+    flow = data.get("flow")
+    return Graph(
+        nodes,
+        tuple(dict.fromkeys(wires)),
+        tuple(dict.fromkeys(outputs)),
+        notes,
+        bends,
+        Flow(flow) if flow in tuple(Flow) else Flow.DOWN,
+    )
+
+
+def _bend_to_json(wire: Wire, points: tuple[Point, ...]) -> dict[str, object]:
+    return {"wire": _wire_to_json(wire), "points": [list(point) for point in points]}
+
+
+def _bend_from_json(entry: object, nodes: Mapping[NodeId, Node]) -> tuple[Wire, tuple[Point, ...]]:
+    data = expect(entry, dict, "bend")
+    wire = _wire_from_json(data.get("wire"), nodes)
+    points = [_point(point) for point in expect(data.get("points"), list, "points")]
+    if not points:
+        raise ProjectError(tr("a wire is led through no points."))
+    return wire, tuple(points)
+
+
+def _point(entry: object) -> Point:
+    position = expect(entry, list, "position")
+    if len(position) != 2:
+        raise ProjectError(tr("a position is not two numbers."))
+    x, y = map(_coordinate, position)
+    return x, y
 
 
 def _note_to_json(note: Note) -> dict[str, object]:
@@ -116,11 +155,8 @@ def _node_to_json(node: Node) -> dict[str, object]:
 
 
 def _node_from_json(data: Mapping[str, Any], depth: int) -> Node:
-    position = expect(data.get("position", [0, 0]), list, "position")
-    if len(position) != 2:
-        raise ProjectError(tr("a node's position is not two numbers."))
     key: NodeId = expect(data.get("id"), str, "id")
-    x, y = map(_coordinate, position)
+    x, y = _point(data.get("position", [0, 0]))
     if data.get("shares") is not None:
         return Node(key, "", "", x=x, y=y, shares=expect(data["shares"], str, "shares"))
     class_name = expect(data.get("class_name"), str, "class_name")
@@ -158,6 +194,10 @@ def _coordinate(value: object) -> float:
     if not abs(number) < 1e9:
         raise ProjectError(tr("a node lies outside the canvas."))
     return number
+
+
+def _wire_to_json(wire: Wire) -> list[object]:
+    return [wire.source, wire.source_port, wire.target, wire.target_port]
 
 
 def _wire_from_json(entry: object, nodes: Mapping[NodeId, Node]) -> Wire:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from netbuilder.dataset import DataChoice
 from netbuilder.graph import (
     Config,
+    Flow,
     Graph,
     Node,
     Note,
@@ -20,6 +22,7 @@ from netbuilder.graph import (
     Wire,
     edits,
 )
+from netbuilder.graph.bends import add_bend
 from netbuilder.graph.notes import add_note, fresh_note_id
 from netbuilder.graph.sharing import call_again, make_own
 from netbuilder.project import Project
@@ -88,7 +91,9 @@ def graphs(draw: st.DrawFn, depth: int = 0) -> Graph:
             source, target = draw(st.permutations(keys))[:2]
             graph = edits.connect(graph, Wire(source, target, 0, draw(st.integers(0, 3))))
         graph = edits.set_outputs(graph, draw(st.lists(st.sampled_from(keys), max_size=2)))
-    return graph
+    for wire in draw(st.lists(st.sampled_from(graph.wires), max_size=2)) if graph.wires else ():
+        graph = add_bend(graph, wire, 0, (draw(positions), draw(positions)))
+    return replace(graph, flow=draw(st.sampled_from(Flow)))
 
 
 @st.composite

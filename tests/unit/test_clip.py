@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
-from netbuilder.graph import Graph
+from netbuilder.graph import Graph, Note, NoteKind
 from netbuilder.graph.sharing import call_again
 from netbuilder.project import Project
 from netbuilder.project.clip import LONGEST, clip_graph, clip_text
@@ -26,7 +27,14 @@ def three() -> Graph:
 def test_a_whole_network_comes_back_as_it_was(graph: Graph) -> None:
     if graph.nodes:
         back = clip_graph(clip_text(graph, graph.nodes))
-        assert (back.nodes, back.wires) == (graph.nodes, graph.wires)
+        assert (back.nodes, back.wires, back.bends) == (graph.nodes, graph.wires, graph.bends)
+
+
+def test_only_the_chosen_notes_go_along() -> None:
+    notes = {key: Note(key, NoteKind.COMMENT, key, 0, 0, 90, 60) for key in "mn"}
+    part = clip_graph(clip_text(replace(three(), notes=notes), {"a"}, {"n"}))
+    assert part.notes == {"n": notes["n"]}
+    assert not clip_graph(clip_text(replace(three(), notes=notes), {"a"})).notes
 
 
 def test_only_the_wires_among_the_chosen_go_along() -> None:

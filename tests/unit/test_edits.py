@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -26,7 +27,7 @@ def chain(*class_names: str) -> Graph:
 
 @given(graphs(), st.data())
 def test_an_edit_leaves_the_graph_before_it_alone(graph: Graph, data: st.DataObject) -> None:
-    before = Graph(dict(graph.nodes), graph.wires, graph.outputs, graph.notes)
+    before = replace(graph)
     after = data.draw(graph_edits(graph))(graph)
     assert graph == before
     keys = after.nodes.keys()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from netbuilder.catalog.library import load_catalog
-from netbuilder.graph import Config, Graph, Node, NoteColour, NoteKind, Params
+from netbuilder.graph import Config, Flow, Graph, Node, NoteColour, NoteKind, Params, Wire
 from netbuilder.project import Project
 from netbuilder.project.file import (
     ProjectError,
@@ -178,8 +178,8 @@ def test_submodels_within_submodels_are_read() -> None:
 
 @pytest.mark.parametrize(
     ("version", "calls", "submodels"),
-    [("1.0", 0, 0), ("1.1", 1, 3), ("1.2", 0, 0)],
-    ids=["1.0", "1.1", "1.2"],
+    [("1.0", 0, 0), ("1.1", 1, 3), ("1.2", 0, 0), ("1.3", 0, 0)],
+    ids=["1.0", "1.1", "1.2", "1.3"],
 )
 def test_files_of_every_version_open(version: str, calls: int, submodels: int) -> None:
     project = read_project(FIXTURES / f"{version}.netbuilder")
@@ -197,6 +197,39 @@ def test_a_file_of_version_1_2_has_frames_and_comments() -> None:
         (NoteKind.COMMENT, "Ten classes, so **ten** units.", NoteColour.YELLOW),
     ]
     assert all(not read_project(FIXTURES / f"{old}.netbuilder").graph.notes for old in OLD)
+
+
+def test_a_file_of_version_1_3_has_a_direction_and_wires_with_points() -> None:
+    project = read_project(FIXTURES / "1.3.netbuilder")
+    assert project.graph.flow is Flow.RIGHT
+    assert project.graph.bends == {Wire("x", "sum", 0, 1): ((232.0, 160.0), (400.5, 160.0))}
+    assert not project.sequential
+    older = [read_project(FIXTURES / f"{old}.netbuilder") for old in (*OLD, "1.2")]
+    assert all(one.graph.flow is Flow.DOWN and not one.graph.bends for one in older)
+
+
+def test_a_file_of_version_1_3_can_be_sequential() -> None:
+    saved = json.loads((FIXTURES / "1.3.netbuilder").read_text(encoding="utf-8"))
+    assert project_from_json({**saved, "sequential": True}).sequential
+
+
+@pytest.mark.parametrize(
+    ("bends", "words"),
+    [
+        pytest.param(3, "bends", id="no list"),
+        pytest.param([{"wire": ["a", 0, "b", 0], "points": [[0, 0]]}], "wire", id="no such node"),
+        pytest.param([{"wire": ["a", 0, "a", 0], "points": []}], "no points", id="no points"),
+        pytest.param([{"wire": ["a", 0, "a", 0], "points": [[1]]}], "two numbers", id="one number"),
+        pytest.param([{"wire": ["a", 0, "a", 0], "points": [[1, 1e12]]}], "outside", id="far away"),
+    ],
+)
+def test_bad_points_of_wires_are_refused(bends: object, words: str) -> None:
+    with pytest.raises(ProjectError, match=words):
+        project_from_json({**HEAD, "graph": {"nodes": [DENSE], "bends": bends}})
+
+
+def test_an_unknown_direction_is_downwards() -> None:
+    assert project_from_json({**HEAD, "graph": {"flow": "up"}}).graph.flow is Flow.DOWN
 
 
 def test_without_notes_the_file_says_nothing_of_them() -> None:

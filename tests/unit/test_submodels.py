@@ -106,7 +106,9 @@ def test_copies_of_calls(chosen: Sequence[str], shares: Sequence[str | None]) ->
 def test_a_call_pasted_into_another_network_has_a_layer_of_its_own() -> None:
     graph = siamese()
     other = Graph({"encode": Node("encode", "encode", "Flatten")})
-    pasted, (key,) = edits.paste(other, [graph.nodes[again_in(graph)]], (), 0, 0)
+    pasted, (key,) = edits.paste(
+        other, Graph({again_in(graph): graph.nodes[again_in(graph)]}), 0, 0
+    )
     assert (pasted.nodes[key].shares, pasted.nodes[key].name) == (None, "encode_1")
 
 

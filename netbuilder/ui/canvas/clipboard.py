@@ -51,7 +51,7 @@ class Clipboard:
             return
         graph = document.level.graph
         dx, dy = _way(part, graph, self._place(), self._stage.scene.work.height)
-        changed, copies = paste(graph, part.nodes.values(), part.wires, dx, dy)
+        changed, copies = paste(graph, part, dx, dy)
         document.apply_here(lambda _graph: changed, tr("Paste"))
         document.select(copies)
         self._view.ensureVisible(self._stage.scene.bounds(copies))
