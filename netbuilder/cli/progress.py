@@ -71,6 +71,8 @@ class JsonProgress:
         """Write the event; those that only matter between app and worker are left out."""
         del history
         data: dict[str, object] = msgspec.to_builtins(event)
+        for every_batch in ("steps", "figures"):  # the run store keeps them
+            data.pop(every_batch, None)
         match event:
             case Started() | Finished():
                 say_json({**data, "run": run.id, "run_dir": str(run.folder)})

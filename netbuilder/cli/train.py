@@ -13,17 +13,19 @@ from netbuilder.cli.export import write_script
 from netbuilder.cli.inputs import Checked, check, open_project, require_data
 from netbuilder.cli.output import Exit, InputError
 from netbuilder.cli.progress import Progress, choose_progress
+from netbuilder.codegen.data import data_source
 from netbuilder.dataset import NO_DATA
 from netbuilder.i18n import tr
 from netbuilder.project import Project
 from netbuilder.project.file import ProjectError
 from netbuilder.runs.command import train_command
 from netbuilder.runs.folder import LOG, prepare_run, write_history
-from netbuilder.runs.store import Run, RunStore, RunStoreError, Status
+from netbuilder.runs.recording import Recorder, hash_data_later
+from netbuilder.runs.store import RunStore, RunStoreError, Status
 from netbuilder.training.client import WorkerClient, WorkerGoneError
-from netbuilder.training.history import History, Stage, fold
+from netbuilder.training.history import Stage
 from netbuilder.training.obituary import worker_gone
-from netbuilder.training.protocol import AnyEvent, Failed, Finished, Logs, Stop, Train
+from netbuilder.training.protocol import AnyEvent, Failed, Finished, Stop, Train
 
 _SILENCE = 60.0
 """Seconds without a heartbeat after which a worker counts as hung."""
@@ -80,29 +82,30 @@ def _train(checked: Checked, folder: Path | None, progress: Progress) -> Exit:
         epochs=project.training.epochs,
         folder=folder,
     )
-    status, logs = Status.FAILED, Logs()
+    recorder = Recorder(store, run)
     try:
         script = prepare_run(run.folder, project, source.text, data_files)
+        hash_data_later(store, run, data_source(project.data).code, data_files)
         command = train_command(script, project, checked.report, source)
-        history = _follow(command, run, progress, project.training.batch_size)
-        status, logs = _result(history)
-        if status is Status.FAILED:  # else the script itself has written it
+        _follow(command, recorder, progress, project.training.batch_size)
+        history = recorder.history
+        if history.stage is Stage.FAILED:  # else the script itself has written it
             write_history(run.folder, history.epoch_logs)
     finally:
-        store.finish(run.id, status, logs)
-    return Exit.ERRORS if status is Status.FAILED else Exit.DONE
+        if recorder.history.running:
+            store.finish(run.id, Status.FAILED, recorder.history.last_logs)
+    return Exit.ERRORS if history.stage is Stage.FAILED else Exit.DONE
 
 
-def _follow(command: Train, run: Run, progress: Progress, batch_size: int) -> History:
-    """Let a worker train, and return what became of it."""
-    history = History(epochs=command.epochs)
+def _follow(command: Train, recorder: Recorder, progress: Progress, batch_size: int) -> None:
+    """Let a worker train to its end."""
+    run = recorder.run
     with (run.folder / LOG).open("w", encoding="utf-8") as log, WorkerClient(log) as worker:
         worker.send(command)
         with _stopping(worker):
             for event in _until_the_end(worker, batch_size):
-                history = fold(history, event)
-                progress.event(event, history, run)
-    return history
+                recorder.take(event)
+                progress.event(event, recorder.history, run)
 
 
 def _until_the_end(worker: WorkerClient, batch_size: int) -> Iterator[AnyEvent]:
@@ -116,14 +119,6 @@ def _until_the_end(worker: WorkerClient, batch_size: int) -> Iterator[AnyEvent]:
                 return
     except WorkerGoneError as error:
         yield worker_gone(error.exit_code, memory, batch_size, error.log)
-
-
-def _result(history: History) -> tuple[Status, Logs]:
-    evaluation = {f"test_{name}": value for name, value in history.evaluation.items()}
-    logs = {**history.last_logs, **evaluation}
-    if history.failure is not None:
-        return Status.FAILED, logs
-    return (Status.STOPPED if history.stage is Stage.STOPPED else Status.FINISHED), logs
 
 
 @contextmanager

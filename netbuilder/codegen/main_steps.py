@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.data import DataSource
 from netbuilder.codegen.layer import INPUT
+from netbuilder.codegen.starting import LOADING, SEEDING, Start
 from netbuilder.codegen.training import compile_lines, fit_lines
 from netbuilder.codegen.write import INDENT, call, led, lines, text
 from netbuilder.graph import Graph
@@ -40,17 +41,26 @@ class MainSteps:
         report: What validation found out about its graph.
         catalog: What is known of Keras's classes.
         depth: How far the lines are indented, in steps of four spaces.
+        start: Where the training goes on; None to begin with fresh weights.
     """
 
-    def __init__(self, project: Project, report: Report, catalog: Catalog, depth: int) -> None:
+    def __init__(
+        self,
+        project: Project,
+        report: Report,
+        catalog: Catalog,
+        depth: int,
+        start: Start | None = None,
+    ) -> None:
         self._project = project
         self._report = report
         self._catalog = catalog
         self._depth = depth
+        self._start = start
 
     def seed(self) -> tuple[str, ...]:
         """Make every run begin with the same random numbers."""
-        return self._plain("keras.utils.set_random_seed(SEED)")
+        return self._plain(SEEDING if self._start else "keras.utils.set_random_seed(SEED)")
 
     def load(self, data: DataSource) -> tuple[str, ...]:
         """Load the data."""
@@ -71,9 +81,14 @@ class MainSteps:
         compiled = compile_lines(self._project.training, self._catalog, self._depth)
         return (*compiled, *self._plain("model.summary()"))
 
+    def load_state(self) -> tuple[str, ...]:
+        """Take over what another script has learnt, if there is such a one."""
+        return self._plain(*LOADING) if self._start else ()
+
     def fit(self) -> tuple[str, ...]:
         """Train the model and keep the figures."""
-        fitted = fit_lines(self._project.training, self._catalog, self._depth)
+        going_on = self._start is not None
+        fitted = fit_lines(self._project.training, self._catalog, self._depth, going_on=going_on)
         return (*fitted, *self._plain("keep_history(history.history)"))
 
     def test(self) -> tuple[str, ...]:

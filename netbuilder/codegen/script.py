@@ -10,6 +10,7 @@ from netbuilder.codegen.main_steps import FIGURES, MainSteps
 from netbuilder.codegen.model import Style, keras_imports, model_function
 from netbuilder.codegen.opening import docstring, import_block
 from netbuilder.codegen.source import Source
+from netbuilder.codegen.starting import Start
 from netbuilder.codegen.statements import Statement, assemble, plain
 from netbuilder.codegen.training import constants
 from netbuilder.dataset import NO_DATA
@@ -22,7 +23,11 @@ def main():
 
 
 def script(
-    project: Project, report: Report, catalog: Catalog, style: Style | None = None
+    project: Project,
+    report: Report,
+    catalog: Catalog,
+    style: Style | None = None,
+    start: Start | None = None,
 ) -> Source:
     """Return a script that trains a project's network and needs no NetBuilder.
 
@@ -35,6 +40,7 @@ def script(
         report: What validation found out about its graph.
         catalog: What is known of Keras's classes.
         style: How to write the network; None for the plainest style that can express it.
+        start: Where the training goes on; None to begin with fresh weights.
 
     Raises:
         CodeError: The network cannot be written in ``style``.
@@ -44,7 +50,7 @@ def script(
     if project.data == NO_DATA:
         blocks = _without_data(project, report, catalog, model)
     else:
-        blocks = _with_data(project, report, catalog, model)
+        blocks = _with_data(project, report, catalog, model, start)
     return assemble(blocks)
 
 
@@ -65,13 +71,18 @@ def _without_data(
 
 
 def _with_data(
-    project: Project, report: Report, catalog: Catalog, model: tuple[Statement, ...]
+    project: Project,
+    report: Report,
+    catalog: Catalog,
+    model: tuple[Statement, ...],
+    start: Start | None,
 ) -> Iterator[Statement]:
     data = data_source(project.data)
     imports = ("import csv", *data.imports, *keras_imports(model, catalog))
     yield plain(docstring(project.title, imports, [path.name for path in data.files]))
     yield plain(import_block(imports))
-    yield plain("\n" + "\n".join(constants(project.training)))
+    known = (*constants(project.training), *((start.constant,) if start else ()))
+    yield plain("\n" + "\n".join(known))
     yield plain(data.constants)
     yield _GAP
     yield plain(data.code)
@@ -80,17 +91,14 @@ def _with_data(
     yield _GAP
     yield plain(FIGURES)
     yield _GAP
-    yield from _main(project, report, catalog, data)
+    yield from _main(MainSteps(project, report, catalog, depth=1, start=start), data)
     yield _END
 
 
-def _main(
-    project: Project, report: Report, catalog: Catalog, data: DataSource
-) -> Iterator[Statement]:
-    steps = MainSteps(project, report, catalog, depth=1)
+def _main(steps: MainSteps, data: DataSource) -> Iterator[Statement]:
     yield plain(f'def main():\n    """{_purpose(data)}"""')
     yield Statement((*steps.seed(), *steps.load(data), ""))
-    yield Statement((*steps.build(), *steps.measure(), *steps.compile(), ""))
+    yield Statement((*steps.build(), *steps.measure(), *steps.compile(), *steps.load_state(), ""))
     tested = steps.test() if data.has_test else ()
     yield Statement((*steps.fit(), *tested, *steps.save()))
 

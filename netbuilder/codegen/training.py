@@ -5,6 +5,7 @@ from __future__ import annotations
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import Family
 from netbuilder.codegen.objects import listed, object_expression
+from netbuilder.codegen.starting import EPOCHS
 from netbuilder.codegen.write import Expression, call, led, lines, named, number
 from netbuilder.training.settings import TrainingSettings
 
@@ -20,9 +21,19 @@ def compile_lines(settings: TrainingSettings, catalog: Catalog, depth: int) -> t
     return lines(call("model.compile", parts), depth)
 
 
-def fit_lines(settings: TrainingSettings, catalog: Catalog, depth: int) -> tuple[str, ...]:
-    """Return ``history = model.fit(...)`` on ``x_train`` and ``y_train``."""
-    parts: list[Expression] = ["x_train", "y_train", "batch_size=BATCH_SIZE", "epochs=EPOCHS"]
+def fit_lines(
+    settings: TrainingSettings, catalog: Catalog, depth: int, *, going_on: bool = False
+) -> tuple[str, ...]:
+    """Return ``history = model.fit(...)`` on ``x_train`` and ``y_train``.
+
+    Args:
+        settings: What fit() is given.
+        catalog: What is known of Keras's classes.
+        depth: How far the lines are indented.
+        going_on: Whether there were epochs before, as many as ``EPOCHS_DONE``.
+    """
+    epochs = EPOCHS if going_on else ("epochs=EPOCHS",)
+    parts: list[Expression] = ["x_train", "y_train", "batch_size=BATCH_SIZE", *epochs]
     if settings.validation_split:
         parts.append(named("validation_split", number(settings.validation_split)))
     if not settings.shuffle:

@@ -16,6 +16,7 @@ from netbuilder.project.file import write_project
 PROJECT = "project.netbuilder"
 SCRIPT = "train.py"
 HISTORY = "history.csv"
+MODEL = "model.keras"
 LOG = "worker.log"
 
 
@@ -43,18 +44,19 @@ def prepare_run(
     return script
 
 
-def place_beside(file: Path, folder: Path, *, copy: bool = False) -> None:
+def place_beside(file: Path, folder: Path, *, copy: bool = False, name: str = "") -> None:
     """Put a data file into ``folder``: by a link where the system can, or else by copy.
 
     Args:
         file: The data file.
         folder: Where it is to be.
         copy: Always copy, for a folder that will leave this computer.
+        name: What it is to be called there; empty for its own name.
 
     Raises:
         OSError: it cannot be read or written.
     """
-    target = folder / file.name
+    target = folder / (name or file.name)
     if target.exists() and target.samefile(file):
         return
     target.unlink(missing_ok=True)

@@ -7,77 +7,38 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psutil
 
 from netbuilder.i18n import tr
 from netbuilder.runs.folders import user_folder
-
-_VERSION = 1
-_BUSY_SECONDS = 10.0
-_SCHEMA = """
-CREATE TABLE runs (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    title TEXT NOT NULL,
-    started TEXT NOT NULL,
-    finished TEXT,
-    status TEXT NOT NULL,
-    seed INTEGER NOT NULL,
-    epochs INTEGER NOT NULL,
-    logs TEXT NOT NULL,
-    folder TEXT NOT NULL,
-    process INTEGER NOT NULL
+from netbuilder.runs.model import (
+    BatchFigures,
+    Course,
+    EpochFigures,
+    Origin,
+    RateChange,
+    Run,
+    Status,
 )
-"""
-_COLUMNS = "id, title, started, finished, status, seed, epochs, logs, folder"
+from netbuilder.runs.schema import RunStoreError, migrate
 
+__all__ = ["Course", "Origin", "Run", "RunStore", "RunStoreError", "Status"]
 
-class RunStoreError(Exception):
-    """The run store cannot be used; the message is one plain sentence."""
-
-
-class Status(StrEnum):
-    """What became of a run."""
-
-    RUNNING = "running"
-    FINISHED = "finished"
-    STOPPED = "stopped"  # by its user, who kept what was learnt
-    FAILED = "failed"
-    LOST = "lost"  # the program ended before the run did
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One training.
-
-    Attributes:
-        id: Its number, counted from 1.
-        title: The project's.
-        started: When, in UTC.
-        finished: When it ended; None if it has not, or nobody saw it.
-        status: What became of it.
-        seed: The project's seed.
-        epochs: How many were asked for.
-        logs: The figures of the last epoch and of the evaluation (``test_loss``).
-        folder: Where its files are.
-    """
-
-    id: int
-    title: str
-    started: datetime
-    finished: datetime | None
-    status: Status
-    seed: int
-    epochs: int
-    logs: Mapping[str, float | None]
-    folder: Path
+_BUSY_SECONDS = 10.0
+_COLUMNS = (
+    "id, title, started, finished, status, seed, epochs, logs, folder, epochs_done, "
+    "epochs_before, seconds, parent, series, starred, note, data_hash, versions"
+)
+_SAME_START = 1.0  # seconds by which two readings of a process's start may differ
 
 
 class RunStore:
@@ -87,7 +48,7 @@ class RunStore:
         folder: Where the database and the runs' folders are; None for the user's own.
 
     Raises:
-        RunStoreError: the folder or the database cannot be used.
+        RunStoreError: the folder or the database cannot be used; so of every method.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -99,9 +60,19 @@ class RunStore:
             raise RunStoreError(message) from None
         self._database = self._folder / "runs.sqlite"
         with self._open() as connection:
-            _prepare(connection)
+            connection.execute("BEGIN IMMEDIATE")  # two programs may start at once
+            migrate(connection)
+            _mark_lost(connection)
 
-    def begin(self, title: str, *, seed: int, epochs: int, folder: Path | None = None) -> Run:
+    def begin(
+        self,
+        title: str,
+        *,
+        seed: int,
+        epochs: int,
+        folder: Path | None = None,
+        origin: Origin | None = None,
+    ) -> Run:
         """Note that a run starts, and make its folder.
 
         Args:
@@ -109,12 +80,16 @@ class RunStore:
             seed: The project's seed.
             epochs: How many there will be.
             folder: Where its files shall be; None for a new folder beside the database.
+            origin: Where it comes from; None for the project alone.
         """
+        origin = origin or Origin()
+        values = (title, _now(), Status.RUNNING, seed, epochs, os.getpid(), _own_start())
         with self._open() as connection:
             cursor = connection.execute(
-                "INSERT INTO runs (title, started, status, seed, epochs, logs, folder, process)"
-                " VALUES (?, ?, ?, ?, ?, '{}', '', ?)",
-                (title, _now(), Status.RUNNING, seed, epochs, os.getpid()),
+                "INSERT INTO runs (title, started, status, seed, epochs, process, process_began,"
+                " parent, epochs_before, series, logs, folder)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{}', '')",
+                (*values, origin.parent, origin.epochs_before, origin.series),
             )
             number = cursor.lastrowid or 0
             place = (folder or self._folder / "runs" / f"{number:05}").absolute()
@@ -137,6 +112,89 @@ class RunStore:
             )
             return _select(connection, number)
 
+    def add(self, number: int, course: Course) -> None:
+        """Add figures to a run that goes on."""
+        with self._open() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?)",
+                [(number, e.epoch, e.step, e.seconds, json.dumps(e.logs)) for e in course.epochs],
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO batches VALUES (?, ?, ?, ?)",
+                [
+                    (number, some.steps[-1], json.dumps(some.steps), json.dumps(dict(some.figures)))
+                    for some in course.batches
+                ],
+            )
+            connection.executemany(
+                "INSERT INTO rates VALUES (?, ?, ?, ?)",
+                [(number, one.step, one.epoch, one.rate) for one in course.rates],
+            )
+            if course.epochs:
+                last = course.epochs[-1]
+                connection.execute(
+                    "UPDATE runs SET epochs_done = ?, seconds = ?, logs = ? WHERE id = ?",
+                    (last.epoch, last.seconds, json.dumps(last.logs), number),
+                )
+
+    def course(self, number: int, *, batches: bool = True) -> Course:
+        """Return all figures of a run so far.
+
+        Args:
+            number: The run's.
+            batches: Whether those of single batches are wanted too.
+        """
+        with self._open() as connection:
+            epochs = connection.execute(
+                "SELECT epoch, step, seconds, logs FROM epochs WHERE run = ? ORDER BY epoch",
+                (number,),
+            ).fetchall()
+            rates = connection.execute(
+                "SELECT step, epoch, rate FROM rates WHERE run = ? ORDER BY step", (number,)
+            ).fetchall()
+            some = connection.execute(
+                "SELECT steps, figures FROM batches WHERE run = ? AND ? ORDER BY step",
+                (number, batches),
+            ).fetchall()
+        return Course(
+            tuple(
+                EpochFigures(epoch, step, seconds, json.loads(logs))
+                for epoch, step, seconds, logs in epochs
+            ),
+            tuple(_batches(steps, figures) for steps, figures in some),
+            tuple(RateChange(*row) for row in rates),
+        )
+
+    def set_versions(self, number: int, versions: Mapping[str, str]) -> None:
+        """Note what a run is computed with; see :class:`Run`."""
+        self._set(number, "versions", json.dumps(dict(versions)))
+
+    def set_data_hash(self, number: int, data_hash: str) -> None:
+        """Note which data a run sees; see :class:`Run`."""
+        self._set(number, "data_hash", data_hash)
+
+    def annotate(self, number: int, note: str) -> None:
+        """Keep a user's words on a run, instead of those before."""
+        self._set(number, "note", note)
+
+    def star(self, number: int, *, starred: bool) -> None:
+        """Mark a run, or take the mark off."""
+        self._set(number, "starred", int(starred))
+
+    def delete(self, number: int) -> None:
+        """Forget a run and all its figures, and delete its folder.
+
+        A folder that lies elsewhere, where its user wanted it, is left alone.
+        """
+        run = self.get(number)
+        with self._open() as connection:
+            for table in ("epochs", "batches", "rates"):
+                connection.execute(f"DELETE FROM {table} WHERE run = ?", (number,))
+            connection.execute("UPDATE runs SET parent = NULL WHERE parent = ?", (number,))
+            connection.execute("DELETE FROM runs WHERE id = ?", (number,))
+        if run.folder.parent == (self._folder / "runs").absolute():
+            shutil.rmtree(run.folder, ignore_errors=True)
+
     def get(self, number: int) -> Run:
         """Return one run.
 
@@ -151,6 +209,10 @@ class RunStore:
         with self._open() as connection:
             rows = connection.execute(f"SELECT {_COLUMNS} FROM runs ORDER BY id DESC")
             return tuple(map(_run, rows))
+
+    def _set(self, number: int, column: str, value: str | int) -> None:
+        with self._open() as connection:
+            connection.execute(f"UPDATE runs SET {column} = ? WHERE id = ?", (value, number))
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -170,20 +232,27 @@ class RunStore:
             raise RunStoreError(message) from None
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
-    """Bring the database to the present schema, and mark runs that nobody follows any more."""
-    connection.execute("BEGIN IMMEDIATE")  # two programs may start at once
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > _VERSION:
-        raise RunStoreError(tr("The list of runs was made by a newer NetBuilder."))
-    if version < 1:
-        connection.execute(_SCHEMA)
-        connection.execute(f"PRAGMA user_version = {_VERSION}")
+def _mark_lost(connection: sqlite3.Connection) -> None:
+    """Mark the runs that nobody follows any more."""
     running = connection.execute(
-        "SELECT id, process FROM runs WHERE status = ?", (Status.RUNNING,)
+        "SELECT id, process, process_began FROM runs WHERE status = ?", (Status.RUNNING,)
     ).fetchall()
-    lost = [(Status.LOST, number) for number, process in running if not psutil.pid_exists(process)]
+    lost = [(Status.LOST, number) for number, *process in running if not _lives(*process)]
     connection.executemany("UPDATE runs SET status = ? WHERE id = ?", lost)
+
+
+def _lives(process: int, began: float) -> bool:
+    """Tell whether the very process still runs; its number may have gone to another since."""
+    try:
+        start = psutil.Process(process).create_time()
+    except psutil.Error:
+        return False
+    return not began or abs(start - began) < _SAME_START
+
+
+@cache
+def _own_start() -> float:
+    return psutil.Process().create_time()
 
 
 def _select(connection: sqlite3.Connection, number: int) -> Run:
@@ -194,18 +263,27 @@ def _select(connection: sqlite3.Connection, number: int) -> Run:
     return _run(row)
 
 
-def _run(row: tuple[int, str, str, str | None, str, int, int, str, str]) -> Run:
-    number, title, started, finished, status, seed, epochs, logs, folder = row
+def _run(row: Iterable[Any]) -> Run:
+    run = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    finished = run["finished"]
     return Run(
-        id=number,
-        title=title,
-        started=datetime.fromisoformat(started),
-        finished=datetime.fromisoformat(finished) if finished else None,
-        status=Status(status),
-        seed=seed,
-        epochs=epochs,
-        logs=json.loads(logs),
-        folder=Path(folder),
+        **run
+        | {
+            "started": datetime.fromisoformat(run["started"]),
+            "finished": datetime.fromisoformat(finished) if finished else None,
+            "status": Status(run["status"]),
+            "logs": json.loads(run["logs"]),
+            "folder": Path(run["folder"]),
+            "starred": bool(run["starred"]),
+            "versions": json.loads(run["versions"]),
+        }
+    )
+
+
+def _batches(steps: str, figures: str) -> BatchFigures:
+    return BatchFigures(
+        tuple(json.loads(steps)),
+        {name: tuple(values) for name, values in json.loads(figures).items()},
     )
 
 

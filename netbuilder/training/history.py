@@ -12,11 +12,13 @@ from netbuilder.training.protocol import (
     AnyEvent,
     Batch,
     Differs,
+    Discarded,
     Epoch,
     Failed,
     Finished,
     Logs,
     Paused,
+    Rate,
     Started,
 )
 
@@ -32,6 +34,7 @@ class Stage(StrEnum):
     PAUSED = "paused"
     FINISHED = "finished"
     STOPPED = "stopped"  # ended early by its user, and well
+    DISCARDED = "discarded"  # ended by its user, who wants nothing of it
     FAILED = "failed"
 
 
@@ -51,6 +54,7 @@ class History:
         seconds: Time spent in fit(), pauses not counted.
         first: Step and seconds of the first figures: what came before was preparation,
             and tells nothing of the speed.
+        rates: The learning rates that were set while it ran.
         evaluation: The figures on the test data, at the end.
         difference: What NetBuilder had said wrongly of the network; None for nothing.
         failure: Why it failed.
@@ -67,6 +71,7 @@ class History:
     step: int = 0
     seconds: float = 0.0
     first: tuple[int, float] | None = None
+    rates: tuple[Rate, ...] = ()
     evaluation: Logs = field(default_factory=dict)
     difference: Differs | None = None
     failure: Failed | None = None
@@ -134,15 +139,12 @@ def fold(history: History, event: AnyEvent) -> History:
             after = _with_epoch(history, event)
         case Paused():
             after = replace(history, stage=Stage.PAUSED)
+        case Rate() if not event.message:
+            after = replace(history, rates=(*history.rates, event))
         case Alive():
             after = replace(history, memory=event.memory)
-        case Finished():
-            stage = Stage.STOPPED if event.stopped else Stage.FINISHED
-            after = replace(
-                history, stage=stage, evaluation=event.evaluation, seconds=event.seconds
-            )
-        case Failed():
-            after = replace(history, stage=Stage.FAILED, failure=event)
+        case Finished() | Discarded() | Failed():
+            after = _with_end(history, event)
         case _:
             after = history
     return after
@@ -171,6 +173,17 @@ def _with_epoch(history: History, event: Epoch) -> History:
         step=event.step,
         seconds=event.seconds,
     )
+
+
+def _with_end(history: History, event: Finished | Discarded | Failed) -> History:
+    match event:
+        case Finished():
+            stage = Stage.STOPPED if event.stopped else Stage.FINISHED
+            return replace(history, stage=stage, evaluation=event.evaluation, seconds=event.seconds)
+        case Discarded():
+            return replace(history, stage=Stage.DISCARDED)
+        case Failed():
+            return replace(history, stage=Stage.FAILED, failure=event)
 
 
 def _extended(series: Series, logs: Logs, length: int) -> Series:

@@ -48,6 +48,7 @@ class Train(Command, frozen=True):
         layers: Name of each Keras layer to the id of its node, to place errors.
         lines: Node id to the lines (first, last) of the script that build it.
         predicted: What the model's layers should be, to be compared with what they are.
+        checkpoint_share: The most of the training's time that goes into checkpoints.
     """
 
     script: str
@@ -55,10 +56,18 @@ class Train(Command, frozen=True):
     layers: dict[str, str] = {}
     lines: dict[str, list[tuple[int, int]]] = {}
     predicted: list[Predicted] = []
+    checkpoint_share: float = 0.01
 
 
 class Stop(Command, frozen=True):
-    """End the training after the present batch and keep what it has learnt."""
+    """End the training after the present batch.
+
+    Attributes:
+        discard: Whether nothing of it is wanted: the script is left where it stands, and
+            what follows the training in it is not run.
+    """
+
+    discard: bool = False
 
 
 class Pause(Command, frozen=True):
@@ -67,6 +76,12 @@ class Pause(Command, frozen=True):
 
 class Resume(Command, frozen=True):
     """Go on after a pause."""
+
+
+class SetRate(Command, frozen=True):
+    """Go on with another learning rate from the next batch on."""
+
+    rate: float
 
 
 class MeasureData(Command, frozen=True):
@@ -172,6 +187,8 @@ class Batch(Event, frozen=True):
         step: Batches done since the start.
         logs: Keras's running means over the epoch.
         seconds: Since fit() began, pauses not counted.
+        steps: Every batch since the event before, this one included, counted like ``step``.
+        figures: The logs of each of them.
     """
 
     epoch: int
@@ -179,6 +196,8 @@ class Batch(Event, frozen=True):
     step: int
     logs: Logs
     seconds: float
+    steps: list[int] = []
+    figures: dict[str, list[float | None]] = {}
 
 
 class Epoch(Event, frozen=True):
@@ -199,6 +218,26 @@ class Epoch(Event, frozen=True):
 
 class Paused(Event, frozen=True):
     """The training holds."""
+
+
+class Rate(Event, frozen=True):
+    """The answer to SetRate.
+
+    Attributes:
+        epoch: The epoch that it happens in, from 1.
+        step: Batches done before it.
+        rate: The learning rate from now on.
+        message: Why it could not be set; empty if it was.
+    """
+
+    epoch: int
+    step: int
+    rate: float
+    message: str = ""
+
+
+class Discarded(Event, frozen=True):
+    """The training was ended by a Stop that wanted nothing of it."""
 
 
 class Finished(Event, frozen=True):
@@ -276,7 +315,9 @@ class Compared(Event, frozen=True):
     details: str = ""
 
 
-AnyCommand: TypeAlias = Train | Stop | Pause | Resume | MeasureData | Compare | StopComparing | Quit
+AnyCommand: TypeAlias = (
+    Train | Stop | Pause | Resume | SetRate | MeasureData | Compare | StopComparing | Quit
+)
 AnyEvent: TypeAlias = (
     Ready
     | Alive
@@ -285,6 +326,8 @@ AnyEvent: TypeAlias = (
     | Batch
     | Epoch
     | Paused
+    | Rate
+    | Discarded
     | Finished
     | Failed
     | Measured

@@ -14,6 +14,7 @@ from netbuilder.training.protocol import (
     Alive,
     AnyCommand,
     AnyEvent,
+    Discarded,
     Failed,
     Finished,
     Paused,
@@ -157,7 +158,7 @@ class WorkerProcess(QObject):
                 self._enter("training")
             case Paused():
                 self._enter("paused")
-            case Finished() | Failed():
+            case Finished() | Discarded() | Failed():
                 self._enter("ready")
         self.reported.emit(event)
 

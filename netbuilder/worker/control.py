@@ -7,10 +7,16 @@ import time
 from collections.abc import Callable
 
 
+class UnwantedError(Exception):
+    """Leaves a script of which nothing is wanted any more."""
+
+
 class Control:
     """Stop and pause, asked for by the thread that reads commands, obeyed by the training one."""
 
     def __init__(self) -> None:
+        self._unwanted = False
+        self._rate: float | None = None
         self._stopped = threading.Event()
         self._may_go_on = threading.Event()
         self._may_go_on.set()
@@ -20,8 +26,18 @@ class Control:
         """Whether the training is to end after the present batch."""
         return self._stopped.is_set()
 
-    def stop(self) -> None:
-        """Ask for an early end; a paused training ends too."""
+    @property
+    def unwanted(self) -> bool:
+        """Whether nothing of the training is wanted."""
+        return self._unwanted
+
+    def stop(self, *, discard: bool = False) -> None:
+        """Ask for an early end; a paused training ends too.
+
+        Args:
+            discard: Whether nothing of it is wanted.
+        """
+        self._unwanted = self._unwanted or discard
         self._stopped.set()
         self._may_go_on.set()
 
@@ -29,6 +45,26 @@ class Control:
         """Ask the training to hold before its next batch."""
         if not self.stopped:
             self._may_go_on.clear()
+
+    def leave_if_unwanted(self) -> None:
+        """Leave the script if nothing of it is wanted.
+
+        Raises:
+            UnwantedError: it is so.
+        """
+        if self._unwanted:
+            raise UnwantedError
+
+    def set_rate(self, rate: float) -> None:
+        """Ask for another learning rate."""
+        self._rate = rate
+
+    def take_rate(self) -> float | None:
+        """Return the learning rate that was asked for since the last time; None for none."""
+        if self._rate is None:
+            return None
+        rate, self._rate = self._rate, None
+        return rate
 
     def resume(self) -> None:
         """Let a held training go on."""

@@ -29,6 +29,19 @@ def plain_history(history: Mapping[str, Sequence[object]]) -> dict[str, list[flo
     return plain
 
 
+def as_columns(rows: Sequence[Mapping[str, object]]) -> dict[str, list[float | None]]:
+    """Return the logs of many batches under their names, each as long as ``rows``."""
+    names = dict.fromkeys(name for row in rows[:1] for name in plain_logs(row))
+    if all(isinstance(value, float) for value in rows[0].values()):  # nearly always
+        return {name: [_finite(row.get(name)) for row in rows] for name in names}
+    plain = [plain_logs(row) for row in rows]
+    return {name: [row.get(name) for row in plain] for name in names}
+
+
+def _finite(value: object) -> float | None:
+    return value if isinstance(value, float) and math.isfinite(value) else None
+
+
 def _figures(logs: Mapping[str, object]) -> Iterator[tuple[str, float | None]]:
     for name, value in logs.items():
         if isinstance(value, float):  # nearly always, and much the quickest

@@ -26,6 +26,7 @@ from netbuilder.training.protocol import (
     Pause,
     Quit,
     Resume,
+    SetRate,
     Stop,
     StopComparing,
     Train,
@@ -78,7 +79,9 @@ class Worker:
             case MeasureData():
                 self._measurings.put(command)
             case Stop():
-                self._control.stop()
+                self._control.stop(discard=command.discard)
+            case SetRate():
+                self._control.set_rate(command.rate)
             case Pause():
                 self._control.pause()
             case Resume():

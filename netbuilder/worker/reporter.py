@@ -7,16 +7,27 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import wraps
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import keras
 
-from netbuilder.training.protocol import Batch, Epoch, Event, Logs, Paused, Predicted, Started
+from netbuilder.i18n import tr
+from netbuilder.training.protocol import (
+    Batch,
+    Epoch,
+    Event,
+    Logs,
+    Paused,
+    Predicted,
+    Rate,
+    Started,
+)
+from netbuilder.worker.checkpoints import Checkpoints, save_whole
 from netbuilder.worker.comparing import compare
 from netbuilder.worker.control import Control
-from netbuilder.worker.figures import plain_history, plain_logs
+from netbuilder.worker.figures import as_columns, plain_history, plain_logs
+from netbuilder.worker.patching import replaced
 
 BATCH_INTERVAL = 0.1
 """Seconds between two Batch events at least."""
@@ -24,6 +35,13 @@ BATCH_INTERVAL = 0.1
 
 class Reporter:
     """Follows every fit() of one script, several in a row as one training.
+
+    Args:
+        send: Takes the events.
+        control: Ends or holds the training.
+        epochs: How many there will be.
+        predicted: What the model's layers should be.
+        checkpoints: Keeps the model's state; None for nobody.
 
     Attributes:
         history: All epochs' figures so far, as Keras keeps them.
@@ -38,6 +56,7 @@ class Reporter:
         control: Control,
         epochs: int,
         predicted: Sequence[Predicted] = (),
+        checkpoints: Checkpoints | None = None,
     ) -> None:
         self.history: dict[str, list[float | None]] = {}
         self.evaluation: Logs = {}
@@ -47,6 +66,7 @@ class Reporter:
         self._control = control
         self._epochs = epochs
         self._predicted = predicted
+        self._checkpoints = checkpoints
         self._callback: Any = None
         self._lock = threading.Lock()
         self._began = 0.0
@@ -54,14 +74,23 @@ class Reporter:
         self._epochs_done = 0
         self._steps_done = 0
         self._batch = 0
+        self._untold: list[tuple[int, Mapping[str, object]]] = []
 
     @contextmanager
     def following(self) -> Iterator[None]:
-        """Follow all that is fitted and evaluated inside the ``with``."""
-        with _replaced("fit", self._fit), _replaced("evaluate", self._evaluate):
+        """Follow all that is fitted and evaluated inside the ``with``; files are saved whole."""
+        with ExitStack() as stack:
+            for name, replacement in (
+                ("fit", self._fit),
+                ("evaluate", self._evaluate),
+                ("save", save_whole),
+                ("save_weights", save_whole),
+            ):
+                stack.enter_context(replaced(name, replacement))
             yield
 
     def _fit(self, fit: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> Any:
+        self._control.leave_if_unwanted()
         self.output_layers = _output_layers(model)
         self._compare(model)
         given = inspect.signature(fit).bind(model, *args, **kwargs)
@@ -69,6 +98,8 @@ class Reporter:
         given.arguments["callbacks"] = [*callbacks, self.new_callback()]
         result = fit(*given.args, **given.kwargs)
         self.seconds = self._elapsed()
+        if self._checkpoints is not None:
+            self._checkpoints.fit_ended(model)
         for name, values in plain_history(result.history).items():
             self.history.setdefault(name, []).extend(values)
         return result
@@ -85,6 +116,7 @@ class Reporter:
             self._send(difference)
 
     def _evaluate(self, evaluate: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> Any:
+        self._control.leave_if_unwanted()
         result = evaluate(model, *args, **kwargs)
         if not isinstance(kwargs.get("callbacks"), keras.callbacks.CallbackList):  # not fit()'s own
             logs = result if isinstance(result, dict) else model.get_metrics_result()
@@ -98,6 +130,7 @@ class Reporter:
             on_train_batch_begin=self._on_batch_begin,
             on_train_batch_end=self._on_batch_end,
             on_epoch_end=self._on_epoch_end,
+            on_test_batch_begin=self._on_test_batch_begin,
             # Lets Keras hand over figures in a thread of its own, as it does without us:
             # waiting for each batch's would slow the training down.
             async_safe=True,
@@ -112,32 +145,59 @@ class Reporter:
             self._send(Started(self._epochs, self._callback.params.get("steps")))
 
     def _on_batch_begin(self, batch: int, logs: object) -> None:
-        del batch, logs
+        del logs
         self._began += self._control.hold(lambda: self._send(Paused()))
+        rate = self._control.take_rate()
+        if rate is not None:
+            self._set_rate(rate, self._steps_done + batch)
         if self._control.stopped:
+            self._control.leave_if_unwanted()
             self._callback.model.stop_training = True
+
+    def _on_test_batch_begin(self, batch: int, logs: object) -> None:
+        del batch, logs
+        self._control.leave_if_unwanted()
+
+    def _set_rate(self, rate: float, step: int) -> None:
+        """Give the optimizer another learning rate; a schedule keeps its own."""
+        message = ""
+        try:
+            self._callback.model.optimizer.learning_rate = rate
+        except (TypeError, AttributeError):
+            message = tr("The learning rate follows a schedule, so it cannot be set by hand.")
+        self._send(Rate(self._epochs_done + 1, step, rate, message))
 
     def _on_batch_end(self, batch: int, logs: Mapping[str, object]) -> None:
         with self._lock:
+            self._untold.append((batch, logs))
             if batch < self._batch:  # overtaken by a later one in Keras's threads
                 return
             self._batch = batch + 1
             now = time.monotonic()
-            if now < self._next_batch_event:
-                return
-            self._next_batch_event = now + BATCH_INTERVAL
-            self._send(
-                Batch(
-                    epoch=self._epochs_done + 1,
-                    batch=self._batch,
-                    step=self._steps_done + self._batch,
-                    logs=plain_logs(logs),
-                    seconds=self._elapsed(),
-                )
+            if now >= self._next_batch_event:
+                self._next_batch_event = now + BATCH_INTERVAL
+                self._tell_batches(plain_logs(logs))
+
+    def _tell_batches(self, newest: Logs) -> None:
+        """Send the figures of all batches that are not told yet."""
+        untold, self._untold = self._untold, []
+        before = self._steps_done + 1
+        self._send(
+            Batch(
+                epoch=self._epochs_done + 1,
+                batch=self._batch,
+                step=self._steps_done + self._batch,
+                logs=newest,
+                seconds=self._elapsed(),
+                steps=[before + batch for batch, _ in untold],
+                figures=as_columns([logs for _, logs in untold]),
             )
+        )
 
     def _on_epoch_end(self, epoch: int, logs: Mapping[str, object]) -> None:
         del epoch  # counts from 0 again in a second fit()
+        if self._untold:
+            self._tell_batches(plain_logs(self._untold[-1][1]))
         self._epochs_done += 1
         self._steps_done += self._batch
         self._batch = 0
@@ -149,6 +209,8 @@ class Reporter:
                 seconds=self._elapsed(),
             )
         )
+        if self._checkpoints is not None:
+            self._checkpoints.epoch_ended(self._callback.model, self._epochs_done, plain_logs(logs))
 
     def _elapsed(self) -> float:
         return time.monotonic() - self._began
@@ -159,20 +221,3 @@ def _output_layers(model: Any) -> tuple[str, ...]:
     if isinstance(model, keras.Sequential):
         return tuple(layer.name for layer in model.layers[-1:])
     return tuple(getattr(model, "output_names", None) or ())
-
-
-@contextmanager
-def _replaced(name: str, replacement: Callable[..., Any]) -> Iterator[None]:
-    """Let ``keras.Model.<name>`` go through ``replacement``, which is given the original first."""
-    original = getattr(keras.Model, name)
-
-    @wraps(original)
-    def method(model: Any, *args: Any, **kwargs: Any) -> Any:
-        return replacement(original, model, *args, **kwargs)
-
-    setattr(keras.Model, name, method)
-    try:
-        yield
-    finally:
-        # Keras defines both in a base class of Model's.
-        delattr(keras.Model, name)

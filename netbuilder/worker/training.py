@@ -10,8 +10,9 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
-from netbuilder.training.protocol import Event, Failed, Finished, Ready, Train
-from netbuilder.worker.control import Control
+from netbuilder.training.protocol import Discarded, Event, Failed, Finished, Ready, Train
+from netbuilder.worker.checkpoints import Checkpoints
+from netbuilder.worker.control import Control, UnwantedError
 from netbuilder.worker.failures import explain
 from netbuilder.worker.reporter import Reporter
 
@@ -32,7 +33,7 @@ def run_training(command: Train, control: Control, send: Callable[[Event], None]
     Args:
         command: What to run.
         control: Ends or holds the training.
-        send: Takes the events; the last one is Finished or Failed.
+        send: Takes the events; the last one is Finished, Discarded or Failed.
     """
     keras.utils.clear_session()
     # What failed is told by the layers in a traceback, which Keras would cut out.
@@ -41,14 +42,22 @@ def run_training(command: Train, control: Control, send: Callable[[Event], None]
     keras.utils.clear_session()
 
 
-def _outcome(command: Train, control: Control, send: Callable[[Event], None]) -> Finished | Failed:
+def _outcome(
+    command: Train, control: Control, send: Callable[[Event], None]
+) -> Finished | Discarded | Failed:
     script = Path(command.script)
-    reporter = Reporter(send, control, command.epochs, command.predicted)
+    checkpoints = Checkpoints(script.parent, command.checkpoint_share)
+    reporter = Reporter(send, control, command.epochs, command.predicted, checkpoints)
     try:
         with chdir(script.parent), reporter.following():
             runpy.run_path(str(script), run_name="__main__")
+    except UnwantedError:
+        return Discarded()
     except (Exception, SystemExit) as error:
-        return explain(error, command, reporter.output_layers)
+        if not control.unwanted:  # else Keras has wrapped what left the script
+            return explain(error, command, reporter.output_layers)
+    if control.unwanted:
+        return Discarded()
     return Finished(
         history=reporter.history,
         evaluation=reporter.evaluation,

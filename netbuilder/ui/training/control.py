@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from netbuilder.codegen import Source
-from netbuilder.codegen.data import data_source
-from netbuilder.codegen.script import script
 from netbuilder.dataset.errors import DataError
+from netbuilder.graph import Config
 from netbuilder.i18n import tr
-from netbuilder.project.file import ProjectError
-from netbuilder.runs.command import train_command
-from netbuilder.runs.folder import LOG, prepare_run, write_history
-from netbuilder.runs.store import Run, RunStore, RunStoreError, Status
-from netbuilder.training.history import History, Stage, fold
-from netbuilder.training.protocol import AnyEvent, Failed, Finished, Pause, Resume, Stop
+from netbuilder.project import Project
+from netbuilder.project.file import ProjectError, read_project
+from netbuilder.runs.checkpoints import Checkpoint
+from netbuilder.runs.folder import LOG, PROJECT, write_history
+from netbuilder.runs.model import Origin, Run
+from netbuilder.runs.preparing import Order, begin_run
+from netbuilder.runs.recording import Recorder
+from netbuilder.runs.store import RunStore, RunStoreError
+from netbuilder.training.history import History, Stage
+from netbuilder.training.protocol import (
+    AnyEvent,
+    Discarded,
+    Failed,
+    Finished,
+    Pause,
+    Rate,
+    Resume,
+    SetRate,
+    Stop,
+)
 from netbuilder.ui.document import Document
 from netbuilder.ui.worker_process import WorkerProcess
-
-_STATUS = {
-    Stage.FINISHED: Status.FINISHED,
-    Stage.STOPPED: Status.STOPPED,
-    Stage.FAILED: Status.FAILED,
-}
+from netbuilder.validation.validate import Validator
 
 
 class TrainingControl(QObject):
@@ -35,7 +45,8 @@ class TrainingControl(QObject):
             if one redraws on a timer.
         began: Fires when a training begins.
         ended: Fires when it has come to its end, good or bad.
-        refused: Fires with a plain sentence when a training cannot even begin.
+        refused: Fires with a plain sentence when a training cannot even begin, or
+            something that was asked of it cannot be done.
     """
 
     changed = Signal()
@@ -52,7 +63,11 @@ class TrainingControl(QObject):
         self.history: History | None = None
         self.result: Finished | None = None
         self.run: Run | None = None
+        self._project = Project()
         self._store: RunStore | None = None
+        self._recorder: Recorder | None = None
+        self._waiting: list[Order] = []
+        self._discarding = False
         worker.reported.connect(self._take)
 
     @property
@@ -60,34 +75,65 @@ class TrainingControl(QObject):
         """Whether a training is under way."""
         return self.history is not None and self.history.running
 
+    @property
+    def waiting(self) -> int:
+        """How many trainings will follow the present one."""
+        return len(self._waiting)
+
+    @property
+    def rate_settable(self) -> bool:
+        """Whether the learning rate of the present training can be set: it has no schedule."""
+        rate = self._project.training.optimizer.params.get("learning_rate")
+        return self.running and not isinstance(rate, Config)
+
     def start(self) -> None:
         """Train the project as it is now; does nothing while a training runs."""
-        if self.running:
-            return
+        self._start([Order(self._document.project, self._document.report)])
+
+    def start_series(self, count: int) -> None:
+        """Train the project as it is now with several seeds, one after the other.
+
+        Args:
+            count: How many; the first has the project's own seed.
+        """
+        project, origin = self._document.project, Origin(series=uuid.uuid4().hex)
+        settings = project.training
+        self._start(
+            [
+                Order(
+                    replace(project, training=replace(settings, seed=settings.seed + more)),
+                    self._document.report,
+                    origin,
+                )
+                for more in range(count)
+            ]
+        )
+
+    def go_on(self, run: Run, state: Checkpoint, epochs: int) -> None:
+        """Train what a run has learnt further, as a run of its own.
+
+        Args:
+            run: An earlier run.
+            state: One of its states.
+            epochs: For how many epochs more.
+        """
         try:
-            path, source = self._prepare()
-        except (DataError, ProjectError, RunStoreError) as error:
+            project = read_project(run.folder / PROJECT)
+        except ProjectError as error:
             self.refused.emit(str(error))
             return
-        except OSError as error:
-            self.refused.emit(tr("The run's folder cannot be written: {reason}.", reason=error))
-            return
-        project = self._document.project
-        self.result = None
-        self.history = History(epochs=project.training.epochs)
-        command = train_command(path, project, self._document.report, source)
-        self._worker.train(command, project.training.batch_size)
-        self.began.emit()
-        self.changed.emit()
+        project = replace(project, training=replace(project.training, epochs=epochs))
+        report = Validator(self._document.catalog).validate(project.graph)
+        origin = Origin(parent=run.id, epochs_before=run.epochs_before + state.epoch)
+        self._start([Order(project, report, origin, state.path)])
 
     def stop(self) -> None:
-        """End the training after the present batch; a second time at once."""
-        if not self.running:
-            return
-        if self._worker.ready is None:
-            self._worker.kill()
-        else:
-            self._worker.send(Stop())
+        """End the training after the present batch and keep what was learnt."""
+        self._stop(discard=False)
+
+    def discard(self) -> None:
+        """End the training, and forget it with all that belongs to it."""
+        self._stop(discard=True)
 
     def pause(self) -> None:
         """Hold the training, or go on with it."""
@@ -95,44 +141,91 @@ class TrainingControl(QObject):
             paused = self.history is not None and self.history.stage is Stage.PAUSED
             self._worker.send(Resume() if paused else Pause())
 
-    def _prepare(self) -> tuple[Path, Source]:
-        """Write the run's folder; return its script."""
-        project = self._document.project
-        data = data_source(project.data)
-        source = script(project, self._document.report, self._document.catalog)
-        self._store = self._store or RunStore()
-        self.run = self._store.begin(
-            project.title, seed=project.training.seed, epochs=project.training.epochs
-        )
+    def set_rate(self, rate: float) -> None:
+        """Go on with another learning rate from the next batch on."""
+        if self.running:
+            self._worker.send(SetRate(rate))
+
+    def close(self) -> None:
+        """Keep what is known of a training that the end of the program will cut off."""
+        if self.running and self._recorder is not None:
+            with suppress(RunStoreError):
+                self._recorder.flush()
+
+    def _start(self, orders: Sequence[Order]) -> None:
+        if not self.running:
+            self._waiting = list(orders)
+            self._start_next()
+
+    def _start_next(self) -> None:
+        order, *self._waiting = self._waiting
         try:
-            path = prepare_run(self.run.folder, project, source.text, data.files)
-        except (OSError, ProjectError):
-            self._store.finish(self.run.id, Status.FAILED, {})
-            raise
-        return path, source
+            self._store = self._store or RunStore()
+            self._recorder, command = begin_run(self._store, order, self._document.catalog)
+        except (DataError, ProjectError, RunStoreError) as error:
+            self._refuse(str(error))
+            return
+        except OSError as error:
+            self._refuse(tr("The run's folder cannot be written: {reason}.", reason=error))
+            return
+        self.result, self._discarding = None, False
+        self._project, self.run = order.project, self._recorder.run
+        self.history = self._recorder.history
+        if self._worker.ready is not None:
+            self._record(self._worker.ready)
+        self._worker.train(command, order.project.training.batch_size)
+        self.began.emit()
+        self.changed.emit()
+
+    def _refuse(self, sentence: str) -> None:
+        self._waiting = []
+        self.refused.emit(sentence)
+
+    def _stop(self, *, discard: bool) -> None:
+        if not self.running:
+            return
+        self._waiting, self._discarding = [], discard
+        if self._worker.ready is None:
+            self._worker.kill()
+        else:
+            self._worker.send(Stop(discard=discard))
 
     def _take(self, event: AnyEvent) -> None:
         if self.history is None or not self.history.running:
             return
-        self.history = fold(self.history, event)
+        if self._discarding and isinstance(event, Finished | Failed):
+            event = Discarded()
+        self._record(event)
         if isinstance(event, Finished):
             self.result = event
+        elif isinstance(event, Rate) and event.message:
+            self.refused.emit(event.message)
         self.changed.emit()
-        if isinstance(event, Finished | Failed):
+        if isinstance(event, Finished | Failed | Discarded):
             self._finish(event)
             self.ended.emit()
+            if self._waiting:
+                self._start_next()
 
-    def _finish(self, event: Finished | Failed) -> None:
-        """Keep what came of the run; a full disk must not take the window down."""
-        if self.run is None or self._store is None or self.history is None:
+    def _record(self, event: AnyEvent) -> None:
+        """Keep an event; a full disk must not take the window down."""
+        if self._recorder is None:
             return
-        logs = dict(self.history.last_logs)
+        try:
+            self._recorder.take(event)
+        except RunStoreError as error:
+            self.refused.emit(str(error))
+        self.history = self._recorder.history
+        self.run = None if self.history.stage is Stage.DISCARDED else self._recorder.run
+
+    def _finish(self, event: Finished | Failed | Discarded) -> None:
+        """Put what came of the run into its folder."""
+        if self.run is None:
+            return
         try:
             if isinstance(event, Finished):
-                logs |= {f"test_{name}": value for name, value in event.evaluation.items()}
                 write_history(self.run.folder, event.history)
-            else:
+            elif isinstance(event, Failed):
                 (self.run.folder / LOG).write_text(event.details, encoding="utf-8")
-            self.run = self._store.finish(self.run.id, _STATUS[self.history.stage], logs)
-        except (OSError, RunStoreError) as error:
+        except OSError as error:
             self.refused.emit(tr("The run could not be kept: {reason}.", reason=error))

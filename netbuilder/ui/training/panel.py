@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from netbuilder.i18n import tr
-from netbuilder.runs.folder import HISTORY
+from netbuilder.runs.folder import HISTORY, MODEL
 from netbuilder.training.history import History, Stage
 from netbuilder.training.protocol import Differs
 from netbuilder.ui.document import Document
@@ -30,7 +30,6 @@ from netbuilder.ui.training.plots import CurvePlots
 from netbuilder.ui.training.settings_form import SettingsForm
 
 REDRAW_MS = 100
-MODEL = "model.keras"
 
 
 class TrainingPanel(QWidget):
@@ -202,6 +201,8 @@ def status_text(history: History | None) -> str:
             return tr("Getting ready: loading the data and building the network …")
         case Stage.TRAINING | Stage.PAUSED:
             return _running_text(history)
+        case Stage.DISCARDED:
+            return tr("Discarded: nothing of this training is kept.")
         case Stage.FAILED:
             failure = history.failure
             return f"{failure.message} {failure.why}".strip() if failure else tr("It failed.")

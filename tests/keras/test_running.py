@@ -1,0 +1,168 @@
+"""What is asked of a running training: another learning rate, an end without a trace, states."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from netbuilder.runs.checkpoints import best_state, checkpoints
+from netbuilder.training.client import WorkerClient
+from netbuilder.training.protocol import (
+    AnyEvent,
+    Batch,
+    Discarded,
+    Epoch,
+    Failed,
+    Finished,
+    Pause,
+    Paused,
+    Rate,
+    Resume,
+    SetRate,
+    Stop,
+    Train,
+)
+from tests.keras.worker_scripts import write_script
+
+pytestmark = pytest.mark.keras
+
+PATIENCE = 120.0
+T = TypeVar("T", bound=AnyEvent)
+ENDLESS = """
+model = compiled(metrics=["accuracy"])
+model.fit(x, y, epochs=100_000, verbose=0, callbacks=[keras.callbacks.ReduceLROnPlateau(
+    monitor="loss", patience=100_000)])
+model.evaluate(x, y, verbose=0)
+model.save("model.keras")"""
+SCHEDULED = """
+model = network()
+model.compile(keras.optimizers.Adam(keras.optimizers.schedules.ExponentialDecay(0.1, 5, 0.5)),
+    "sparse_categorical_crossentropy")
+model.fit(x, y, epochs=100_000, verbose=0)"""
+EVALUATING = "model = compiled()\nmodel.fit(x, y)\nwhile True:\n    model.evaluate(x, y, verbose=0)"
+OVERFITTING = """
+model = compiled()
+class Worse(keras.callbacks.Callback):
+    def on_epoch_begin(self, epoch, logs=None):
+        if epoch == 2:
+            model.optimizer.learning_rate = 1e3
+history = model.fit(x, y, epochs=4, validation_split=0.25, callbacks=[Worse()])
+model.save("model.keras")
+model.save_weights("own.weights.h5")"""
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[WorkerClient]:
+    with WorkerClient() as client:
+        yield client
+
+
+def until(worker: WorkerClient, kind: type[T]) -> tuple[list[AnyEvent], T]:
+    """Return the events up to the first of ``kind``, and that one; a Failed is one too many."""
+    before: list[AnyEvent] = []
+    for event in worker.events(PATIENCE):
+        if isinstance(event, kind):
+            return before, event
+        assert not isinstance(event, Failed), event
+        before.append(event)
+    raise AssertionError("no more events")
+
+
+def test_the_learning_rate_is_set_between_two_batches(worker: WorkerClient, tmp_path: Path) -> None:
+    worker.send(Train(write_script(tmp_path, ENDLESS), epochs=100_000))
+    until(worker, Epoch)
+    worker.send(Pause())
+    before, _ = until(worker, Paused)
+    worker.send(SetRate(0.0625))
+    worker.send(Resume())
+    _, rate = until(worker, Rate)
+    assert (rate.rate, rate.message) == (0.0625, "")
+    steps = [event.step for event in before if isinstance(event, Batch)]
+    assert rate.step >= max(steps, default=0), "it was set after the pause"
+    until(worker, Epoch)
+    _, second = until(worker, Epoch)
+    assert second.logs["learning_rate"] == 0.0625
+    worker.send(Stop())
+    until(worker, Finished)
+
+
+def test_a_schedule_keeps_its_own_rate(worker: WorkerClient, tmp_path: Path) -> None:
+    worker.send(Train(write_script(tmp_path, SCHEDULED), epochs=100_000))
+    until(worker, Batch)
+    worker.send(SetRate(0.5))
+    _, rate = until(worker, Rate)
+    assert "schedule" in rate.message
+    worker.send(Stop())
+    assert until(worker, Finished)[1].stopped
+
+
+@pytest.mark.parametrize(
+    ("body", "seen"),
+    [
+        pytest.param(ENDLESS, Batch, id="while it trains"),
+        pytest.param(EVALUATING, Epoch, id="while it is evaluated"),
+    ],
+)
+def test_what_is_not_wanted_ends_without_a_model(
+    body: str, seen: type[AnyEvent], worker: WorkerClient, tmp_path: Path
+) -> None:
+    worker.send(Train(write_script(tmp_path, body), epochs=100_000))
+    until(worker, seen)
+    worker.send(Stop(discard=True))
+    until(worker, Discarded)
+    assert not (tmp_path / "model.keras").exists()
+    worker.send(Train(write_script(tmp_path, "compiled().fit(x, y)"), epochs=1))
+    until(worker, Finished)
+
+
+def test_every_batch_is_told_once(worker: WorkerClient, tmp_path: Path) -> None:
+    body = "compiled(metrics=['accuracy']).fit(x, y, epochs=20, batch_size=8)"
+    worker.send(Train(write_script(tmp_path, body), epochs=20))
+    events, _ = until(worker, Finished)
+    told = [event for event in events if isinstance(event, Batch)]
+    assert sorted(step for event in told for step in event.steps) == list(range(1, 641))
+    for event in told:
+        assert set(event.figures) == {"loss", "accuracy"}
+        assert all(len(values) == len(event.steps) for values in event.figures.values())
+    assert len(told) < 320, "they come in groups"
+
+
+def test_the_best_and_the_last_state_are_kept_and_no_other(
+    worker: WorkerClient, tmp_path: Path
+) -> None:
+    script = write_script(tmp_path, OVERFITTING)
+    worker.send(Train(script, epochs=4, checkpoint_share=1e9))
+    _, finished = until(worker, Finished)
+    losses = [value for value in finished.history["val_loss"] if value is not None]
+    kept = {(one.kind, one.epoch) for one in checkpoints(tmp_path)}
+    assert kept == {("best", losses.index(min(losses)) + 1), ("last", 4)}
+    best = best_state(tmp_path)
+    assert best is not None
+    code = (
+        "import keras, runpy; import numpy as np\n"
+        "rng = np.random.default_rng(7); x = rng.random((256, 8)).astype('float32')\n"
+        "y = rng.integers(0, 3, 256)\n"
+        f"for path in ({str(best.path)!r}, 'model.keras'):\n"
+        "    model = keras.saving.load_model(path)\n"
+        "    print(model.evaluate(x[192:], y[192:], verbose=0))\n"
+        "model.load_weights('own.weights.h5')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    best_loss, last_loss = map(float, done.stdout.split())
+    assert best_loss == pytest.approx(min(losses), rel=1e-4)
+    assert last_loss == pytest.approx(losses[-1], rel=1e-4)
+
+
+def test_a_model_that_cannot_be_saved_is_trained_all_the_same(
+    worker: WorkerClient, tmp_path: Path
+) -> None:
+    body = "model = compiled()\nmodel.get_config = None\nmodel.fit(x, y, epochs=2)"
+    worker.send(Train(write_script(tmp_path, body), epochs=2, checkpoint_share=1e9))
+    assert len(until(worker, Finished)[1].history["loss"]) == 2
