@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
+from netbuilder.catalog.custom import CustomCode
 from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param, Ports
 from netbuilder.graph.values import Params, Value, value_from_json
 from netbuilder.resources import resource_path
@@ -29,11 +31,13 @@ class Catalog:
         keras_version: The Keras that it describes.
         layers: Every layer that a network may hold, those that only imports bring included.
         families: What Keras's public modules offer.
+        custom: The project's own code by name, which the others hold as well.
     """
 
     keras_version: str
     layers: Mapping[str, LayerSpec]
     families: Mapping[Family, Mapping[str, ClassSpec]]
+    custom: Mapping[str, CustomCode] = field(default_factory=lambda: MappingProxyType({}))
 
     def find(self, family: Family, name: str) -> ClassSpec | None:
         """Return a class of a family by its public name, or None."""

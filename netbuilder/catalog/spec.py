@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from netbuilder.catalog.custom import CustomCode
 from netbuilder.graph.values import Value
 
 
@@ -89,8 +90,11 @@ class ClassSpec:
         summary: What it does, in one sentence.
         doc: Keras's explanation, as plain text, without the parameters.
         params: Its parameters; the telling ones first.
-        starting: Values that a newly chosen one starts with; all required parameters are
-            among them.
+        starting: Values that a newly chosen one starts with; all required parameters of
+            Keras's own are among them.
+        custom: The code that defines it, if it is none of Keras's own.
+        fault: Why that code cannot be used, in one sentence; empty if it can.
+        is_function: It is used by its bare name, as only custom code may be.
     """
 
     name: str
@@ -99,6 +103,9 @@ class ClassSpec:
     doc: str = ""
     params: tuple[Param, ...] = ()
     starting: tuple[tuple[str, Value], ...] = ()
+    custom: CustomCode | None = None
+    fault: str = ""
+    is_function: bool = False
 
     def param(self, name: str) -> Param | None:
         """Return the parameter called ``name``, or None."""

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
-from netbuilder.catalog.library import load_catalog
 from netbuilder.checks import data_choice, inputs, layers, losses, outputs, settings
 from netbuilder.checks.context import Context
 from netbuilder.checks.sequential import sequential_problems
 from netbuilder.dataset import Profile
 from netbuilder.project import Project
+from netbuilder.project.custom import catalog_of
 from netbuilder.validation import Problem, Report
 from netbuilder.validation.validate import sorted_problems
 
@@ -59,7 +59,7 @@ def check_project(project: Project, report: Report, profile: Profile | None) -> 
         report: The validation of its graph.
         profile: What was measured of its data, or None while that is not known.
     """
-    context = Context(project, report, profile, load_catalog())
+    context = Context(project, report, profile, catalog_of(project))
     known = (inputs.with_shape_of_data(problem, context) for problem in report.problems)
     found = (problem for rule in RULES for problem in rule(context))
     order = (*report.order, *project.graph.nodes)

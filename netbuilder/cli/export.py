@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from netbuilder.catalog.library import load_catalog
 from netbuilder.cli.inputs import Checked, check, open_project, require_data
 from netbuilder.cli.output import Exit, InputError, complain, for_each_file, say, say_json
 from netbuilder.codegen.model import CodeError, Style
@@ -13,6 +12,7 @@ from netbuilder.codegen.product import SUFFIXES, Form, Product, product
 from netbuilder.codegen.source import Source
 from netbuilder.dataset.errors import DataError
 from netbuilder.i18n import tr
+from netbuilder.project.custom import catalog_of
 from netbuilder.runs.folder import place_beside
 
 PICTURES = ("svg", "png", "pdf")
@@ -73,7 +73,7 @@ def write_script(checked: Checked) -> tuple[Source, tuple[Path, ...]]:
 
 def _made(checked: Checked, form: Form, style: Style | None) -> Product:
     try:
-        made = product(checked.project, checked.report, load_catalog(), form, style)
+        made = product(checked.project, checked.report, catalog_of(checked.project), form, style)
     except (CodeError, DataError) as error:
         message = tr("{file}: {reason}", file=checked.file, reason=error)
         raise InputError(message) from None

@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from netbuilder.catalog.library import load_catalog
 from netbuilder.checks import check_project
 from netbuilder.checks.data_choice import UNUSABLE_DATA
 from netbuilder.cli.output import InputError, complain
@@ -17,6 +16,7 @@ from netbuilder.i18n import tr
 from netbuilder.importing import ConfigError, read_file
 from netbuilder.importing.files import SUFFIXES
 from netbuilder.project import Project
+from netbuilder.project.custom import catalog_of
 from netbuilder.project.file import ProjectError, read_project
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation import Problem, Report
@@ -61,7 +61,7 @@ def open_project(file: str) -> Project:
 
 def check(file: str, project: Project) -> Checked:
     """Find all problems of a project, without Keras."""
-    report = Validator(load_catalog()).validate(project.graph)
+    report = Validator(catalog_of(project)).validate(project.graph)
     profile = None
     with suppress(DataError):  # check_project tells what is wrong with the data's options
         profile = shipped_profile(project.data)

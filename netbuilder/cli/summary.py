@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.tensors import Shape
 from netbuilder.cli.inputs import Checked, check, open_project
 from netbuilder.cli.layer_table import Row, layer_table
 from netbuilder.cli.output import Exit, complain, for_each_file, say, say_json
 from netbuilder.codegen.keras_names import keras_names
 from netbuilder.i18n import tr
+from netbuilder.project.custom import catalog_of
 
 
 def summarise_files(files: Sequence[str], *, as_json: bool) -> Exit:
@@ -43,7 +43,7 @@ def _to_json(checked: Checked) -> dict[str, object]:
 
 def _table(checked: Checked) -> Iterator[Row]:
     graph, report = checked.project.graph, checked.report
-    names = keras_names(graph, report, load_catalog())
+    names = keras_names(graph, report, catalog_of(checked.project))
     return layer_table(graph, report, report.api, names)
 
 

@@ -45,7 +45,7 @@ class _Writer(ABC):
         self._catalog = catalog
         self._names = LayerNames(catalog, called_later=called_later, operations=operations)
         self._way: tuple[NodeId, ...] = ()
-        self._identifiers = Identifiers()
+        self._identifiers = Identifiers(custom=catalog.custom)
         self.parts: tuple[Statement, ...] = ()
         self.names: dict[tuple[NodeId, ...], str] = {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netbuilder.catalog.library import Catalog
+from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.codegen.layer import INPUT, shape_comment, with_comment
 from netbuilder.codegen.operations import is_operation
@@ -25,11 +26,17 @@ def tensors_given(
     inputs = [tensors.values[wire.source, wire.source_port] for wire in wires]
     spec = spec_of(node, catalog.layers)
     takes_list = spec is not None and spec.ports.maximum != 1
-    if is_operation(node, catalog) or node.class_name in _SPREAD:
+    spreads = node.class_name in _SPREAD or (spec is not None and _takes_by_name(spec))
+    if is_operation(node, catalog) or spreads:
         return tuple(inputs)
     if inputs and takes_list:
         return (listing(inputs),)
     return tuple(inputs)
+
+
+def _takes_by_name(spec: LayerSpec) -> bool:
+    """Tell whether a custom layer's ``call`` has an argument for each of several tensors."""
+    return spec.custom is not None and bool(spec.ports.names)
 
 
 def with_shape(code: tuple[str, ...], node: Node, report: Report) -> tuple[str, ...]:

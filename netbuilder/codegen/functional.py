@@ -54,7 +54,7 @@ def functional_body(
     """
     waiting = obstacles(graph, report, catalog)
     written = [key for key in report.order if key not in waiting]
-    tensors = name_tensors(graph, report, written)
+    tensors = name_tensors(graph, report, written, catalog.custom)
     statements: list[Statement] = []
     made: set[NodeId] = set()
     for key in report.order:

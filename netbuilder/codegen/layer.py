@@ -22,7 +22,8 @@ def layer_call(node: Node, catalog: Catalog, names: LayerNames) -> Bracketed:
     """Return the expression that makes a node's layer, or its ``keras.Input``."""
     spec = catalog.layers[node.class_name]
     is_input = node.class_name == INPUT
-    parts = list(arguments(spec, node.params, catalog, all_named=is_input))
+    all_named = is_input or spec.custom is not None
+    parts = list(arguments(spec, node.params, catalog, all_named=all_named))
     name = names.make(spec, node.params, node.name)
     if name is not None:
         parts.append(named("name", text(name)))
@@ -82,6 +83,8 @@ def _obstacle(graph: Graph, node: Node, catalog: Catalog, written: Set[NodeId]) 
     spec = spec_of(node, catalog.layers)
     if spec is None:
         return tr("waits for a layer of a class that NetBuilder knows")
+    if spec.fault:
+        return tr("waits for code that can be used: {reason}", reason=spec.fault)
     for param in spec.params:
         if param.required and param.name not in node.params:
             return tr("waits for a value for {name}", name=param.name)

@@ -8,9 +8,11 @@ from typing import Literal, TypeAlias
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.builders import Builders, Classes
+from netbuilder.codegen.custom import custom_block, names_in
 from netbuilder.codegen.keras_names import keras_names
 from netbuilder.codegen.names import identifier
 from netbuilder.codegen.objects import further_imports
+from netbuilder.codegen.opening import import_block
 from netbuilder.codegen.operations import operations_in
 from netbuilder.codegen.source import Source
 from netbuilder.codegen.statements import Statement, assemble, plain
@@ -55,8 +57,10 @@ def model_code(
         CodeError: The network is no chain, but ``style`` is ``"sequential"``.
     """
     function = model_function(graph, report, catalog, title, style)
-    imports = "\n".join(keras_imports(function, catalog))
-    return assemble([plain(imports), plain("\n\n"), *function])
+    custom = custom_block(names_in(graph), catalog)
+    keras = keras_imports((*custom.statements, *function), catalog)
+    imports = import_block((*keras, *custom.imports)) if custom.imports else "\n".join(keras)
+    return assemble([plain(imports.lstrip("\n")), plain("\n\n"), *custom.statements, *function])
 
 
 def model_function(
@@ -91,6 +95,6 @@ def _as_class(
 def keras_imports(statements: tuple[Statement, ...], catalog: Catalog) -> tuple[str, ...]:
     """Return the imports of Keras that statements need, ``import keras`` first."""
     code = "\n".join(line for statement in statements for line in statement.lines)
-    used = [part for part in ("layers", "ops") if re.search(rf"\b{part}\.", code)]
+    used = [part for part in ("layers", "ops") if re.search(rf"(?<![\w.]){part}\.", code)]
     common = (f"from keras import {', '.join(used)}",) if used else ()
     return ("import keras", *common, *further_imports(code, catalog))

@@ -9,6 +9,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from netbuilder.catalog.custom import needed
+from netbuilder.catalog.custom_reading import makes_layers
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.codegen.objects import find_class
@@ -87,6 +89,7 @@ class LayerNames:
         self._catalog = catalog
         self._called_later = called_later
         self._operations = operations
+        self._names_all = False
         self._made: Counter[str] = Counter()
         self.last = ""
 
@@ -111,11 +114,12 @@ class LayerNames:
         automatic = self._automatic(stem)
         if stem in self._operations and _is_numbered(name, stem):
             name = automatic
-        if automatic == name:
+        is_automatic = automatic == name and not self._names_all
+        if is_automatic:
             self._made[stem] += 1
         self._count_inner(spec, params)
         self.last = name
-        return None if automatic == name else name
+        return None if is_automatic else name
 
     def called(self, spec: LayerSpec) -> None:
         """Count the call of a function of ``keras.ops``."""
@@ -139,7 +143,12 @@ class LayerNames:
                         self._count_inner(held, part.params)
 
     def _count_inner(self, spec: LayerSpec, params: Params) -> None:
-        """Count the layers that a layer makes for itself."""
+        """Count the layers that a layer makes for itself.
+
+        Which ones custom code makes is not known, so all layers after it are named.
+        """
+        if spec.custom is not None and makes_layers(needed((spec.name,), self._catalog.custom)):
+            self._names_all = True
         optional = _INNER_IF_SET.get(spec.name, {})
         made = [inner for name, inner in optional.items() if params.get(name) not in (None, False)]
         built = () if self._called_later else _INNER_WHEN_BUILT.get(spec.name, ())
@@ -151,10 +160,11 @@ class Identifiers:
 
     Args:
         taken: Those that are never given out; for variables, what generated code uses itself.
+        custom: The names of custom code, which are not given out either.
     """
 
-    def __init__(self, taken: frozenset[str] = _RESERVED) -> None:
-        self._taken = set(taken)
+    def __init__(self, taken: frozenset[str] = _RESERVED, custom: Iterable[str] = ()) -> None:
+        self._taken = {*taken, *custom}
 
     def take(self, name: str) -> str:
         """Return a free name for a variable, made from ``name``; never one for a function."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from netbuilder.catalog.library import Catalog
+from netbuilder.codegen.custom import custom_block, names_in_project
 from netbuilder.codegen.data import BESIDE_NOTEBOOK, DataSource, data_source
 from netbuilder.codegen.main_steps import FIGURES, MainSteps
 from netbuilder.codegen.model import Style, keras_imports, model_function
@@ -64,7 +65,8 @@ def _cells(
 ) -> Iterator[_Cell]:
     model = model_function(project.graph, report, catalog, project.title, style)
     network = assemble(model).text
-    keras = keras_imports(model, catalog)
+    custom = custom_block(names_in_project(project), catalog)
+    keras = (*keras_imports((*custom.statements, *model), catalog), *custom.imports)
     steps = MainSteps(project, report, catalog, depth=0)
     data = None if project.data == NO_DATA else data_source(project.data, BESIDE_NOTEBOOK)
     imports = keras if data is None else ("import csv", *data.imports, *keras)
@@ -76,6 +78,9 @@ def _cells(
         yield _text("data-text", _data(data))
         yield _code("data", data.code)
         yield _code("load-data", steps.seed(), steps.load(data))
+    if custom.statements:
+        yield _text("own-code-text", _own_code())
+        yield _code("own-code", assemble(custom.statements).text)
     yield _text("network-text", _network(style or report.api))
     yield _code("network", network)
     yield _text("compile-text", _compiling())
@@ -129,6 +134,14 @@ def _data(data: DataSource) -> str:
     pairs = tr("`load_data()` returns inputs `x` and the right answers `y`.")
     test = tr("The test part stays unseen in training, for an honest judgement at the end.")
     return _section(tr("Data"), pairs, *([test] if data.has_test else []))
+
+
+def _own_code() -> str:
+    words = tr(
+        "What Keras does not have. It is registered so that a saved network that uses it can be "
+        "loaded again."
+    )
+    return _section(tr("Own layers and functions"), words)
 
 
 def _network(style: str) -> str:

@@ -28,7 +28,8 @@ def value_expression(value: Value, catalog: Catalog, param: Param | None = None)
     """
     match value:
         case str():
-            return text(value)
+            is_own = _family(param) is Family.ACTIVATION and value in catalog.custom
+            return value if is_own else text(value)
         case Config():
             return object_expression(value, catalog, _family(param))
         case tuple():
@@ -49,12 +50,16 @@ def object_expression(config: Config, catalog: Catalog, family: Family | None) -
     """Return the expression for a Keras object: ``keras.regularizers.L2(l2=0.001)``.
 
     A class that the catalogue lacks, and a plain function such as an activation, are
-    written as their name in quotes, by which Keras finds them too.
+    written as their name in quotes, by which Keras finds them too. A function of the
+    project's own is written as its name.
     """
     spec = find_class(config, catalog, family)
+    if config.class_name in catalog.custom and (spec is None or spec.is_function):
+        return config.class_name
     if spec is None:
         return text(config.class_name)
-    return call(public_name(spec), arguments(spec, config.params, catalog))
+    named_only = spec.custom is not None
+    return call(public_name(spec), arguments(spec, config.params, catalog, all_named=named_only))
 
 
 def arguments(
@@ -90,8 +95,10 @@ def public_name(spec: ClassSpec) -> str:
     """Return what generated code calls a class: ``layers.Dense``, ``keras.losses.Huber``.
 
     A layer that ``keras.layers`` lacks is called by its name alone, for which
-    :func:`further_imports` gives the import.
+    :func:`further_imports` gives the import; so is custom code, which stands before.
     """
+    if spec.custom is not None:
+        return spec.name
     if not isinstance(spec, LayerSpec):
         return f"{spec.module}.{spec.name}"
     return spec.name if _is_extra(spec) else f"layers.{spec.name}"

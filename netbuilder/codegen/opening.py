@@ -37,11 +37,26 @@ def packages(imports: Iterable[str]) -> str:
 
 def import_block(imports: Iterable[str]) -> str:
     """Return import lines in order: the standard library's, a blank line, all others."""
-    lines = sorted(set(imports), key=_order)
+    lines = sorted(joined_imports(imports), key=_order)
     standard = [line for line in lines if _is_standard(line)]
     others = [line for line in lines if not _is_standard(line)]
     gap = [""] if standard and others else []
     return "\n".join(["", *standard, *gap, *others])
+
+
+def joined_imports(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return import lines with those that take several things from one module made one."""
+    taken: dict[str, list[str]] = {}
+    for line in dict.fromkeys(lines):
+        head, _, names = line.partition(" import ")
+        if head.startswith("from "):
+            taken.setdefault(head, []).extend(names.split(", "))
+        else:
+            taken[line] = []
+    return tuple(
+        f"{head} import {', '.join(sorted(set(names)))}" if names else head
+        for head, names in taken.items()
+    )
 
 
 def _order(line: str) -> tuple[bool, str]:

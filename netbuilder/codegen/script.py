@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from netbuilder.catalog.library import Catalog
+from netbuilder.codegen.custom import custom_block, names_in_project
 from netbuilder.codegen.data import DataSource, data_source
 from netbuilder.codegen.main_steps import FIGURES, MainSteps
 from netbuilder.codegen.model import Style, keras_imports, model_function
@@ -46,7 +48,9 @@ def script(
         CodeError: The network cannot be written in ``style``.
         DataError: The project's data lack something that their code needs.
     """
-    model = model_function(project.graph, report, catalog, project.title, style)
+    custom = custom_block(names_in_project(project), catalog)
+    function = model_function(project.graph, report, catalog, project.title, style)
+    model = _Model((*custom.statements, *function), custom.imports)
     if project.data == NO_DATA:
         blocks = _without_data(project, report, catalog, model)
     else:
@@ -54,15 +58,23 @@ def script(
     return assemble(blocks)
 
 
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """The model's function, what stands before it, and what custom code imports."""
+
+    statements: tuple[Statement, ...]
+    imports: tuple[str, ...]
+
+
 def _without_data(
-    project: Project, report: Report, catalog: Catalog, model: tuple[Statement, ...]
+    project: Project, report: Report, catalog: Catalog, model: _Model
 ) -> Iterator[Statement]:
-    imports = keras_imports(model, catalog)
+    imports = (*keras_imports(model.statements, catalog), *model.imports)
     yield plain(docstring(project.title, imports, ()))
     yield plain(import_block(imports))
     yield plain(f"\n{constants(project.training)[0]}")
     yield _GAP
-    yield from model
+    yield from model.statements
     yield _GAP
     yield plain(_MAIN_WITHOUT_DATA)
     steps = MainSteps(project, report, catalog, depth=1)
@@ -74,11 +86,16 @@ def _with_data(
     project: Project,
     report: Report,
     catalog: Catalog,
-    model: tuple[Statement, ...],
+    model: _Model,
     start: Start | None,
 ) -> Iterator[Statement]:
     data = data_source(project.data)
-    imports = ("import csv", *data.imports, *keras_imports(model, catalog))
+    imports = (
+        "import csv",
+        *data.imports,
+        *keras_imports(model.statements, catalog),
+        *model.imports,
+    )
     yield plain(docstring(project.title, imports, [path.name for path in data.files]))
     yield plain(import_block(imports))
     known = (*constants(project.training), *((start.constant,) if start else ()))
@@ -87,7 +104,7 @@ def _with_data(
     yield _GAP
     yield plain(data.code)
     yield _GAP
-    yield from model
+    yield from model.statements
     yield _GAP
     yield plain(FIGURES)
     yield _GAP

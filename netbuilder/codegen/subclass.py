@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from netbuilder.catalog.custom import needed
+from netbuilder.catalog.custom_reading import makes_weights
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.calling import one_or_list, tensors_given, variables, with_shape
 from netbuilder.codegen.layer import INPUT, obstacles, waiting_comment
@@ -85,7 +87,7 @@ class _Writer:
         self._make = make
         self._waiting = obstacles(self._graph, self._report, catalog)
         self._written = [key for key in self._report.order if key not in self._waiting]
-        self._tensors = name_tensors(self._graph, self._report, self._written)
+        self._tensors = name_tensors(self._graph, self._report, self._written, catalog.custom)
         self._attributes = self._name_layers()
 
     def statements(self) -> Iterator[Statement]:
@@ -138,10 +140,11 @@ class _Writer:
         for key, variable in inputs.items():
             entry = led(f"{variable} = ", self._make(self._graph.nodes[key]))
             yield Statement(lines(entry, _DEPTH), key)
-        drawn = sorted({self._graph.nodes[key].class_name for key in self._written})
-        yield from (
-            plain(_OTHER_START.format(name=name)) for name in drawn if name in DRAWN_WHEN_BUILT
-        )
+        made = {self._graph.nodes[key].class_name for key in self._written}
+        custom = self._catalog.custom
+        own = {name for name in custom if makes_weights(needed((name,), custom))}
+        drawn = sorted(made & (DRAWN_WHEN_BUILT | own))
+        yield from (plain(_OTHER_START.format(name=name)) for name in drawn)
         if inputs:
             given = one_or_list(tuple(inputs.values()))
             yield Statement(lines(call("self.call", [given]), _DEPTH))

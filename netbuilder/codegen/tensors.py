@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,14 +34,16 @@ class Tensors:
 class _Namer:
     """Names the tensors of one network, in the order in which they are made."""
 
-    def __init__(self, graph: Graph, report: Report, written: Sequence[NodeId]) -> None:
+    def __init__(
+        self, graph: Graph, report: Report, written: Sequence[NodeId], custom: Iterable[str]
+    ) -> None:
         self._graph = graph
         self._report = report
         self._next = dict(pairwise(written))
         self._written = frozenset(written)
         self._inputs = [key for key in report.inputs if key in self._written]
         self._outputs = [key for key in report.outputs if key in self._written]
-        self._identifiers = Identifiers()
+        self._identifiers = Identifiers(custom=custom)
         calls = Counter(map(graph.layer_of, written))
         self.layers = {
             owner: self._identifiers.take(graph.nodes[owner].name)
@@ -113,14 +115,17 @@ class _Namer:
         return len(known.outputs) if known is not None else 0
 
 
-def name_tensors(graph: Graph, report: Report, written: Sequence[NodeId]) -> Tensors:
+def name_tensors(
+    graph: Graph, report: Report, written: Sequence[NodeId], custom: Iterable[str]
+) -> Tensors:
     """Name the tensors of the nodes that are written, in their order.
 
     A tensor that only the very next statement uses is ``x``; one that is needed later, or
     more than once, is called after its node. A single input is ``inputs``, a single output
     ``outputs``. Where a layer gives several tensors, those that nothing uses are ``_``.
+    The names of ``custom`` code are left alone.
     """
-    namer = _Namer(graph, report, written)
+    namer = _Namer(graph, report, written, custom)
     for key in written:
         namer.name(key)
     return Tensors(namer.targets, namer.values, namer.layers)

@@ -30,6 +30,8 @@ def _heeds(class_name: str, params: Params, catalog: Catalog) -> bool:
         held = (part for value in params.values() for part in _configs(value))
         return any(_heeds(part.class_name, part.params, catalog) for part in held)
     spec = catalog.layers.get(class_name) or catalog.find(Family.CELL, class_name)
+    if isinstance(spec, LayerSpec) and spec.custom is not None:
+        return spec.training
     if spec is not None and spec.param(_RATES[0]) is not None:
         return any(params.get(rate) for rate in _RATES)
     return isinstance(spec, LayerSpec) and spec.training

@@ -16,6 +16,7 @@ from typing import Any
 from netbuilder.dataset import DataChoice
 from netbuilder.graph import Config, value_from_json, value_to_json
 from netbuilder.i18n import tr
+from netbuilder.project.custom_json import custom_from_json, custom_to_json
 from netbuilder.project.graph_json import graph_from_json, graph_to_json
 from netbuilder.project.model import Project
 from netbuilder.project.reading import ProjectError, expect, params_of
@@ -32,10 +33,10 @@ __all__ = [
 ]
 
 SUFFIX = ".netbuilder"
-MAJOR, MINOR = 1, 3
+MAJOR, MINOR = 1, 4
 LARGEST_FILE = 64 * 1024 * 1024
 
-_KEYS = ("format", "title", "notes", "graph", "data", "training", "sequential")
+_KEYS = ("format", "title", "notes", "graph", "data", "training", "custom", "sequential")
 
 
 def read_project(path: Path) -> Project:
@@ -93,6 +94,7 @@ def project_to_json(project: Project, folder: Path | None = None) -> dict[str, o
         "training": {
             field.name: value_to_json(getattr(training, field.name)) for field in fields(training)
         },
+        **({"custom": custom_to_json(project.custom)} if project.custom else {}),
         **({"sequential": True} if project.sequential else {}),
         **project.unknown,
     }
@@ -119,6 +121,7 @@ def project_from_json(document: object, folder: Path | None = None) -> Project:
         graph=graph_from_json(expect(data.get("graph", {}), dict, "graph")),
         data=_data_from_json(expect(data.get("data", {}), dict, "data"), folder),
         training=_training_from_json(expect(data.get("training", {}), dict, "training")),
+        custom=custom_from_json(data.get("custom", [])),
         sequential=expect(data.get("sequential", False), bool, "sequential"),
         unknown=MappingProxyType(unknown),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from netbuilder.catalog.custom import CustomCode
 from netbuilder.dataset import NO_DATA, DataChoice
 from netbuilder.graph import Graph
 from netbuilder.training.settings import TrainingSettings
@@ -21,6 +22,7 @@ class Project:
         graph: The network.
         data: What it trains on.
         training: How it is compiled and fitted.
+        custom: The student's own layers, losses, metrics and activations, by different names.
         sequential: The network is kept one list of layers, which wires itself.
         unknown: Keys of a file that a newer minor version wrote, kept for saving.
     """
@@ -30,5 +32,6 @@ class Project:
     graph: Graph = field(default_factory=Graph)
     data: DataChoice = NO_DATA
     training: TrainingSettings = field(default_factory=TrainingSettings)
+    custom: tuple[CustomCode, ...] = ()
     sequential: bool = False
     unknown: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from netbuilder.catalog.library import load_catalog
 from netbuilder.codegen import Source
 from netbuilder.codegen.keras_names import keras_names
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.names import OPERATION_PREFIX
 from netbuilder.graph.walks import INPUT_CLASS
 from netbuilder.project import Project
+from netbuilder.project.custom import catalog_of
 from netbuilder.training.protocol import Predicted, Train
 from netbuilder.validation import NodeReport, NodeState, Report
 
@@ -27,7 +27,7 @@ def train_command(script: Path, project: Project, report: Report, source: Source
         report: What is known of the project's network.
         source: What stands in the script.
     """
-    names = keras_names(project.graph, report, load_catalog())
+    names = keras_names(project.graph, report, catalog_of(project))
     return Train(
         script=str(script),
         epochs=project.training.epochs,

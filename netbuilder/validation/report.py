@@ -10,6 +10,7 @@ from typing import Literal
 from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.tensors import Tensor, Weight
 from netbuilder.graph import Graph, NodeId
+from netbuilder.validation.custom import Question
 
 
 class Severity(StrEnum):
@@ -69,7 +70,7 @@ class NodeState(StrEnum):
 
     VALID = "valid"
     ERROR = "error"
-    WAITING = "waiting"  # something upstream is missing or wrong
+    WAITING = "waiting"  # something upstream is missing or wrong, or custom code not examined
     UNKNOWN = "unknown"  # no rule yet: its shape is known when trained
 
 
@@ -86,6 +87,7 @@ class NodeReport:
         weights: The variables that they are in (empty unless valid).
         inner: For a submodel: what is known of its inside.
         doubt: What will yet fail, once data arrives; or None.
+        question: What is to be asked of a custom layer that waits for it; or None.
     """
 
     state: NodeState
@@ -96,6 +98,7 @@ class NodeReport:
     weights: tuple[Weight, ...] = ()
     inner: Report | None = None
     doubt: RuleError | None = None
+    question: Question | None = None
 
     @property
     def params(self) -> int | None:

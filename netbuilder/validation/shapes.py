@@ -14,6 +14,7 @@ from netbuilder.catalog.submodels import SUBMODELS, spec_of
 from netbuilder.catalog.tensors import Outcome, Tensor
 from netbuilder.graph import Graph, Node, NodeId, Params, Wire
 from netbuilder.i18n import tr
+from netbuilder.validation.custom import Customs, Refusal
 from netbuilder.validation.keras_faults import passes_unseen, said_by_formula
 from netbuilder.validation.report import NodeReport, NodeState, Report
 from netbuilder.validation.sharing import as_built, check_call
@@ -52,11 +53,18 @@ class LayerJudge:
 
     Args:
         layers: The catalogue's layers.
+        customs: The project's own code.
         inside: Gives what is known of the network inside a submodel.
     """
 
-    def __init__(self, layers: Mapping[str, LayerSpec], inside: Callable[[Graph], Report]) -> None:
+    def __init__(
+        self,
+        layers: Mapping[str, LayerSpec],
+        customs: Customs,
+        inside: Callable[[Graph], Report],
+    ) -> None:
         self._layers = layers
+        self._customs = customs
         self._inside = inside
         self._known: dict[Key, Finding] = {}
 
@@ -165,12 +173,19 @@ class LayerJudge:
         return replace(known, inner=self._inside(node.inner))
 
     def _remembered(self, node: Node, inputs: tuple[Tensor, ...] | None) -> Finding:
-        key = (node.class_name, node.params, inputs)
+        spec = spec_of(node, self._layers)
+        if spec is not None and spec.custom is not None:
+            return _of_custom(spec, node.params, inputs, self._customs)
+        try:
+            self._customs.check_activations(node.params)
+        except RuleError as error:
+            return error
+        key = (node.class_name, self._customs.plain(node.params), inputs)
         finding = self._known.get(key)
         if finding is None:
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
-            finding = self._known[key] = _find(spec_of(node, self._layers), key)
+            finding = self._known[key] = _find(spec, key)
         return finding
 
 
@@ -188,6 +203,25 @@ def _find(spec: LayerSpec | None, key: Key) -> Finding:
     if outcome is None:
         return _UNKNOWN
     return _known(inputs, outcome, frozen=params.get("trainable") is False)
+
+
+def _of_custom(
+    spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...] | None, customs: Customs
+) -> Finding:
+    """Return what is known of a layer of the student's own; it waits until it is examined."""
+    try:
+        customs.check(spec, params)
+    except RuleError as error:
+        return error
+    if inputs is None:
+        return _WAITING
+    question = customs.question(spec.name, params, inputs)
+    answer = customs.answers.get(question)
+    if answer is None:
+        return NodeReport(NodeState.WAITING, question=question)
+    if isinstance(answer, Refusal):
+        return RuleError(answer.message, answer.why)
+    return _known(inputs, answer, frozen=params.get("trainable") is False)
 
 
 def _known(inputs: tuple[Tensor, ...], outcome: Outcome, *, frozen: bool) -> NodeReport:

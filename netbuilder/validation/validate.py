@@ -13,6 +13,7 @@ from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Graph, NodeId, Wire
+from netbuilder.validation.custom import NO_ANSWERS, Answers, Customs
 from netbuilder.validation.fixes import Trouble, first_that_works, proven
 from netbuilder.validation.keras_faults import lost_layer_problems
 from netbuilder.validation.naming import naming_problems
@@ -58,11 +59,16 @@ class Validator:
 
     Each layer's result is kept by class, parameters and input tensors, so that after an
     edit only what changed is worked out again.
+
+    Args:
+        catalog: All classes, the project's own among them.
+        answers: What running custom code has shown.
     """
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, answers: Answers = NO_ANSWERS) -> None:
         self._layers = catalog.layers
-        self._judge = LayerJudge(catalog.layers, self._inside)
+        customs = Customs(catalog.custom, answers)
+        self._judge = LayerJudge(catalog.layers, customs, self._inside)
         self._structure: _Structure | None = None
         self._insides: dict[int, tuple[Graph, Report]] = {}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from netbuilder.catalog.custom import CustomCode, CustomKind
 from netbuilder.dataset import DataChoice
 from netbuilder.graph import (
     Config,
@@ -143,6 +144,11 @@ choices = st.builds(
     st.one_of(st.none(), st.just(Path("/data/own file.csv"))),
     params,
 )
+customs = st.lists(
+    st.builds(CustomCode, st.sampled_from(CustomKind), words, st.text(max_size=60)),
+    max_size=3,
+    unique_by=lambda code: code.name,
+).map(tuple)
 projects = st.builds(
     Project,
     title=st.text(max_size=20),
@@ -150,4 +156,5 @@ projects = st.builds(
     graph=graphs(),
     data=choices,
     training=settings,
+    custom=customs,
 )

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from netbuilder.catalog.library import load_catalog
+from netbuilder.catalog.custom import CustomKind
 from netbuilder.graph import Config, Flow, Graph, Node, NoteColour, NoteKind, Params, Wire
 from netbuilder.project import Project
+from netbuilder.project.custom import catalog_of
 from netbuilder.project.file import (
     ProjectError,
     project_from_json,
@@ -178,8 +179,8 @@ def test_submodels_within_submodels_are_read() -> None:
 
 @pytest.mark.parametrize(
     ("version", "calls", "submodels"),
-    [("1.0", 0, 0), ("1.1", 1, 3), ("1.2", 0, 0), ("1.3", 0, 0)],
-    ids=["1.0", "1.1", "1.2", "1.3"],
+    [("1.0", 0, 0), ("1.1", 1, 3), ("1.2", 0, 0), ("1.3", 0, 0), ("1.4", 0, 0)],
+    ids=["1.0", "1.1", "1.2", "1.3", "1.4"],
 )
 def test_files_of_every_version_open(version: str, calls: int, submodels: int) -> None:
     project = read_project(FIXTURES / f"{version}.netbuilder")
@@ -187,7 +188,7 @@ def test_files_of_every_version_open(version: str, calls: int, submodels: int) -
     assert project.title == f"A project of version {version}"
     assert sum(node.shares is not None for node in nodes) == calls
     assert sum(node.inner is not None for node in nodes) == submodels
-    assert Validator(load_catalog()).validate(project.graph).ok
+    assert Validator(catalog_of(project)).validate(project.graph).ok
 
 
 def test_a_file_of_version_1_2_has_frames_and_comments() -> None:
@@ -230,6 +231,18 @@ def test_bad_points_of_wires_are_refused(bends: object, words: str) -> None:
 
 def test_an_unknown_direction_is_downwards() -> None:
     assert project_from_json({**HEAD, "graph": {"flow": "up"}}).graph.flow is Flow.DOWN
+
+
+def test_a_file_of_version_1_4_has_custom_code() -> None:
+    project = read_project(FIXTURES / "1.4.netbuilder")
+    assert [(code.kind, code.name) for code in project.custom] == [
+        (CustomKind.LAYER, "Scale"),
+        (CustomKind.ACTIVATION, "soft_step"),
+    ]
+    assert project.custom[1].source == (
+        "from keras import ops\n\n\ndef soft_step(x):\n    return ops.sigmoid(4.0 * x)\n"
+    )
+    assert not read_project(FIXTURES / "1.3.netbuilder").custom
 
 
 def test_without_notes_the_file_says_nothing_of_them() -> None:

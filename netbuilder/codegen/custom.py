@@ -1,0 +1,81 @@
+"""Writes the student's own code: its imports for the top, its definitions for before the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from netbuilder.catalog.custom import CustomCode, needed
+from netbuilder.catalog.custom_reading import (
+    definition_line,
+    fault_of,
+    imports_of,
+    is_registered,
+)
+from netbuilder.catalog.library import Catalog
+from netbuilder.codegen.statements import Statement, plain
+from netbuilder.codegen.write import one_line
+from netbuilder.graph import Graph
+from netbuilder.i18n import tr
+from netbuilder.project import Project
+from netbuilder.validation.custom import texts_in
+
+_REGISTERED = "@keras.saving.register_keras_serializable()"
+_GAP = plain("\n\n")
+
+
+@dataclass(frozen=True, slots=True)
+class CustomBlock:
+    """The custom code that something needs.
+
+    Attributes:
+        imports: Its import lines.
+        statements: Its definitions, those that others need first, each with a gap behind it.
+    """
+
+    imports: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
+def custom_block(names: Iterable[str], catalog: Catalog) -> CustomBlock:
+    """Return the custom code of these names, with all that it needs.
+
+    Every definition is registered with Keras, so that a model that uses it can be saved and
+    loaded. Code that cannot be used is left as a comment.
+    """
+    imports: list[str] = []
+    statements: list[Statement] = []
+    for code in needed(names, catalog.custom):
+        lines, definition = written(code)
+        imports.extend(lines)
+        statements += [plain(definition), _GAP]
+    return CustomBlock(tuple(dict.fromkeys(imports)), tuple(statements))
+
+
+def written(code: CustomCode) -> tuple[tuple[str, ...], str]:
+    """Return the import lines of a piece, and its definitions as they stand in a script."""
+    fault = fault_of(code)
+    if fault is not None:
+        reason = tr("line {line}: {reason}", line=fault.line, reason=fault.message)
+        return (), f"# {one_line(f'{code.name}: {reason}')}"
+    if is_registered(code):
+        return imports_of(code)
+    lines = code.source.splitlines()
+    lines.insert(definition_line(code) - 1, _REGISTERED)
+    return imports_of(CustomCode(code.kind, code.name, "\n".join(lines)))
+
+
+def names_in(graph: Graph) -> Iterator[str]:
+    """Yield the names that a network mentions, in its submodels too; some may be custom code's."""
+    for node in graph.nodes.values():
+        yield node.class_name
+        yield from texts_in(node.params)
+        if node.inner is not None:
+            yield from names_in(node.inner)
+
+
+def names_in_project(project: Project) -> Iterator[str]:
+    """Yield the names that a network and its training settings mention."""
+    yield from names_in(project.graph)
+    yield from texts_in(project.training.loss)
+    yield from texts_in(project.training.metrics)

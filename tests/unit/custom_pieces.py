@@ -1,0 +1,97 @@
+"""Custom code that several tests use."""
+
+from __future__ import annotations
+
+from netbuilder.catalog.custom import CustomCode, CustomKind
+
+SCALE = CustomCode(
+    CustomKind.LAYER,
+    "Scale",
+    '''\
+import keras
+from keras import ops
+
+
+class Scale(keras.layers.Layer):
+    """Multiply what comes by numbers that are learnt."""
+
+    def __init__(self, start=1.0, activation=None, **kwargs):
+        super().__init__(**kwargs)
+        self.start = start
+        self.activation = keras.activations.get(activation)
+
+    def build(self, input_shape):
+        constant = keras.initializers.Constant(self.start)
+        self.factor = self.add_weight(shape=(input_shape[-1],), initializer=constant)
+
+    def call(self, inputs):
+        return self.activation(ops.multiply(inputs, self.factor))
+
+    def get_config(self):
+        activation = keras.activations.serialize(self.activation)
+        return {**super().get_config(), "start": self.start, "activation": activation}
+''',
+)
+
+SOFT_STEP = CustomCode(
+    CustomKind.ACTIVATION,
+    "soft_step",
+    '''\
+from keras import ops
+
+
+def soft_step(x):
+    """Return a step from 0 to 1 with a gentle edge."""
+    return ops.sigmoid(4.0 * x)
+''',
+)
+
+STEEP = CustomCode(CustomKind.ACTIVATION, "steep", "def steep(x):\n    return soft_step(3.0 * x)\n")
+
+CUBIC = CustomCode(
+    CustomKind.LOSS,
+    "cubic_error",
+    '''\
+from keras import ops
+
+
+def cubic_error(y_true, y_pred):
+    """Return the mean cube of the differences."""
+    return ops.mean(ops.abs(y_true - y_pred) ** 3, axis=-1)
+''',
+)
+
+LARGEST = CustomCode(
+    CustomKind.METRIC,
+    "LargestError",
+    '''\
+import keras
+from keras import ops
+
+
+class LargestError(keras.metrics.Metric):
+    """The largest difference so far."""
+
+    def __init__(self, name="largest_error", **kwargs):
+        super().__init__(name=name, **kwargs)
+        self.largest = self.add_weight(shape=(), initializer="zeros")
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        difference = ops.max(ops.abs(y_true - y_pred))
+        self.largest.assign(ops.maximum(self.largest, difference))
+
+    def result(self):
+        return self.largest
+''',
+)
+
+PIECES = (SCALE, SOFT_STEP, CUBIC, LARGEST)
+
+
+def layer(body: str, name: str = "Own") -> CustomCode:
+    """Return a layer of this body, indented by nothing."""
+    lines = "".join(f"    {line}\n" if line else "\n" for line in body.splitlines())
+    source = (
+        f"import keras\nfrom keras import layers, ops\n\n\nclass {name}(layers.Layer):\n{lines}"
+    )
+    return CustomCode(CustomKind.LAYER, name, source)

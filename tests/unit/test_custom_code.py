@@ -1,0 +1,315 @@
+"""Custom code as values: what it says of itself, how it is edited, and what is written of it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+import pytest
+
+from netbuilder.catalog.custom import CustomCode, CustomKind, name_fault, needed
+from netbuilder.catalog.custom_catalog import catalog_with
+from netbuilder.catalog.custom_reading import imports_of, read_custom
+from netbuilder.catalog.spec import Family, Kind, LayerSpec, Ports
+from netbuilder.catalog.tensors import Outcome, Tensor, Weight
+from netbuilder.codegen.model import STYLES, model_code
+from netbuilder.codegen.notebook import notebook
+from netbuilder.codegen.script import script
+from netbuilder.dataset import DataChoice
+from netbuilder.graph import Config, Graph, Node, Params, Wire
+from netbuilder.project import Project
+from netbuilder.project.custom import (
+    add_code,
+    catalog_of,
+    duplicate_code,
+    free_code_name,
+    remove_code,
+    rename_code,
+    set_source,
+    uses_of,
+    why_not_called,
+)
+from netbuilder.training.settings import TrainingSettings
+from netbuilder.validation import NodeState
+from netbuilder.validation.custom import Answers, Refusal
+from netbuilder.validation.validate import Validator
+from tests.unit.custom_pieces import CUBIC, LARGEST, PIECES, SCALE, SOFT_STEP, STEEP, layer
+
+
+def chain(*nodes: Node) -> Graph:
+    """Return a network of an Input of four numbers and these nodes behind it."""
+    entry = Node("i", "i", "InputLayer", Params(shape=(4,)))
+    keys = [entry.id, *(node.id for node in nodes)]
+    wires = tuple(map(Wire, keys, keys[1:]))
+    return Graph({node.id: node for node in (entry, *nodes)}, wires)
+
+
+NETWORK = chain(
+    Node("s", "scale", "Scale", Params(start=2.0, activation="soft_step")),
+    Node("d", "scores", "Dense", Params(units=3, activation="soft_step")),
+)
+SETTINGS = TrainingSettings(loss=Config("cubic_error"), metrics=(Config("LargestError"),))
+PROJECT = Project("Own", graph=NETWORK, custom=PIECES, training=SETTINGS)
+
+
+def layer_spec(code: CustomCode) -> LayerSpec:
+    spec = read_custom(code)
+    assert isinstance(spec, LayerSpec)
+    return spec
+
+
+INIT = "def __init__(self, {}, **kwargs):\n    super().__init__(**kwargs)\n"
+
+
+@pytest.mark.parametrize(
+    ("signature", "kind", "default", "required"),
+    [
+        ("units", Kind.JSON, None, True),
+        ("units: int", Kind.INT, None, True),
+        ("units=8", Kind.INT, 8, False),
+        ("rate=0.5", Kind.FLOAT, 0.5, False),
+        ("rate: float = 1", Kind.FLOAT, 1, False),
+        ("rate: float | None = None", Kind.FLOAT, None, False),
+        ("use_bias=True", Kind.BOOL, True, False),
+        ("mode='add'", Kind.TEXT, "add", False),
+        ("size=(2, 3)", Kind.JSON, (2, 3), False),
+        ("activation='relu'", Kind.OBJECT, "relu", False),
+        ("kernel_initializer=None", Kind.OBJECT, None, False),
+        ("*, depth=-1", Kind.INT, -1, False),
+        ("start=math.pi", Kind.JSON, None, False),
+    ],
+)
+def test_parameters_come_from_the_signature(
+    signature: str, kind: Kind, default: object, required: bool
+) -> None:
+    param = layer_spec(layer(INIT.format(signature))).params[0]
+    assert (param.kind, param.default, param.required) == (kind, default, required)
+
+
+@pytest.mark.parametrize(
+    ("call", "ports"),
+    [
+        ("def call(self, inputs): return inputs", Ports(1, 1)),
+        ("def call(self, inputs, training=None, mask=None): return inputs", Ports(1, 1)),
+        ("def call(self, query, value): return value", Ports(2, 2, ("query", "value"))),
+        ("def call(self, inputs):\n    a, b, c = inputs\n    return a", Ports(3, 3)),
+    ],
+    ids=["one", "training", "two", "taken apart"],
+)
+def test_ports_come_from_call(call: str, ports: Ports) -> None:
+    assert layer_spec(layer(call)).ports == ports
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (CustomCode(CustomKind.LAYER, "Own", "class Own(:\n"), "line 1: This is no Python"),
+        (CustomCode(CustomKind.LAYER, "Own", "x = 1\n"), "no class called Own"),
+        (CustomCode(CustomKind.LAYER, "Own", "\n\nclass Own:\n    pass\n"), "line 3: .*build on"),
+        (layer("def __init__(self, units=3):\n    pass"), r"line 6: .*no \*\*kwargs"),
+        (layer("def call(self): return 1"), "call takes no input"),
+        (CustomCode(CustomKind.LOSS, "own", "def own(y): return y"), "two tensors"),
+        (CustomCode(CustomKind.ACTIVATION, "own", "def own(x, y): return y"), "one tensor"),
+        (CustomCode(CustomKind.ACTIVATION, "own", "\0"), "line 1"),
+    ],
+    ids=["syntax", "missing", "no base", "no kwargs", "no input", "loss", "activation", "zero"],
+)
+def test_code_that_cannot_be_used_says_why(code: CustomCode, sentence: str) -> None:
+    spec = read_custom(code)
+    assert not spec.params
+    with pytest.raises(AssertionError, match=sentence):
+        raise AssertionError(spec.fault)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "fault"),
+    [
+        (CustomKind.LAYER, "Scale", ""),
+        (CustomKind.LAYER, "scale", "capital letter"),
+        (CustomKind.LAYER, "Dense", "taken"),
+        (CustomKind.LAYER, "Net", "meaning of its own"),
+        (CustomKind.LAYER, "SEED", "meaning of its own"),
+        (CustomKind.ACTIVATION, "soft_step", ""),
+        (CustomKind.ACTIVATION, "Soft", "small letters"),
+        (CustomKind.ACTIVATION, "relu", "taken"),
+        (CustomKind.ACTIVATION, "max", "meaning of its own"),
+        (CustomKind.LOSS, "load_data", "meaning of its own"),
+        (CustomKind.METRIC, "two words", "one word"),
+    ],
+)
+def test_names_that_a_piece_can_have(kind: CustomKind, name: str, fault: str) -> None:
+    said = why_not_called(Project(), kind, name)
+    assert fault in said
+    assert bool(fault) == bool(said)
+
+
+def test_a_piece_that_another_one_mentions_comes_first() -> None:
+    codes = {code.name: code for code in (STEEP, SOFT_STEP)}
+    assert needed(("steep", "relu"), codes) == (SOFT_STEP, STEEP)
+    assert name_fault(CustomKind.ACTIVATION, "steep", codes) == "'steep' is taken already."
+
+
+def test_imports_are_taken_out() -> None:
+    imports = "import os, math\nfrom keras import (\n    layers,\n    ops,\n)\n"
+    source = f"{imports}\n\ndef f(x):\n    return x"
+    code = CustomCode(CustomKind.ACTIVATION, "f", source)
+    assert imports_of(code) == (
+        ("import os", "import math", "from keras import layers, ops"),
+        "def f(x):\n    return x",
+    )
+
+
+def test_what_has_the_name_of_keras_is_left_out_of_the_catalogue() -> None:
+    dense = replace(SCALE, name="Dense", source=SCALE.source.replace("Scale", "Dense"))
+    catalog = catalog_with((dense, SCALE, CUBIC))
+    assert catalog.layers["Dense"].custom is None
+    assert catalog.layers["Scale"].custom == SCALE
+    assert catalog.families[Family.LOSS]["cubic_error"].is_function
+    assert set(catalog.custom) == {"Scale", "cubic_error"}
+
+
+def test_a_renamed_piece_is_renamed_wherever_it_is_used() -> None:
+    inner = replace(NETWORK.nodes["s"], inner=NETWORK, class_name="Functional")
+    project = replace(PROJECT, graph=chain(inner, *list(NETWORK.nodes.values())[2:]))
+    for name, new in (("Scale", "Times"), ("soft_step", "edge"), ("cubic_error", "cubes")):
+        project = rename_code(project, name, new)
+    spec = catalog_of(project).layers["Times"]
+    assert (spec.fault, spec.custom and spec.custom.name) == ("", "Times")
+    held = project.graph.nodes["s"].inner
+    assert held is not None
+    assert [node.class_name for node in held.nodes.values()] == ["InputLayer", "Times", "Dense"]
+    assert {node.params.get("activation") for node in held.nodes.values()} == {None, "edge"}
+    assert project.training.loss == Config("cubes")
+    assert uses_of(project, "Scale") == ()
+    assert uses_of(project, "Times") == ("scale",)
+
+
+def test_uses_name_layers_settings_and_other_code() -> None:
+    project = add_code(PROJECT, STEEP)
+    assert uses_of(project, "soft_step") == ("scale", "scores", "steep")
+    assert uses_of(project, "cubic_error") == ("loss",)
+    assert uses_of(project, "LargestError") == ("metrics",)
+
+
+def test_pieces_are_duplicated_changed_and_removed() -> None:
+    project = duplicate_code(PROJECT, "Scale")
+    assert [code.name for code in project.custom[:2]] == ["Scale", "Scale2"]
+    assert read_custom(project.custom[1]).fault == ""
+    assert free_code_name(project, CustomKind.LAYER, "Scale") == "Scale3"
+    assert set_source(project, "Scale", "x").custom[0].source == "x"
+    assert remove_code(project, "Scale2").custom == PIECES
+
+
+def validated(project: Project, answers: Answers | None = None) -> Validator:
+    return Validator(catalog_of(project), answers or {})
+
+
+def test_a_custom_layer_waits_until_it_has_been_examined() -> None:
+    report = validated(PROJECT).validate(NETWORK)
+    known = report.nodes["s"]
+    assert report.ok
+    assert [report.nodes[key].state for key in "isd"] == [
+        NodeState.VALID,
+        NodeState.WAITING,
+        NodeState.WAITING,
+    ]
+    assert known.question is not None
+    assert known.question.inputs == (Tensor((None, 4)),)
+    assert report.api == "sequential"
+
+
+def test_what_has_been_asked_once_is_known() -> None:
+    question = validated(PROJECT).validate(NETWORK).nodes["s"].question
+    assert question is not None
+    outcome = Outcome((Tensor((None, 4)),), (Weight((4,)),))
+    report = validated(PROJECT, {question: outcome}).validate(NETWORK)
+    assert report.nodes["s"].trainable_params == 4
+    assert report.nodes["d"].outputs == (Tensor((None, 3)),)
+    refused = validated(PROJECT, {question: Refusal("fails", "Why.")}).validate(NETWORK)
+    (problem,) = refused.problems
+    assert problem.message.startswith("Scale 'scale' fails.")
+    assert problem.why == "Why."
+
+
+@pytest.mark.parametrize("changed", [SCALE, SOFT_STEP], ids=["the layer", "what it uses"])
+def test_a_changed_source_asks_anew(changed: CustomCode) -> None:
+    before = validated(PROJECT).validate(NETWORK).nodes["s"].question
+    project = set_source(PROJECT, changed.name, changed.source + "# Edited\n")
+    after = validated(project).validate(NETWORK).nodes["s"].question
+    assert before != after
+
+
+@pytest.mark.parametrize(
+    ("name", "node", "sentence"),
+    [("Scale", "s", "cannot be used: line 1"), ("soft_step", "d", "uses soft_step, which cannot")],
+)
+def test_a_node_of_broken_code_is_an_error(name: str, node: str, sentence: str) -> None:
+    project = set_source(PROJECT, name, "def (")
+    report = validated(project).validate(NETWORK)
+    assert report.nodes[node].state is NodeState.ERROR
+    assert any(sentence in problem.message for problem in report.problems_of(node))
+    code = model_code(NETWORK, report, catalog_of(project), "Own").text
+    assert f"# {name}: line 1: This is no Python" in code
+
+
+def test_wrong_parameters_are_told_without_running() -> None:
+    graph = chain(Node("s", "scale", "Scale", Params(start="two")))
+    report = validated(PROJECT).validate(graph)
+    assert [(p.node, p.setting) for p in report.problems] == [("s", "start")]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_definitions_stand_before_the_model(style: str) -> None:
+    report = validated(PROJECT).validate(NETWORK)
+    wanted = next(known for known in STYLES if known == style)
+    text = model_code(NETWORK, report, catalog_of(PROJECT), "Own", wanted).text
+    names = [
+        node.name
+        for node in ast.parse(text).body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef)
+    ]
+    assert names[:2] == ["Scale", "soft_step"] or names[:2] == ["soft_step", "Scale"]
+    assert text.count("@keras.saving.register_keras_serializable()\n") == (
+        3 if style == "subclass" else 2
+    )
+    assert "Scale(start=2.0, activation=soft_step)" in text
+    assert "cubic_error" not in text
+
+
+def test_a_script_holds_what_training_needs() -> None:
+    project = replace(PROJECT, data=DataChoice("iris"))
+    report = validated(project).validate(NETWORK)
+    text = script(project, report, catalog_of(project)).text
+    assert "loss=cubic_error" in text
+    assert "metrics=[LargestError()]" in text
+    assert text.count("from keras import") == 1
+    cells = notebook(project, report, catalog_of(project))
+    assert '"id": "own-code"' in cells
+    assert LARGEST.name in cells
+
+
+def test_layers_after_one_that_makes_layers_are_named() -> None:
+    body = INIT.format("units=3") + "    self.dense = layers.Dense(units)\n"
+    body += "\ndef call(self, inputs):\n    return self.dense(inputs)"
+    own = layer(body)
+    project = Project(
+        custom=(own,),
+        graph=chain(Node("o", "own", "Own"), Node("d", "dense", "Dense", Params(units=2))),
+    )
+    report = validated(project).validate(project.graph)
+    text = model_code(project.graph, report, catalog_of(project), "").text
+    assert 'layers.Dense(2, name="dense")' in text
+
+
+def test_a_variable_never_has_the_name_of_custom_code() -> None:
+    nodes = (
+        Node("i", "i", "InputLayer", Params(shape=(4,))),
+        Node("a", "soft_step", "Dense", Params(units=4, activation="soft_step")),
+        Node("c", "dense", "Dense", Params(units=4)),
+        Node("b", "add", "Add"),
+    )
+    wires = (Wire("i", "a"), Wire("a", "c"), Wire("a", "b"), Wire("c", "b", 0, 1))
+    project = Project(custom=(SOFT_STEP,), graph=Graph({n.id: n for n in nodes}, wires))
+    report = validated(project).validate(project.graph)
+    text = model_code(project.graph, report, catalog_of(project), "").text
+    assert "soft_step_2 = layers.Dense(4, activation=soft_step" in text
