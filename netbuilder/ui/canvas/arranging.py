@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from netbuilder.graph import Graph, NodeId
+from netbuilder.graph.bends import straighten
 from netbuilder.graph.edits import move_nodes, remove_nodes
 from netbuilder.graph.notes import Area, follow_nodes
 from netbuilder.i18n import tr
@@ -12,6 +14,11 @@ from netbuilder.layout import Box, Flow, Line, aligned, distributed, positions
 from netbuilder.layout.align import Shifts
 from netbuilder.ui.canvas.gestures import Stage
 from netbuilder.ui.canvas.motion import Motion
+from netbuilder.ui.document import GraphEdit
+
+
+def _as_it_is(graph: Graph) -> Graph:
+    return graph
 
 
 class Arranging:
@@ -24,17 +31,24 @@ class Arranging:
     def lay_out(self, flow: Flow) -> None:
         """Give every node a place by the way that data flows; only the selected ones if several.
 
-        What is laid out stays where it was as a whole.
+        What is laid out stays where it was as a whole, and its wires are led straight. The
+        ports of a whole network go to the sides that the flow asks for.
         """
         graph, chosen = self._stage.document.level.graph, self._stage.document.selection
-        if len(chosen) > 1:
+        whole = len(chosen) < 2
+        if not whole:
             graph = remove_nodes(graph, graph.nodes.keys() - chosen)
         boxes = self._boxes(graph.nodes)
         if not boxes:
             return
         sizes = {key: (box.width, box.height) for key, box in boxes.items()}
         places = positions(graph, flow, sizes)
-        self._move(_kept(graph, places), tr("Lay out"))
+
+        def drawn_anew(before: Graph) -> Graph:
+            straight = straighten(before, graph.wires)
+            return replace(straight, flow=flow) if whole else straight
+
+        self._move(_kept(graph, places), tr("Lay out"), drawn_anew)
 
     def align(self, line: Line) -> None:
         """Bring an edge or the middle of the selected nodes into one line."""
@@ -64,14 +78,19 @@ class Arranging:
         places = {key: (nodes[key].x + dx, nodes[key].y + dy) for key, (dx, dy) in shifts.items()}
         self._move(places, text)
 
-    def _move(self, places: Mapping[NodeId, tuple[float, float]], text: str) -> None:
+    def _move(
+        self,
+        places: Mapping[NodeId, tuple[float, float]],
+        text: str,
+        prepared: GraphEdit = _as_it_is,
+    ) -> None:
         nodes = self._stage.document.level.graph.nodes
         before = {key: (nodes[key].x, nodes[key].y) for key in places}
         areas = {key: _area(box) for key, box in self._boxes(nodes).items()}
         ways = {key: (x - before[key][0], y - before[key][1]) for key, (x, y) in places.items()}
         moved = areas | {key: _shifted(areas[key], *way) for key, way in ways.items()}
         self._stage.document.apply_here(
-            lambda graph: follow_nodes(move_nodes(graph, places), areas, moved), text
+            lambda graph: follow_nodes(move_nodes(prepared(graph), places), areas, moved), text
         )
         self._motion.run(before, places)
 

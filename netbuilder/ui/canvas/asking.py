@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QGraphicsView
 
 from netbuilder.catalog.tensors import Tensor
-from netbuilder.graph import NodeId, Wire
+from netbuilder.graph import Flow, NodeId, Wire
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.choices import Accepts, anything, choices, taking
 from netbuilder.ui.canvas.draw_wire import held_end
@@ -17,6 +17,7 @@ from netbuilder.ui.canvas.fitting import FixedEnd
 from netbuilder.ui.canvas.gestures import Pointer, Stage
 from netbuilder.ui.canvas.placer import Placer
 from netbuilder.ui.canvas.search import SearchPopup
+from netbuilder.ui.canvas.shapes import Side
 
 _BELOW = QPoint(0, 8)
 
@@ -42,7 +43,7 @@ class Asking:
         scene = self._stage.scene
         held = held_end(scene.shape_of(fixed.node), fixed)
         start, end = (held, pointer.scene) if fixed.gives else (pointer.scene, held)
-        scene.pending.show_between(start, end, scene.work.colours.accent, loose=True)
+        scene.show_pending(start, end, scene.work.colours.accent, loose=True)
 
     def on_wire(self, pointer: Pointer, wire: Wire) -> None:
         """Ask for a layer to be put into a wire: one that takes what comes, for what follows."""
@@ -64,9 +65,9 @@ class Asking:
         middle = self._view.viewport().rect().center()
         place = middle
         if chosen:
-            below = self._stage.scene.bounds(chosen)
-            corner = QPointF(below.center().x(), below.bottom())
-            place = self._view.mapFromScene(corner) + _BELOW
+            scene = self._stage.scene
+            side = Side(scene.bounds(chosen), scene.graph.flow is Flow.RIGHT)
+            place = self._view.mapFromScene(side.middle) + _BELOW
         self._ask(arriving, place, partial(self._add_next, self._view.mapToScene(middle)))
 
     def before(self) -> None:

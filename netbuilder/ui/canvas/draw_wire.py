@@ -130,7 +130,7 @@ class DrawWire(Gesture):
         if wire is not None:
             loose = self._landing(wire)
         start, end = (held, loose) if self._fixed.gives else (loose, held)
-        scene.pending.show_between(start, end, colour, loose=wire is None)
+        scene.show_pending(start, end, colour, loose=wire is None)
 
     def _landing(self, wire: Wire) -> QPointF:
         shape_of = self._stage.scene.shape_of

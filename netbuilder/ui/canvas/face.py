@@ -44,11 +44,13 @@ class Sockets:
             at least one.
         wide: Its one input port takes any number of wires.
         outputs: How many output ports it has.
+        sideways: They lie at its sides; else above and below it.
     """
 
     inputs: int = 1
     wide: bool = False
     outputs: int = 1
+    sideways: bool = False
 
 
 @dataclass(frozen=True, slots=True)

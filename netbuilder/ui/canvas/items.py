@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from netbuilder.graph import NodeId
 from netbuilder.ui.canvas.face import Face
 from netbuilder.ui.canvas.heat import far_heat_colour
-from netbuilder.ui.canvas.paint import MARGIN, Brushwork, Outline, port_places
+from netbuilder.ui.canvas.paint import MARGIN, Brushwork, Outline
 from netbuilder.ui.canvas.pictures import Pictures
-from netbuilder.ui.canvas.shapes import NODE_WIDTH, NodeShape, spread, wide_port_width
+from netbuilder.ui.canvas.ports import with_ports
+from netbuilder.ui.canvas.shapes import NODE_WIDTH, NodeShape
 from netbuilder.ui.canvas.training_marks import TrainingMark, mark_colour
 from netbuilder.ui.theme import category_colour, mix
 from netbuilder.validation import Severity
@@ -135,15 +136,7 @@ class NodeItem(QGraphicsItem):
 
     def _lay_out(self) -> None:
         rect = QRectF(self.pos(), self._size)
-        sockets = self._face.sockets
-        if sockets.wide:
-            width = wide_port_width(sockets.inputs)
-            left = rect.center().x() - width / 2
-            inputs = spread(left, width, rect.top(), sockets.inputs)
-        else:
-            inputs = port_places(rect, sockets.inputs, rect.top())
-        outputs = port_places(rect, sockets.outputs, rect.bottom())
-        self.node_shape = NodeShape(self.node, rect, inputs, outputs, sockets.wide)
+        self.node_shape = with_ports(self.node, rect, self._face.sockets)
 
 
 class FarNodes(QGraphicsItem):

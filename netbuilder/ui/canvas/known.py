@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
-from netbuilder.graph import Graph, Node, NodeId, Wire
+from netbuilder.graph import Flow, Graph, Node, NodeId, Wire
 from netbuilder.graph.walks import output_nodes
 from netbuilder.ui.canvas.face import Badge, Face, badge_of, face_of, heated, sockets_of
 from netbuilder.ui.canvas.heat import Heat
@@ -41,6 +41,7 @@ class Known(NamedTuple):
         is_shared: Whether other nodes call its layer too.
         heat: How hot it is.
         mark: What a training does to it.
+        flow: Where data flows to in its network.
         incoming: The wires that end there.
         outgoing: The wires that start there.
     """
@@ -52,6 +53,7 @@ class Known(NamedTuple):
     is_shared: bool
     heat: Heat | None
     mark: TrainingMark | None
+    flow: Flow
     incoming: tuple[Wire, ...]
     outgoing: tuple[Wire, ...]
 
@@ -68,6 +70,7 @@ def known_nodes(graph: Graph, report: Report, extras: Extras) -> Iterator[Known]
             len(graph.sharing(key)) > 1,
             extras.heats.get(key),
             extras.marks.get(key),
+            graph.flow,
             graph.incoming(key),
             graph.outgoing(key),
         )
@@ -80,12 +83,13 @@ def look(known: Known, layers: Mapping[str, LayerSpec]) -> Face:
     last = max((wire.source_port for wire in known.outgoing), default=0)
     if node.inner is not None:
         last = max(last, len(output_nodes(node.inner)) - 1)
+    sockets = sockets_of(spec, known.report, len(known.incoming), last)
     face = face_of(
         node,
         spec,
         known.report,
         badge=known.badge,
-        sockets=sockets_of(spec, known.report, len(known.incoming), last),
+        sockets=replace(sockets, sideways=known.flow is Flow.RIGHT),
         is_output=known.is_output,
         is_shared=known.is_shared,
     )

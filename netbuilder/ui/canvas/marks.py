@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from netbuilder.ui.canvas.shapes import PORT_RADIUS, curve_path
+from netbuilder.ui.canvas.shapes import PORT_RADIUS
 from netbuilder.ui.theme import Tokens
 
 _WIRE_MARK_Z = 0.6
@@ -36,14 +36,14 @@ class WireMark(QGraphicsPathItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.hide()
 
-    def show_between(self, start: QPointF, end: QPointF, colour: str, *, loose: bool) -> None:
-        """Show it; a loose end is dashed."""
+    def show_path(self, path: QPainterPath, colour: str, *, loose: bool = False) -> None:
+        """Show it on this way; with a loose end it is dashed."""
         pen = QPen(QColor(colour), 2.0)
         pen.setCosmetic(True)
         if loose:
             pen.setDashPattern([4, 3])
         self.setPen(pen)
-        self.setPath(curve_path(start, end))
+        self.setPath(path)
         self.show()
 
     def clear(self) -> None:

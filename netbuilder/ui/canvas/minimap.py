@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform
@@ -201,7 +202,9 @@ class Minimap(Overlay):
             painter.drawRect(self._map.on_map(note_area(note)))
         painter.setTransform(self._map.to_map)
         painter.setPen(QPen(mix(QColor(self.colours.wire), QColor(self.colours.panel), 0.6), 0))
-        painter.drawLines([QLineF(c.start, c.end) for c in self._scene.curves.values()])
+        for curve in self._scene.curves.values():
+            stops = (curve.start, *curve.points, curve.end)
+            painter.drawLines([QLineF(one, other) for one, other in pairwise(stops)])
         painter.setPen(Qt.PenStyle.NoPen)
         for colour, bodies in self._bodies().items():
             painter.setBrush(QColor(colour))

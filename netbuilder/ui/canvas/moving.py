@@ -101,7 +101,7 @@ class MoveNodes(Gesture):
             scene.hover_mark.clear()
             if wire is not None:
                 curve, colour = scene.curves[wire], scene.work.colours.accent
-                scene.hover_mark.show_between(curve.start, curve.end, colour, loose=False)
+                scene.hover_mark.show_path(curve.path(), colour)
         nodes = self._stage.document.level.graph.nodes
         text = tr("Goes into the wire from '{name}'", name=nodes[wire.source].name) if wire else ""
         self._stage.say(text, at)

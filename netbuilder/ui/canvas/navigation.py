@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import floor, log2
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QGraphicsView
 
+from netbuilder.graph import Flow
 from netbuilder.ui.canvas.pictures import STEPS_PER_OCTAVE
 from netbuilder.ui.canvas.scene import CanvasScene
 from netbuilder.ui.document import Document
@@ -114,14 +115,18 @@ class Navigator:
         self._view.centerOn(area.center())
 
     def show_beginning(self, area: QRectF) -> None:
-        """Show a whole area if it stays legible so, or else its upper end, legibly."""
+        """Show a whole area if it stays legible so, or else where data comes in, legibly."""
         self.show_area(area)
         if self.scale >= LEGIBLE or area.isEmpty():
             return
         self.set_scale(LEGIBLE)
-        room = self._view.viewport().height() / LEGIBLE
-        top = area.top() - _MARGIN / 2 / LEGIBLE
-        self._view.centerOn(QPointF(area.center().x(), top + room / 2))
+        room = QSizeF(self._view.viewport().size()) / LEGIBLE
+        margin, middle = _MARGIN / 2 / LEGIBLE, area.center()
+        if self._scene.graph.flow is Flow.RIGHT:
+            middle.setX(area.left() - margin + room.width() / 2)
+        else:
+            middle.setY(area.top() - margin + room.height() / 2)
+        self._view.centerOn(middle)
 
     def wheel(self, event: QWheelEvent) -> None:
         """A wheel zooms to the pointer; a touchpad pans, and zooms with Ctrl."""

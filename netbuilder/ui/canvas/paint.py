@@ -11,16 +11,8 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaint
 
 from netbuilder.ui.canvas.face import Badge, Face, Tone
 from netbuilder.ui.canvas.heat import heat_colour
-from netbuilder.ui.canvas.shapes import (
-    GRID,
-    NODE_STEP,
-    NODE_WIDTH,
-    PORT_RADIUS,
-    SLOT,
-    node_width,
-    spread,
-    wide_port_width,
-)
+from netbuilder.ui.canvas.ports import with_ports
+from netbuilder.ui.canvas.shapes import GRID, NODE_STEP, NODE_WIDTH, PORT_RADIUS, node_width
 from netbuilder.ui.canvas.training_marks import paint_mark
 from netbuilder.ui.icons import category_glyph, draw_glyph
 from netbuilder.ui.patterns import category_brush
@@ -298,24 +290,15 @@ def _paint_ports(painter: QPainter, face: Face, body: QRectF, work: Brushwork) -
     wire = QColor(work.colours.wire)
     painter.setPen(QPen(wire, work.stroke + 0.5))
     painter.setBrush(QBrush(canvas))
-    if face.sockets.wide:
-        width = wide_port_width(face.sockets.inputs)
-        bar = QRectF(body.center().x() - width / 2, -PORT_RADIUS, width, 2 * PORT_RADIUS)
-        painter.drawRoundedRect(bar, PORT_RADIUS, PORT_RADIUS)
+    shape = with_ports("", body, face.sockets)
+    if shape.wide:
+        painter.drawRoundedRect(shape.bar, PORT_RADIUS, PORT_RADIUS)
     else:
-        for place in port_places(body, face.sockets.inputs, body.top()):
+        for place in shape.inputs:
             painter.drawEllipse(place, PORT_RADIUS, PORT_RADIUS)
     painter.setBrush(QBrush(wire))
-    for place in port_places(body, face.sockets.outputs, body.bottom()):
+    for place in shape.outputs:
         painter.drawEllipse(place, PORT_RADIUS, PORT_RADIUS)
-
-
-def port_places(body: QRectF, count: int, y: float) -> tuple[QPointF, ...]:
-    """Return where ``count`` round ports lie along the edge of a node at height ``y``."""
-    if count == 0:
-        return ()
-    width = min(body.width(), max(2.0, count) * 2.5 * SLOT)
-    return spread(body.center().x() - width / 2, width, y, count)
 
 
 def _paint_badge(painter: QPainter, badge: Badge, corner: QPointF, work: Brushwork) -> None:

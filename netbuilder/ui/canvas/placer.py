@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QMimeData, QPointF
 
 from netbuilder.catalog.spec import LayerSpec
-from netbuilder.graph import Graph, Node, NodeId, Wire
+from netbuilder.graph import Flow, Graph, Node, NodeId, Wire
 from netbuilder.graph.edits import add_node
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.face import class_title
@@ -23,7 +23,7 @@ from netbuilder.ui.canvas.placing import (
     placed_at,
     placed_free,
 )
-from netbuilder.ui.canvas.shapes import GAP
+from netbuilder.ui.canvas.shapes import GAP, NODE_WIDTH, WIDE_GAP
 from netbuilder.ui.document import GraphEdit
 
 
@@ -55,7 +55,7 @@ class Placer:
             return
         curve = scene.curves[wire]
         colour = scene.work.colours.accent
-        scene.hover_mark.show_between(curve.start, curve.end, colour, loose=False)
+        scene.hover_mark.show_path(curve.path(), colour)
 
     def forget_target(self) -> None:
         """Mark no wire any more."""
@@ -80,21 +80,22 @@ class Placer:
         """Add a layer with its port at a place, where a wire from elsewhere ends or starts."""
         document, height = self._stage.document, self._stage.scene.work.height
         graph, layers = document.level.graph, document.catalog.layers
-        middle = at.y() + height / 2 if fixed.gives else at.y() - height / 2
-        node = placed_at(fresh_node(graph, spec), at.x(), middle, height)
+        half = QPointF(NODE_WIDTH / 2, 0) if graph.flow is Flow.RIGHT else QPointF(0, height / 2)
+        middle = at + half if fixed.gives else at - half
+        node = placed_at(fresh_node(graph, spec), middle.x(), middle.y(), height)
         node = placed_free(graph, node, height)
         self._apply(node, lambda graph: add_at_end(graph, layers, node, fixed))
 
     def add_before(self, spec: LayerSpec, node: NodeId) -> None:
-        """Add a layer in the first wire of a node; above it, wired, if it has none."""
+        """Add a layer in the first wire of a node; before it, wired, if it has none."""
         stage = self._stage
         shape, feeding = stage.scene.shape_of(node), stage.document.level.graph.incoming(node)
         if feeding and spec.ports.maximum != 0:
             curve = stage.scene.curves[feeding[0]]
             self.add_at(spec, (curve.start + curve.end) / 2, feeding[0])
         else:
-            above = shape.input_at(0) - QPointF(0, GAP)
-            self.add_wired(spec, above, FixedEnd(node, 0, gives=False))
+            apart = QPointF(WIDE_GAP, 0) if shape.sideways else QPointF(0, GAP)
+            self.add_wired(spec, shape.input_at(0) - apart, FixedEnd(node, 0, gives=False))
 
     def add(self, spec: LayerSpec, middle: QPointF) -> None:
         """Add a layer after what is selected; if nothing is, near ``middle``, unwired."""

@@ -73,7 +73,7 @@ class Pointing:
         if self._chosen is not None:
             curve = scene.curves[self._chosen]
             colour = scene.work.colours.accent
-            scene.wire_mark.show_between(curve.start, curve.end, colour, loose=False)
+            scene.wire_mark.show_path(curve.path(), colour)
 
     def hold_hand(self, held: bool) -> None:
         """Pan instead of selecting while the space bar is held."""
@@ -192,7 +192,7 @@ class Pointing:
         scene.call_marks.show_frames(self._calls(hit), scene.work.colours)
         if hit.wire is not None and hit.wire != self._chosen:
             curve = scene.curves[hit.wire]
-            scene.hover_mark.show_between(curve.start, curve.end, accent, loose=False)
+            scene.hover_mark.show_path(curve.path(), accent)
         elif hit.part is Part.OUTPUT:
             place = scene.shape_of(hit.node).output_at(hit.port)
             scene.port_marks.show_marks([Mark(place, accent)])

@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from netbuilder.catalog.spec import LayerSpec
-from netbuilder.graph import Graph, NodeId, Wire
+from netbuilder.graph import Bends, Flow, Graph, NodeId, Point, Wire
+from netbuilder.graph.bends import carried_bends
 from netbuilder.ui.canvas.face import Face
 from netbuilder.ui.canvas.heat import Heat
 from netbuilder.ui.canvas.hits import NOTHING, HitTarget, hit_target
@@ -21,7 +22,7 @@ from netbuilder.ui.canvas.node_layer import NodeLayer
 from netbuilder.ui.canvas.note_items import NoteLayer
 from netbuilder.ui.canvas.paint import Brushwork
 from netbuilder.ui.canvas.pictures import Pictures
-from netbuilder.ui.canvas.shapes import Curve, NodeShape, tensor_width
+from netbuilder.ui.canvas.shapes import Curve, NodeShape, curve_path, tensor_width
 from netbuilder.ui.canvas.training_marks import TrainingMark
 from netbuilder.ui.canvas.wires import WireBunch, WireLayer
 from netbuilder.ui.theme import Scheme
@@ -52,6 +53,7 @@ class CanvasScene(QGraphicsScene):
         self._graph = Graph()
         self._report = Report()
         self._extras = Extras()
+        self._drawn_bends: Bends = {}
         self._far = self._thick = False
         self._nodes = NodeLayer(self, layers, self._pictures)
         self._wires = WireLayer(self, self.work.colours)
@@ -148,7 +150,21 @@ class CanvasScene(QGraphicsScene):
             for wire in (*self._graph.incoming(key), *self._graph.outgoing(key))
         }
         drawn = self._wires.curves
-        self._wires.float_curves({wire: self._curve(wire, drawn[wire].wrong) for wire in led})
+        bends = carried_bends(self._graph, places) if self._graph.bends else {}
+        self._wires.float_curves(
+            {wire: self._curve(wire, drawn[wire].wrong, bends) for wire in led}
+        )
+
+    def show_bends(self, wire: Wire, points: tuple[Point, ...]) -> None:
+        """Draw a wire through other points for now; the graph is not touched."""
+        self._drawn_bends = {**self._drawn_bends, wire: points}
+        curve = self._curve(wire, self._wires.curves[wire].wrong, {wire: points})
+        self._wires.float_curves({wire: curve})
+
+    def show_pending(self, start: QPointF, end: QPointF, colour: str, *, loose: bool) -> None:
+        """Draw a wire that there is not yet; one with a loose end is dashed."""
+        path = curve_path(start, end, sideways=self._sideways)
+        self.pending.show_path(path, colour, loose=loose)
 
     def hide_wire(self, wire: Wire) -> None:
         """Draw the network without a wire for now, until :meth:`drop_moved`."""
@@ -225,23 +241,31 @@ class CanvasScene(QGraphicsScene):
             if problem.port is not None and problem.severity is Severity.ERROR
         }
         removed = drawn.keys() - set(self._graph.wires)
+        bends, before = self._graph.bends, self._drawn_bends
+        bent = {w for w in bends.keys() | before.keys() if bends.get(w) != before.get(w)}
+        self._drawn_bends = bends
         changed: dict[Wire, Curve] = {}
         for wire in self._graph.wires:
             wrong = (wire.target, wire.target_port) in wrong_ports
             curve = drawn.get(wire)
-            still = wire.source not in touched and wire.target not in touched
+            still = not {wire.source, wire.target} & touched and wire not in bent
             if curve is None or not still or curve.wrong != wrong:
-                changed[wire] = self._curve(wire, wrong)
+                changed[wire] = self._curve(wire, wrong, self._graph.bends)
         if removed or changed:
             self._wires.update(removed, changed)
 
-    def _curve(self, wire: Wire, wrong: bool) -> Curve:
+    @property
+    def _sideways(self) -> bool:
+        return self._graph.flow is Flow.RIGHT
+
+    def _curve(self, wire: Wire, wrong: bool, bends: Bends) -> Curve:
         source, target = self.shape_of(wire.source), self.shape_of(wire.target)
         port = wire.target_port
         if target.wide:
             port = self._graph.incoming(wire.target).index(wire)
         start, end = source.output_at(wire.source_port), target.input_at(port)
-        return Curve(wire, start, end, wrong, self._width(wire))
+        points = tuple(QPointF(x, y) for x, y in bends.get(wire, ()))
+        return Curve(wire, start, end, wrong, self._width(wire), points, self._sideways)
 
     def _width(self, wire: Wire) -> float:
         """Return how thick a wire is: 0 for a thin one, also where its tensor is not known."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor, log10, prod
+from itertools import pairwise
+from math import floor, hypot, log10, prod
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPainterPathStroker
@@ -16,10 +18,58 @@ NODE_WIDTH = 168
 NODE_STEP = 24
 NODE_HEIGHT = 72
 GAP = 24
+WIDE_GAP = 64
+"""Between nodes side by side when data flows to the right: wide ones reach into it."""
 PORT_RADIUS = 4.0
 THICKEST = 12.0
+_LONGEST_BEND = 120.0
+_TIGHT = 0.4
 SLOT = 16.0
 """The distance between two wires on the wide port of a merging layer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a node, along which ports lie.
+
+    Attributes:
+        body: The node's body.
+        sideways: It is the left or right side; else the upper or lower one.
+        at_end: It is the side where data leaves.
+    """
+
+    body: QRectF
+    sideways: bool
+    at_end: bool = True
+
+    @property
+    def length(self) -> float:
+        """How long it is."""
+        return self.body.height() if self.sideways else self.body.width()
+
+    @property
+    def middle(self) -> QPointF:
+        """The place in its middle."""
+        centre = self.body.center()
+        if self.sideways:
+            return QPointF(self.body.right() if self.at_end else self.body.left(), centre.y())
+        return QPointF(centre.x(), self.body.bottom() if self.at_end else self.body.top())
+
+    def spread(self, length: float, count: int) -> tuple[QPointF, ...]:
+        """Return ``count`` points in even distances over a length around the middle."""
+        ways = (length * ((i + 0.5) / count - 0.5) for i in range(count))
+        return tuple(self.middle + self._along(way) for way in ways)
+
+    def bar(self, length: float) -> QRectF:
+        """Return the area of a port of such a length in the middle."""
+        half = self._along(length / 2) + self._across(PORT_RADIUS)
+        return QRectF(self.middle - half, self.middle + half)
+
+    def _along(self, way: float) -> QPointF:
+        return QPointF(0, way) if self.sideways else QPointF(way, 0)
+
+    def _across(self, way: float) -> QPointF:
+        return QPointF(way, 0) if self.sideways else QPointF(0, way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +84,7 @@ class NodeShape:
         outputs: Its output ports.
         wide: One wide input port takes all wires; ``inputs`` are the places on it, in the
             order of the wires.
+        sideways: Its ports lie at its left and right sides; else above and below it.
     """
 
     node: NodeId
@@ -41,23 +92,24 @@ class NodeShape:
     inputs: tuple[QPointF, ...]
     outputs: tuple[QPointF, ...]
     wide: bool = False
+    sideways: bool = False
 
     @property
     def bar(self) -> QRectF:
         """The area of the wide input port; empty if it has none."""
         if not self.wide:
             return QRectF()
-        half = wide_port_width(len(self.inputs)) / 2
-        middle = self.rect.center().x()
-        return QRectF(middle - half, self.rect.top() - PORT_RADIUS, 2 * half, 2 * PORT_RADIUS)
+        side = Side(self.rect, self.sideways, at_end=False)
+        return side.bar(wide_port_length(len(self.inputs), side))
 
     def input_at(self, port: int) -> QPointF:
         """Return where the wire to input ``port`` ends."""
-        return _pick(self.inputs, port, QPointF(self.rect.center().x(), self.rect.top()))
+        middle = Side(self.rect, self.sideways, at_end=False).middle
+        return _pick(self.inputs, port, middle)
 
     def output_at(self, port: int) -> QPointF:
         """Return where the wires from output ``port`` start."""
-        return _pick(self.outputs, port, QPointF(self.rect.center().x(), self.rect.bottom()))
+        return _pick(self.outputs, port, Side(self.rect, self.sideways).middle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +120,9 @@ class Curve:
         wrong: A problem hangs on it.
         width: In pixels at 100 %, if it is drawn as thick as its tensor is large; 0 for
             a thin line.
+        points: The points that it is led through.
+        sideways: It leaves to the right and arrives from the left; else downwards and from
+            above.
     """
 
     wire: Wire
@@ -75,29 +130,40 @@ class Curve:
     end: QPointF
     wrong: bool = False
     width: float = 0.0
+    points: tuple[QPointF, ...] = ()
+    sideways: bool = False
 
     def path(self) -> QPainterPath:
         """Return its line."""
-        return curve_path(self.start, self.end)
+        return curve_path(self.start, self.end, self.points, sideways=self.sideways)
 
 
-def curve_path(start: QPointF, end: QPointF) -> QPainterPath:
-    """Return the line of a wire that leaves downwards and arrives from above."""
+def curve_path(
+    start: QPointF, end: QPointF, points: Sequence[QPointF] = (), *, sideways: bool
+) -> QPainterPath:
+    """Return the line of a wire, smooth in the points that it is led through."""
     path = QPainterPath(start)
-    bend = _bend(start, end)
-    path.cubicTo(start.x(), start.y() + bend, end.x(), end.y() - bend, end.x(), end.y())
+    axis = QPointF(1, 0) if sideways else QPointF(0, 1)
+    if not points:
+        bend = axis * _bend(start, end, sideways=sideways)
+        path.cubicTo(start + bend, end - bend, end)
+        return path
+    stops = (start, *points, end)
+    ways = [_direction(before, after) for before, after in zip(stops, stops[2:], strict=False)]
+    for (one, way), (other, following) in pairwise(zip(stops, (axis, *ways, axis), strict=True)):
+        reach = min(_LONGEST_BEND, _distance(one, other) * _TIGHT)
+        path.cubicTo(one + way * reach, other - following * reach, other)
     return path
 
 
 def near_curve(curve: Curve, point: QPointF, reach: float) -> bool:
     """Tell whether a wire passes within ``reach`` of ``point``."""
-    bend = _bend(curve.start, curve.end)
-    box = QRectF(curve.start, curve.end).normalized()
-    if not box.adjusted(-reach, -bend - reach, reach, bend + reach).contains(point):
+    path = curve.path()
+    if not path.controlPointRect().adjusted(-reach, -reach, reach, reach).contains(point):
         return False
     stroker = QPainterPathStroker()
     stroker.setWidth(2 * reach)
-    return stroker.createStroke(curve.path()).contains(point)
+    return stroker.createStroke(path).contains(point)
 
 
 def node_width(text_width: float) -> int:
@@ -114,14 +180,10 @@ def tensor_width(shape: Shape) -> float:
     return min(THICKEST, 1.5 + log10(max(1, count)) * 1.75)
 
 
-def wide_port_width(places: int) -> float:
-    """Return the width of a port that takes many wires."""
-    return max(3, places + 1) * SLOT
-
-
-def spread(left: float, width: float, y: float, count: int) -> tuple[QPointF, ...]:
-    """Return ``count`` points in even distances along a node's edge."""
-    return tuple(QPointF(left + width * (i + 0.5) / count, y) for i in range(count))
+def wide_port_length(places: int, side: Side) -> float:
+    """Return the length of a port that takes many wires; at a side it is at most as long."""
+    wanted = max(3, places + 1) * SLOT
+    return min(wanted, side.length - GRID) if side.sideways else wanted
 
 
 def snapped(value: float) -> float:
@@ -129,8 +191,18 @@ def snapped(value: float) -> float:
     return float(floor(value / GRID + 0.5) * GRID)
 
 
-def _bend(start: QPointF, end: QPointF) -> float:
-    return min(120.0, max(20.0, abs(end.y() - start.y()) / 2))
+def _bend(start: QPointF, end: QPointF, *, sideways: bool) -> float:
+    way = end.x() - start.x() if sideways else end.y() - start.y()
+    return min(_LONGEST_BEND, max(20.0, abs(way) / 2))
+
+
+def _direction(one: QPointF, other: QPointF) -> QPointF:
+    """Return the way from one place to another, one pixel long."""
+    return (other - one) / max(_distance(one, other), 1.0)
+
+
+def _distance(one: QPointF, other: QPointF) -> float:
+    return hypot(other.x() - one.x(), other.y() - one.y())
 
 
 def _pick(places: tuple[QPointF, ...], index: int, otherwise: QPointF) -> QPointF:

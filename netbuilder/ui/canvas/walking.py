@@ -6,7 +6,7 @@ from netbuilder.graph import NodeId
 from netbuilder.graph.chain import STEP
 from netbuilder.graph.edits import move_nodes
 from netbuilder.i18n import tr
-from netbuilder.ui.canvas.flow import Direction, neighbour
+from netbuilder.ui.canvas.flow import Direction, first_node, neighbour
 from netbuilder.ui.canvas.shapes import GRID
 from netbuilder.ui.document import Document
 
@@ -42,10 +42,7 @@ def walk(document: Document, direction: Direction) -> NodeId | None:
     """
     graph = document.level.graph
     chosen = sorted(document.selection, key=list(graph.nodes).index)
-    if chosen:
-        following = neighbour(graph, chosen[-1], direction)
-    else:
-        following = min(graph.nodes, key=lambda key: graph.nodes[key].y, default=None)
+    following = neighbour(graph, chosen[-1], direction) if chosen else first_node(graph)
     if following is not None:
         document.select((following,))
     return following

@@ -78,12 +78,12 @@ class WireKeys:
         popup.show_at(corner + _BESIDE)
 
     def _show(self, choice: WireChoice | None) -> None:
-        pending, colours = self._stage.scene.pending, self._stage.scene.work.colours
+        scene, colours = self._stage.scene, self._stage.scene.work.colours
         if choice is None:
-            pending.clear()
+            scene.pending.clear()
             return
         colour = colours.error if choice.fit is Fit.MISFIT else colours.accent
-        pending.show_between(choice.start, choice.end, colour, loose=choice.edit is None)
+        scene.show_pending(choice.start, choice.end, colour, loose=choice.edit is None)
 
     def _take(self, choice: WireChoice) -> None:
         if choice.edit is not None:

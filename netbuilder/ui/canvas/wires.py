@@ -25,7 +25,9 @@ FLOATING_Z = 0.5
 _CELL_WIDTH = 1200
 _CELL_HEIGHT = 600
 _HALF_PIXEL = 0.35
-_MARGIN = 3.0
+_MARGIN = 5.0
+POINT_RADIUS = 3.5
+"""How large a point is that a wire is led through."""
 
 Cell: TypeAlias = tuple[int, int]
 
@@ -78,6 +80,7 @@ class WireBunch(QGraphicsItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._far)
         apart = _HALF_PIXEL / painter.worldTransform().m11()
+        self._paint_points(painter)
         for pen, path in self._paths:
             painter.setPen(pen)
             if self._far or pen.widthF() > 0:
@@ -88,6 +91,18 @@ class WireBunch(QGraphicsItem):
             painter.translate(2 * apart, 2 * apart)
             painter.drawPath(path)
             painter.translate(-apart, -apart)
+
+    def _paint_points(self, painter: QPainter) -> None:
+        """Paint the points that wires are led through, where they can be seen."""
+        bent = [curve for curve in self._curves.values() if curve.points]
+        if self._far or not bent:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        for curve in bent:
+            painter.setBrush(QColor(self._colours.error if curve.wrong else self._colours.wire))
+            for point in curve.points:
+                painter.drawEllipse(point, POINT_RADIUS, POINT_RADIUS)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _rebuild(self) -> None:
         self.prepareGeometryChange()
