@@ -118,6 +118,51 @@ class StopComparing(Command, frozen=True):
     """End the comparison before its next step."""
 
 
+class CodePiece(msgspec.Struct, frozen=True):
+    """A piece of a student's own code: the name that it defines, and its source."""
+
+    name: str
+    source: str
+
+
+class TensorKind(msgspec.Struct, frozen=True):
+    """What is known of a tensor: its shape, None for an open size, and its number format."""
+
+    shape: list[int | None]
+    dtype: str
+
+
+class WeightKind(msgspec.Struct, frozen=True):
+    """A variable of a layer: its shape, and whether training changes it."""
+
+    shape: list[int]
+    trainable: bool
+
+
+class Examine(Command, frozen=True):
+    """Run a student's own code and say what works; meant for a worker that may be killed.
+
+    Attributes:
+        request: Comes back with the answers.
+        kind: Of :class:`~netbuilder.catalog.custom.CustomKind`.
+        name: Which of the pieces is examined.
+        pieces: It, after the code that it needs.
+        make: The expression that makes it: ``Scale(start=2.0)``; for a function its name.
+        inputs: For a layer: what comes in.
+        apart: Whether ``call`` takes several tensors as arguments of their own.
+        thorough: Whether to make all checks; else only those that tell the shapes.
+    """
+
+    request: int
+    kind: str
+    name: str
+    pieces: list[CodePiece]
+    make: str
+    inputs: list[TensorKind] = []
+    apart: bool = False
+    thorough: bool = True
+
+
 class Quit(Command, frozen=True):
     """End the worker."""
 
@@ -315,8 +360,51 @@ class Compared(Event, frozen=True):
     details: str = ""
 
 
+class CheckBegun(Event, frozen=True):
+    """A check of a student's own code is under way; should it never end, it is the culprit."""
+
+    request: int
+    check: str
+
+
+class CheckDone(Event, frozen=True):
+    """What came of one check.
+
+    Attributes:
+        request: Of the command.
+        check: One of :data:`~netbuilder.training.examination.CHECKS`.
+        state: Whether it is as it should be; skipped if that could not be seen.
+        message: What was found, why it is wrong, or why it was skipped.
+        line: Where in the student's code, counted from 1, or None.
+        details: The traceback of a failure.
+    """
+
+    request: int
+    check: str
+    state: Literal["passed", "failed", "skipped"]
+    message: str = ""
+    line: int | None = None
+    details: str = ""
+
+
+class Examined(Event, frozen=True):
+    """An examination is at its end.
+
+    Attributes:
+        request: Of the command.
+        outputs: For a layer: what it gives.
+        weights: For a layer: what it learns or keeps.
+        refusal: Why a layer gives nothing for its inputs; empty if it does.
+    """
+
+    request: int
+    outputs: list[TensorKind] = []
+    weights: list[WeightKind] = []
+    refusal: str = ""
+
+
 AnyCommand: TypeAlias = (
-    Train | Stop | Pause | Resume | SetRate | MeasureData | Compare | StopComparing | Quit
+    Train | Stop | Pause | Resume | SetRate | MeasureData | Compare | StopComparing | Examine | Quit
 )
 AnyEvent: TypeAlias = (
     Ready
@@ -333,6 +421,9 @@ AnyEvent: TypeAlias = (
     | Measured
     | Comparing
     | Compared
+    | CheckBegun
+    | CheckDone
+    | Examined
 )
 State: TypeAlias = Literal["starting", "ready", "training", "paused", "gone"]
 

@@ -143,13 +143,25 @@ def random_batch(model: Any, size: int) -> Sequence[Any]:
         size: The length of an axis that may be of any length.
     """
     random = np.random.default_rng(_SEED)
-    return [_random_tensor(tensor, size, random) for tensor in model.inputs]
+    return [
+        random_tensor(tensor.shape, keras.backend.standardize_dtype(tensor.dtype), size, random)
+        for tensor in model.inputs
+    ]
 
 
-def _random_tensor(tensor: Any, size: int, random: np.random.Generator) -> Any:
-    samples, *axes = tensor.shape
+def random_tensor(
+    wanted: Sequence[int | None], dtype: str, size: int, random: np.random.Generator
+) -> Any:
+    """Return a tensor of random numbers from 0 to 1, of whole numbers 0 and 1, or of words.
+
+    Args:
+        wanted: Its shape; the batch comes first.
+        dtype: Its number format.
+        size: The length of an axis that may be of any length.
+        random: Where the numbers come from.
+    """
+    samples, *axes = wanted
     shape = (samples or _SAMPLES, *(axis or size for axis in axes))
-    dtype = keras.backend.standardize_dtype(tensor.dtype)
     if dtype == "string":
         return keras.ops.convert_to_tensor(random.choice(_WORDS, shape))
     if "float" in dtype:

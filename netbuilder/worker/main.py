@@ -20,6 +20,7 @@ from netbuilder.training.protocol import (
     AnyCommand,
     Compare,
     Event,
+    Examine,
     Failed,
     Measured,
     MeasureData,
@@ -45,8 +46,8 @@ _STACK = 64 * 1024 * 1024
 class Worker:
     """Three threads behind one: a training one, a measuring one, and the heartbeat.
 
-    One training or comparison of styles runs at a time, a further one after it. No data
-    are measured while a training runs: both work in a current folder of their own, and a
+    One training, comparison of styles or examination runs at a time, a further one after it.
+    No data are measured while a training runs: both work in a current folder of their own, and a
     process has only one. Before Keras is loaded data can be measured already.
     """
 
@@ -54,7 +55,7 @@ class Worker:
         self._send = send
         self._control = Control()
         self._comparison = Control()
-        self._trainings: queue.Queue[tuple[Train | Compare, Control]] = queue.Queue()
+        self._trainings: queue.Queue[tuple[Train | Compare | Examine, Control]] = queue.Queue()
         self._measurings: queue.Queue[MeasureData] = queue.Queue()
         self._folder = threading.Lock()
 
@@ -68,12 +69,8 @@ class Worker:
     def obey(self, command: AnyCommand) -> None:
         """Carry a command out or hand it to the thread that does; never waits."""
         match command:
-            case Train():
-                self._control = Control()
-                self._trainings.put((command, self._control))
-            case Compare():
-                self._comparison = Control()
-                self._trainings.put((command, self._comparison))
+            case Train() | Compare() | Examine():
+                self._queue(command)
             case StopComparing():
                 self._comparison.stop()
             case MeasureData():
@@ -89,6 +86,14 @@ class Worker:
             case Quit():
                 os._exit(0)
 
+    def _queue(self, command: Train | Compare | Examine) -> None:
+        control = Control()
+        if isinstance(command, Train):
+            self._control = control
+        elif isinstance(command, Compare):
+            self._comparison = control
+        self._trainings.put((command, control))
+
     def _beat(self) -> None:
         process = psutil.Process()
         while True:
@@ -98,6 +103,7 @@ class Worker:
     def _train(self) -> None:
         try:
             from netbuilder.worker.equivalence import run_comparison
+            from netbuilder.worker.examining import run_examination
             from netbuilder.worker.training import describe_keras, run_training
 
             self._send(describe_keras())
@@ -109,10 +115,13 @@ class Worker:
         while True:
             command, control = self._trainings.get()
             with self._folder:
-                if isinstance(command, Compare):
-                    run_comparison(command, control, self._send)
-                else:
-                    run_training(command, control, self._send)
+                match command:
+                    case Compare():
+                        run_comparison(command, control, self._send)
+                    case Examine():
+                        run_examination(command, self._send)
+                    case Train():
+                        run_training(command, control, self._send)
 
     def _measure(self) -> None:
         while True:

@@ -1,0 +1,98 @@
+"""What the worker is told when custom code is examined, and what its answer means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from netbuilder.catalog.custom import CustomCode, needed
+from netbuilder.catalog.library import Catalog
+from netbuilder.catalog.spec import ClassSpec, LayerSpec
+from netbuilder.catalog.tensors import Outcome, Tensor, Weight
+from netbuilder.codegen.objects import arguments, public_name
+from netbuilder.codegen.write import call, flat
+from netbuilder.graph import Params
+from netbuilder.i18n import tr
+from netbuilder.training.protocol import CodePiece, Examine, Examined, TensorKind
+from netbuilder.validation.custom import Answer, Question, Refusal, texts_in
+
+MOST_SECONDS = 20.0
+"""How long one check may take; a very slow machine needs a second for the longest."""
+
+
+def ask(request: int, question: Question, catalog: Catalog) -> Examine:
+    """Return the command that finds out what a layer gives, and nothing more.
+
+    Args:
+        request: Comes back with the answer.
+        question: About a layer of the catalogue.
+        catalog: With the project's own code.
+    """
+    spec = catalog.layers[question.class_name]
+    return _command(request, spec, question.params, question.inputs, catalog, thorough=False)
+
+
+def examine(
+    request: int, code: CustomCode, catalog: Catalog, question: Question | None = None
+) -> Examine:
+    """Return the command that makes all checks of a piece of custom code.
+
+    Args:
+        request: Comes back with the answers.
+        code: What to examine; it can be used as far as reading tells.
+        catalog: With the project's own code.
+        question: For a layer that the network uses: with which parameters and inputs.
+    """
+    spec = _spec(code, catalog)
+    params = question.params if question else Params(dict(spec.starting))
+    inputs = question.inputs if question else usual_inputs(spec)
+    return _command(request, spec, params, inputs, catalog, thorough=True)
+
+
+def usual_inputs(spec: ClassSpec) -> tuple[Tensor, ...]:
+    """Return what a layer that the network does not use yet is tried with: rows of numbers."""
+    count = spec.ports.minimum if isinstance(spec, LayerSpec) else 0
+    return (Tensor((None, 8)),) * count
+
+
+def answer_of(event: Examined) -> Answer:
+    """Return what an examination has found out about a layer."""
+    if event.refusal:
+        return Refusal(
+            tr("cannot be built for what comes in: {reason}", reason=event.refusal.rstrip(".")),
+            tr("Examine in the Own code panel shows where."),
+        )
+    return Outcome(
+        tuple(Tensor(tuple(kind.shape), kind.dtype) for kind in event.outputs),
+        tuple(Weight(tuple(kind.shape), kind.trainable) for kind in event.weights),
+    )
+
+
+def _spec(code: CustomCode, catalog: Catalog) -> ClassSpec:
+    classes: Iterable[ClassSpec] = (
+        *catalog.layers.values(),
+        *(spec for family in catalog.families.values() for spec in family.values()),
+    )
+    return next(spec for spec in classes if spec.custom == code)
+
+
+def _command(
+    request: int,
+    spec: ClassSpec,
+    params: Params,
+    inputs: tuple[Tensor, ...],
+    catalog: Catalog,
+    *,
+    thorough: bool,
+) -> Examine:
+    given = arguments(spec, params, catalog, all_named=True)
+    pieces = needed((spec.name, *texts_in(params)), catalog.custom)
+    return Examine(
+        request=request,
+        kind=catalog.custom[spec.name].kind.value,
+        name=spec.name,
+        pieces=[CodePiece(piece.name, piece.source) for piece in pieces],
+        make=spec.name if spec.is_function else flat(call(public_name(spec), given)),
+        inputs=[TensorKind(list(tensor.shape), tensor.dtype) for tensor in inputs],
+        apart=isinstance(spec, LayerSpec) and bool(spec.ports.names),
+        thorough=thorough,
+    )

@@ -1,0 +1,125 @@
+"""Examination of custom code by the real Keras, in a worker of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pytest
+
+from netbuilder.catalog.custom import CustomCode
+from netbuilder.catalog.custom_catalog import catalog_with
+from netbuilder.catalog.tensors import Outcome, Tensor, Weight
+from netbuilder.graph import Params
+from netbuilder.runs.examination import answer_of, ask, examine
+from netbuilder.training.client import WorkerClient, WorkerGoneError
+from netbuilder.training.examination import CHECKS
+from netbuilder.training.protocol import Alive, CheckBegun, CheckDone, Examined
+from netbuilder.validation.custom import Customs, Refusal
+from tests.keras.examinations import MISTAKES, Mistake
+from tests.unit.custom_pieces import PIECES, SCALE, SOFT_STEP, STEEP, layer
+
+pytestmark = pytest.mark.keras
+
+PATIENCE = 120.0
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an examination has told."""
+
+    checks: Mapping[str, CheckDone]
+    end: Examined
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[WorkerClient]:
+    with WorkerClient() as client:
+        yield client
+
+
+def examined(worker: WorkerClient, code: CustomCode, *others: CustomCode) -> Result:
+    catalog = catalog_with((code, *others))
+    worker.send(examine(1, code, catalog))
+    return followed(worker)
+
+
+def followed(worker: WorkerClient) -> Result:
+    checks: dict[str, CheckDone] = {}
+    for event in worker.events(PATIENCE):
+        if isinstance(event, CheckDone):
+            checks[event.check] = event
+        if isinstance(event, Examined):
+            return Result(checks, event)
+    raise AssertionError
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: f"{m.code.kind}: {m.id}")
+def test_each_mistake_is_found_where_it_is(worker: WorkerClient, mistake: Mistake) -> None:
+    result = examined(worker, mistake.code)
+    failed = [check for check in result.checks.values() if check.state == "failed"]
+    assert failed, result
+    assert failed[0].check == mistake.check, failed
+    assert mistake.words in failed[0].message
+    if mistake.line is not None:
+        assert failed[0].line == mistake.line
+
+
+@pytest.mark.parametrize("code", PIECES, ids=lambda code: code.name)
+def test_good_code_passes_every_check(worker: WorkerClient, code: CustomCode) -> None:
+    result = examined(worker, code)
+    assert tuple(result.checks) == CHECKS[code.kind]
+    assert {check.state for check in result.checks.values()} == {"passed"}, result
+    assert result.end.refusal == ""
+
+
+def test_a_piece_may_use_another_one(worker: WorkerClient) -> None:
+    result = examined(worker, STEEP, SOFT_STEP)
+    assert result.checks["runs"].state == "passed"
+    assert result.checks["computes"].state == "passed"
+
+
+def test_a_question_is_answered_with_shapes_and_weights(worker: WorkerClient) -> None:
+    catalog = catalog_with((SCALE, SOFT_STEP))
+    customs = Customs(catalog.custom, {})
+    params = Params(start=2.0, activation="soft_step")
+    question = customs.question("Scale", params, (Tensor((None, 7, 5)),))
+    worker.send(ask(2, question, catalog))
+    result = followed(worker)
+    assert set(result.checks) == {"runs", "found", "makes", "builds"}
+    assert answer_of(result.end) == Outcome((Tensor((None, 7, 5)),), (Weight((5,)),))
+    wrong = customs.question("Scale", Params(activation="soft_stop"), (Tensor((None, 5)),))
+    worker.send(ask(3, wrong, catalog))
+    answer = answer_of(followed(worker).end)
+    assert isinstance(answer, Refusal)
+    assert answer.message.startswith("cannot be built")
+
+
+BODIES = {
+    "endless": ("while True:\n        pass", False),
+    "os._exit": ("import os\n    os._exit(3)", True),
+}
+
+
+def follow(worker: WorkerClient, began: list[str]) -> None:
+    """Take note of each check that begins; kill the worker once one lasts for seconds."""
+    signs = 0
+    for event in worker.events(PATIENCE):
+        if isinstance(event, CheckBegun):
+            began.append(event.check)
+        signs += isinstance(event, Alive) and began[-1:] == ["builds"]
+        if signs > 2:
+            worker.kill()
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_what_never_ends_or_ends_all_is_known_by_its_check(name: str) -> None:
+    body, dies = BODIES[name]
+    code = layer(f"def call(self, inputs):\n    {body}\n    return inputs")
+    began: list[str] = []
+    with WorkerClient() as worker:
+        worker.send(examine(1, code, catalog_with((code,))))
+        with pytest.raises(WorkerGoneError) as gone:
+            follow(worker, began)
+    assert (gone.value.exit_code == 3) == dies
+    assert began == ["runs", "found", "makes", "builds"]
