@@ -14,6 +14,7 @@ from netbuilder.i18n import tr
 from netbuilder.project.examples import examples
 from netbuilder.ui.actions import fill_menus
 from netbuilder.ui.commands.notes import COLOUR_KEYS
+from netbuilder.ui.commands.wires import ON_WIRE
 
 if TYPE_CHECKING:
     from netbuilder.ui.window import MainWindow
@@ -70,15 +71,20 @@ def show_context_menu(window: MainWindow, place: QPoint, nodes: Iterable[NodeId]
     """Show a short menu about some nodes, or about the canvas if there are none."""
     menu = QMenu(window)
     chosen = tuple(nodes)
-    elsewhere = _ON_CANVAS if window.canvas.noting.chosen is None else _ON_NOTE
-    keys = _ON_NODES if chosen else elsewhere
-    for key in keys:
+    for key in _ON_NODES if chosen else _elsewhere(window):
         menu.addAction(window.actions_by_key[key])
     menu.addSeparator()
     for key in window.canvas.grouping.fitting_commands() if chosen else ():
         menu.addAction(window.actions_by_key[key])
     menu.exec(place)
     menu.deleteLater()
+
+
+def _elsewhere(window: MainWindow) -> tuple[str, ...]:
+    """Return what a menu holds that is not about nodes."""
+    if window.canvas.noting.chosen is not None:
+        return _ON_NOTE
+    return ON_WIRE if window.canvas.chosen_wire.wire is not None else _ON_CANVAS
 
 
 def _add(menu: QMenu, title: str, tip: str, run: Callable[[], object]) -> None:

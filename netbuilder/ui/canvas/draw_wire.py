@@ -149,6 +149,58 @@ class DrawWire(Gesture):
         self._stage.say("", QPoint())
 
 
+class PullWire(Gesture):
+    """Pulls a wire off by the end that is nearer to where it is taken hold of.
+
+    A mere click leaves it as it is.
+    """
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(
+        self, stage: Stage, wire: Wire, ask_layer: Callable[[Pointer, FixedEnd], None]
+    ) -> None:
+        self._stage = stage
+        self._wire = wire
+        self._ask_layer = ask_layer
+        self._from = Pointer(QPointF(), QPoint())
+        self._drawing: DrawWire | None = None
+
+    def start(self, pointer: Pointer) -> None:
+        """Take hold of the wire."""
+        self._from = pointer
+
+    def move(self, pointer: Pointer) -> None:
+        """Pull the end off once the pointer went far enough; then lead it."""
+        far = (pointer.view - self._from.view).manhattanLength() >= DRAG_DISTANCE
+        if self._drawing is None and far:
+            self._stage.scene.wire_mark.clear()
+            fixed = self._fixed()
+            self._drawing = DrawWire(self._stage, fixed, self._ask_layer, self._wire)
+            self._drawing.start(self._from)
+        if self._drawing is not None:
+            self._drawing.move(pointer)
+
+    def end(self) -> None:
+        """Let the end go where it is."""
+        if self._drawing is not None:
+            self._drawing.end()
+
+    def cancel(self) -> None:
+        """Leave the wire as it was."""
+        if self._drawing is not None:
+            self._drawing.cancel()
+
+    def _fixed(self) -> FixedEnd:
+        """Return the end that stays: the one that is further away."""
+        wire, place = self._wire, self._from.scene
+        curve = self._stage.scene.curves[wire]
+        to_start = (curve.start - place).manhattanLength()
+        if to_start < (curve.end - place).manhattanLength():
+            return FixedEnd(wire.target, wire.target_port, gives=False)
+        return FixedEnd(wire.source, wire.source_port, gives=True)
+
+
 def held_end(shape: NodeShape, fixed: FixedEnd) -> QPointF:
     """Return where the end of a wire lies that stays."""
     return (shape.output_at if fixed.gives else shape.input_at)(fixed.port)

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QGraphicsView
 from netbuilder.graph import NodeId
 from netbuilder.graph.edits import disconnect, duplicate, remove_nodes, rename
 from netbuilder.i18n import tr
+from netbuilder.ui.canvas.bending import Bending
+from netbuilder.ui.canvas.chosen_wire import ChosenWire
 from netbuilder.ui.canvas.gestures import Stage
 from netbuilder.ui.canvas.noting import Noting
 from netbuilder.ui.canvas.placer import Placer
-from netbuilder.ui.canvas.pointing import Pointing
 from netbuilder.ui.canvas.rename import RenameField
 from netbuilder.ui.canvas.shapes import GRID
 
@@ -23,14 +24,17 @@ class Editing:
         self,
         view: QGraphicsView,
         stage: Stage,
+        *,
         placer: Placer,
-        pointing: Pointing,
+        chosen: ChosenWire,
+        bending: Bending,
         noting: Noting,
     ) -> None:
         self._view = view
         self._stage = stage
         self._placer = placer
-        self._pointing = pointing
+        self._chosen = chosen
+        self._bending = bending
         self._noting = noting
 
     def add_layer(self, class_name: str, at: QPointF | None = None) -> None:
@@ -49,10 +53,10 @@ class Editing:
         self._view.ensureVisible(scene.bounds(document.selection), 3 * GRID, 3 * GRID)
 
     def delete(self) -> None:
-        """Take away the selected nodes, or the selected wire."""
-        document, wire = self._stage.document, self._pointing.wire
+        """Take away the selected nodes or wire, the selected note, or a point of a wire."""
+        document, wire = self._stage.document, self._chosen.wire
         chosen = document.selection
-        if self._noting.delete():
+        if self._noting.delete() or self._bending.remove():
             return
         if chosen:
             document.apply_here(lambda graph: remove_nodes(graph, chosen), tr("Delete"))

@@ -10,7 +10,7 @@ from netbuilder.graph import NodeId, Wire
 from netbuilder.graph.edits import disconnect
 from netbuilder.graph.walks import fed_by, feeding
 from netbuilder.i18n import tr
-from netbuilder.ui.canvas.wiring import Proposal, is_wide, propose
+from netbuilder.ui.canvas.wiring import Proposal, is_wide, propose, repropose
 from netbuilder.ui.document import Document
 from netbuilder.ui.text import shapes_text
 from netbuilder.validation import NodeState, Problem, Report, Severity
@@ -119,6 +119,8 @@ class Fitting:
         graph, fixed, circular = self.graph, self.fixed, node in self._circular
         if not fixed.gives:
             source = (node, port or 0)
+            if self.lifted is not None:
+                return repropose(self.lifted, source, circular=circular)
             return propose(graph, layers, source, fixed.node, fixed.port, circular=circular)
         back = self.lifted is not None and node == self.lifted.target
         if back and is_wide(spec_of(graph.nodes[node], layers)):

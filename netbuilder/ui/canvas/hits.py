@@ -20,6 +20,7 @@ class Part(Enum):
     INPUT = auto()
     OUTPUT = auto()
     WIRE = auto()
+    BEND = auto()
     NOTE = auto()
     NOTE_CORNER = auto()
 
@@ -33,7 +34,8 @@ class HitTarget:
         node: The node, for a node or a port of it.
         port: The port's number; for a wide port the place of the wire under the
             pointer, counted from 0, or a free place.
-        wire: The wire.
+        wire: The wire, for a point of one too.
+        bend: The number of the point that the wire is led through.
         note: The frame or comment.
     """
 
@@ -42,6 +44,7 @@ class HitTarget:
     port: int = 0
     wire: Wire | None = None
     note: NoteId = ""
+    bend: int | None = None
 
 
 NOTHING = HitTarget(Part.EMPTY)
@@ -51,6 +54,8 @@ def hit_target(
     point: QPointF, shapes: Iterable[NodeShape], curves: Iterable[Curve], reach: float
 ) -> HitTarget:
     """Return what lies at ``point``: a port before a node's body before a wire.
+
+    The points of wires come before the wires.
 
     Args:
         point: The pointer, in scene pixels.
@@ -65,7 +70,12 @@ def hit_target(
             return hit
         if shape.rect.contains(point):
             return HitTarget(Part.NODE, shape.node)
-    for curve in curves:
+    near = tuple(curves)
+    for curve in near:
+        bend = _nearest(curve.points, point, reach)
+        if bend is not None:
+            return HitTarget(Part.BEND, wire=curve.wire, bend=bend)
+    for curve in near:
         if near_curve(curve, point, reach / 2):
             return HitTarget(Part.WIRE, wire=curve.wire)
     return NOTHING

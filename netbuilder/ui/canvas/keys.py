@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsView
 
 from netbuilder.ui.canvas.asking import Asking
+from netbuilder.ui.canvas.bending import Bending
+from netbuilder.ui.canvas.chosen_wire import ChosenWire
 from netbuilder.ui.canvas.flow import Direction
 from netbuilder.ui.canvas.focus import FocusMark
 from netbuilder.ui.canvas.gestures import Stage
@@ -31,6 +33,8 @@ class Keys:
         asking: Asking,
         focus: FocusMark,
         noting: Noting,
+        chosen: ChosenWire,
+        bending: Bending,
     ) -> None:
         self._view = view
         self._stage = stage
@@ -38,14 +42,17 @@ class Keys:
         self._asking = asking
         self._focus = focus
         self._noting = noting
+        self._chosen = chosen
+        self._bending = bending
 
     def walk(self, direction: Direction) -> None:
         """Select the next node along the wires, or beside this one."""
         self._lead(partial(walk, self._stage.document, direction))
 
     def nudge(self, direction: Direction) -> None:
-        """Move the selected nodes, or the chosen note, by one step of the grid."""
-        if not self._noting.nudge(*STEPS[direction]):
+        """Move the selected nodes, note or point of a wire by one step of the grid."""
+        step = STEPS[direction]
+        if not (self._noting.nudge(*step) or self._bending.nudge(*step)):
             self._lead(partial(nudge, self._stage.document, direction))
 
     def press(self, event: QKeyEvent) -> bool:
@@ -83,8 +90,8 @@ class Keys:
             return
         if self._asking.popup is not None:
             self._asking.close()
-        elif document.selection or self._pointing.wire or self._noting.chosen:
-            self._pointing.choose_wire(None)
+        elif document.selection or self._chosen.wire or self._noting.chosen:
+            self._chosen.choose(None)
             self._noting.choose(None)
             document.select(())
         else:

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QGraphicsView
 
 from netbuilder.graph import Wire
 from netbuilder.ui.canvas.asking import Asking
-from netbuilder.ui.canvas.draw_wire import DrawWire
+from netbuilder.ui.canvas.bending import MoveBend, straight_in_lists
+from netbuilder.ui.canvas.chosen_wire import ChosenWire
+from netbuilder.ui.canvas.draw_wire import DrawWire, PullWire
 from netbuilder.ui.canvas.fitting import FixedEnd
 from netbuilder.ui.canvas.gestures import Gesture, Pan, Pointer, SelectByBand, Stage
 from netbuilder.ui.canvas.hits import NOTHING, HitTarget, Part
@@ -24,6 +26,7 @@ _CURSORS = {
     Part.INPUT: Qt.CursorShape.CrossCursor,
     Part.OUTPUT: Qt.CursorShape.CrossCursor,
     Part.WIRE: Qt.CursorShape.PointingHandCursor,
+    Part.BEND: Qt.CursorShape.SizeAllCursor,
     Part.NOTE: Qt.CursorShape.OpenHandCursor,
     Part.NOTE_CORNER: Qt.CursorShape.SizeFDiagCursor,
 }
@@ -34,46 +37,35 @@ _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifie
 class Pointing:
     """Runs one gesture at a time on a view, and shows what a press would act on."""
 
-    def __init__(self, view: QGraphicsView, stage: Stage, asking: Asking, noting: Noting) -> None:
+    def __init__(
+        self,
+        view: QGraphicsView,
+        stage: Stage,
+        chosen: ChosenWire,
+        asking: Asking,
+        noting: Noting,
+    ) -> None:
         self._view = view
         self._stage = stage
+        self._chosen = chosen
         self._asking = asking
         self._noting = noting
         self._gesture: Gesture | None = None
-        self._chosen: Wire | None = None
         self._hovered = NOTHING
         self._hand = False
-
-    @property
-    def wire(self) -> Wire | None:
-        """The selected wire."""
-        return self._chosen
 
     @property
     def busy(self) -> bool:
         """Whether a gesture is under way."""
         return self._gesture is not None
 
-    def choose_wire(self, wire: Wire | None) -> None:
-        """Select a wire, or none; nodes and a wire are never selected together."""
-        self._chosen = wire
-        if wire is not None:
-            self._stage.document.select(())
-        self.refresh()
-
     def refresh(self) -> None:
         """Draw the marks over wires again, after the network or the colours changed."""
         scene = self._stage.scene
-        if self._chosen not in scene.curves:
-            self._chosen = None
         self._hovered = NOTHING
         scene.hover_mark.clear()
-        scene.wire_mark.clear()
         scene.call_marks.show_frames((), scene.work.colours)
-        if self._chosen is not None:
-            curve = scene.curves[self._chosen]
-            colour = scene.work.colours.accent
-            scene.wire_mark.show_path(curve.path(), colour)
+        self._chosen.refresh()
 
     def hold_hand(self, held: bool) -> None:
         """Pan instead of selecting while the space bar is held."""
@@ -146,17 +138,19 @@ class Pointing:
             return SliceWires(self._stage)
         if not left:
             return None
-        return self._gesture_at(self.hit(event), copying=bool(event.modifiers() & _ALT))
+        return self._gesture_at(self.hit(event), event.modifiers())
 
-    def _gesture_at(self, hit: HitTarget, *, copying: bool) -> Gesture | None:
+    def _gesture_at(self, hit: HitTarget, keys: Qt.KeyboardModifier) -> Gesture | None:
         match hit.part:
             case Part.OUTPUT:
                 return self._draw(FixedEnd(hit.node, hit.port, gives=True))
             case Part.INPUT:
                 return self._wire_from_input(hit)
-        self.choose_wire(hit.wire)
+        self._chosen.choose(hit.wire, hit.bend)
         self._noting.choose(hit.note or None)
-        return self._grasp(hit, copying=copying)
+        if hit.wire is not None:
+            return self._grasp_wire(hit, hit.wire, bending=bool(keys & (_CONTROL | _ALT)))
+        return self._grasp(hit, copying=bool(keys & _ALT))
 
     def _grasp(self, hit: HitTarget, *, copying: bool) -> Gesture | None:
         """Return the gesture that moves or selects what was hit."""
@@ -170,6 +164,17 @@ class Pointing:
             case Part.EMPTY:
                 return SelectByBand(self._stage)
         return None
+
+    def _grasp_wire(self, hit: HitTarget, wire: Wire, *, bending: bool) -> Gesture | None:
+        """Return the gesture that bends a wire, or pulls off the end that is nearer."""
+        if hit.part is Part.BEND:
+            return MoveBend(self._stage, self._chosen, wire, hit.bend)
+        if not bending:
+            return PullWire(self._stage, wire, self._asking.for_wire)
+        if self._stage.document.listed:
+            self._stage.refuse(straight_in_lists())
+            return None
+        return MoveBend(self._stage, self._chosen, wire, None)
 
     def _wire_from_input(self, hit: HitTarget) -> DrawWire:
         document = self._stage.document
@@ -190,7 +195,7 @@ class Pointing:
         scene.hover_mark.clear()
         scene.port_marks.show_marks(())
         scene.call_marks.show_frames(self._calls(hit), scene.work.colours)
-        if hit.wire is not None and hit.wire != self._chosen:
+        if hit.wire is not None and hit.wire != self._chosen.wire:
             curve = scene.curves[hit.wire]
             scene.hover_mark.show_path(curve.path(), accent)
         elif hit.part is Part.OUTPUT:

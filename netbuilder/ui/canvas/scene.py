@@ -40,6 +40,7 @@ class CanvasScene(QGraphicsScene):
         band: The selection rectangle.
         pending: The wire being drawn.
         wire_mark: The line over the selected wire.
+        bend_marks: The mark at the selected point of that wire.
         hover_mark: The line over the wire under the pointer or under a dragged layer.
         port_marks: The marks at ports.
         call_marks: The frames around the calls of one layer, and around what is copied.
@@ -61,6 +62,7 @@ class CanvasScene(QGraphicsScene):
         self.band, self.pending = Band(), WireMark(OVER_Z)
         self.wire_mark, self.hover_mark = WireMark(), WireMark()
         self.port_marks, self.call_marks = PortMarks(), NodeMarks()
+        self.bend_marks = PortMarks()
         self.guides, self.slice_mark = LineMark(), LineMark()
         self._finish = QTimer(self)
         self._finish.setSingleShot(True)
@@ -68,7 +70,13 @@ class CanvasScene(QGraphicsScene):
         self._finish.timeout.connect(self._rest)
         for item in (self.band, self.pending, self.port_marks, self.call_marks):
             self.addItem(item)
-        for mark in (self.wire_mark, self.hover_mark, self.guides, self.slice_mark):
+        for mark in (
+            self.wire_mark,
+            self.bend_marks,
+            self.hover_mark,
+            self.guides,
+            self.slice_mark,
+        ):
             self.addItem(mark)
 
     @property

@@ -24,6 +24,7 @@ PORT_RADIUS = 4.0
 THICKEST = 12.0
 _LONGEST_BEND = 120.0
 _TIGHT = 0.4
+_SAMPLES = 24
 SLOT = 16.0
 """The distance between two wires on the wide port of a merging layer."""
 
@@ -164,6 +165,27 @@ def near_curve(curve: Curve, point: QPointF, reach: float) -> bool:
     stroker = QPainterPathStroker()
     stroker.setWidth(2 * reach)
     return stroker.createStroke(path).contains(point)
+
+
+def place_on_way(curve: Curve, point: QPointF) -> int:
+    """Return as which of its points a wire would be led through ``point``, which lies on it."""
+    path = curve.path()
+    parts = [_part(path, number) for number in range(len(curve.points) + 1)]
+    return min(range(len(parts)), key=lambda number: _away(parts[number], point))
+
+
+def _part(path: QPainterPath, number: int) -> QPainterPath:
+    """Return one of the curves that a path is made of."""
+    ends = [path.elementAt(3 * number + at) for at in range(4)]
+    places = [QPointF(end.x, end.y) for end in ends]
+    part = QPainterPath(places[0])
+    part.cubicTo(*places[1:])
+    return part
+
+
+def _away(path: QPainterPath, point: QPointF) -> float:
+    """Return how far a point is from a path, roughly."""
+    return min(_distance(path.pointAtPercent(at / _SAMPLES), point) for at in range(_SAMPLES + 1))
 
 
 def node_width(text_width: float) -> int:

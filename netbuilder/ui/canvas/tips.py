@@ -39,6 +39,8 @@ def tip(
             return _node(document, target.node) + said
         case Part.WIRE if target.wire is not None:
             return escape(_output(document, target.wire.source, target.wire.source_port))
+        case Part.BEND:
+            return escape(tr("Drag it to move the point; Delete takes it away."))
         case Part.INPUT:
             return escape(_input(document, target))
         case Part.OUTPUT:

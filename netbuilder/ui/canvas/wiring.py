@@ -72,6 +72,21 @@ def propose(
     return Proposal(Wire(source[0], target, source[1], number), replacing=replacing)
 
 
+def repropose(lifted: Wire, source: tuple[NodeId, int], *, circular: bool) -> Proposal:
+    """Return the wire that starts elsewhere and ends where the one that was pulled off ended.
+
+    Args:
+        lifted: The wire as it was.
+        source: A node and its output port.
+        circular: The wire's target feeds that node.
+    """
+    if source[0] == lifted.target:
+        return Proposal(refusal=tr("A layer cannot feed itself."))
+    if circular:
+        return Proposal(refusal=tr("Data would go round in circles."))
+    return Proposal(Wire(source[0], lifted.target, source[1], lifted.target_port))
+
+
 def wire_at(graph: Graph, layers: Mapping[str, LayerSpec], node: NodeId, place: int) -> Wire | None:
     """Return the wire that ends at an input port, given by its place on the node."""
     incoming = graph.incoming(node)

@@ -8,16 +8,17 @@ from netbuilder.i18n import tr
 from netbuilder.ui.actions import Command
 from netbuilder.ui.canvas.view import Canvas
 from netbuilder.ui.commands.directions import directions
+from netbuilder.ui.commands.wires import wire_commands
 
 
 def layer_commands(canvas: Canvas) -> tuple[Command, ...]:
     """Return the commands on the selected layer."""
-    return (*_building(canvas), *_moves(canvas), *_sharing(canvas))
+    return (*_building(canvas), *wire_commands(canvas), *_moves(canvas), *_sharing(canvas))
 
 
 def _building(canvas: Canvas) -> tuple[Command, ...]:
-    """Return the commands that add layers, lead wires, and go into a layer."""
-    wires, menu = canvas.wire_keys, tr("&Layer")
+    """Return the commands that add layers and go into a layer."""
+    menu = tr("&Layer")
     return (
         Command(
             "add_after",
@@ -35,23 +36,6 @@ def _building(canvas: Canvas) -> tuple[Command, ...]:
             ("B",),
             on_canvas=True,
         ),
-        Command(
-            "wire_from",
-            tr("Lead a &wire from it …"),
-            menu,
-            wires.draw_from,
-            ("W",),
-            on_canvas=True,
-        ),
-        Command(
-            "wire_to",
-            tr("&Lead a wire to it …"),
-            menu,
-            wires.draw_to,
-            ("Shift+W",),
-            on_canvas=True,
-        ),
-        Command("wire_off", tr("&Take a wire off …"), menu, wires.take_off, ("X",), on_canvas=True),
         Command(
             "enter",
             tr("&Edit its parameters"),
