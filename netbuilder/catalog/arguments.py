@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum, auto
 from math import isfinite
 from reprlib import Repr
 from typing import TypeGuard
@@ -43,11 +44,25 @@ class RuleError(Exception):
         self.axis = axis
 
 
-class Arguments:
-    """All parameters of one layer: those that were set, and the defaults of the rest."""
+class Call(Enum):
+    """How Keras comes to a layer."""
 
-    def __init__(self, values: Mapping[str, Value]) -> None:
+    FIRST = auto()  # builds it
+    AGAIN = auto()  # it is built, and calculates
+    ASKED = auto()  # it is built, and only says what it would give
+
+
+class Arguments:
+    """All parameters of one layer: those that were set, and the defaults of the rest.
+
+    Args:
+        values: The parameters by name.
+        call: How Keras comes to the layer.
+    """
+
+    def __init__(self, values: Mapping[str, Value], call: Call = Call.FIRST) -> None:
         self._values = values
+        self.call = call
 
     def get(self, name: str) -> Value:
         """Return a parameter as it is; None if the class has no such parameter."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_whole, show
+from netbuilder.catalog.arguments import Arguments, Call, RuleError, is_number, is_whole, show
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.masks import with_masks
 from netbuilder.catalog.names import known_names
@@ -39,13 +39,16 @@ _ROWS: Mapping[str, str] = {
 _LARGEST = 2**63 - 1  # of the whole numbers that TensorFlow can hold
 
 
-def judge(spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...]) -> Outcome | None:
+def judge(
+    spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...], call: Call = Call.FIRST
+) -> Outcome | None:
     """Return what a layer makes of its inputs, or None if no rule knows its class.
 
     Args:
         spec: The layer's class.
         params: The parameters that were set; the others have their defaults.
         inputs: What arrives at the ports, in their order.
+        call: How Keras comes to the layer.
 
     Raises:
         RuleError: Keras would refuse the layer or its inputs.
@@ -56,7 +59,7 @@ def judge(spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...]) -> Outcom
     _check_count(spec, inputs)
     values: dict[str, Value] = {param.name: param.default for param in spec.params}
     values.update((name, _as_whole(name, value)) for name, value in params.items())
-    arguments = Arguments(values)
+    arguments = Arguments(values, call)
     outcome = _by_rule(spec.name, arguments, inputs)
     if outcome is not None and any(tensor.actual for tensor in inputs):
         rule = partial(_by_rule, spec.name)
@@ -115,11 +118,11 @@ def _check_orthogonal(values: Mapping[str, Value], outcome: Outcome) -> None:
 
 def _by_rule(class_name: str, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome | None:
     if class_name in HOLDING_RULES:
-        return HOLDING_RULES[class_name](_judge_held, arguments, inputs)
+        return HOLDING_RULES[class_name](partial(_judge_held, arguments.call), arguments, inputs)
     return RULES[class_name](arguments, inputs)
 
 
-def _judge_held(held: Config, inputs: tuple[Tensor, ...]) -> Outcome | None:
+def _judge_held(call: Call, held: Config, inputs: tuple[Tensor, ...]) -> Outcome | None:
     catalog = load_catalog()
     spec = catalog.layers.get(held.class_name) or catalog.find(Family.CELL, held.class_name)
     if not isinstance(spec, LayerSpec):
@@ -127,7 +130,7 @@ def _judge_held(held: Config, inputs: tuple[Tensor, ...]) -> Outcome | None:
             tr("is not known here"),
             tr("It may come from another version of Keras or be somebody's own layer."),
         )
-    return judge(spec, held.params, inputs)
+    return judge(spec, held.params, inputs, call)
 
 
 def check_params(spec: ClassSpec, params: Params) -> None:

@@ -51,13 +51,13 @@ def in_truth(
     came = tuple(tensor.actual or tensor for tensor in inputs)
     if _is_row_of_series(class_name, arguments, inputs[0], came[0]):
         rule, came = _series_by_series(rule, came[0].shape[1]), (_one_series(came[0]),)
-    if said.weights and class_name != "LayerNormalization":
-        came = tuple(map(_filled, inputs, came))
+    keeps_sizes = said.weights and class_name != "LayerNormalization"
+    filled = tuple(map(_filled, inputs, came)) if keeps_sizes else came
     misfit = RuleError(tr("is made for another shape than the one that comes"), what, port=0)
     if class_name == "Normalization":  # which looks at nothing but sizes any more
         return _multiplied(normalized_by(arguments, inputs[0]), said, came[0], misfit)
     try:
-        real = rule(arguments, came)
+        real = _judged(rule, arguments, came, filled)
     except RuleError as error:
         why = f"{what} {error.why}".strip()
         raise RuleError(
@@ -65,7 +65,7 @@ def in_truth(
         ) from error
     if real is None:
         return said
-    if class_name == "RMSNormalization":
+    if class_name == "RMSNormalization" or _is_stretched(class_name, arguments, inputs[0], came[0]):
         return _multiplied(said.weights[0].shape, said, came[0], misfit)
     if real.weights != said.weights or _noted(class_name, inputs) != _noted(class_name, came):
         raise misfit
@@ -74,6 +74,21 @@ def in_truth(
     pairs = zip(said.outputs, real.outputs, strict=True)
     outputs = tuple(promised(one, other.actual or other) for one, other in pairs)
     return Outcome(outputs, said.weights, said.doubt or real.doubt)
+
+
+def _judged(rule: Judge, arguments: Arguments, came: Inputs, filled: Inputs) -> Outcome | None:
+    """Judge what comes; where a size is open that only the weights need, they are there by now."""
+    try:
+        return rule(arguments, came)
+    except RuleError:
+        if filled == came:
+            raise
+    return rule(arguments, filled)
+
+
+def _is_stretched(class_name: str, arguments: Arguments, said: Tensor, real: Tensor) -> bool:
+    """Tell whether a ``PReLU`` looks at nothing but the number of axes."""
+    return class_name == "PReLU" and not arguments.get("shared_axes") and said.rank == real.rank
 
 
 def _multiplied(kept: Shape, said: Outcome, came: Tensor, misfit: RuleError) -> Outcome:

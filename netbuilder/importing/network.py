@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from netbuilder.catalog.shape_rules.dtypes import FLOATS
 from netbuilder.graph import Graph, Node, NodeId, Params, Wire
 from netbuilder.graph.edits import remove_nodes
 from netbuilder.graph.submodels import FUNCTIONAL, SEQUENTIAL
@@ -164,6 +165,13 @@ def _functional(entries: Sequence[Entry], config: Mapping[str, object], depth: i
         for tensor in _in_order(config.get("output_layers"))
     ]
     ends = drawing.ending(outputs)
+    if len(set(outputs)) < len(outputs) and _loses_layer(drawing):
+        raise ConfigError(
+            tr(
+                "Keras 3.15.1 cannot load it: it gives an output twice, and Keras copies it for "
+                "an Equalization right behind an Input; the fault is Keras's own."
+            )
+        )
     masks = {
         drawing.node_of(mask) for entry in entries for call in entry.calls for mask in call.masks
     }
@@ -189,6 +197,22 @@ def _sequential(entries: Sequence[Entry], shape: object, depth: int) -> Graph:
     ends = drawing.ending(Tensor(chain[-1].name, 0, port) for port in range(counts[-1]))
     graph = Graph(drawing.nodes, tuple(drawing.wires), ends)
     return _with_formats(graph, drawing.added)
+
+
+def _loses_layer(drawing: _Drawing) -> bool:
+    """Tell whether Keras leaves out a layer right behind an Input (``validation.keras_faults``).
+
+    It then copies the network, and of a tensor that is an output twice only the last copy.
+    """
+    graph = Graph(drawing.nodes, tuple(drawing.wires))
+    for node in drawing.nodes.values():
+        if node.class_name == "Equalization" and graph.incoming(node.id):
+            source = drawing.nodes[graph.incoming(node.id)[0].source]
+            dtype = format_of(graph, source.id)
+            unchanged = dtype not in FLOATS or dtype == format_of(graph, node.id)
+            if source.class_name == INPUT_CLASS and unchanged:
+                return True
+    return False
 
 
 def _starts_at_one(entry: Entry) -> bool:

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from netbuilder.catalog.arguments import Arguments
 from netbuilder.catalog.shape_rules.dtypes import autocast
 from netbuilder.catalog.tensors import Shape, Tensor
-from netbuilder.graph import Graph, Node, NodeId, Value
+from netbuilder.graph import Graph, Node, NodeId, Wire
+from netbuilder.graph.walks import input_nodes
 from netbuilder.i18n import tr
 from netbuilder.validation.report import NodeReport, NodeState, Problem, Severity
 from netbuilder.validation.topology import INPUT_CLASS, Topology
 from netbuilder.validation.wiring import layer_title
 
 _HANDS_BACK = "Equalization"
-_KEEPS_SHAPE = ("Random", "SpatialDropout")
 
 
 def lost_layer_problems(
@@ -26,11 +26,15 @@ def lost_layer_problems(
     goes in circles; or, right behind an Input, it begins the network after the layer.
     """
     for key in topology.model:
-        node = graph.nodes[key]
-        if node.class_name != _HANDS_BACK or not _hands_back(nodes[key]):
+        handed_back = _handed_back(graph.nodes[key], nodes[key])
+        if not handed_back:
             continue
-        ends = is_chain or key in topology.outputs
-        only_lost = _root_class(graph, nodes, key) == INPUT_CLASS and not ends
+        node, count = graph.nodes[key], len(nodes[key].outputs)
+        roots = {_root_class(graph, nodes, graph.incoming(key)[at]) for at in handed_back.values()}
+        ends = is_chain or any(_is_end(graph, topology, key, port) for port in handed_back)
+        only_lost = roots == {INPUT_CLASS} and not ends
+        if only_lost and len(handed_back) < count:
+            continue  # its other outputs keep it in the model
         fate = (
             tr("{layer} is left out of the model.", layer=layer_title(node))
             if only_lost
@@ -40,12 +44,22 @@ def lost_layer_problems(
             "keras.lost_layer",
             Severity.WARNING if only_lost else Severity.ERROR,
             fate,
-            tr(
-                "Keras 3.15.1 hands back its very input and so takes it for the layer before; "
-                "the fault is its own. Equalize the pictures before they come into the network."
-            ),
+            _reason(node),
             node=key,
         )
+
+
+def _reason(node: Node) -> str:
+    if node.inner is None:
+        return tr(
+            "Keras 3.15.1 hands back its very input and so takes it for the layer before; "
+            "the fault is its own. Equalize the pictures before they come into the network."
+        )
+    return tr(
+        "One of its outputs is an Input of its own, and it gets another shape than that Input "
+        "says. Keras 3.15.1 then hands back the very tensor and takes the submodel for the layer "
+        "before; the fault is its own. Put an Identity between that Input and the output."
+    )
 
 
 def passes_unseen(
@@ -62,49 +76,53 @@ def passes_unseen(
     if node.class_name != _HANDS_BACK or len(arrived) != 1:
         return False
     unchanged = autocast(Arguments(node.params), arrived[0]).dtype == arrived[0].dtype
-    return unchanged and _root_class(graph, nodes, node.id) == INPUT_CLASS
+    (wire,) = graph.incoming(node.id)
+    return unchanged and _root_class(graph, nodes, wire) == INPUT_CLASS
 
 
-def said_by_formula(node: Node, inputs: tuple[Tensor, ...]) -> Shape | None:
-    """Return the shape that a layer's formula says of inputs that the layer itself refuses.
+def _handed_back(node: Node, known: NodeReport) -> Mapping[int, int]:
+    """Return which outputs are the very tensors of which inputs, by port.
 
-    Only some are known to say one: those of pooling to one place or to a given number of
-    places (keras/src/layers/pooling), and of layers that keep the shape.
+    A submodel makes new tensors for the shapes that it was made with; for others Keras goes
+    through its inside, where an output that is an Input is what came.
     """
-    if len(inputs) != 1 or inputs[0].rank < 2:
-        return None
-    shape = inputs[0].shape
-    if node.class_name.startswith(_KEEPS_SHAPE) and node.class_name != "RandomCrop":
-        return shape
-    if node.class_name.startswith("Global"):
-        kept = tuple(1 for _ in shape[2:]) if node.params.get("keepdims") is True else ()
-        return _pooled(node, shape, kept)
-    if node.class_name.startswith("Adaptive"):
-        size, rank = node.params.get("output_size"), int(node.class_name[-2])
-        return _pooled(node, shape, size if isinstance(size, tuple) else (size,) * rank)
-    return None
+    if known.state is not NodeState.VALID:
+        return {}
+    if node.class_name == _HANDS_BACK:
+        same = _form(known.inputs[0]) == _form(known.outputs[0])
+        return {0: 0} if same else {}
+    made = known.inner
+    if node.inner is None or made is None:
+        return {}
+    entries = input_nodes(node.inner)
+    shapes = [made.nodes[key].outputs[0].shape for key in entries]
+    if shapes == [tensor.shape for tensor in known.inputs]:
+        return {}
+    return {port: entries.index(key) for port, key in enumerate(made.outputs) if key in entries}
 
 
-def _pooled(node: Node, shape: Shape, places: tuple[Value, ...]) -> Shape | None:
-    sizes = tuple(size for size in places if isinstance(size, int))
-    if len(sizes) < len(places):
-        return None
-    if node.params.get("data_format") == "channels_first":
-        return (shape[0], shape[1], *sizes)
-    return (shape[0], *sizes, shape[-1])
+def _form(tensor: Tensor) -> tuple[Shape, str]:
+    return tensor.shape, tensor.dtype
 
 
-def _hands_back(known: NodeReport) -> bool:
-    valid = known.state is NodeState.VALID
-    return valid and (known.inputs[0].shape, known.inputs[0].dtype) == (
-        known.outputs[0].shape,
-        known.outputs[0].dtype,
+def _is_end(graph: Graph, topology: Topology, key: NodeId, port: int) -> bool:
+    """Tell whether an output of a node is one of the model.
+
+    Beyond the first output of a node, an Identity stands for it (``importing.network``).
+    """
+    if port == 0:
+        return key in topology.outputs
+    return any(
+        wire.target in topology.outputs and graph.nodes[wire.target].class_name == "Identity"
+        for wire in graph.outgoing(key)
+        if wire.source_port == port
     )
 
 
-def _root_class(graph: Graph, nodes: Mapping[NodeId, NodeReport], key: NodeId) -> str:
-    """Return the class of the layer that made what comes, whatever handed it back since."""
-    source = graph.incoming(key)[0].source
-    while graph.nodes[source].class_name == _HANDS_BACK and _hands_back(nodes[source]):
-        source = graph.incoming(source)[0].source
-    return graph.nodes[source].class_name
+def _root_class(graph: Graph, nodes: Mapping[NodeId, NodeReport], wire: Wire) -> str:
+    """Return the class of the layer that made what a wire brings, whatever handed it back since."""
+    handed_back = _handed_back(graph.nodes[wire.source], nodes[wire.source])
+    while wire.source_port in handed_back:
+        wire = graph.incoming(wire.source)[handed_back[wire.source_port]]
+        handed_back = _handed_back(graph.nodes[wire.source], nodes[wire.source])
+    return graph.nodes[wire.source].class_name

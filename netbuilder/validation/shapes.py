@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
 
-from netbuilder.catalog.arguments import RuleError
+from netbuilder.catalog.arguments import Call, RuleError
+from netbuilder.catalog.formulas import said_by_formula
 from netbuilder.catalog.judging import check_params, judge
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import SUBMODELS, spec_of
@@ -15,9 +16,9 @@ from netbuilder.catalog.tensors import Outcome, Tensor
 from netbuilder.graph import Graph, Node, NodeId, Params, Wire
 from netbuilder.i18n import tr
 from netbuilder.validation.custom import Customs, Refusal
-from netbuilder.validation.keras_faults import passes_unseen, said_by_formula
+from netbuilder.validation.keras_faults import passes_unseen
 from netbuilder.validation.report import NodeReport, NodeState, Report
-from netbuilder.validation.sharing import as_built, check_call
+from netbuilder.validation.sharing import as_built, fitted
 from netbuilder.validation.submodels import Nodes, call_submodel
 from netbuilder.validation.topology import analyse
 
@@ -27,7 +28,7 @@ _UNKNOWN = NodeReport(NodeState.UNKNOWN)
 _NOTHING = Graph()
 _FAILED = NodeReport(NodeState.ERROR)
 
-Key: TypeAlias = tuple[str, Params, tuple[Tensor, ...] | None]
+Key: TypeAlias = tuple[str, Params, tuple[Tensor, ...] | None, Call]
 Arrived: TypeAlias = tuple[Tensor, ...] | NodeReport | RuleError
 Finding: TypeAlias = NodeReport | RuleError
 
@@ -74,6 +75,7 @@ class LayerJudge:
         order: Iterable[NodeId],
         settled: Mapping[NodeId, NodeReport],
         built: Mapping[NodeId, NodeReport] | None = None,
+        call: Call = Call.FIRST,
     ) -> Shapes:
         """Return what every node gives.
 
@@ -83,6 +85,7 @@ class LayerJudge:
             settled: Nodes of which all is known that can be, such as from their wires.
             built: For a submodel that is called: what its layers were built for, if they
                 are to compute with what arrives and not only to tell shapes.
+            call: How Keras comes to the layers.
         """
         nodes = dict(settled)
         failures: dict[NodeId, Failure] = {}
@@ -90,11 +93,13 @@ class LayerJudge:
         for key in order:
             node = graph.nodes[key]
             arrived = nodes.get(key) or self._arriving(graph, node, nodes)
-            finding = self._judged(node, arrived)
+            again = call is Call.FIRST and graph.layer_of(key) in first
+            judged = partial(self._judged, node, call=Call.AGAIN if again else call)
+            finding = judged(arrived)
             if isinstance(finding, RuleError) and isinstance(arrived, tuple):
                 finding = _unless_unseen(graph, nodes, node, arrived, finding)
             if built is not None and isinstance(arrived, tuple):
-                finding = as_built(built[key], arrived, finding, partial(self._judged, node))
+                finding = as_built(node, built[key], arrived, finding, judged)
             if isinstance(finding, NodeReport) and len(graph.sharing(key)) > 1:
                 finding = _fitted(graph, node, first, nodes, finding)
             if isinstance(finding, RuleError):
@@ -123,15 +128,15 @@ class LayerJudge:
                 tensors.append(source.outputs[wire.source_port])
         return doubt or tuple(tensors)
 
-    def _judged(self, node: Node, arrived: Arrived) -> Finding:
+    def _judged(self, node: Node, arrived: Arrived, call: Call = Call.FIRST) -> Finding:
         if isinstance(arrived, RuleError):
             return arrived
         if isinstance(arrived, tuple):
             if node.class_name in SUBMODELS:
                 return self._called(node, arrived)
-            return self._remembered(node, arrived)
+            return self._remembered(node, arrived, call)
         # Wrong parameters are wrong whatever will arrive.
-        checked = self._remembered(node, None)
+        checked = self._remembered(node, None, Call.FIRST)
         return checked if isinstance(checked, RuleError) else arrived
 
     def _called(self, node: Node, arrived: tuple[Tensor, ...]) -> Finding:
@@ -154,17 +159,17 @@ class LayerJudge:
             key: replace(made.nodes[key], outputs=(tensor,)) for key, tensor in arrived.items()
         }
         built = made.nodes if computed is None else None
+        call = Call.AGAIN if computed is None else Call.ASKED
         order = analyse(inner).order
         while True:
-            shapes = self.shapes(inner, order, settled, built)
+            shapes = self.shapes(inner, order, settled, built, call)
             if not shapes.failures:
                 return shapes.nodes
             key, failure = next(iter(shapes.failures.items()))
-            said = None if computed is None else said_by_formula(inner.nodes[key], failure.inputs)
-            if said is None or computed is None or key in settled:
+            said = None if computed is None else _said(inner.nodes[key], computed[key], failure)
+            if said is None or key in settled:
                 raise _refused_inside(inner.nodes[key], failure.error)
-            output = replace(computed[key].outputs[0], shape=said, actual=None)
-            settled[key] = replace(computed[key], outputs=(output,))
+            settled[key] = said
 
     def _opened(self, node: Node, known: NodeReport) -> NodeReport:
         """Add what is known of a submodel's inside."""
@@ -172,7 +177,7 @@ class LayerJudge:
             return known
         return replace(known, inner=self._inside(node.inner))
 
-    def _remembered(self, node: Node, inputs: tuple[Tensor, ...] | None) -> Finding:
+    def _remembered(self, node: Node, inputs: tuple[Tensor, ...] | None, call: Call) -> Finding:
         spec = spec_of(node, self._layers)
         if spec is not None and spec.custom is not None:
             return _of_custom(spec, node.params, inputs, self._customs)
@@ -180,7 +185,7 @@ class LayerJudge:
             self._customs.check_activations(node.params)
         except RuleError as error:
             return error
-        key = (node.class_name, self._customs.plain(node.params), inputs)
+        key = (node.class_name, self._customs.plain(node.params), inputs, call)
         finding = self._known.get(key)
         if finding is None:
             if len(self._known) >= _MOST_KEPT:
@@ -189,15 +194,26 @@ class LayerJudge:
         return finding
 
 
+def _said(node: Node, computed: NodeReport, failure: Failure) -> NodeReport | None:
+    """Return what a layer's formula tells of inputs that the layer itself refuses."""
+    inputs = tuple(tensor.shape for tensor in failure.inputs)
+    shapes = said_by_formula(node.class_name, node.params, inputs) if inputs else None
+    if shapes is None or len(shapes) != len(computed.outputs):
+        return None
+    told = zip(computed.outputs, shapes, strict=True)
+    outputs = tuple(replace(output, shape=shape, actual=None) for output, shape in told)
+    return replace(computed, outputs=outputs)
+
+
 def _find(spec: LayerSpec | None, key: Key) -> Finding:
-    _, params, inputs = key
+    _, params, inputs, call = key
     if spec is None:
         return _FAILED
     try:
         if inputs is None:
             check_params(spec, params)
             return _WAITING
-        outcome = judge(spec, params, inputs)
+        outcome = judge(spec, params, inputs, call)
     except RuleError as error:
         return error
     if outcome is None:
@@ -265,10 +281,9 @@ def _fitted(
     if first.setdefault(owner, node.id) == node.id:
         return finding
     try:
-        check_call(graph, node, nodes[first[owner]], finding)
+        return fitted(graph, node, nodes[first[owner]], finding)
     except RuleError as error:
         return error
-    return finding
 
 
 def _refused_inside(node: Node, error: RuleError) -> RuleError:

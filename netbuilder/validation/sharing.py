@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 
 from netbuilder.catalog.arguments import RuleError, show
-from netbuilder.catalog.tensors import Tensor
+from netbuilder.catalog.shape_rules.broadcasting import broadcast
+from netbuilder.catalog.tensors import Tensor, promised
 from netbuilder.graph import Config, Graph, Node, NodeId
 from netbuilder.graph.sharing import make_own
 from netbuilder.i18n import tr
@@ -28,7 +29,7 @@ _OF_ONE_STEP = frozenset(("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"))
 """Layers that keep the shape of one step of their first input (``ConvLSTMCell.build``)."""
 
 
-_STRETCHED = frozenset(("AdditiveAttention", "Normalization", "RMSNormalization"))
+_STRETCHED = frozenset(("AdditiveAttention", "Normalization", "PReLU", "RMSNormalization"))
 """Layers that multiply by their weights as they are, whatever they were built for."""
 
 
@@ -36,8 +37,8 @@ class SharingError(RuleError):
     """A call does not fit the layer that an earlier call has built."""
 
 
-def check_call(graph: Graph, node: Node, before: NodeReport, now: NodeReport) -> None:
-    """Check a later call of a shared layer against its first one.
+def fitted(graph: Graph, node: Node, before: NodeReport, now: NodeReport) -> NodeReport:
+    """Return what a later call of a shared layer gives with the weights of its first one.
 
     Args:
         graph: The network.
@@ -48,10 +49,9 @@ def check_call(graph: Graph, node: Node, before: NodeReport, now: NodeReport) ->
     Raises:
         SharingError: Keras refuses the call, for the layer has other weights.
     """
-    if before.weights == now.weights and _kept(node, before) == _kept(node, now):
-        return
-    if node.class_name in _STRETCHED and _stretch(before, now):
-        return
+    given = _with_weights_of(node, before, now)
+    if given is not None:
+        return given
     raise SharingError(
         tr(
             "was built for {first} at its first call, but gets {now} from {source}",
@@ -81,16 +81,62 @@ def _kept(node: Node, call: NodeReport) -> object:
     return None
 
 
-def _stretch(before: NodeReport, now: NodeReport) -> bool:
-    """Tell whether the weights of the first call stretch to the last axes of this one."""
+def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeReport | None:
+    """Return what a call gives with the weights of an earlier one, or None if they do not fit."""
+    if _kept(node, before) != _kept(node, now):
+        return None
+    if before.weights == now.weights:
+        return now
+    if node.class_name == "TimeDistributed" and _is_unseen(node, now):
+        doubt = RuleError(
+            tr("was built for {first}, but gets {now}", first=_shapes(before), now=_shapes(now)),
+            tr("Keras 3.15.1 does not look at the sizes here; it fails once data arrives."),
+            port=0,
+        )
+        return replace(now, weights=before.weights, doubt=doubt)
+    if node.class_name in _STRETCHED and _fits_spec(node, before, now):
+        return _stretched(node, before, now)
+    return None
+
+
+def _stretched(node: Node, before: NodeReport, now: NodeReport) -> NodeReport | None:
+    came, output = now.inputs[0].real, now.outputs[0]
+    try:
+        shape = broadcast(came.shape, *(weight.shape for weight in before.weights))
+    except RuleError:
+        return None
+    if node.class_name == "AdditiveAttention":  # it sums up what it has stretched
+        return replace(now, weights=before.weights)
+    real = promised(output, Tensor(shape, output.real.dtype))
+    return replace(now, weights=before.weights, outputs=(replace(real, mask=output.mask),))
+
+
+def _is_unseen(node: Node, now: NodeReport) -> bool:
+    """Tell whether nobody looks if the rows of a held Dense are as long as its weights.
+
+    ``TimeDistributed`` calls it past its own check, and TensorFlow multiplies a step of several
+    axes without a look at a shape that is not wholly known (``tf.tensordot``).
+    """
+    held, (batch, _, *step) = node.params.get("layer"), now.inputs[0].shape
+    is_dense = isinstance(held, Config) and held.class_name == "Dense"
+    return is_dense and len(step) > 1 and None in (batch, *step) and step[-1] is not None
+
+
+def _fits_spec(node: Node, before: NodeReport, now: NodeReport) -> bool:
+    """Tell whether an input has the sizes of the axes that a PReLU notes: those it shares not."""
+    value = node.params.get("shared_axes")
+    if node.class_name != "PReLU" or not value:
+        return True
+    shared = value if isinstance(value, tuple) else (value,)
+    sizes = zip(before.inputs[0].shape, now.inputs[0].shape, strict=True)
     return all(
-        size in (1, place) or place in (1, None)
-        for weight in before.weights
-        for size, place in zip(weight.shape[::-1], now.inputs[0].shape[::-1], strict=False)
+        axis in (0, *shared) or None in (was, size) or was == size
+        for axis, (was, size) in enumerate(sizes)
     )
 
 
 def as_built(
+    node: Node,
     built: NodeReport,
     arrived: tuple[Tensor, ...],
     finding: NodeReport | RuleError,
@@ -99,6 +145,7 @@ def as_built(
     """Return the finding on a layer that has its weights already.
 
     Args:
+        node: The layer.
         built: What is known of it with the tensors that it was built for.
         arrived: What it gets now.
         finding: What would be known of it if it were built now.
@@ -110,6 +157,9 @@ def as_built(
         sharp = judge(tuple(map(_sharpened, arrived, built.inputs)))
         return sharp if isinstance(sharp, RuleError) else built
     if finding.state is NodeState.VALID and finding.weights != built.weights:
+        given = _with_weights_of(node, built, finding)
+        if given is not None:
+            return given
         first, now = (
             tr(" and ").join(show(tensor.shape) for tensor in tensors)
             for tensors in (built.inputs, arrived)

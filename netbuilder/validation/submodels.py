@@ -100,8 +100,6 @@ def _nodes_inside(
     computed = rerun(inner, made, dict(zip(entries, adjusted, strict=True)), None)
     if same:
         return made.nodes, computed
-    if tuple(adjusted) == arrived:
-        return computed, computed
     return rerun(inner, made, dict(zip(entries, arrived, strict=True)), computed), computed
 
 

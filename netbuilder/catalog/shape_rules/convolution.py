@@ -92,19 +92,11 @@ def separable(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Ou
 
 
 def transpose(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
-    """``Conv1DTranspose``, ``Conv2DTranspose``, ``Conv3DTranspose``.
-
-    The formula is that of ``compute_conv_transpose_output_shape`` in
-    ``keras/src/backend/common/backend_utils.py``.
-    """
+    """``Conv1DTranspose``, ``Conv2DTranspose``, ``Conv3DTranspose``."""
     filters = arguments.integer("filters")
     geometry = _geometry(rank, arguments, inputs[0])
     _refuse_strides_with_dilation(geometry)
-    extra = _output_padding(arguments, geometry)
-    space = tuple(
-        None if size is None else _stretched(size, window, geometry.padding, more)
-        for size, window, more in zip(geometry.space, geometry.windows, extra, strict=True)
-    )
+    space = spread(rank, arguments, geometry.space)
     for index, size in enumerate(space):
         if size is not None and size < 0:
             raise RuleError(
@@ -115,6 +107,25 @@ def transpose(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Ou
     kernel = (*geometry.kernel, filters, geometry.channels)
     shape = join(inputs[0].shape[0], space, filters, geometry.first)
     return _with_weights(arguments, shape, (kernel,), filters)
+
+
+def spread(rank: int, arguments: Arguments, space: Shape) -> Shape:
+    """Return the axes of space that a transposed convolution makes.
+
+    The formula is that of ``compute_conv_transpose_output_shape`` in
+    ``keras/src/backend/common/backend_utils.py``. It takes fewer axes than ``rank`` too.
+
+    Raises:
+        RuleError: The parameters make no sense.
+    """
+    sizes = (arguments.sizes(name, rank) for name in ("kernel_size", "strides", "dilation_rate"))
+    windows = tuple(map(Window, *sizes))
+    padding = arguments.choice("padding", "valid", "same", any_case=True)
+    extra = _output_padding(arguments, windows)
+    return tuple(
+        None if size is None else _stretched(size, window, padding, more)
+        for size, window, more in zip(space, windows, extra, strict=False)
+    )
 
 
 def _geometry(
@@ -168,11 +179,11 @@ def _with_weights(
     return Outcome((activated(arguments, output),), weights)
 
 
-def _output_padding(arguments: Arguments, geometry: _Geometry) -> tuple[int | None, ...]:
+def _output_padding(arguments: Arguments, windows: tuple[Window, ...]) -> tuple[int | None, ...]:
     if arguments.get("output_padding") is None:
-        return (None,) * len(geometry.strides)
-    extra = arguments.sizes("output_padding", len(geometry.strides), minimum=0)
-    if any(more >= stride for more, stride in zip(extra, geometry.strides, strict=True)):
+        return (None,) * len(windows)
+    extra = arguments.sizes("output_padding", len(windows), minimum=0)
+    if any(more >= window.stride for more, window in zip(extra, windows, strict=True)):
         raise RuleError(
             tr("needs an output_padding smaller than its strides"),
             tr("More padding than a stride would be a further step of the window."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netbuilder.catalog.arguments import Arguments, RuleError, show
+from netbuilder.catalog.arguments import Arguments, Call, RuleError, show
 from netbuilder.catalog.shape_rules.promotion import promoted
 from netbuilder.catalog.tensors import Shape, Tensor, promised
 from netbuilder.graph.values import Config, Value
@@ -80,8 +80,10 @@ def autocast(arguments: Arguments, tensor: Tensor) -> Tensor:
     """Return the input as the layer sees it: floats become the layer's own dtype.
 
     Integers, truth values and texts are passed on as they are
-    (``keras.DTypePolicy.convert_input``).
+    (``keras.DTypePolicy.convert_input``). Keras converts nothing for a layer that it only asks.
     """
+    if arguments.call is Call.ASKED:
+        return tensor
     if tensor.dtype not in FLOATS or arguments.get("autocast") is False:
         return tensor
     return Tensor(tensor.shape, compute_dtype(arguments))

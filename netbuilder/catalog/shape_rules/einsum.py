@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
 from netbuilder.catalog.tensors import Shape
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
+
+Sizes: TypeAlias = dict[str, int | None]
 
 _FORMS = (
     re.compile("([a-zA-Z]+),([a-zA-Z]+)->([a-zA-Z]+)"),
@@ -54,6 +57,25 @@ def analyse(arguments: Arguments, shape: Shape) -> Shapes:
     Raises:
         RuleError: Equation, input and ``output_shape`` do not go together.
     """
+    equation, output, sizes, targets = _read(arguments, shape)
+    elided = len(shape) - len(equation.inputs)
+    kernel = tuple(_known(letter, {**sizes, **targets}) for letter in equation.kernel)
+    trailing = 0 if equation.left else elided
+    bias = _bias(arguments, equation, targets, trailing)
+    return Shapes(output, _actual(equation, shape, sizes, targets), kernel, bias)
+
+
+def announced(arguments: Arguments, shape: Shape) -> Shape:
+    """Return what Keras announces, which needs no size that only weights need.
+
+    Raises:
+        RuleError: Equation, input and ``output_shape`` do not go together.
+    """
+    return _read(arguments, shape)[1]
+
+
+def _read(arguments: Arguments, shape: Shape) -> tuple[_Equation, Shape, Sizes, Sizes]:
+    """Return the equation, the shape announced, and the sizes of the letters on both sides."""
     equation = _parse(arguments)
     elided = len(shape) - len(equation.inputs)
     if elided < 0 or (elided > 0 and not equation.dots and not _is_product(equation, shape)):
@@ -72,15 +94,10 @@ def analyse(arguments: Arguments, shape: Shape) -> Shapes:
     sizes = dict(zip(equation.inputs, shape[skipped:], strict=False))
     targets = _named(equation.outputs, output[skipped:])
     _check_letters(equation, sizes, targets)
-    kernel = tuple(_known(letter, {**sizes, **targets}) for letter in equation.kernel)
-    trailing = 0 if equation.left else elided
-    bias = _bias(arguments, equation, targets, trailing)
-    return Shapes(output, _actual(equation, shape, sizes, targets), kernel, bias)
+    return equation, output, sizes, targets
 
 
-def _actual(
-    equation: _Equation, shape: Shape, sizes: dict[str, int | None], targets: dict[str, int | None]
-) -> Shape:
+def _actual(equation: _Equation, shape: Shape, sizes: Sizes, targets: Sizes) -> Shape:
     """Return what the equation gives, whatever ``output_shape`` says."""
     elided = len(shape) - len(equation.inputs)
     named = tuple(sizes[key] if key in sizes else targets[key] for key in equation.outputs)
@@ -125,7 +142,7 @@ def _output(arguments: Arguments, shape: Shape, elided: int, left: bool) -> Shap
     return (shape[0], *own, *shape[len(shape) - elided :])
 
 
-def _named(letters: str, sizes: Shape) -> dict[str, int | None]:
+def _named(letters: str, sizes: Shape) -> Sizes:
     if len(letters) > len(sizes):
         raise RuleError(
             tr("has an output_shape with too few axes for its equation"),
@@ -135,9 +152,7 @@ def _named(letters: str, sizes: Shape) -> dict[str, int | None]:
     return dict(zip(letters, sizes, strict=False))
 
 
-def _check_letters(
-    equation: _Equation, sizes: dict[str, int | None], targets: dict[str, int | None]
-) -> None:
+def _check_letters(equation: _Equation, sizes: Sizes, targets: Sizes) -> None:
     for letter, size in sizes.items():
         target = targets.get(letter)
         if target is not None and target != size:
@@ -161,7 +176,7 @@ def _check_letters(
 
 
 def _bias(
-    arguments: Arguments, equation: _Equation, targets: dict[str, int | None], trailing: int
+    arguments: Arguments, equation: _Equation, targets: Sizes, trailing: int
 ) -> tuple[int, ...] | None:
     axes = arguments.get("bias_axes")
     if axes is None:
@@ -178,7 +193,7 @@ def _bias(
     return (*sizes, *(1,) * trailing)
 
 
-def _known(letter: str, sizes: dict[str, int | None]) -> int:
+def _known(letter: str, sizes: Sizes) -> int:
     size = sizes[letter]
     if size is None:
         raise RuleError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial, reduce
 
-from netbuilder.catalog.arguments import Arguments, RuleError, show
+from netbuilder.catalog.arguments import Arguments, Call, RuleError, show
 from netbuilder.catalog.shape_rules.axes import refuse_truth_values
 from netbuilder.catalog.shape_rules.dtypes import FLOATS, joined
 from netbuilder.catalog.shape_rules.inputs import (
@@ -88,7 +88,8 @@ def dot(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
             setting="axes",
         )
     sizes = left.shape[axes[0]], right.shape[axes[1]]
-    if sizes[0] != sizes[1]:
+    checked = arguments.call is Call.FIRST or None not in sizes  # Keras compares while it builds
+    if checked and sizes[0] != sizes[1]:
         raise RuleError(
             tr(
                 "cannot pair axis {left} of {first} with axis {right} of {second}: {one} and {two}",

@@ -71,8 +71,8 @@ def repeat_vector(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 
 def zero_padding(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``ZeroPadding``; ``rank`` counts the axes of space."""
-    edges = _edges(arguments, "padding", rank)
-    if max(map(max, edges)) > LARGEST_INT32:
+    widths = edges(arguments, "padding", rank)
+    if max(map(max, widths)) > LARGEST_INT32:
         raise RuleError(
             tr(
                 "has {value} for padding, which is out of its limits",
@@ -85,20 +85,21 @@ def zero_padding(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) ->
     require_spatial(inputs[0], rank, first)
     space, channels = split(inputs[0].shape, first)
     padded = tuple(
-        None if size is None else size + sum(edge) for size, edge in zip(space, edges, strict=True)
+        None if size is None else size + sum(width)
+        for size, width in zip(space, widths, strict=True)
     )
     return _computed(arguments, inputs[0], join(inputs[0].shape[0], padded, channels, first))
 
 
 def cropping(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Cropping``; ``rank`` counts the axes of space."""
-    edges = _edges(arguments, "cropping", rank)
+    widths = edges(arguments, "cropping", rank)
     first = channels_first(arguments)
     require_spatial(inputs[0], rank, first)
     space, channels = split(inputs[0].shape, first)
     cropped = tuple(
-        _cropped(size, sum(edge), space_axis(index, first))
-        for index, (size, edge) in enumerate(zip(space, edges, strict=True))
+        _cropped(size, sum(width), space_axis(index, first))
+        for index, (size, width) in enumerate(zip(space, widths, strict=True))
     )
     return _computed(arguments, inputs[0], join(inputs[0].shape[0], cropped, channels, first))
 
@@ -193,19 +194,23 @@ def _cropped(size: int | None, amount: int, axis: int) -> int | None:
     return size - amount
 
 
-def _edges(arguments: Arguments, name: str, rank: int) -> tuple[tuple[int, int], ...]:
-    """Return how much to add or cut before and after, for each axis of space."""
+def edges(arguments: Arguments, name: str, rank: int) -> tuple[tuple[int, int], ...]:
+    """Return how much to add or cut before and after, for each axis of space.
+
+    Raises:
+        RuleError: The parameter ``name`` does not say it.
+    """
     value = arguments.get(name)
     parts = value if isinstance(value, tuple) and rank > 1 else (value,) * rank
     pairs = [_pair(part) for part in parts]
-    edges = tuple(pair for pair in pairs if pair is not None)
-    if len(pairs) != rank or len(edges) != rank:
+    widths = tuple(pair for pair in pairs if pair is not None)
+    if len(pairs) != rank or len(widths) != rank:
         raise RuleError(
             tr("has {value} for {name}", value=show(value), name=name),
             tr("It can be one whole number, or for each axis a number or a pair (before, after)."),
             setting=name,
         )
-    return edges
+    return widths
 
 
 def _pair(value: Value) -> tuple[int, int] | None:
