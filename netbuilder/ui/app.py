@@ -12,7 +12,8 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from netbuilder.resources import resource_path
-from netbuilder.ui.theme import apply_theme
+from netbuilder.ui.preferences import Preferences
+from netbuilder.ui.theme import apply_theme, set_text_step
 from netbuilder.ui.window import MainWindow
 
 _COLLECT_MS = 5_000
@@ -31,7 +32,9 @@ def run_app(path: Path | None, *, welcome: bool = True) -> int:
     app.setApplicationName("NetBuilder")
     app.setDesktopFileName("netbuilder")
     app.setWindowIcon(QIcon(str(resource_path("icons", "netbuilder.png"))))
-    window = MainWindow()
+    preferences = Preferences()
+    set_text_step(preferences.text_step)
+    window = MainWindow(preferences)
     apply_theme(app, window.scheme)
     if path is not None:
         window.files.open(path)

@@ -28,6 +28,25 @@ class Preferences:
         self._settings.setValue("look/scheme", scheme)
 
     @property
+    def text_step(self) -> int:
+        """How many points larger than the system's the text is."""
+        stored = self._settings.value("look/text_step", 0, type=int)
+        return stored if isinstance(stored, int) else 0
+
+    @text_step.setter
+    def text_step(self, step: int) -> None:
+        self._settings.setValue("look/text_step", step)
+
+    @property
+    def motion(self) -> str:
+        """Whether things move: ``"full"``, ``"reduced"`` or ``"system"``."""
+        return str(self._settings.value("look/motion", "system"))
+
+    @motion.setter
+    def motion(self, wish: str) -> None:
+        self._settings.setValue("look/motion", wish)
+
+    @property
     def minimap(self) -> bool:
         """Whether the canvas shows a map of the whole network in its corner."""
         return bool(self._settings.value("look/minimap", True, type=bool))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -21,6 +22,7 @@ __all__ = [
     "mono_font",
     "palette",
     "scheme_for",
+    "set_text_step",
     "system_scheme",
     "tokens",
 ]
@@ -57,7 +59,20 @@ def mono_font(step: int = 0) -> QFont:
     return font
 
 
-def apply_theme(app: QApplication, scheme: Scheme, points: int | None = None) -> None:
+@cache
+def system_points() -> int:
+    """Return the size of the system's interface font."""
+    return QApplication.font().pointSize()
+
+
+def set_text_step(step: int) -> None:
+    """Write so many points larger than the system, never below the smallest legible size."""
+    font = QApplication.font()
+    font.setPointSize(max(SMALLEST_POINTS, system_points() + step))
+    QApplication.setFont(font)
+
+
+def apply_theme(app: QApplication, scheme: Scheme) -> None:
     """Give the whole program the colours of ``scheme``.
 
     Every role of the palette is set, because bare X11 and the offscreen platform take
@@ -66,15 +81,10 @@ def apply_theme(app: QApplication, scheme: Scheme, points: int | None = None) ->
     Args:
         app: The program.
         scheme: Its colours from now on.
-        points: The size of the interface font; None leaves it as the system has it.
     """
     style = QStyleFactory.create("Fusion")
     app.setStyle(style)
     app.setPalette(palette(scheme))
-    if points is not None:
-        font = app.font()
-        font.setPointSize(max(SMALLEST_POINTS, points))
-        app.setFont(font)
     app.setStyleSheet(style_sheet(_sheet_colours(scheme)))
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QMainWindow,
     QSizePolicy,
     QStackedWidget,
@@ -21,7 +20,8 @@ from netbuilder.codegen.model import Style
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
 from netbuilder.project.examples import examples
-from netbuilder.ui.actions import make_actions, tint_icons
+from netbuilder.ui.actions import make_actions
+from netbuilder.ui.appearance import Appearance
 from netbuilder.ui.autosave import Autosave
 from netbuilder.ui.canvas.view import Canvas
 from netbuilder.ui.commands import commands
@@ -49,7 +49,7 @@ from netbuilder.ui.popups import Popups
 from netbuilder.ui.preferences import Preferences
 from netbuilder.ui.recovery import RecoveryBar
 from netbuilder.ui.status import StatusLine
-from netbuilder.ui.theme import Scheme, apply_theme, system_scheme
+from netbuilder.ui.theme import Scheme, system_scheme
 from netbuilder.ui.train_button import TrainButton
 from netbuilder.ui.training.control import TrainingControl
 from netbuilder.ui.training.desk import TrainingDesk
@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self.comparison = ComparisonControl(self.document, self.worker, self)
         self._make_views()
         self._make_docks()
+        self.appearance = Appearance(self)
         self._make_actions()
         self._make_tool_bar()
         self._connect()
@@ -106,21 +107,7 @@ class MainWindow(QMainWindow):
         """Choose colours by the name of a scheme; ``"system"`` follows the desktop."""
         self.preferences.scheme = wish
         self.scheme = self._wanted_scheme()
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_theme(app, self.scheme)
-        for view in (
-            self.canvas,
-            self.palette_panel,
-            self.inspector,
-            self.problems,
-            self.code,
-            self.data_panel,
-            self.training,
-            self.train_button,
-        ):
-            view.set_scheme(self.scheme)
-        tint_icons(self.commands, self.actions_by_key, self.scheme)
+        self.appearance.apply()
 
     def toggle_minimap(self) -> None:
         """Show the map in the corner of the canvas, or hide it if it is shown."""

@@ -17,11 +17,16 @@ Places = Mapping[NodeId, tuple[float, float]]
 
 
 class Motion(QObject):
-    """Moves drawn nodes from where they were to where the graph has them."""
+    """Moves drawn nodes from where they were to where the graph has them.
+
+    Attributes:
+        wish: ``"full"`` to move, ``"reduced"`` to jump; anything else follows the system.
+    """
 
     def __init__(self, scene: CanvasScene) -> None:
         super().__init__()
         self._scene = scene
+        self.wish = "system"
         self._from: Places = {}
         self._to: Places = {}
         self._animation = QVariantAnimation(self)
@@ -40,7 +45,7 @@ class Motion(QObject):
     def run(self, before: Places, after: Places) -> None:
         """Lead nodes from ``before`` to ``after``, where they are drawn already."""
         self.stop()
-        if not before or len(before) > _MOST or not motion_wanted():
+        if not before or len(before) > _MOST or not self._wanted():
             return
         self._from, self._to = before, after
         self._show(0.0)
@@ -52,6 +57,9 @@ class Motion(QObject):
             self._from = {}
             self._animation.stop()
             self._scene.drop_moved()
+
+    def _wanted(self) -> bool:
+        return self.wish == "full" or (self.wish != "reduced" and motion_wanted())
 
     def _show(self, share: float) -> None:
         places = {

@@ -52,6 +52,7 @@ class Canvas(Surface):
         selecting: The commands that select.
         editing: The commands on what is selected.
         arranging: Layout, alignment and distribution.
+        motion: Shows where nodes went.
         snapping: What dragged nodes snap to.
         clipboard: Cut, copy and paste.
         grouping: The commands on shared layers and submodels.
@@ -106,8 +107,8 @@ class Canvas(Surface):
         self._focus = FocusMark(stage)
         self.selecting = Selecting(stage)
         self.clipboard = Clipboard(self, stage)
-        self._motion = Motion(self._scene)
-        self.arranging = Arranging(stage, self._motion)
+        self.motion = Motion(self._scene)
+        self.arranging = Arranging(stage, self.motion)
         self.editing = Editing(
             self,
             stage,
@@ -169,7 +170,7 @@ class Canvas(Surface):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
-        self._motion.stop()
+        self.motion.stop()
         self.asking.close()
         self._bubble.say("", QPoint())
         self._focus.follow(by_keyboard=False)
@@ -253,7 +254,7 @@ class Canvas(Surface):
     # What follows from changes
 
     def _on_changed(self) -> None:
-        self._motion.stop()
+        self.motion.stop()
         self._pointing.cancel()
         self.asking.close()
         self.wire_keys.close()

@@ -52,6 +52,8 @@ def view_commands(window: MainWindow) -> tuple[Command, ...]:
         ),
         *_cost_commands(window),
         *_scheme_commands(window),
+        *_text_commands(window),
+        *_motion_commands(window),
         Command("reset_docks", tr("&Reset panels"), menu, window.reset_docks, separated=True),
     )
 
@@ -69,6 +71,62 @@ def _cost_commands(window: MainWindow) -> tuple[Command, ...]:
             checked=cost is window.heat.cost,
         )
         for cost in Cost
+    )
+
+
+def _text_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return the commands on the size of all text."""
+    menu, submenu = tr("&View"), tr("Text si&ze")
+    return (
+        Command(
+            "text_larger",
+            tr("&Larger"),
+            menu,
+            window.appearance.larger_text,
+            ("Ctrl+Alt++", "Ctrl+Alt+="),
+            tip=tr("Write everything one point larger"),
+            submenu=submenu,
+        ),
+        Command(
+            "text_smaller",
+            tr("&Smaller"),
+            menu,
+            window.appearance.smaller_text,
+            ("Ctrl+Alt+-",),
+            tip=tr("Write everything one point smaller"),
+            submenu=submenu,
+        ),
+        Command(
+            "text_usual",
+            tr("As the s&ystem"),
+            menu,
+            window.appearance.usual_text,
+            ("Ctrl+Alt+0",),
+            tip=tr("Write everything as large as the system does"),
+            submenu=submenu,
+        ),
+    )
+
+
+def _motion_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return the commands on whether things move."""
+    wishes = {
+        "full": (tr("&Full"), tr("Layers move to their new places")),
+        "reduced": (tr("&Reduced"), tr("Layers are at their new places at once")),
+        "system": (tr("As the &system"), tr("Things move as the system has them move")),
+    }
+    return tuple(
+        Command(
+            f"motion_{wish}",
+            title,
+            tr("&View"),
+            partial(window.appearance.choose_motion, wish),
+            tip=tip,
+            submenu=tr("Mo&tion"),
+            group="motion",
+            checked=wish == window.preferences.motion,
+        )
+        for wish, (title, tip) in wishes.items()
     )
 
 
