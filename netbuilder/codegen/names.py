@@ -16,6 +16,7 @@ from netbuilder.catalog.spec import LayerSpec
 from netbuilder.codegen.objects import find_class
 from netbuilder.graph import Config, Params
 from netbuilder.graph.edits import automatic_stem
+from netbuilder.graph.names import is_numbered
 
 _AUGMENTATIONS = (
     "RandomShear",
@@ -112,7 +113,7 @@ class LayerNames:
         self._count_held(spec, params)
         stem = automatic_stem(spec.name)
         automatic = self._automatic(stem)
-        if stem in self._operations and _is_numbered(name, stem):
+        if stem in self._operations and is_numbered(name, stem):
             name = automatic
         is_automatic = automatic == name and not self._names_all
         if is_automatic:
@@ -190,12 +191,6 @@ class Identifiers:
         free = next(word for word in _candidates(stem) if word not in self._taken)
         self._taken.add(free)
         return free
-
-
-def _is_numbered(name: str, stem: str) -> bool:
-    """Tell whether a name is one that Keras would give: ``add`` or ``add_1``."""
-    rest = name.removeprefix(stem)
-    return name.startswith(stem) and (not rest or re.fullmatch(r"_\d+", rest) is not None)
 
 
 def identifier(name: str) -> str:

@@ -50,3 +50,14 @@ def automatic_stem(class_name: str) -> str:
     name = re.sub(r"\W+", "", class_name)
     name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
+def is_automatic(name: str, class_name: str) -> bool:
+    """Tell whether a layer's name is one that Keras could have given it: ``dense_1``."""
+    return is_numbered(name, automatic_stem(class_name))
+
+
+def is_numbered(name: str, stem: str) -> bool:
+    """Tell whether a name is ``stem``, or that with a number: ``add`` or ``add_1``."""
+    rest = name.removeprefix(stem)
+    return name.startswith(stem) and (not rest or re.fullmatch(r"_\d+", rest) is not None)

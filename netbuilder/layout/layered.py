@@ -15,9 +15,12 @@ USUAL = (168.0, 72.0)
 """The width and height of a node of which nothing else is known, in pixels at 100 %."""
 
 _GRID = 8.0
-_BESIDE = 24.0
-_BETWEEN = 40.0
-_BETWEEN_COLUMNS = 64.0
+BESIDE = 24.0
+"""Between nodes side by side, in pixels at 100 %."""
+BETWEEN = 40.0
+"""Between rows where data flow downwards."""
+BETWEEN_COLUMNS = 64.0
+"""Between columns where data flow to the right."""
 _LANE = 16.0
 
 
@@ -53,12 +56,12 @@ def positions(
         return (height, width) if turned else (width, height)
 
     def apart(one: Place, other: Place) -> float:
-        return (size(one)[0] + size(other)[0]) / 2 + _BESIDE
+        return (size(one)[0] + size(other)[0]) / 2 + BESIDE
 
     found = ranks(graph)
     rows = ordered(found)
     spot = across(found, rows, apart)
-    gap = _BETWEEN_COLUMNS if turned else _BETWEEN
+    gap = BETWEEN_COLUMNS if turned else BETWEEN
     lengths = (max(size(place)[1] for place in row) + gap for row in rows)
     starts = list(accumulate(lengths, initial=0.0))
     places: dict[NodeId, tuple[float, float]] = {}

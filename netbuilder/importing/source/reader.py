@@ -71,9 +71,9 @@ def _parsed(text: str) -> ast.Module:
             warnings.simplefilter("ignore")  # the script's, such as of a wrong backslash
             return ast.parse(text)
     except SyntaxError as error:
-        raise ConfigError(
-            tr("Line {line} is no Python: {reason}.", line=error.lineno or 1, reason=error.msg)
-        ) from None
+        line = error.lineno or 1
+        message = tr("Line {line} is no Python: {reason}.", line=line, reason=error.msg)
+        raise ConfigError(message, line) from None
     except ValueError as error:
         raise ConfigError(tr("It is no Python: {reason}.", reason=str(error))) from None
 

@@ -1,0 +1,119 @@
+"""Reads generated code before and after it was edited, and merges what is different."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+
+from netbuilder.codegen.source import Source
+from netbuilder.graph import Graph, NodeId
+from netbuilder.graph.chain import branching_node
+from netbuilder.importing.config import Imported
+from netbuilder.importing.errors import ConfigError
+from netbuilder.importing.merging.changes import Changes
+from netbuilder.importing.merging.merge import merge
+from netbuilder.importing.notes import Note
+from netbuilder.importing.source import read_source
+from netbuilder.project import Project
+from netbuilder.training.settings import TrainingSettings
+
+
+class EditError(ValueError):
+    """The edited code cannot be taken over.
+
+    Attributes:
+        notes: Why, line by line; at least one.
+    """
+
+    def __init__(self, notes: tuple[Note, ...]) -> None:
+        super().__init__(" ".join(note.message for note in notes))
+        self.notes = notes
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What an edit of its code makes of a project.
+
+    Attributes:
+        project: The project.
+        changes: What is different in its network.
+        training: Whether the settings of the training are different.
+    """
+
+    project: Project
+    changes: Changes
+    training: bool
+
+
+def read_edit(project: Project, generated: Source, edited: str) -> Edited:
+    """Return a project with an edit of its code taken over.
+
+    A network that was kept as a list of layers is one no longer if it branches now.
+
+    Args:
+        project: The project as it is.
+        generated: The code before the edit. The project may have changed since.
+        edited: The code after it.
+
+    Raises:
+        EditError: the edited code cannot be read, or something in it cannot be followed.
+    """
+    before = _before(generated.text)
+    after = _after(edited, before)
+    merged = merge(project.graph, before.graph, after.graph, _left_out(generated, edited))
+    training = _settings(project.training, before.training, after.training)
+    changed = replace(
+        project,
+        graph=merged.graph,
+        training=training,
+        title=project.title if after.name == before.name else after.name,
+        sequential=project.sequential and branching_node(merged.graph) is None,
+    )
+    return Edited(changed, merged.changes, training != project.training)
+
+
+def _before(generated: str) -> Imported:
+    """Return what the code said before; nothing where the network is not finished."""
+    try:
+        return read_source(generated)
+    except ConfigError:
+        return Imported("", Graph())
+
+
+def _after(edited: str, before: Imported) -> Imported:
+    try:
+        after = read_source(edited)
+    except ConfigError as error:
+        raise EditError((Note(str(error), error.line),)) from None
+    known = {note.message for note in before.notes}
+    notes = tuple(note for note in after.notes if note.message not in known)
+    if notes:
+        raise EditError(notes)
+    return after
+
+
+def _left_out(generated: Source, edited: str) -> set[NodeId]:
+    """Return the nodes of whose lines, such as a comment, none is left."""
+    left = {line.strip() for line in edited.splitlines()}
+    lines = [line.strip() for line in generated.text.splitlines()]
+    return {
+        node
+        for node, spans in generated.spans.items()
+        if not any(lines[at - 1] in left for first, last in spans for at in range(first, last + 1))
+    }
+
+
+def _settings(
+    ours: TrainingSettings, before: TrainingSettings | None, now: TrainingSettings | None
+) -> TrainingSettings:
+    """Return settings with the changes that lead from ``before`` to ``now``."""
+    if before is None or now is None:
+        return ours
+    changed = {name: getattr(now, name) for name in _different(before, now)}
+    return replace(ours, **changed)
+
+
+def _different(one: TrainingSettings, other: TrainingSettings) -> Iterator[str]:
+    for field in fields(TrainingSettings):
+        if getattr(one, field.name) != getattr(other, field.name):
+            yield field.name
