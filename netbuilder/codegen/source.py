@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -29,7 +29,17 @@ class Source:
 
     def node_at(self, line: int) -> NodeId | None:
         """Return the node whose code stands on ``line`` (from 1), or None."""
-        for node, spans in self.spans.items():
-            if any(first <= line <= last for first, last in spans):
-                return node
-        return None
+        return next((node for node, spans in self.spans.items() if _on(line, spans)), None)
+
+    def inside_at(self, line: int, path: Sequence[NodeId]) -> NodeId | None:
+        """Return the node in the submodel at ``path`` whose code stands on a line, or None."""
+        within = (
+            way[-1]
+            for way, spans in self.inside.items()
+            if way[:-1] == tuple(path) and _on(line, spans)
+        )
+        return next(within, None)
+
+
+def _on(line: int, spans: Iterable[Span]) -> bool:
+    return any(first <= line <= last for first, last in spans)

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QColor,
     QHelpEvent,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -75,8 +76,13 @@ class CodeEditor(QPlainTextEdit):
         if text == self.toPlainText():
             return
         scroll = self.verticalScrollBar().value()
+        line, column = self.textCursor().blockNumber(), self.textCursor().positionInBlock()
         self.blockSignals(True)
         self.setPlainText(text)
+        block = self.document().findBlockByNumber(min(line, self.blockCount() - 1))
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + min(column, block.length() - 1))
+        self.setTextCursor(cursor)
         self.blockSignals(False)
         self._fit_margin()
         self.verticalScrollBar().setValue(scroll)
@@ -109,6 +115,17 @@ class CodeEditor(QPlainTextEdit):
         """Indent as Python wants it; leave all else to Qt."""
         if self.isReadOnly() or not self._indents(event):
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window where there is nothing typed to take back."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            text, keys = self.document(), QKeySequence.StandardKey
+            undo = event.matches(keys.Undo) and not text.isUndoAvailable()
+            redo = event.matches(keys.Redo) and not text.isRedoAvailable()
+            if undo or redo:
+                event.ignore()
+                return True
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the margin as high as the code."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +21,7 @@ class Files(QObject):
 
     Attributes:
         recent_changed: Fires when the list of recent files has changed.
+        guards: Asked before the project is left; each may refuse.
     """
 
     recent_changed = Signal()
@@ -30,6 +32,7 @@ class Files(QObject):
         self._preferences = preferences
         self._window = window
         self._lock = ProjectLock()
+        self.guards: list[Callable[[], bool]] = []
         document.opened.connect(self._claim)
 
     def new(self) -> None:
@@ -86,6 +89,8 @@ class Files(QObject):
 
     def may_leave(self) -> bool:
         """Ask about unsaved changes; return whether the project may be left."""
+        if not all(guard() for guard in self.guards):
+            return False
         if not self._document.modified:
             return True
         buttons = QMessageBox.StandardButton

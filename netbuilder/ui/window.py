@@ -263,6 +263,10 @@ class MainWindow(QMainWindow):
         self.problems.place_wanted.connect(self.guide.go_to)
         self.code.node_wanted.connect(self.guide.show_node)
         self.code.save_wanted.connect(self._save_code)
+        self.code.edited.connect(self._show_edits)
+        self.code.said.connect(self.status_line.say)
+        self.code.said.connect(self.canvas.show_selection)
+        self.files.guards.append(self.code.may_leave)
         self.canvas.said.connect(self.status_line.say)
         self.canvas.params_wanted.connect(self._edit_params)
         self.docks.lead_back_to(self.canvas)
@@ -283,6 +287,7 @@ class MainWindow(QMainWindow):
         self.actions_by_key["sequential"].triggered.connect(self._show_mode)
         self.autosave.saved.connect(self.status_line.show_copy)
         self._show_history()
+        self._show_edits()
 
     def _edit_params(self) -> None:
         self.docks.bring("inspector")
@@ -312,6 +317,11 @@ class MainWindow(QMainWindow):
         step = history.redoable
         redo.setEnabled(step is not None)
         redo.setText(tr("&Redo {step}", step=step.text) if step else tr("&Redo"))
+
+    def _show_edits(self) -> None:
+        """Offer to apply and to revert edits of the code while there are any."""
+        for key in ("apply_code", "revert_code"):
+            self.actions_by_key[key].setEnabled(self.code.pending is not None)
 
     def _on_train_button(self) -> None:
         if self.training_control.running:

@@ -204,6 +204,7 @@ def make_window(qtbot: QtBot) -> MainWindow:
 def _forget_changes(window: QWidget) -> None:
     assert isinstance(window, MainWindow)
     window.document.history.mark_saved()
+    window.code.forget_edits()
 
 
 def give(form: ParamForm, name: str, text: str) -> None:

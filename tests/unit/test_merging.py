@@ -11,10 +11,8 @@ from netbuilder.catalog.library import load_catalog
 from netbuilder.codegen import Source
 from netbuilder.codegen.model import STYLES, Style, hindrance
 from netbuilder.codegen.product import Form, product
-from netbuilder.graph import Config, Graph, Node, NoteKind, Params
-from netbuilder.graph.edits import move_nodes, rename, set_param
-from netbuilder.graph.notes import add_note, frame_around
-from netbuilder.importing.merging import Changes, Edited, EditError, read_edit, summary
+from netbuilder.graph import Graph, Node
+from netbuilder.importing.merging import Edited, read_edit
 from netbuilder.project import Project
 from netbuilder.project.examples import examples
 from netbuilder.project.file import read_project
@@ -157,9 +155,9 @@ EDITS = [
     ),
     pytest.param(
         BRANCHES,
-        [(")(both)", ")(fine_pool)")],
+        [('name="scores")(x)', 'name="scores")(fine_pool)')],
         [],
-        ["scores"],
+        [],
         ["coarse", "coarse_pool", "both"],
         id="a branch that leads nowhere any more",
     ),

@@ -67,9 +67,16 @@ def _in_gap(before: Graph, old: Sequence[NodeId], after: Graph, new: Sequence[No
     rest, others = _free(old, pairs), _free(new, pairs.values())
     if len(rest) == len(others):
         one_by_one = dict(zip(rest, others, strict=True))
-        if all(_kind(before.nodes[a]) == _kind(after.nodes[b]) for a, b in one_by_one.items()):
+        alike = all(_kind(before.nodes[a]) == _kind(after.nodes[b]) for a, b in one_by_one.items())
+        if alike and _is_in_order(old, new, pairs | one_by_one):
             pairs |= one_by_one
     return pairs
+
+
+def _is_in_order(old: Sequence[NodeId], new: Sequence[NodeId], pairs: Pairs) -> bool:
+    """Tell whether no two pairs cross."""
+    found = [pairs[key] for key in old if key in pairs]
+    return found == [key for key in new if key in found]
 
 
 def _by(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.graph import Flow, Graph, Node, NodeId
 from netbuilder.graph.edits import move_nodes
 from netbuilder.graph.notes import Area, follow_nodes
 from netbuilder.graph.walks import fed_by
-from netbuilder.layout.layered import BESIDE, BETWEEN, BETWEEN_COLUMNS, USUAL, Flow, positions
+from netbuilder.layout.layered import BESIDE, BETWEEN, BETWEEN_COLUMNS, USUAL, positions
 
 _Place = tuple[float, float]
 
@@ -28,8 +28,8 @@ def place_new(graph: Graph, new: Collection[NodeId]) -> Graph:
         return graph
     old = graph.nodes.keys() - set(new)
     if not old:
-        return move_nodes(graph, positions(graph, Flow.DOWN))
-    steps = _Steps(_flow(graph, old))
+        return move_nodes(graph, positions(graph, graph.flow))
+    steps = _Steps(graph.flow)
     placed = set(old)
     result = graph
     for key in _ordered(graph, new):
@@ -61,19 +61,6 @@ class _Steps:
     def rank(self, node: Node) -> float:
         """Return how far along the flow a node stands."""
         return node.y if self.flow is Flow.DOWN else node.x
-
-
-def _flow(graph: Graph, old: Collection[NodeId]) -> Flow:
-    """Return where most wires lead."""
-    down = right = 0
-    for wire in graph.wires:
-        if wire.source in old and wire.target in old:
-            one, other = graph.nodes[wire.source], graph.nodes[wire.target]
-            if abs(other.x - one.x) > abs(other.y - one.y):
-                right += 1
-            else:
-                down += 1
-    return Flow.RIGHT if right > down else Flow.DOWN
 
 
 def _ordered(graph: Graph, new: Collection[NodeId]) -> list[NodeId]:

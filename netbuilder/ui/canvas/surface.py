@@ -94,6 +94,12 @@ class Surface(QGraphicsView):
         """Bring a node into the middle of the view."""
         self.centerOn(self._scene.shape_of(node).rect.center())
 
+    def show_selection(self) -> None:
+        """Bring the selected nodes into sight, as far as they fit."""
+        chosen = self._document.selection
+        if chosen:
+            self.ensureVisible(self._scene.bounds(chosen))
+
     def show_network(self) -> None:
         """Draw the open network as it is now."""
         self._scene.show_network(self._document.level.graph, self._document.level.report)

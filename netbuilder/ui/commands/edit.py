@@ -37,4 +37,20 @@ def edit_commands(window: MainWindow) -> tuple[Command, ...]:
             ("Delete", "Backspace"),
             "delete",
         ),
+        Command(
+            "apply_code",
+            tr("&Apply code"),
+            menu,
+            window.code.apply,
+            ("Ctrl+Return", "Ctrl+Enter"),
+            tip=tr("Change the network to what the edited code says"),
+            separated=True,
+        ),
+        Command(
+            "revert_code",
+            tr("Re&vert code"),
+            menu,
+            window.code.revert,
+            tip=tr("Give the edits of the code up and show the network's own"),
+        ),
     )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
+    QMessageBox,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -20,6 +20,7 @@ from netbuilder.codegen import Source
 from netbuilder.codegen.model import STYLES, Style, hindrance
 from netbuilder.codegen.product import Form, product
 from netbuilder.i18n import tr
+from netbuilder.ui.code_editor import CodeEditor
 from netbuilder.ui.comparison import ComparisonControl
 from netbuilder.ui.document import Document
 from netbuilder.ui.panels.code_view import CodeView
@@ -36,10 +37,14 @@ class CodePanel(QWidget):
     Attributes:
         save_wanted: Fires with a style when its code is to be saved.
         node_wanted: Fires with a node's id when one of its lines is clicked.
+        edited: Fires when edits of the code begin or are gone.
+        said: Fires with what came of applying edits.
     """
 
     save_wanted = Signal(str)
     node_wanted = Signal(str)
+    edited = Signal()
+    said = Signal(str)
 
     def __init__(
         self,
@@ -73,7 +78,6 @@ class CodePanel(QWidget):
         self.form_box.addItem(tr("Whole script"), "script")
         self.form_box.addItem(tr("Model only"), "model")
         self.form_box.setCurrentIndex(max(0, self.form_box.findData(self._preferences.code_form)))
-        self.form_box.setToolTip(tr("With the data and the training, or without"))
         self.form_box.setAccessibleName(tr("How much of the code is shown"))
         for style, view in self.views.items():
             self.style_buttons[style].setCheckable(True)
@@ -108,6 +112,9 @@ class CodePanel(QWidget):
             self.style_buttons[style].clicked.connect(self._on_style_chosen)
             self.views[style].node_wanted.connect(self.node_wanted)
             self.views[style].save_wanted.connect(self.save_wanted)
+            self.views[style].edited.connect(self._on_edited)
+            self.views[style].said.connect(self.said)
+        self._document.opened.connect(self.forget_edits)
 
     @property
     def form(self) -> Form:
@@ -116,14 +123,23 @@ class CodePanel(QWidget):
 
     @property
     def shown_styles(self) -> tuple[Style, ...]:
-        """The styles that are shown: the wanted ones that apply, or else the plainest."""
-        wanted = self._preferences.code_styles
-        report = self._document.report
-        shown = tuple(style for style in STYLES if style in wanted and not hindrance(style, report))
-        return shown or (report.api,)
+        """The styles that are shown: the wanted ones that apply, or else the plainest.
+
+        One with edits stays until they are applied or reverted.
+        """
+        wanted, report = self._preferences.code_styles, self._document.report
+        fitting = [style for style in STYLES if style in wanted and not hindrance(style, report)]
+        chosen = fitting or [report.api]
+        return tuple(style for style in STYLES if style in chosen or self.views[style].pending)
 
     @property
-    def editor(self) -> QPlainTextEdit:
+    def pending(self) -> CodeView | None:
+        """The view with edits that were not applied, that with the focus first; None for none."""
+        views = [view for view in self.views.values() if view.pending]
+        return next((view for view in views if view.editor.hasFocus()), (*views, None)[0])
+
+    @property
+    def editor(self) -> CodeEditor:
         """The editor of the first style that is shown."""
         return self.views[self.shown_styles[0]].editor
 
@@ -145,9 +161,57 @@ class CodePanel(QWidget):
             view.setVisible(style in shown)
             if style in shown:
                 view.remark.setText(tr("what Train runs") if style == report.api else "")
-                view.show_source(self._source(style))
+                self._show_code(style, reason)
         if before != list(shown):
             self._splitter.setSizes([self.width()] * len(STYLES))  # all alike
+
+    def apply(self) -> None:
+        """Change the network to what the edited code says."""
+        if view := self.pending:
+            view.apply()
+
+    def revert(self) -> None:
+        """Give the edits of the code up."""
+        if view := self.pending:
+            view.revert()
+
+    def may_leave(self) -> bool:
+        """Ask about edits that were not applied; return whether they may go."""
+        if self.pending is None:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self,
+            tr("Apply the edits of the code?"),
+            tr("The code has edits that are not in the network yet."),
+            buttons.Apply | buttons.Discard | buttons.Cancel,
+            buttons.Apply,
+        )
+        if answer == buttons.Apply:
+            return all(view.apply() for view in self.views.values())
+        return answer == buttons.Discard
+
+    def _show_code(self, style: Style, reason: str) -> None:
+        """Show a style's code; while it has edits but does not apply now, there is none."""
+        self.views[style].show_source(Source("", {}) if reason else self._source(style))
+
+    def forget_edits(self) -> None:
+        """Give all edits up."""
+        for view in self.views.values():
+            view.revert()
+
+    def _on_edited(self) -> None:
+        """Show the network's code where edits are gone, and keep what is edited as it is."""
+        pending = self.pending is not None
+        self.form_box.setEnabled(not pending)
+        self.form_box.setToolTip(
+            tr("Apply or revert the edits first")
+            if pending
+            else tr("With the data and the training, or without")
+        )
+        if not pending:
+            self.refresh()
+        self.edited.emit()
 
     def _source(self, style: Style) -> Source:
         document = self._document

@@ -1,4 +1,4 @@
-"""One style of the generated code, with the selected nodes' lines marked."""
+"""One style of the code, with the selected nodes' lines marked; it can be edited and applied."""
 
 from __future__ import annotations
 
@@ -12,20 +12,28 @@ from netbuilder.codegen.source import Span
 from netbuilder.i18n import tr
 from netbuilder.ui.code_editor import CodeEditor
 from netbuilder.ui.document import Document
+from netbuilder.ui.panels.edit_bar import EditBar
 from netbuilder.ui.style_names import style_title
 from netbuilder.ui.theme import Scheme
 
 
 class CodeView(QWidget):
-    """Shows a source, and leads from its lines to the nodes and back.
+    """Shows a source, leads from its lines to the nodes and back, and takes edits of it.
+
+    While there are edits, the code does not follow the network; nothing that is typed is
+    lost until it is applied or reverted.
 
     Attributes:
         save_wanted: Fires with the style when the code is to be saved.
         node_wanted: Fires with a node's id when one of its lines is clicked.
+        edited: Fires when edits begin or are gone.
+        said: Fires with what came of applying edits.
     """
 
     save_wanted = Signal(str)
     node_wanted = Signal(str)
+    edited = Signal()
+    said = Signal(str)
 
     def __init__(
         self, style: Style, document: Document, scheme: Scheme, parent: QWidget | None = None
@@ -35,9 +43,11 @@ class CodeView(QWidget):
         self._style = style
         self._document = document
         self._source = Source("", {})
+        self._latest = self._source
+        self._was_pending = False
         self.editor = CodeEditor(scheme)
-        self.editor.setReadOnly(True)
-        self.editor.setAccessibleName(tr("Generated code: {style}", style=title))
+        self.editor.setAccessibleName(tr("Code of the network: {style}", style=title))
+        self.bar = EditBar()
         self.remark = QLabel()
         self.copy_button = QPushButton(tr("Copy"))
         self.save_button = QPushButton(tr("Save …"))
@@ -45,7 +55,11 @@ class CodeView(QWidget):
         document.selection_changed.connect(self.mark_selection)
         self.copy_button.clicked.connect(self._copy)
         self.save_button.clicked.connect(self._save)
+        self.bar.apply_button.clicked.connect(self.apply)
+        self.bar.revert_button.clicked.connect(self.revert)
+        self.bar.line_wanted.connect(self.editor.go_to_line)
         self.editor.cursorPositionChanged.connect(self._on_cursor_moved)
+        self.editor.textChanged.connect(self._follow)
 
     def _lay_out(self, title: str) -> None:
         name = QLabel(title)
@@ -54,9 +68,6 @@ class CodeView(QWidget):
         name.setFont(font)
         self.remark.setProperty("muted", True)
         self.copy_button.setToolTip(tr("Copy all of this code ({style})", style=title))
-        self.save_button.setToolTip(
-            tr("Save it as a script, as the model alone, or as a notebook ({style})", style=title)
-        )
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 4, 12, 4)
         bar.setSpacing(8)
@@ -68,20 +79,71 @@ class CodeView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(bar)
+        layout.addWidget(self.bar)
         layout.addWidget(self.editor, 1)
+        self._show_state()
+
+    @property
+    def pending(self) -> bool:
+        """Whether there are edits that were not applied."""
+        return self.editor.toPlainText() != self._source.text
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Colour the code for another scheme."""
         self.editor.set_scheme(scheme)
 
     def show_source(self, source: Source) -> None:
-        """Show other code; the place that is read stays where it is."""
-        self._source = source
-        self.editor.show_text(source.text)
+        """Show other code, once there are no edits; the place that is read stays where it is."""
+        self._latest = source
+        if self.pending and self.editor.toPlainText() != source.text:
+            self._show_state()
+        else:
+            self.revert()
+
+    def revert(self) -> None:
+        """Give edits up, and show the network's own code as it is now."""
+        self._source = self._latest
+        self.editor.mark_errors({})
+        self.editor.show_text(self._source.text)
+        self._show_state()
         self.mark_selection()
+
+    def apply(self) -> bool:
+        """Change the network to what the edited code says, in one undo step.
+
+        Where it cannot be read, the lines to blame are marked, and nothing changes.
+        Return whether no edits are left.
+        """
+        from netbuilder.importing.merging import EditError, read_edit, summary
+
+        if not self.pending:
+            return True
+        document, text = self._document, self.editor.toPlainText()
+        try:
+            found = read_edit(document.project, self._source, text)
+        except EditError as error:
+            marks = {note.line: note.message for note in error.notes if note.line is not None}
+            self.editor.mark_errors(marks)
+            self.bar.complain(error.notes)
+            if marks:
+                self.editor.go_to_line(min(marks))
+            return False
+        if found.project == document.project:
+            self.bar.say(tr("This says the same network as before: there is nothing to apply."))
+            return False
+        self._source = Source(text, {})  # no longer an edit: the network follows it now
+        document.apply_to_project(lambda _: found.project, tr("Apply code"))
+        here = found.changes.at(document.level.path)
+        document.select((*here.added, *here.changed))
+        self.said.emit(summary(found.changes, training=found.training))
+        self.edited.emit()
+        return True
 
     def mark_selection(self) -> None:
         """Tint the lines of the selected nodes, and bring the first into sight."""
+        if self.pending:  # its lines may stand elsewhere now
+            self.editor.tint(())
+            return
         spans = [span for node in self._document.selection for span in self._spans(node)]
         lines = sorted({line for first, last in spans for line in range(first, last + 1)})
         self.editor.tint(lines)
@@ -94,13 +156,58 @@ class CodeView(QWidget):
             return self._source.inside.get((*path, node), ())
         return self._source.spans.get(node, ())
 
+    def _follow(self) -> None:
+        """Take note that the text was edited."""
+        self.editor.mark_errors({})
+        self._show_state()
+        self.mark_selection()
+
+    def _show_state(self) -> None:
+        """Say whether there are edits, and whether the network has changed since."""
+        pending = self.pending
+        if not pending:
+            self.bar.hide()
+        elif self._latest.text == self._source.text:
+            self.bar.say(
+                tr("Edited, not applied yet. Train and Save take the network as it is drawn.")
+            )
+        else:
+            self.bar.say(
+                tr(
+                    "The network has changed since this was edited. Apply adds the edits to it; "
+                    "Revert shows its new code."
+                ),
+                "warning",
+            )
+        self.save_button.setEnabled(not pending)
+        self.save_button.setToolTip(
+            tr("Apply or revert the edits first")
+            if pending
+            else tr(
+                "Save it as a script, as the model alone, or as a notebook ({style})",
+                style=style_title(self._style),
+            )
+        )
+        if pending != self._was_pending:
+            self._was_pending = pending
+            self.edited.emit()
+
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._source.text)
+        QGuiApplication.clipboard().setText(self.editor.toPlainText())
 
     def _save(self) -> None:
         self.save_wanted.emit(self._style)
 
     def _on_cursor_moved(self) -> None:
-        node = self._source.node_at(self.editor.textCursor().blockNumber() + 1)
-        if node is not None and node not in self._document.selection:
+        """Select the node of the line: one of the submodel that is open, or else of the whole."""
+        if self.pending:
+            return
+        line, path = self.editor.textCursor().blockNumber() + 1, self._document.level.path
+        inside = self._source.inside_at(line, path) if path else None
+        node = inside or self._source.node_at(line)
+        if node is None or node in self._document.selection:
+            return
+        if inside is not None:
+            self._document.select((inside,))
+        else:
             self.node_wanted.emit(node)
