@@ -120,6 +120,11 @@ def _add_train(commands: argparse._SubParsersAction[Parser]) -> None:
     train.add_argument("--epochs", type=_positive, metavar="N")
     train.add_argument("--seed", type=_seed, metavar="S")
     train.add_argument("--run-dir", metavar="DIR", help=tr("put the run's files here"))
+    train.add_argument(
+        "--trust-code",
+        action="store_true",
+        help=tr("run the project's own layers and functions, whoever wrote them"),
+    )
     _with_json(train)
 
 

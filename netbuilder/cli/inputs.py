@@ -18,8 +18,12 @@ from netbuilder.importing.files import SUFFIXES
 from netbuilder.project import Project
 from netbuilder.project.custom import catalog_of
 from netbuilder.project.file import ProjectError, read_project
+from netbuilder.project.trust import inert_code, trusted_digests
+from netbuilder.runs.answers import read_answers
+from netbuilder.runs.folders import user_folder
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation import Problem, Report
+from netbuilder.validation.custom import NO_ANSWERS
 from netbuilder.validation.validate import Validator
 
 
@@ -61,11 +65,31 @@ def open_project(file: str) -> Project:
 
 def check(file: str, project: Project) -> Checked:
     """Find all problems of a project, without Keras."""
-    report = Validator(catalog_of(project)).validate(project.graph)
+    answers = read_answers(user_folder()) if project.custom else NO_ANSWERS
+    report = Validator(catalog_of(project), answers).validate(project.graph)
     profile = None
     with suppress(DataError):  # check_project tells what is wrong with the data's options
         profile = shipped_profile(project.data)
     return Checked(file, project, check_project(project, report, profile))
+
+
+def require_trust(checked: Checked) -> None:
+    """Make sure that the user of this computer trusts the project's own code.
+
+    Raises:
+        InputError: some that would run has not been trusted here.
+    """
+    if not checked.project.custom:
+        return
+    inert = inert_code(checked.project, trusted_digests(user_folder()))
+    if inert:
+        message = tr(
+            "{file} brings code of its own that is not trusted on this computer: {names}. Look at "
+            "it in the app, or train with --trust-code.",
+            file=checked.file,
+            names=", ".join(code.name for code in inert),
+        )
+        raise InputError(message)
 
 
 def require_data(checked: Checked) -> None:

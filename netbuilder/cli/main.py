@@ -92,5 +92,6 @@ def _run_on_files(given: argparse.Namespace) -> int:
                 epochs=given.epochs,
                 seed=given.seed,
                 run_dir=given.run_dir,
+                trust_code=given.trust_code,
                 as_json=given.json,
             )

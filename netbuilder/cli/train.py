@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from netbuilder.cli.export import write_script
-from netbuilder.cli.inputs import Checked, check, open_project, require_data
+from netbuilder.cli.inputs import Checked, check, open_project, require_data, require_trust
 from netbuilder.cli.output import Exit, InputError
 from netbuilder.cli.progress import Progress, choose_progress
 from netbuilder.codegen.data import data_source
@@ -32,7 +32,13 @@ _SILENCE = 60.0
 
 
 def train(
-    file: str, *, epochs: int | None, seed: int | None, run_dir: str | None, as_json: bool
+    file: str,
+    *,
+    epochs: int | None,
+    seed: int | None,
+    run_dir: str | None,
+    trust_code: bool,
+    as_json: bool,
 ) -> Exit:
     """Train a project and follow it to its end.
 
@@ -41,6 +47,7 @@ def train(
         epochs: Instead of the project's own.
         seed: Instead of the project's own.
         run_dir: The run's folder; None for a new one in the run store.
+        trust_code: Whether the project's own code may run though nobody has trusted it here.
         as_json: Whether to write events as JSON lines.
 
     Raises:
@@ -48,6 +55,8 @@ def train(
     """
     checked = check(file, _with_settings(open_project(file), epochs, seed))
     require_data(checked)
+    if not trust_code:
+        require_trust(checked)
     progress = choose_progress(checked, as_json=as_json)
     progress.problems()
     if not checked.report.ok:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from netbuilder.catalog.custom import CustomCode, needed
@@ -15,10 +15,7 @@ from netbuilder.catalog.custom_reading import (
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.statements import Statement, plain
 from netbuilder.codegen.write import one_line
-from netbuilder.graph import Graph
 from netbuilder.i18n import tr
-from netbuilder.project import Project
-from netbuilder.validation.custom import texts_in
 
 _REGISTERED = "@keras.saving.register_keras_serializable()"
 _GAP = plain("\n\n")
@@ -63,19 +60,3 @@ def written(code: CustomCode) -> tuple[tuple[str, ...], str]:
     lines = code.source.splitlines()
     lines.insert(definition_line(code) - 1, _REGISTERED)
     return imports_of(CustomCode(code.kind, code.name, "\n".join(lines)))
-
-
-def names_in(graph: Graph) -> Iterator[str]:
-    """Yield the names that a network mentions, in its submodels too; some may be custom code's."""
-    for node in graph.nodes.values():
-        yield node.class_name
-        yield from texts_in(node.params)
-        if node.inner is not None:
-            yield from names_in(node.inner)
-
-
-def names_in_project(project: Project) -> Iterator[str]:
-    """Yield the names that a network and its training settings mention."""
-    yield from names_in(project.graph)
-    yield from texts_in(project.training.loss)
-    yield from texts_in(project.training.metrics)

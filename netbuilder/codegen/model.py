@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.builders import Builders, Classes
-from netbuilder.codegen.custom import custom_block, names_in
+from netbuilder.codegen.custom import custom_block
 from netbuilder.codegen.keras_names import keras_names
 from netbuilder.codegen.names import identifier
 from netbuilder.codegen.objects import further_imports
@@ -19,6 +19,7 @@ from netbuilder.codegen.statements import Statement, assemble, plain
 from netbuilder.codegen.write import Expression, call, led, lines, named, text
 from netbuilder.graph import Graph
 from netbuilder.i18n import tr
+from netbuilder.project.custom import names_in
 from netbuilder.validation import Report
 
 Style: TypeAlias = Literal["sequential", "functional", "subclass"]

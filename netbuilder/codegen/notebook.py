@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from netbuilder.catalog.library import Catalog
-from netbuilder.codegen.custom import custom_block, names_in_project
+from netbuilder.codegen.custom import custom_block
 from netbuilder.codegen.data import BESIDE_NOTEBOOK, DataSource, data_source
 from netbuilder.codegen.main_steps import FIGURES, MainSteps
 from netbuilder.codegen.model import Style, keras_imports, model_function
@@ -18,6 +18,7 @@ from netbuilder.codegen.write import one_line
 from netbuilder.dataset import NO_DATA
 from netbuilder.i18n import tr
 from netbuilder.project import Project
+from netbuilder.project.custom import names_in_project
 from netbuilder.validation import Report
 
 _METADATA = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from netbuilder.catalog.library import Catalog
-from netbuilder.codegen.custom import custom_block, names_in_project
+from netbuilder.codegen.custom import custom_block
 from netbuilder.codegen.data import DataSource, data_source
 from netbuilder.codegen.main_steps import FIGURES, MainSteps
 from netbuilder.codegen.model import Style, keras_imports, model_function
@@ -17,6 +17,7 @@ from netbuilder.codegen.statements import Statement, assemble, plain
 from netbuilder.codegen.training import constants
 from netbuilder.dataset import NO_DATA
 from netbuilder.project import Project
+from netbuilder.project.custom import names_in_project
 from netbuilder.validation import Report
 
 _MAIN_WITHOUT_DATA = '''\

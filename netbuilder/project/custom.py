@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
-from netbuilder.catalog.custom import CustomCode, CustomKind, name_fault
+from netbuilder.catalog.custom import CustomCode, CustomKind, name_fault, needed
 from netbuilder.catalog.custom_catalog import catalog_with, keras_names
 from netbuilder.catalog.library import Catalog
 from netbuilder.graph import Config, Graph, Node, Params, Value
@@ -123,6 +123,27 @@ def uses_of(project: Project, name: str) -> tuple[str, ...]:
             if code.name != name and mentions.search(code.source)
         ),
     )
+
+
+def names_in(graph: Graph) -> Iterator[str]:
+    """Yield the names that a network mentions, in its submodels too; some may be custom code's."""
+    for node in graph.nodes.values():
+        yield node.class_name
+        yield from texts_in(node.params)
+        if node.inner is not None:
+            yield from names_in(node.inner)
+
+
+def names_in_project(project: Project) -> Iterator[str]:
+    """Yield the names that a network and its training settings mention."""
+    yield from names_in(project.graph)
+    yield from texts_in(project.training.loss)
+    yield from texts_in(project.training.metrics)
+
+
+def used_code(project: Project) -> tuple[CustomCode, ...]:
+    """Return the custom code that would run if the project were trained."""
+    return needed(names_in_project(project), {code.name: code for code in project.custom})
 
 
 def _users(graph: Graph, name: str) -> Iterator[str]:

@@ -18,9 +18,11 @@ from netbuilder.graph.chain import relisted
 from netbuilder.graph.submodels import edit_inner
 from netbuilder.i18n import tr
 from netbuilder.project import Project
+from netbuilder.project.custom import catalog_of
 from netbuilder.ui.history import History, Step
 from netbuilder.ui.level import Level, level_at
 from netbuilder.validation import Fix, Report
+from netbuilder.validation.custom import NO_ANSWERS, Answers
 from netbuilder.validation.trial import Verdict
 from netbuilder.validation.validate import Validator
 
@@ -55,7 +57,8 @@ class Document(QObject):
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.catalog = catalog
+        self._shipped = self._catalog = catalog
+        self._answers = NO_ANSWERS
         self._history = History()
         self._validator = Validator(catalog)
         self._project = Project()
@@ -69,6 +72,11 @@ class Document(QObject):
     def project(self) -> Project:
         """The project as it is now."""
         return self._project
+
+    @property
+    def catalog(self) -> Catalog:
+        """Keras's classes and the project's own."""
+        return self._catalog
 
     @property
     def graph(self) -> Graph:
@@ -145,6 +153,14 @@ class Document(QObject):
     def set_profile(self, profile: Profile | None) -> None:
         """Take note of what was measured of the data; not an edit."""
         self._profile = profile
+        self._report = self._check()
+        self._find_level()
+        self.changed.emit()
+
+    def set_answers(self, answers: Answers) -> None:
+        """Take note of what running custom code has shown; not an edit."""
+        self._answers = answers
+        self._validator = Validator(self._catalog, answers)
         self._report = self._check()
         self._find_level()
         self.changed.emit()
@@ -263,6 +279,10 @@ class Document(QObject):
             self.level_changed.emit()
 
     def _check(self) -> Report:
+        catalog = catalog_of(self._project) if self._project.custom else self._shipped
+        if catalog is not self._catalog:
+            self._catalog = catalog
+            self._validator = Validator(catalog, self._answers)
         report = self._validator.validate(self._project.graph)
         return check_project(self._project, report, self._profile)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from netbuilder.catalog.tensors import Shape, Tensor
 from netbuilder.i18n import tr
+from netbuilder.validation import NodeReport
 
 THIN_SPACE = "\u2009"
 _UNITS = ("", "k", "M", "G", "T", "P", "E")
@@ -41,6 +42,11 @@ def shape_text(shape: Shape) -> str:
 def shapes_text(tensors: Sequence[Tensor]) -> str:
     """Return the shapes of all tensors of a layer."""
     return ", ".join(shape_text(tensor.shape) for tensor in tensors)
+
+
+def waiting_text(known: NodeReport) -> str:
+    """Return what a layer waits for that has no shape yet."""
+    return tr("waits to be examined") if known.question else tr("waits for its input")
 
 
 def figure(value: float | None) -> str:

@@ -18,12 +18,49 @@ import psutil
 import pytest
 
 from netbuilder.__main__ import main
+from netbuilder.catalog.custom import CustomCode, CustomKind
+from netbuilder.dataset import DataChoice
+from netbuilder.graph import Config, Node, Params
+from netbuilder.project import Project
 from netbuilder.project.file import write_project
+from netbuilder.training.settings import TrainingSettings
 from tests.golden.projects import PROJECTS
+from tests.unit.custom_pieces import SCALE, SOFT_STEP
+from tests.unit.test_custom_code import chain
 
 pytestmark = pytest.mark.keras
 
 ROOT = Path(__file__).parents[2]
+SHARP = CustomCode(
+    CustomKind.LOSS,
+    "sharp_entropy",
+    """\
+import keras
+
+
+def sharp_entropy(y_true, y_pred):
+    return keras.losses.sparse_categorical_crossentropy(y_true, y_pred) ** 1.5
+""",
+)
+SURE = CustomCode(
+    CustomKind.METRIC,
+    "sureness",
+    "from keras import ops\n\n\ndef sureness(y_true, y_pred):\n    return ops.max(y_pred, -1)\n",
+)
+OWN = Project(
+    "Own code",
+    graph=chain(
+        Node("s", "scale", "Scale", Params(start=0.5, activation="soft_step")),
+        Node("d", "scores", "Dense", Params(units=3, activation="softmax")),
+    ),
+    data=DataChoice("iris"),
+    training=TrainingSettings(
+        loss=Config("sharp_entropy"),
+        metrics=(Config("accuracy"), Config("sureness")),
+        epochs=2,
+    ),
+    custom=(SCALE, SOFT_STEP, SHARP, SURE),
+)
 BUILDABLE = [name for name in PROJECTS if name != "unfinished"]
 
 
@@ -92,6 +129,25 @@ def test_train_gives_the_history_of_the_exported_script(
     (run,) = objects(capsys.readouterr().out)
     assert (run["status"], run["folder"]) == ("finished", str(run_folder))
     assert run["logs"]["test_loss"] == finished["evaluation"]["loss"]
+
+
+def test_a_custom_layer_trains_as_its_exported_script_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, run_folder, alone = tmp_path / "own.netbuilder", tmp_path / "run", tmp_path / "alone"
+    write_project(OWN, file)
+    assert main(["train", str(file)]) == 2
+    assert "not trusted" in capsys.readouterr().err
+    given = ["train", str(file), "--trust-code", "--json", "--run-dir", str(run_folder)]
+    assert main(given) == 0
+    finished = objects(capsys.readouterr().out)[-1]
+    assert main(["export", str(file), "-o", str(alone / "script.py")]) == 0
+    subprocess.run([sys.executable, "script.py"], cwd=alone, check=True, capture_output=True)
+    with (alone / "history.csv").open(newline="") as file_alone:
+        rows = list(csv.DictReader(file_alone))
+    assert {"loss", "accuracy", "sureness", "val_sureness"} <= set(finished["history"])
+    for name, values in finished["history"].items():
+        assert [float(row[name]) for row in rows] == values
 
 
 def test_epochs_and_seed_replace_the_projects_own(

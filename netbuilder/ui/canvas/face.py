@@ -12,7 +12,7 @@ from netbuilder.graph.walks import input_nodes
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.heat import Heat
 from netbuilder.ui.canvas.training_marks import TrainingMark
-from netbuilder.ui.text import grouped, shape_text
+from netbuilder.ui.text import grouped, shape_text, waiting_text
 from netbuilder.validation import NodeReport, NodeState, Severity
 
 _LONGEST_LIST = 4
@@ -214,7 +214,7 @@ def _detail(report: NodeReport | None) -> tuple[str, Tone]:
         case NodeState.ERROR:
             return tr("does not fit"), Tone.ERROR
         case NodeState.WAITING:
-            return tr("waits for its input"), Tone.MUTED
+            return waiting_text(report), Tone.MUTED
         case NodeState.UNKNOWN:
             return tr("shape known when trained"), Tone.MUTED
 

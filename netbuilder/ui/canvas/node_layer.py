@@ -81,6 +81,12 @@ class NodeLayer:
         self._refresh_far()
         return changed
 
+    def set_layers(self, layers: Mapping[str, LayerSpec]) -> None:
+        """Take other classes; every node is drawn anew the next time if they differ."""
+        if layers is not self._layers:
+            self._layers = layers
+            self.forget()
+
     def forget(self) -> None:
         """Draw every node anew the next time, whether it changed or not."""
         self._known.clear()

@@ -145,6 +145,10 @@ class CanvasScene(QGraphicsScene):
         self._nodes.forget()
         self.show_network(self._graph, self._report)
 
+    def set_layers(self, layers: Mapping[str, LayerSpec]) -> None:
+        """Take other classes, for the next network that is shown."""
+        self._nodes.set_layers(layers)
+
     def show_selection(self, selection: frozenset[NodeId], focused: NodeId | None) -> None:
         """Mark nodes as selected, and at most one as the keyboard's."""
         self._nodes.show_selection(selection, focused)

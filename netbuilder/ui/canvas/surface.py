@@ -102,6 +102,7 @@ class Surface(QGraphicsView):
 
     def show_network(self) -> None:
         """Draw the open network as it is now."""
+        self._scene.set_layers(self._document.catalog.layers)
         self._scene.show_network(self._document.level.graph, self._document.level.report)
         self._overlays.refresh()
         self._levels.show(self._scene.bounds())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec, Param
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Node, NodeId, Value, edits
@@ -23,14 +24,21 @@ from netbuilder.ui.document import Document, GraphEdit
 from netbuilder.ui.icons import category_icon
 from netbuilder.ui.inspector.objects import ParamForm
 from netbuilder.ui.inspector.project_page import ProjectPage
-from netbuilder.ui.text import shapes_text
+from netbuilder.ui.text import shapes_text, waiting_text
 from netbuilder.ui.theme import Scheme, interface_font, mono_font
+from netbuilder.validation import NodeReport
 
 _MARGIN = 16
 
 
 class Inspector(QWidget):
-    """Shows what is selected: one layer with all its parameters, or the project."""
+    """Shows what is selected: one layer with all its parameters, or the project.
+
+    Attributes:
+        code_wanted: Fires with the name of a layer of the student's own whose code is wanted.
+    """
+
+    code_wanted = Signal(str)
 
     def __init__(self, document: Document, scheme: Scheme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,14 +101,14 @@ class Inspector(QWidget):
     def _show_layer(self, key: NodeId) -> None:
         node = self._document.level.graph.nodes[key]
         page = self.page
-        fits = (
-            isinstance(page, LayerPage) and page.key == key and page.class_name == node.class_name
-        )
+        catalog = self._document.catalog
+        fits = isinstance(page, LayerPage) and page.shows(node, catalog)
         if not fits:
-            spec = spec_of(node, self._document.catalog.layers)
+            spec = spec_of(node, catalog.layers)
             page = LayerPage(self._document, node, spec, self._scheme)
             if page.form:
                 page.form.explained.connect(self._explain)
+            page.code_wanted.connect(self.code_wanted)
             self._show_page(page)
             self.help.setText(spec.doc or spec.summary if spec else "")
         if isinstance(page, LayerPage):
@@ -115,7 +123,14 @@ class Inspector(QWidget):
 
 
 class LayerPage(QWidget):
-    """One layer."""
+    """One layer.
+
+    Attributes:
+        code_wanted: Fires with the class of a layer of the student's own.
+        code_button: Leads to its code; hidden for Keras's own layers.
+    """
+
+    code_wanted = Signal(str)
 
     def __init__(
         self, document: Document, node: Node, spec: LayerSpec | None, scheme: Scheme
@@ -124,6 +139,7 @@ class LayerPage(QWidget):
         self._document = document
         self.key = node.id
         self.class_name = node.class_name
+        self._catalog = document.catalog
         self._edits = 0
         self.name = QLineEdit()
         self.name.setAccessibleName(tr("Name"))
@@ -134,12 +150,16 @@ class LayerPage(QWidget):
         self.shape.setFont(mono_font())
         self.shape.setWordWrap(True)
         self.form = ParamForm(spec, document.catalog) if spec else None
+        self.code_button = QPushButton(tr("Edit its code"))
+        self.code_button.setToolTip(tr("Show the code of this layer, which is your own"))
+        self.code_button.setVisible(spec is not None and spec.custom is not None)
         self._problems = QVBoxLayout()
         self._problems.setSpacing(8)
         self._lay_out(spec, scheme)
         self.name.textEdited.connect(self._on_renamed)
         self.name.editingFinished.connect(self._end_row)
         self.output.clicked.connect(self._on_output)
+        self.code_button.clicked.connect(lambda: self.code_wanted.emit(self.class_name))
         if self.form:
             self.form.edited.connect(self._on_edited)
             self.form.reset.connect(self._on_reset)
@@ -165,12 +185,18 @@ class LayerPage(QWidget):
             summary.setProperty("muted", True)
             layout.addWidget(summary)
         layout.addWidget(self.shape)
+        layout.addWidget(self.code_button)
         layout.addLayout(self._problems)
         if self.form:
             layout.addSpacing(4)
             layout.addWidget(self.form)
         layout.addWidget(self.output)
         layout.addStretch(1)
+
+    def shows(self, node: Node, catalog: Catalog) -> bool:
+        """Tell whether the page is one for a node, with these classes to choose from."""
+        same = self.key == node.id and self.class_name == node.class_name
+        return same and self._catalog is catalog
 
     def first_field(self) -> QWidget:
         """Return the first parameter's field, or the name's if there is no parameter."""
@@ -182,7 +208,7 @@ class LayerPage(QWidget):
         if self.name.text() != node.name:
             self.name.setText(node.name)
         known = self._document.level.report.nodes.get(self.key)
-        self.shape.setText(shapes_text(known.outputs) if known and known.outputs else "")
+        self.shape.setText(_shape_words(known))
         self.output.setChecked(self.key in self._document.level.report.outputs)
         if self.form:
             self.form.show_params(node.params)
@@ -237,3 +263,10 @@ class LayerPage(QWidget):
     def _end_row(self) -> None:
         """Let the next edit be an undo step of its own."""
         self._edits += 1
+
+
+def _shape_words(known: NodeReport | None) -> str:
+    """Return what a layer gives, or that it has yet to be examined; empty if it is not known."""
+    if known is None:
+        return ""
+    return waiting_text(known) if known.question else shapes_text(known.outputs)

@@ -17,16 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from netbuilder.catalog.custom_reading import CATEGORY
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.search import search_layers
 from netbuilder.catalog.spec import CATEGORIES, LayerSpec
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.mime import LAYER_MIME
-from netbuilder.ui.icons import category_icon
+from netbuilder.ui.icons import action_icon, category_icon
 from netbuilder.ui.sketches import layer_card
 from netbuilder.ui.theme import Scheme
 
 _NAME = Qt.ItemDataRole.UserRole
+_GROUP, _NEW = _NAME + 1, _NAME + 2
 
 
 class Palette(QWidget):
@@ -34,9 +36,11 @@ class Palette(QWidget):
 
     Attributes:
         layer_chosen: Fires with a class name when one is double-clicked or entered.
+        own_wanted: Fires when a new layer of the student's own is wanted.
     """
 
     layer_chosen = Signal(str)
+    own_wanted = Signal()
 
     def __init__(self, catalog: Catalog, scheme: Scheme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +65,9 @@ class Palette(QWidget):
         self.search.returnPressed.connect(self._choose_first)
         self.search.moved_down.connect(self.tree.setFocus)
         self.tree.itemActivated.connect(self._on_activated)
+        self._unfolded = {"input", "core", "convolution", "pooling", CATEGORY}
+        self.tree.itemExpanded.connect(self._on_folded)
+        self.tree.itemCollapsed.connect(self._on_folded)
         self._show_matches("")
 
     def set_scheme(self, scheme: Scheme) -> None:
@@ -68,6 +75,12 @@ class Palette(QWidget):
         self._scheme = scheme
         self._icons = _category_icons(scheme)
         self._show_matches(self.search.text())
+
+    def set_catalog(self, catalog: Catalog) -> None:
+        """Offer the layers of another catalogue; what is unfolded stays so."""
+        if catalog is not self._catalog:
+            self._catalog = catalog
+            self._show_matches(self.search.text())
 
     def item_of(self, class_name: str) -> QTreeWidgetItem | None:
         """Return the shown row of a layer, or None."""
@@ -100,14 +113,32 @@ class Palette(QWidget):
     def _show_categories(self) -> None:
         for category in CATEGORIES:
             specs = [s for s in self._placeable() if s.category == category]
-            if not specs:
+            if not specs and category != CATEGORY:
                 continue
             top = QTreeWidgetItem([category_title(category)])
             top.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             for spec in sorted(specs, key=lambda spec: spec.name):
                 top.addChild(self._row(spec))
+            if category == CATEGORY:
+                top.addChild(self._new_row())
+            top.setData(0, _GROUP, category)
             self.tree.addTopLevelItem(top)
-            top.setExpanded(category in {"input", "core", "convolution", "pooling"})
+            top.setExpanded(category in self._unfolded)
+
+    def _new_row(self) -> QTreeWidgetItem:
+        row = QTreeWidgetItem([tr("New own layer …")])
+        row.setData(0, _NEW, True)
+        row.setToolTip(0, tr("Write a layer of your own, beginning with a template"))
+        row.setIcon(0, action_icon("add", self._scheme))
+        return row
+
+    def _on_folded(self, item: QTreeWidgetItem) -> None:
+        """Remember which categories are unfolded."""
+        category = item.data(0, _GROUP)
+        if category is not None and item.isExpanded():
+            self._unfolded.add(category)
+        else:
+            self._unfolded.discard(category)
 
     def _placeable(self) -> list[LayerSpec]:
         return [spec for spec in self._catalog.layers.values() if spec.placeable]
@@ -126,7 +157,9 @@ class Palette(QWidget):
 
     def _on_activated(self, item: QTreeWidgetItem) -> None:
         class_name = item.data(0, _NAME)
-        if class_name is not None:
+        if item.data(0, _NEW):
+            self.own_wanted.emit()
+        elif class_name is not None:
             self.layer_chosen.emit(class_name)
 
 
@@ -216,6 +249,6 @@ def category_title(category: str) -> str:
         "preprocessing": tr("Preprocessing"),
         "activation": tr("Activation"),
         "operation": tr("Operations"),
-        "custom": tr("Custom"),
+        "custom": tr("Own layers"),
     }
     return titles.get(category, category)

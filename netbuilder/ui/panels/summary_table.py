@@ -9,7 +9,7 @@ from io import StringIO
 
 from netbuilder.graph import Graph
 from netbuilder.i18n import tr
-from netbuilder.ui.text import compact, grouped, shapes_text, size_text
+from netbuilder.ui.text import compact, grouped, shapes_text, size_text, waiting_text
 from netbuilder.validation import NodeReport, NodeState, Report
 from netbuilder.validation.figures import Figures, NodeFigures
 
@@ -211,6 +211,6 @@ def _shape(known: NodeReport) -> str:
         case NodeState.ERROR:
             return tr("has a problem")
         case NodeState.WAITING:
-            return tr("waits for its input")
+            return waiting_text(known)
         case NodeState.UNKNOWN:
             return tr("known when trained")

@@ -22,22 +22,30 @@ class SettingsForm(QScrollArea):
         super().__init__()
         self._document = document
         self._edits = 0
-        self.form = ParamForm(_settings_spec(), document.catalog)
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(16, 12, 8, 12)
-        layout.addWidget(self.form)
-        layout.addStretch(1)
-        self.setWidget(page)
+        self._catalog = document.catalog
+        self.form = self._make_form()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.form.edited.connect(self._on_edited)
-        self.form.reset.connect(self._on_reset)
-        self.form.left.connect(self._on_left)
         document.changed.connect(self._refresh)
         self._refresh()
 
+    def _make_form(self) -> ParamForm:
+        form = ParamForm(_settings_spec(), self._catalog)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(16, 12, 8, 12)
+        layout.addWidget(form)
+        layout.addStretch(1)
+        self.setWidget(page)
+        form.edited.connect(self._on_edited)
+        form.reset.connect(self._on_reset)
+        form.left.connect(self._on_left)
+        return form
+
     def _refresh(self) -> None:
+        if self._document.catalog is not self._catalog:  # other losses and metrics to choose from
+            self._catalog = self._document.catalog
+            self.form = self._make_form()
         settings, usual = self._document.project.training, TrainingSettings()
         changed = {
             field.name: getattr(settings, field.name)
