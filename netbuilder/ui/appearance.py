@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from netbuilder.ui.actions import tint_icons
-from netbuilder.ui.theme import SMALLEST_POINTS, apply_theme, set_text_step
+from netbuilder.ui.theme import SMALLEST_POINTS, apply_theme, set_text_step, system_points
 
 if TYPE_CHECKING:
     from netbuilder.ui.window import MainWindow
@@ -23,6 +23,7 @@ class Appearance:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         window.canvas.motion.wish = window.preferences.motion
+        self._zoom_with_text()
 
     def apply(self) -> None:
         """Use the window's colours and the present fonts everywhere."""
@@ -60,6 +61,12 @@ class Appearance:
         self._window.preferences.motion = wish
         self._window.canvas.motion.wish = wish
 
+    def _zoom_with_text(self) -> None:
+        """Show the canvas in the size of the text around it."""
+        points = system_points()
+        step = self._window.preferences.text_step
+        self._window.canvas.navigator.set_unit((points + step) / points)
+
     def _write(self, step: int) -> None:
         """Write everything so many points larger than the system, from now on."""
         step = min(LARGEST_STEP, max(LEAST_STEP, step))
@@ -74,6 +81,7 @@ class Appearance:
         }
         set_text_step(step)
         self.apply()
+        self._zoom_with_text()
         for widget, points in wanted.items():
             # A font of its own need not follow the program's.
             if widget.font().pointSize() != points:

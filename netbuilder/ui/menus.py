@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from netbuilder.graph import NodeId
@@ -19,7 +20,7 @@ from netbuilder.ui.commands.wires import ON_WIRE
 if TYPE_CHECKING:
     from netbuilder.ui.window import MainWindow
 
-_ON_NODES: tuple[str, ...] = ("cut", "copy", "duplicate", "rename", "delete", "add_frame")
+NODE_KEYS = ("cut", "copy", "duplicate", "rename", "delete", "add_frame")
 _ON_CANVAS: tuple[str, ...] = (
     "paste",
     "add_frame",
@@ -52,7 +53,7 @@ def fill_recent(menu: QMenu, window: MainWindow) -> None:
     """Put the files that were opened last into ``menu``."""
     menu.clear()
     for path in window.preferences.recent_files:
-        _add(menu, path.name, str(path), partial(window.files.open, path))
+        add_entry(menu, path.name, partial(window.files.open, path), str(path))
     if menu.isEmpty():
         menu.addAction(tr("No files yet")).setEnabled(False)
 
@@ -63,7 +64,8 @@ def fill_examples(menu: QMenu, window: MainWindow) -> None:
         return
     for example in examples():
         title = f"{example.number}. {example.title}"
-        _add(menu, title, example.description, partial(window.files.open_example, example.path))
+        run = partial(window.files.open_example, example.path)
+        add_entry(menu, title, run, example.description)
     menu.setToolTipsVisible(True)
 
 
@@ -71,7 +73,7 @@ def show_context_menu(window: MainWindow, place: QPoint, nodes: Iterable[NodeId]
     """Show a short menu about some nodes, or about the canvas if there are none."""
     menu = QMenu(window)
     chosen = tuple(nodes)
-    for key in _ON_NODES if chosen else _elsewhere(window):
+    for key in NODE_KEYS if chosen else _elsewhere(window):
         menu.addAction(window.actions_by_key[key])
     menu.addSeparator()
     for key in window.canvas.grouping.fitting_commands() if chosen else ():
@@ -87,7 +89,9 @@ def _elsewhere(window: MainWindow) -> tuple[str, ...]:
     return ON_WIRE if window.canvas.chosen_wire.wire is not None else _ON_CANVAS
 
 
-def _add(menu: QMenu, title: str, tip: str, run: Callable[[], object]) -> None:
+def add_entry(menu: QMenu, title: str, run: Callable[[], object], tip: str = "") -> QAction:
+    """Add an entry that is no command of the window's to a menu."""
     action = menu.addAction(title)
     action.setToolTip(tip)
     action.triggered.connect(lambda _checked=False: run())
+    return action

@@ -20,9 +20,12 @@ __all__ = [
     "interface_font",
     "mix",
     "mono_font",
+    "mono_node_font",
+    "node_font",
     "palette",
     "scheme_for",
     "set_text_step",
+    "system_points",
     "system_scheme",
     "tokens",
 ]
@@ -56,6 +59,23 @@ def mono_font(step: int = 0) -> QFont:
     """Return the fixed-width font for code, shapes and numbers."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPointSize(interface_font(step).pointSize())
+    return font
+
+
+def node_font(step: int = 0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Return the font of what is drawn on the canvas: the system's size, whatever the user's.
+
+    What is drawn has its place on the canvas and must not outgrow it; the canvas is zoomed.
+    """
+    font = interface_font(step, weight)
+    font.setPointSize(max(SMALLEST_POINTS, system_points() + step))
+    return font
+
+
+def mono_node_font(step: int = 0) -> QFont:
+    """Return the fixed-width font of what is drawn on the canvas; see :func:`node_font`."""
+    font = mono_font()
+    font.setPointSize(node_font(step).pointSize())
     return font
 
 

@@ -39,6 +39,7 @@ from netbuilder.ui.heat_control import HeatControl
 from netbuilder.ui.inspector.inspector import Inspector
 from netbuilder.ui.menus import make_menus, show_context_menu
 from netbuilder.ui.model_import import ModelImport
+from netbuilder.ui.panel_menus import PanelMenus
 from netbuilder.ui.panels.code import CodePanel
 from netbuilder.ui.panels.outline import Outline
 from netbuilder.ui.panels.palette import Palette
@@ -281,6 +282,7 @@ class MainWindow(QMainWindow):
             self.actions_by_key,
             self.guide.show_node,
         )
+        PanelMenus(self)
         TrainingMarks(document, self.training_control, self.canvas)
         document.state_changed.connect(self._show_history)
         document.changed.connect(self._show_mode)

@@ -26,12 +26,12 @@ def usual_size(qapp: QApplication) -> Iterator[None]:
 
 
 def sizes(window: MainWindow) -> tuple[int, int, int, float]:
-    """Return the size of plain text, of code, of a details field, and the height of a node."""
+    """Return the size of plain text, of code, of a details field, and how large nodes are seen."""
     return (
         window.problems.list.font().pointSize(),
         window.code.editor.font().pointSize(),
         window.training.details.font().pointSize(),
-        window.canvas.node_rect("flat").height(),
+        window.canvas.zoom,
     )
 
 
@@ -44,6 +44,7 @@ def test_text_grows_and_shrinks_by_keys_everywhere(user: User) -> None:
     after = sizes(window)
     assert [a - b for a, b in zip(after[:3], before[:3], strict=True)] == [2, 2, 2]
     assert after[3] > before[3]
+    assert window.canvas.node_rect("flat").height() == 72
     assert window.preferences.text_step == 2
     user.keys(Qt.Key.Key_Minus, CONTROL | ALT)
     assert sizes(window)[:3] == tuple(size + 1 for size in before[:3])

@@ -47,6 +47,7 @@ class Navigator:
         self._document = document
         self._scaled = scaled
         self._turned = 0
+        self._unit = 1.0
         view.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -58,8 +59,20 @@ class Navigator:
         """Screen pixels for one scene pixel."""
         return self._view.transform().m11()
 
+    @property
+    def unit(self) -> float:
+        """The scale at which what is drawn is as large as the text around the canvas."""
+        return self._unit
+
+    def set_unit(self, ratio: float) -> None:
+        """Take the text to be ``ratio`` times as large as the system's; zoom accordingly."""
+        before = self._unit
+        self._unit = 2 ** (round(STEPS_PER_OCTAVE * log2(ratio)) / STEPS_PER_OCTAVE)
+        if self._unit != before:
+            self.set_scale(self.scale * self._unit / before)
+
     def fit(self) -> None:
-        """Show the whole network, no larger than 100 %."""
+        """Show the whole network, no larger than in its own size."""
         self.show_area(self._scene.bounds())
 
     def zoom_in(self) -> None:
@@ -72,7 +85,7 @@ class Navigator:
 
     def zoom_reset(self) -> None:
         """Show everything in its own size."""
-        self.set_scale(1.0)
+        self.set_scale(self._unit)
 
     def zoom_to_selection(self) -> None:
         """Show the selected nodes as large as they fit; all if none is selected."""
@@ -101,15 +114,15 @@ class Navigator:
         down.setValue(down.value() + by.y())
 
     def show_area(self, area: QRectF) -> None:
-        """Show a whole area in the middle, no larger than 100 %, at a sharp level."""
+        """Show a whole area in the middle, no larger than in its own size, at a sharp level."""
         if area.isEmpty():
-            self.set_scale(1.0)
+            self.set_scale(self._unit)
             self._view.centerOn(QPointF(0, 0))
             return
         room = self._view.viewport().size()
         wide = (room.width() - 2 * _MARGIN) / area.width()
         high = (room.height() - 2 * _MARGIN) / area.height()
-        scale = min(1.0, max(SMALLEST, min(wide, high)))
+        scale = min(self._unit, max(SMALLEST, min(wide, high)))
         level = floor(STEPS_PER_OCTAVE * log2(scale) + 0.01)
         self.set_scale(2 ** (level / STEPS_PER_OCTAVE))
         self._view.centerOn(area.center())
@@ -117,11 +130,12 @@ class Navigator:
     def show_beginning(self, area: QRectF) -> None:
         """Show a whole area if it stays legible so, or else where data comes in, legibly."""
         self.show_area(area)
-        if self.scale >= LEGIBLE or area.isEmpty():
+        legible = LEGIBLE * self._unit
+        if self.scale >= legible or area.isEmpty():
             return
-        self.set_scale(LEGIBLE)
-        room = QSizeF(self._view.viewport().size()) / LEGIBLE
-        margin, middle = _MARGIN / 2 / LEGIBLE, area.center()
+        self.set_scale(legible)
+        room = QSizeF(self._view.viewport().size()) / legible
+        margin, middle = _MARGIN / 2 / legible, area.center()
         if self._scene.graph.flow is Flow.RIGHT:
             middle.setX(area.left() - margin + room.width() / 2)
         else:

@@ -23,7 +23,7 @@ from netbuilder.graph import Note, NoteColour
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.paint import RADIUS, Brushwork
 from netbuilder.ui.schemes import legible
-from netbuilder.ui.theme import SMALLEST_POINTS, Scheme, interface_font, mix
+from netbuilder.ui.theme import SMALLEST_POINTS, Scheme, mix, node_font
 
 TITLE = 24.0
 """How high the strip with a frame's title is."""
@@ -115,7 +115,7 @@ def _paint_grip(painter: QPainter, body: QRectF, colour: QColor) -> None:
 
 
 def _paint_title(painter: QPainter, note: Note, hue: QColor, body: QRectF, scale: float) -> None:
-    font = interface_font(1, QFont.Weight.DemiBold)
+    font = node_font(1, QFont.Weight.DemiBold)
     larger = min(LARGEST_TITLE, max(1.0, SMALLEST_POINTS / (font.pointSizeF() * scale)))
     font.setPointSizeF(font.pointSizeF() * larger)
     metrics = QFontMetricsF(font)

@@ -20,9 +20,9 @@ from netbuilder.ui.theme import (
     Scheme,
     Tokens,
     category_colour,
-    interface_font,
     mix,
-    mono_font,
+    mono_node_font,
+    node_font,
     tokens,
 )
 from netbuilder.validation import Severity
@@ -75,27 +75,27 @@ class Brushwork:
     @cached_property
     def title_font(self) -> QFont:
         """The font of a node's title."""
-        return interface_font(1, QFont.Weight.DemiBold)
+        return node_font(1, QFont.Weight.DemiBold)
 
     @cached_property
     def subtitle_font(self) -> QFont:
         """The font of the line with class and parameters."""
-        return interface_font(-1)
+        return node_font(-1)
 
     @cached_property
     def detail_font(self) -> QFont:
         """The font of shapes and numbers."""
-        return mono_font(-1)
+        return mono_node_font(-1)
 
     @cached_property
     def brief_title_font(self) -> QFont:
         """The font of the name of a node that is seen from some way off."""
-        return interface_font(_BRIEF_STEP, QFont.Weight.DemiBold)
+        return node_font(_BRIEF_STEP, QFont.Weight.DemiBold)
 
     @cached_property
     def brief_detail_font(self) -> QFont:
         """The font of the shape of a node that is seen from some way off."""
-        return mono_font(_BRIEF_STEP)
+        return mono_node_font(_BRIEF_STEP)
 
     @cached_property
     def _metrics(self) -> tuple[QFontMetricsF, QFontMetricsF, QFontMetricsF]:
@@ -305,7 +305,7 @@ def _paint_badge(painter: QPainter, badge: Badge, corner: QPointF, work: Brushwo
     text = str(badge.count) if badge.count < 10 else "9+"
     width = _BADGE if len(text) == 1 else _BADGE + 6
     area = QRectF(corner.x() - width / 2 - 2, corner.y() - _BADGE / 2, width, _BADGE)
-    font = interface_font(-1, QFont.Weight.Bold)
+    font = node_font(-1, QFont.Weight.Bold)
     painter.setPen(QPen(QColor(work.colours.canvas), 1.5))
     painter.setBrush(work.severity_colour(badge.severity))
     painter.drawRoundedRect(area, _BADGE / 2, _BADGE / 2)

@@ -46,6 +46,12 @@ class Outline(QTreeWidget):
         self.itemSelectionChanged.connect(self._select)
         self.itemActivated.connect(self._on_activated)
 
+    @property
+    def current_node(self) -> NodeId | None:
+        """The node whose row, or a detail of it, is current."""
+        item = self.currentItem()
+        return str(item.data(0, _NODE)) if item is not None else None
+
     def set_seen(self, seen: bool) -> None:
         """Keep the rows true only while they are in sight."""
         self._seen = seen

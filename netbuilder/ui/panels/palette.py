@@ -82,6 +82,12 @@ class Palette(QWidget):
             self._catalog = catalog
             self._show_matches(self.search.text())
 
+    @property
+    def current_layer(self) -> str:
+        """The class of the current row; empty for a category or none."""
+        item = self.tree.currentItem()
+        return (item.data(0, _NAME) or "") if item is not None else ""
+
     def item_of(self, class_name: str) -> QTreeWidgetItem | None:
         """Return the shown row of a layer, or None."""
         return next((item for item in self._rows() if item.data(0, _NAME) == class_name), None)
@@ -204,12 +210,17 @@ class _LayerTree(QTreeWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Show the card of the current layer on the space bar."""
-        item = self.currentItem()
-        if event.key() == Qt.Key.Key_Space and item is not None:
-            corner = self.visualItemRect(item).bottomLeft()
-            self._show_card(item, self.viewport().mapToGlobal(corner))
+        if event.key() == Qt.Key.Key_Space and self.currentItem() is not None:
+            self.show_current_card()
         else:
             super().keyPressEvent(event)
+
+    def show_current_card(self) -> None:
+        """Show the card of the current layer below its row."""
+        item = self.currentItem()
+        if item is not None:
+            corner = self.visualItemRect(item).bottomLeft()
+            self._show_card(item, self.viewport().mapToGlobal(corner))
 
     def _show_card(self, item: QTreeWidgetItem | None, place: QPoint) -> None:
         name = item.data(0, _NAME) if item is not None else None

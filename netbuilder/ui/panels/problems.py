@@ -66,6 +66,12 @@ class ProblemsPanel(QWidget):
         self._shown = None
         self._refresh()
 
+    @property
+    def current_problem(self) -> Problem | None:
+        """The chosen problem."""
+        row, problems = self.list.currentRow(), self._shown or ()
+        return problems[row] if 0 <= row < len(problems) else None
+
     def show_problem(self, problem: Problem) -> None:
         """Choose a problem of the list."""
         if self._shown and problem in self._shown:
