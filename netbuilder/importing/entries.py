@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from netbuilder.catalog.library import load_catalog
@@ -25,6 +25,10 @@ from netbuilder.importing.values import (
 )
 
 INPUT_CLASS = "InputLayer"
+BY_HAND = "by_hand"
+"""Of a layer that a script describes: its parameters stand as they were written."""
+NUMBER = "number"
+"""Of a call in a script: its place among all calls."""
 
 _DEEPEST_ARGUMENT = 20  # of lists within lists of tensors
 _TAKEN_CARE_OF = frozenset(("mask", "training"))
@@ -48,11 +52,13 @@ class Call:
         tensors: Which tensor comes to which port.
         masks: The tensors that were passed as masks, which layers hand on by themselves.
         settings: Everything else, by the argument's name.
+        number: Its place among all calls, or None where that is not known.
     """
 
     tensors: tuple[tuple[int, Tensor], ...] = ()
     masks: tuple[Tensor, ...] = ()
     settings: Params = EMPTY
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ def read_entry(data: object) -> Entry:
         class_name = operation_class(data)
         spec = load_catalog().layers.get(class_name)
         given = {key: part for key, part in config.items() if part is not None}
-        params = read_params(spec, given)
+        params = read_params(spec, given, as_written=_is_by_hand(data))
     else:
         class_name = known_class(data)
         params = _params(data, class_name, config)
@@ -124,7 +130,11 @@ def _params(data: dict[str, object], class_name: str, config: dict[str, object])
         return _input_params(config)
     if is_network(data):
         return EMPTY if config.get("trainable") is not False else Params(trainable=False)
-    return read_params(layer_spec(data), config)
+    return read_params(layer_spec(data), config, as_written=_is_by_hand(data))
+
+
+def _is_by_hand(data: Mapping[str, object]) -> bool:
+    return data.get(BY_HAND) is True
 
 
 def is_network(data: Mapping[str, object]) -> bool:
@@ -162,12 +172,14 @@ def _calls(data: Mapping[str, object], class_name: str) -> tuple[Call, ...]:
 
 def _call(node: object, class_name: str, name: str) -> Call:
     match node:
-        case {"args": list(args), "kwargs": dict(kwargs)}:
+        case {"args": list(args), "kwargs": dict(kwargs), **rest}:
             if joins(class_name) and args and _is_tensor(args[0]):
                 raise ConfigError(
                     tr("The layer {name} joins a list of tensors, but gets one alone.", name=name)
                 )
-            return _gathered(_arguments(class_name, args, kwargs), class_name)
+            found = _gathered(_arguments(class_name, args, kwargs), class_name)
+            number = rest.get(NUMBER)
+            return replace(found, number=number) if isinstance(number, int) else found
         case _:
             raise ConfigError(tr("The calls of {name} cannot be read.", name=name))
 

@@ -65,6 +65,7 @@ class _Drawing:
         nodes: The nodes so far.
         wires: The wires so far.
         calls: Which node stands for which call of which layer.
+        numbers: The place of each node among all calls of a script, where that is known.
         added: The nodes that stand for no layer of the file.
     """
 
@@ -72,6 +73,7 @@ class _Drawing:
     nodes: dict[NodeId, Node] = field(default_factory=dict)
     wires: list[Wire] = field(default_factory=list)
     calls: dict[tuple[str, int], NodeId] = field(default_factory=dict)
+    numbers: dict[NodeId, int] = field(default_factory=dict)
     added: set[NodeId] = field(default_factory=set)
 
     def add(self, entry: Entry) -> None:
@@ -99,6 +101,8 @@ class _Drawing:
         """Draw the wires to all calls of a layer."""
         for number, call in enumerate(entry.calls):
             target = self.calls[entry.name, number]
+            if call.number is not None:
+                self.numbers[target] = call.number
             for port, tensor in (*call.tensors, *self._own_masks(call)):
                 source = self.node_of(tensor)
                 if source == target:
@@ -113,6 +117,17 @@ class _Drawing:
             raise ConfigError(
                 tr("It uses a layer {name} that it does not have.", name=tensor.layer)
             ) from None
+
+    def in_order_of_calls(self) -> None:
+        """Put further calls of layers where the script calls them; Inputs keep their order."""
+        moving = [key for key in self.nodes if key in self.numbers and not self._is_input(key)]
+        found = iter(sorted(moving, key=self.numbers.__getitem__))
+        gone = set(moving)
+        order = [next(found) if key in gone else key for key in self.nodes]
+        self.nodes = {key: self.nodes[key] for key in order}
+
+    def _is_input(self, key: NodeId) -> bool:
+        return self.nodes[key].class_name == INPUT_CLASS
 
     def ending(self, tensors: Iterable[Tensor]) -> tuple[NodeId, ...]:
         """Return the nodes that give the outputs, an Identity where a node cannot stand."""
@@ -159,6 +174,7 @@ def _functional(entries: Sequence[Entry], config: Mapping[str, object], depth: i
         drawing.add(entry)
     for entry in entries:
         drawing.feed(entry)
+    drawing.in_order_of_calls()
     models = {entry.name for entry in entries if _starts_at_one(entry)}
     outputs = [
         replace(tensor, call=tensor.call - 1) if tensor.layer in models else tensor

@@ -1,7 +1,8 @@
 """A Keras object's config as our parameters: what is said anyway is left out.
 
 Keras writes every argument of a constructor, defaults included, and wraps initializers,
-dtype policies and the like in objects. A project holds only what differs.
+dtype policies and the like in objects. A project holds only what differs. What people write
+by hand is kept as it stands: ``(3, 3)`` is no 3, though Keras takes both alike.
 """
 
 from __future__ import annotations
@@ -52,28 +53,36 @@ _UNSAID: Mapping[Kind, Value] = {Kind.DTYPE: "float32", Kind.CHOICE: "channels_l
 """What None stands for where Keras's settings are as they come."""
 
 
-def read_params(spec: ClassSpec | None, config: Mapping[str, object], depth: int = 0) -> Params:
+def read_params(
+    spec: ClassSpec | None,
+    config: Mapping[str, object],
+    depth: int = 0,
+    *,
+    as_written: bool = False,
+) -> Params:
     """Return the parameters in ``config`` that differ from the class's defaults.
 
     Args:
         spec: The class, or None for one that the catalogue lacks: all is kept then.
         config: What Keras wrote as the object's ``config``.
         depth: How many objects this one is in.
+        as_written: Whether somebody wrote it by hand, not Keras.
 
     Raises:
         ConfigError: it is nested too deeply, or holds what JSON cannot.
     """
-    if spec is not None:
+    if spec is not None and not as_written:
         _check_written(spec, config)
     values: dict[str, Value] = {}
     for name, data in config.items():
         param = spec.param(name) if spec is not None else None
         if name in _WRITTEN_ONLY and param is None:
             continue
-        value = _read(param, name, data, depth)
-        if not _goes_without_saying(spec, param, name, value):
+        value = _read(param, name, data, depth, as_written=as_written)
+        by_hand = as_written and param is not None
+        if not (_is_default(param, value) if by_hand else _is_usual(spec, param, name, value)):
             values[name] = value
-    return _without_derived(spec, Params(values))
+    return Params(values) if as_written else _without_derived(spec, Params(values))
 
 
 def _check_written(spec: ClassSpec, config: Mapping[str, object]) -> None:
@@ -84,7 +93,7 @@ def _check_written(spec: ClassSpec, config: Mapping[str, object]) -> None:
         )
 
 
-def read_held(data: object, depth: int = 0) -> Value:
+def read_held(data: object, depth: int = 0, *, as_written: bool = False) -> Value:
     """Return a layer that another one holds, such as that of a TimeDistributed."""
     if not is_object(data):
         return plain_value(data, depth)
@@ -92,7 +101,8 @@ def read_held(data: object, depth: int = 0) -> Value:
     if not isinstance(class_name, str) or not isinstance(config, dict):
         return plain_value(data, depth)
     spec = layer_spec(data)
-    return Config(known_class(data), read_params(spec, config, depth + 1))
+    params = read_params(spec, config, depth + 1, as_written=as_written)
+    return Config(known_class(data), params)
 
 
 def plain_value(data: object, depth: int = 0) -> Value:
@@ -153,18 +163,18 @@ def _plain_params(config: Mapping[str, object], depth: int) -> Params:
     return Params({str(name): plain_value(part, depth + 1) for name, part in config.items()})
 
 
-def _read(param: Param | None, name: str, data: object, depth: int) -> Value:
+def _read(param: Param | None, name: str, data: object, depth: int, *, as_written: bool) -> Value:
     _check_depth(depth)
     if name == "dtype" or (param is not None and param.kind is Kind.DTYPE):
         return _read_dtype(data, depth)
     match param:
         case Param(kind=Kind.LAYER):
-            return read_held(data, depth)
+            return read_held(data, depth, as_written=as_written)
         case Param(kind=Kind.OBJECT, family=Family() as family):
-            return _read_object(family, data, depth)
+            return _read_object(family, data, depth, as_written=as_written)
         case Param(kind=Kind.OBJECTS, family=Family() as family) if isinstance(data, list):
-            return tuple(_read_object(family, part, depth) for part in data)
-        case Param(kind=Kind.SIZE) as sized:
+            return tuple(_read_object(family, part, depth, as_written=as_written) for part in data)
+        case Param(kind=Kind.SIZE) as sized if not as_written:
             return _one_for_all(plain_value(data, depth), sized)
         case _:
             return plain_value(data, depth)
@@ -179,7 +189,7 @@ def _read_dtype(data: object, depth: int) -> Value:
             return plain_value(data, depth)
 
 
-def _read_object(family: Family, data: object, depth: int) -> Value:
+def _read_object(family: Family, data: object, depth: int, *, as_written: bool) -> Value:
     """Return an initializer, activation or the like: its name where that says it all."""
     if isinstance(data, str):
         return _SHORT_NAMES.get(data, data)
@@ -188,10 +198,11 @@ def _read_object(family: Family, data: object, depth: int) -> Value:
     class_name = str(data["class_name"])
     spec = load_catalog().find(family, class_name)
     if family is Family.LAYER or (spec is None and family is Family.ACTIVATION):
-        return read_held(data, depth)  # LeakyReLU() is an activation too
-    params = read_params(spec, data["config"], depth + 1)
+        # LeakyReLU() is an activation too
+        return read_held(data, depth, as_written=as_written)
+    params = read_params(spec, data["config"], depth + 1, as_written=as_written)
     name = snake_case(class_name)
-    if params or family not in _NAMED or name not in known_names(family):
+    if as_written or params or family not in _NAMED or name not in known_names(family):
         return Config(class_name, params)
     return name
 
@@ -204,9 +215,14 @@ def _one_for_all(value: Value, param: Param) -> Value:
     return value
 
 
-def _goes_without_saying(
-    spec: ClassSpec | None, param: Param | None, name: str, value: Value
-) -> bool:
+def _is_default(param: Param | None, value: Value) -> bool:
+    """Tell whether a value is, to the letter, what the constructor takes anyway."""
+    if param is None or param.required:
+        return False
+    return Params(value=value) == Params(value=param.default)
+
+
+def _is_usual(spec: ClassSpec | None, param: Param | None, name: str, value: Value) -> bool:
     if param is None:
         unset = value is None or value is False
         return (name, value) in _USUAL or (spec is not None and unset)

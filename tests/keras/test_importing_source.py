@@ -14,7 +14,7 @@ from netbuilder.importing import read_config
 from netbuilder.importing.source import read_source
 from tests.keras.asking import run_judge
 from tests.scripts import SCRIPTS
-from tests.unit.imported import differences
+from tests.unit.imported import as_keras_writes, differences
 
 pytestmark = pytest.mark.keras
 
@@ -56,7 +56,8 @@ def described(graph: Graph) -> dict[str, Any]:
 
 def _written_alike(class_name: str, params: Params) -> Params:
     """Return parameters as Keras writes them where it writes more than it was told."""
-    values = {name: _value(part) for name, part in params.items()}
+    usual = params if class_name == "InputLayer" else as_keras_writes(class_name, params)
+    values = {name: _value(part) for name, part in usual.items()}
     match class_name, values:
         case "ZeroPadding2D", {"padding": int(size)}:
             values["padding"] = ((size, size), (size, size))

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from netbuilder.catalog.library import load_catalog
-from netbuilder.graph import Graph
+from netbuilder.graph import Graph, Params, value_to_json
 from netbuilder.importing import read_config
+from netbuilder.importing.values import read_params
 from netbuilder.validation import NodeReport
 from netbuilder.validation.validate import Validator
 
@@ -25,6 +26,15 @@ def saved(name: str) -> dict[str, Any]:
     with gzip.open(CONFIGS / f"{name}.json.gz", "rt", encoding="utf-8") as file:
         said: dict[str, Any] = json.load(file)
     return said
+
+
+def as_keras_writes(class_name: str, params: Params) -> Params:
+    """Return parameters as a file of Keras's has them: ``(3, 3)`` as 3, defaults left out."""
+    spec = load_catalog().layers.get(class_name)
+    written = {name: value_to_json(value) for name, value in params.items()}
+    if class_name == "Rescaling":
+        written = {"offset": 0.0, **written}
+    return read_params(spec, written)
 
 
 def read_text(text: str) -> Graph:

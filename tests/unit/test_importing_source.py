@@ -8,6 +8,7 @@ from netbuilder.graph import Config, Graph, Node, Params
 from netbuilder.graph.walks import output_nodes
 from netbuilder.importing import ConfigError, Imported, read_source
 from tests.scripts import SCRIPTS
+from tests.unit.imported import as_keras_writes
 
 HEAD = "import keras\nfrom keras import layers\n"
 
@@ -117,7 +118,8 @@ def test_old_spellings_of_layers_on_series(old: str, new: str) -> None:
 def _chain(shape: str, layer: str) -> list[tuple[str, Params]]:
     imported = read(f"model = keras.Sequential([keras.Input({shape}), layers.{layer}])")
     assert imported.notes == ()
-    return [(node.class_name, node.params) for node in imported.graph.nodes.values()]
+    nodes = imported.graph.nodes.values()
+    return [(node.class_name, as_keras_writes(node.class_name, node.params)) for node in nodes]
 
 
 @pytest.mark.parametrize(

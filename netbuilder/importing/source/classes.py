@@ -27,6 +27,7 @@ from netbuilder.importing.source.values import (
 
 RunMethod = Callable[[Function, Instance, ScriptClass, Arguments], object]
 _OWN_MODULE = "__main__"
+_USUAL = "float32"
 
 
 class Classes:
@@ -68,6 +69,8 @@ class Classes:
         name = given if isinstance(given, str) else None
         instance.name = self._session.names.take_class(instance.of.name, name)
         config: dict[str, object] = {"name": instance.name}
+        if arguments.kwargs.get("trainable") is False:
+            config["trainable"] = False
         layer = Layer(instance.of.name, instance.name, config, _OWN_MODULE, instance.made_with.line)
         layer.instance = instance
         instance.layer = layer
@@ -131,7 +134,7 @@ class Classes:
         match part:
             case Tensor(known=known):
                 shape = known.shape if known is not None else None
-                dtype = known.dtype if known is not None else None
+                dtype = known.dtype if known is not None and known.dtype != _USUAL else None
                 number = len(self._session.lines) + self._session.calls
                 name = f"{layer.name}_input_{number}"
                 entry = self._layers.entry(shape, layer.line, dtype, name)

@@ -6,7 +6,7 @@ from netbuilder.catalog import tensors
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.signatures import positional_names
 from netbuilder.catalog.spec import Family, LayerSpec
-from netbuilder.graph import EMPTY, Params, value_to_json
+from netbuilder.graph import EMPTY, Params
 from netbuilder.i18n import tr
 from netbuilder.importing.errors import ConfigError
 from netbuilder.importing.legacy.arguments import FORGOTTEN, upgrade_layer
@@ -16,7 +16,7 @@ from netbuilder.importing.source.configs import NotWritableError, as_config, bou
 from netbuilder.importing.source.limits import STEPS_A_LAYER
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.values import Arguments, Call, Layer, Tensor, Unknown, tensors_in
-from netbuilder.importing.values import ALWAYS_READ, read_params
+from netbuilder.importing.values import read_params
 
 KERAS_LAYERS = "keras.layers"
 INPUT = "InputLayer"
@@ -52,7 +52,6 @@ class Layers:
         if trainable is False:
             config["trainable"] = False
         spec = load_catalog().layers.get(current) if module == KERAS_LAYERS else None
-        config = _always_written(spec) | config
         layer = Layer(current, "", config, module, arguments.line, spec, shape=shape)
         layer.params = self._params(spec, layer)
         layer.name = self._name(layer, name)
@@ -75,7 +74,7 @@ class Layers:
         config: dict[str, object] = {}
         if isinstance(shape, (list, tuple)):
             config["batch_shape"] = list(shape)
-        if isinstance(dtype, str) and dtype != "float32":
+        if isinstance(dtype, str):
             config["dtype"] = dtype
         spec = load_catalog().layers[INPUT]
         layer = Layer(INPUT, "", config, KERAS_LAYERS, line, spec)
@@ -98,7 +97,8 @@ class Layers:
         name = given if isinstance(given, str) and given else None
         if layer.spec is None:
             return self._session.names.take_class(layer.class_name, name)
-        return self._session.names.take(layer.spec, layer.params, name)
+        names = self._session.entry_names if layer.class_name == INPUT else self._session.names
+        return names.take(layer.spec, layer.params, name)
 
     def _plain(
         self, class_name: str, given: dict[str, object], arguments: Arguments
@@ -140,17 +140,10 @@ class Layers:
 
     def _params(self, spec: LayerSpec | None, layer: Layer) -> Params:
         try:
-            return read_params(spec, layer.config)
+            return read_params(spec, layer.config, as_written=True)
         except ConfigError as error:
             self._session.notes.add(str(error), layer.line)
             return EMPTY
-
-
-def _always_written(spec: LayerSpec | None) -> dict[str, object]:
-    """Return the defaults that a file holds because Keras reads them unasked."""
-    names = ALWAYS_READ.get(spec.name, ()) if spec is not None else ()
-    params = [param for param in map(spec.param, names) if param] if spec is not None else []
-    return {param.name: value_to_json(param.default) for param in params if not param.required}
 
 
 def known_entry(layer: Layer) -> tensors.Tensor | None:

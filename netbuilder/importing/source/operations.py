@@ -146,7 +146,7 @@ def _recorded(session: Session, applied: _Applied) -> object:
         if not isinstance(part, Tensor)
     }
     try:
-        layer.params = read_params(spec, {**settings, **numbers})
+        layer.params = read_params(spec, {**settings, **numbers}, as_written=True)
     except ConfigError:
         return Unknown(applied.line, spec.name)
     return call_layer(session, layer, applied.args, {})

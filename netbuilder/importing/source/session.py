@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from netbuilder.catalog.library import load_catalog
@@ -66,6 +67,8 @@ class Session:
         budget: What it may cost.
         notes: What could not be followed.
         names: The names of layers.
+        own_entries: The names of Inputs while a class builds itself, apart from all others:
+            no model holds these.
         networks: All models so far, in the order in which they were made.
         instances: All objects of the script's own models, in the same order.
         calls: How many calls of layers were recorded.
@@ -77,11 +80,26 @@ class Session:
     budget: Budget = field(default_factory=Budget)
     notes: Notes = field(default_factory=Notes)
     names: Names = field(default_factory=Names)
+    own_entries: Names | None = None
     networks: list[Network] = field(default_factory=list)
     instances: list[Instance] = field(default_factory=list)
     calls: int = 0
     made: int = 0
     seed: int | None = None
+
+    @property
+    def entry_names(self) -> Names:
+        """The names of Inputs."""
+        return self.own_entries or self.names
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Give the Inputs that are made meanwhile names of their own."""
+        outer, self.own_entries = self.own_entries, Names()
+        try:
+            yield
+        finally:
+            self.own_entries = outer
 
     def next_call(self, line: int) -> int:
         """Return the number of the call that is recorded now.

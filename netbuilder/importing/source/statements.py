@@ -90,6 +90,9 @@ class Statements:
         if function.name == "call" and _ALWAYS_TRAINING in names:
             kwargs[_ALWAYS_TRAINING] = True  # what only training does is part of the network
         whole = Arguments(arguments.line, (instance, *arguments.args), kwargs)
+        if function.name == "build":
+            with self._session.building():
+                return self._run_body(function, whole, scope)
         return self._run_body(function, whole, scope)
 
     def _run_body(self, function: Function, arguments: Arguments, scope: Scope) -> object:

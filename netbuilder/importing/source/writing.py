@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from netbuilder.i18n import tr
+from netbuilder.importing.entries import BY_HAND, NUMBER
 from netbuilder.importing.errors import ConfigError
 from netbuilder.importing.source.configs import NotWritableError, as_config
 from netbuilder.importing.source.values import Call, Layer, Network, Tensor, tensors_in
@@ -143,12 +144,14 @@ def _layer(layer: Layer, name: str, depth: int) -> dict[str, object]:
         "module": layer.module,
         "config": {**layer.config, "name": name},
         "name": name,
+        BY_HAND: True,
     }
 
 
 def _inbound(call: Call, listing: _Listing) -> dict[str, object]:
     kwargs = {name: _argument(part, listing) for name, part in call.kwargs.items()}
-    return {"args": [_argument(part, listing) for part in call.args], "kwargs": kwargs}
+    args = [_argument(part, listing) for part in call.args]
+    return {"args": args, "kwargs": kwargs, NUMBER: call.number}
 
 
 def _argument(value: object, listing: _Listing) -> object:
