@@ -54,14 +54,14 @@ def best_state(folder: Path) -> Checkpoint | None:
     return next((one for one in reversed(checkpoints(folder)) if one.kind == BEST), None)
 
 
-def last_state(folder: Path, epochs_done: int) -> Checkpoint | None:
+def last_state(folder: Path, epoch: int) -> Checkpoint | None:
     """Return the state to go on from: the finished model, else the newest checkpoint.
 
     Args:
         folder: The run's.
-        epochs_done: How many epochs of the run have ended.
+        epoch: The epoch whose weights the finished model has.
     """
     model = folder / MODEL
     if model.is_file():
-        return Checkpoint(model, LAST, epochs_done)
+        return Checkpoint(model, LAST, epoch)
     return next((one for one in reversed(checkpoints(folder)) if one.kind == LAST), None)

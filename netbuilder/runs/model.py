@@ -47,6 +47,7 @@ class Run:
             empty if it is not known.
         versions: Versions of ``netbuilder``, ``python``, ``keras`` and ``tensorflow``, and
             the ``devices`` computed on.
+        restored: The epoch whose weights its model has; None for the last.
     """
 
     id: int
@@ -67,6 +68,7 @@ class Run:
     note: str = ""
     data_hash: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
+    restored: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,8 @@ class Recorder:
         self.flush()
         evaluation = {f"test_{name}": value for name, value in self.history.evaluation.items()}
         logs: Logs = {**self.history.last_logs, **evaluation}
-        self.run = self._store.finish(self.run.id, _STATUS[self.history.stage], logs)
+        status, restored = _STATUS[self.history.stage], self.history.restored
+        self.run = self._store.finish(self.run.id, status, logs, restored)
 
 
 def versions(ready: Ready) -> dict[str, str]:

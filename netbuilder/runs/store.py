@@ -36,7 +36,7 @@ __all__ = ["Course", "Origin", "Run", "RunStore", "RunStoreError", "Status"]
 _BUSY_SECONDS = 10.0
 _COLUMNS = (
     "id, title, started, finished, status, seed, epochs, logs, folder, epochs_done, "
-    "epochs_before, seconds, parent, series, starred, note, data_hash, versions"
+    "epochs_before, seconds, parent, series, starred, note, data_hash, versions, restored"
 )
 _SAME_START = 1.0  # seconds by which two readings of a process's start may differ
 
@@ -99,16 +99,28 @@ class RunStore:
             place.mkdir(parents=True, exist_ok=True)
             return _select(connection, number)
 
-    def finish(self, number: int, status: Status, logs: Mapping[str, float | None]) -> Run:
+    def finish(
+        self,
+        number: int,
+        status: Status,
+        logs: Mapping[str, float | None],
+        restored: int | None = None,
+    ) -> Run:
         """Note what became of a run.
+
+        Args:
+            number: The run's.
+            status: What became of it.
+            logs: The figures of the last epoch and of the evaluation.
+            restored: The epoch whose weights its model has; None for the last.
 
         Raises:
             LookupError: there is no such run.
         """
         with self._open() as connection:
             connection.execute(
-                "UPDATE runs SET finished = ?, status = ?, logs = ? WHERE id = ?",
-                (_now(), status, json.dumps(dict(logs)), number),
+                "UPDATE runs SET finished = ?, status = ?, logs = ?, restored = ? WHERE id = ?",
+                (_now(), status, json.dumps(dict(logs)), restored, number),
             )
             return _select(connection, number)
 

@@ -56,6 +56,7 @@ class History:
             and tells nothing of the speed.
         rates: The learning rates that were set while it ran.
         evaluation: The figures on the test data, at the end.
+        restored: The epoch whose weights were taken at the end; None for the last.
         difference: What NetBuilder had said wrongly of the network; None for nothing.
         failure: Why it failed.
         memory: The worker's resident memory in bytes, when last heard of; 0 if never.
@@ -73,6 +74,7 @@ class History:
     first: tuple[int, float] | None = None
     rates: tuple[Rate, ...] = ()
     evaluation: Logs = field(default_factory=dict)
+    restored: int | None = None
     difference: Differs | None = None
     failure: Failed | None = None
     memory: int = 0
@@ -179,7 +181,13 @@ def _with_end(history: History, event: Finished | Discarded | Failed) -> History
     match event:
         case Finished():
             stage = Stage.STOPPED if event.stopped else Stage.FINISHED
-            return replace(history, stage=stage, evaluation=event.evaluation, seconds=event.seconds)
+            return replace(
+                history,
+                stage=stage,
+                evaluation=event.evaluation,
+                seconds=event.seconds,
+                restored=event.restored,
+            )
         case Discarded():
             return replace(history, stage=Stage.DISCARDED)
         case Failed():

@@ -65,9 +65,11 @@ class Stop(Command, frozen=True):
     Attributes:
         discard: Whether nothing of it is wanted: the script is left where it stands, and
             what follows the training in it is not run.
+        best: Whether what follows in the script gets the weights of the best epoch.
     """
 
     discard: bool = False
+    best: bool = False
 
 
 class Pause(Command, frozen=True):
@@ -293,12 +295,14 @@ class Finished(Event, frozen=True):
         evaluation: What evaluate() gave on the test data; empty if there are none.
         seconds: fit()'s duration.
         stopped: Whether a Stop ended it early.
+        restored: The epoch that a Stop went back to; None for the last.
     """
 
     history: dict[str, list[float | None]]
     evaluation: Logs
     seconds: float
     stopped: bool = False
+    restored: int | None = None
 
 
 class Failed(Event, frozen=True):

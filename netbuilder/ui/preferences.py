@@ -92,6 +92,15 @@ class Preferences:
         self._settings.setValue("code/form", form)
 
     @property
+    def runs_table(self) -> str:
+        """How the columns of the runs are arranged, as JSON; empty for as at first."""
+        return str(self._settings.value("runs/table", ""))
+
+    @runs_table.setter
+    def runs_table(self, arrangement: str) -> None:
+        self._settings.setValue("runs/table", arrangement)
+
+    @property
     def recent_files(self) -> list[Path]:
         """The files opened last, the latest first; those that are gone left out."""
         texts = _texts(self._settings.value("files/recent", []))

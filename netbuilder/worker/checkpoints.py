@@ -61,6 +61,14 @@ class Checkpoints:
         """Write the best state, whatever it takes; the script itself keeps the last one."""
         self._write_best(model)
 
+    def restore_best(self, model: Any) -> int | None:
+        """Give a model the weights of the best epoch, and return which that was, if any."""
+        if self._best is None:
+            return None
+        epoch, weights = self._best
+        _assign(model, weights)
+        return epoch
+
     def _write_best(self, model: Any) -> None:
         """Write the best state, without a change to the model, if it is not there already."""
         if self._best is None:

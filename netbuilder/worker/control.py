@@ -12,11 +12,16 @@ class UnwantedError(Exception):
 
 
 class Control:
-    """Stop and pause, asked for by the thread that reads commands, obeyed by the training one."""
+    """What is asked for by the thread that reads commands, and obeyed by the training one.
+
+    Attributes:
+        wants_best: Whether the script is to go on with the weights of the best epoch.
+    """
 
     def __init__(self) -> None:
         self._unwanted = False
         self._rate: float | None = None
+        self.wants_best = False
         self._stopped = threading.Event()
         self._may_go_on = threading.Event()
         self._may_go_on.set()
@@ -31,13 +36,15 @@ class Control:
         """Whether nothing of the training is wanted."""
         return self._unwanted
 
-    def stop(self, *, discard: bool = False) -> None:
+    def stop(self, *, discard: bool = False, best: bool = False) -> None:
         """Ask for an early end; a paused training ends too.
 
         Args:
             discard: Whether nothing of it is wanted.
+            best: Whether the weights of the best epoch are wanted, not the last.
         """
         self._unwanted = self._unwanted or discard
+        self.wants_best = self.wants_best or best
         self._stopped.set()
         self._may_go_on.set()
 

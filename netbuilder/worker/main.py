@@ -76,7 +76,7 @@ class Worker:
             case MeasureData():
                 self._measurings.put(command)
             case Stop():
-                self._control.stop(discard=command.discard)
+                self._control.stop(discard=command.discard, best=command.best)
             case SetRate():
                 self._control.set_rate(command.rate)
             case Pause():

@@ -47,6 +47,7 @@ class Reporter:
         history: All epochs' figures so far, as Keras keeps them.
         evaluation: The figures of the script's last evaluate().
         seconds: Time spent in fit(), pauses not counted.
+        restored: The epoch whose weights were taken because of a Stop; None for the last.
         output_layers: The layers that give the answers of the model last fitted.
     """
 
@@ -61,6 +62,7 @@ class Reporter:
         self.history: dict[str, list[float | None]] = {}
         self.evaluation: Logs = {}
         self.seconds = 0.0
+        self.restored: int | None = None
         self.output_layers: tuple[str, ...] = ()
         self._send = send
         self._control = control
@@ -100,6 +102,8 @@ class Reporter:
         self.seconds = self._elapsed()
         if self._checkpoints is not None:
             self._checkpoints.fit_ended(model)
+            if self._control.wants_best:
+                self.restored = self._checkpoints.restore_best(model)
         for name, values in plain_history(result.history).items():
             self.history.setdefault(name, []).extend(values)
         return result

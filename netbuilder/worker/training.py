@@ -63,4 +63,5 @@ def _outcome(
         evaluation=reporter.evaluation,
         seconds=reporter.seconds,
         stopped=control.stopped,
+        restored=reporter.restored,
     )

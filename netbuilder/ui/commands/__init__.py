@@ -12,6 +12,7 @@ from netbuilder.ui.commands.go import go_commands
 from netbuilder.ui.commands.help import help_commands
 from netbuilder.ui.commands.layer import layer_commands
 from netbuilder.ui.commands.notes import note_commands
+from netbuilder.ui.commands.runs import run_commands
 from netbuilder.ui.commands.select import select_commands
 from netbuilder.ui.commands.training import training_commands
 from netbuilder.ui.commands.view import view_commands
@@ -32,5 +33,6 @@ def commands(window: MainWindow) -> tuple[Command, ...]:
         *view_commands(window),
         *go_commands(window),
         *training_commands(window),
+        *run_commands(window),
         *help_commands(window),
     )

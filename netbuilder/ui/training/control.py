@@ -129,11 +129,15 @@ class TrainingControl(QObject):
 
     def stop(self) -> None:
         """End the training after the present batch and keep what was learnt."""
-        self._stop(discard=False)
+        self._stop(Stop())
+
+    def stop_with_best(self) -> None:
+        """End the training after the present batch and keep what was learnt in the best epoch."""
+        self._stop(Stop(best=True))
 
     def discard(self) -> None:
         """End the training, and forget it with all that belongs to it."""
-        self._stop(discard=True)
+        self._stop(Stop(discard=True))
 
     def pause(self) -> None:
         """Hold the training, or go on with it."""
@@ -152,6 +156,15 @@ class TrainingControl(QObject):
             with suppress(RunStoreError):
                 self._recorder.flush()
 
+    def open_store(self) -> RunStore:
+        """Return the run store.
+
+        Raises:
+            RunStoreError: it cannot be used.
+        """
+        self._store = self._store or RunStore()
+        return self._store
+
     def _start(self, orders: Sequence[Order]) -> None:
         if not self.running:
             self._waiting = list(orders)
@@ -160,8 +173,8 @@ class TrainingControl(QObject):
     def _start_next(self) -> None:
         order, *self._waiting = self._waiting
         try:
-            self._store = self._store or RunStore()
-            self._recorder, command = begin_run(self._store, order, self._document.catalog)
+            store = self.open_store()
+            self._recorder, command = begin_run(store, order, self._document.catalog)
         except (DataError, ProjectError, RunStoreError) as error:
             self._refuse(str(error))
             return
@@ -181,14 +194,14 @@ class TrainingControl(QObject):
         self._waiting = []
         self.refused.emit(sentence)
 
-    def _stop(self, *, discard: bool) -> None:
+    def _stop(self, stop: Stop) -> None:
         if not self.running:
             return
-        self._waiting, self._discarding = [], discard
+        self._waiting, self._discarding = [], stop.discard
         if self._worker.ready is None:
             self._worker.kill()
         else:
-            self._worker.send(Stop(discard=discard))
+            self._worker.send(stop)
 
     def _take(self, event: AnyEvent) -> None:
         if self.history is None or not self.history.running:

@@ -9,16 +9,15 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, QTimer
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from netbuilder.i18n import tr
 from netbuilder.training.history import History, Series
-from netbuilder.ui.schemes import legible
+from netbuilder.ui.charts import curve_pen, hue, quiet_plot
 from netbuilder.ui.text import figure
 from netbuilder.ui.theme import Scheme, interface_font, tokens
 
-_HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 _VALIDATION = "val_"
 _FEW_EPOCHS = 10  # up to here every epoch gets a tick
 _NOT_PLOTTED = {"learning_rate"}
@@ -87,7 +86,7 @@ class CurvePlots(QWidget):
             self._turns.stop()
 
     def _add(self, name: str, place: int) -> None:
-        plot = MetricPlot(name, _HUES[place % len(_HUES)], self._scheme)
+        plot = MetricPlot(name, hue(place, self._scheme), self._scheme)
         self.plots[name] = plot
         self._layout.insertWidget(place, plot, 1)
 
@@ -101,30 +100,21 @@ class CurvePlots(QWidget):
 class MetricPlot(QWidget):
     """One metric over epochs or steps, in training and in validation."""
 
-    def __init__(self, name: str, hue: str, scheme: Scheme) -> None:
+    def __init__(self, name: str, colour: QColor, scheme: Scheme) -> None:
         super().__init__()
         self.name = name
         colours = tokens(scheme)
-        hue = legible(QColor(hue), scheme).name()
-        self._view: Any = pg.PlotWidget(background=colours.panel)
+        self._colours = colours
+        self._view: Any = quiet_plot(scheme)
         self._item: Any = self._view.getPlotItem()
-        self._item.titleLabel.setText("", color=colours.text, size="10pt", bold=True)
-        self._item.showGrid(x=True, y=True, alpha=0.12)
-        self._item.hideButtons()
-        self._item.setMenuEnabled(False)
         self._item.getViewBox().setDefaultPadding(0.16)
-        for side in ("left", "bottom"):
-            axis = self._item.getAxis(side)
-            axis.setPen(colours.line)
-            axis.setTextPen(colours.muted)
-            axis.setTickFont(interface_font(-1))
-            axis.setStyle(maxTickLevel=1)  # finer grid lines double the time to paint
         self._follows = True
-        self._drawn: tuple[object, ...] = (None, None, None, None)
+        self._drawn: tuple[object, ...] = (None,) * 5
+        self._marks: list[Any] = []
         self._item.getViewBox().sigRangeChangedManually.connect(self._stop_following)
-        self._batches: Any = self._curve(hue, Qt.PenStyle.SolidLine, fine=True)
-        self.training: Any = self._curve(hue, Qt.PenStyle.SolidLine)
-        self.validation: Any = self._curve(hue, Qt.PenStyle.DashLine)
+        self._batches: Any = self._curve(colour, Qt.PenStyle.SolidLine, fine=True)
+        self.training: Any = self._curve(colour, Qt.PenStyle.SolidLine)
+        self.validation: Any = self._curve(colour, Qt.PenStyle.DashLine)
         self._labels = [self._label(colours.text) for _ in range(2)]
         self._hover: Any = self._label(colours.text)
         self._line: Any = pg.InfiniteLine(angle=90, pen=colours.line)
@@ -138,7 +128,7 @@ class MetricPlot(QWidget):
     def draw(self, history: History, *, by_batch: bool, log: bool) -> None:
         """Draw the metric's curves of ``history``, if there is anything new."""
         batch_logs = history.batch_logs if by_batch else None
-        source = (history.epoch_logs, batch_logs, by_batch, log)
+        source = (history.epoch_logs, batch_logs, history.rates, by_batch, log)
         if all(map(is_, source, self._drawn)):
             return
         self._drawn = source
@@ -155,17 +145,15 @@ class MetricPlot(QWidget):
         steps = np.asarray(history.steps, dtype=float) if by_batch else np.empty(0)
         self._set(self._batches, steps, history.batch_logs if by_batch else {}, self.name)
         self._show_last((self.training, self.validation), log=log)
+        self._show_rates(history, by_batch=by_batch)
         if self._follows:
             self._show_all(max(x[-1:], default=1.0), steps)
 
-    def _curve(self, hue: str, style: Qt.PenStyle, *, fine: bool = False) -> Any:
+    def _curve(self, hue: QColor, style: Qt.PenStyle, *, fine: bool = False) -> Any:
         """Add a curve: of epochs with dots and smooth, or of many batches, thin and quick."""
         colour = QColor(hue)
         colour.setAlphaF(0.45 if fine else 1.0)
-        pen = QPen(colour)
-        pen.setWidthF(1.0 if fine else 2.0)
-        pen.setStyle(style)
-        pen.setCosmetic(True)
+        pen = curve_pen(colour, style, 1.0 if fine else 2.0)
         dots = {} if fine else {"symbol": "o", "symbolSize": 5, "symbolBrush": colour}
         return self._item.plot(
             pen=pen, connect="finite", symbolPen=None, antialias=not fine, **dots
@@ -179,6 +167,23 @@ class MetricPlot(QWidget):
         self._item.getAxis("bottom").setTickSpacing(levels=[(1, 0)] if few else None)
         self._item.setXRange(start, end + 0.2 * max(end - start, 0.5), padding=0.02)
         self._item.enableAutoRange(axis="y")
+
+    def _show_rates(self, history: History, *, by_batch: bool) -> None:
+        """Mark where the learning rate was set by hand."""
+        for mark in self._marks:
+            self._item.removeItem(mark)
+        self._marks = [
+            pg.InfiniteLine(
+                pos=rate.step / (1 if by_batch else history.batches or 1),
+                angle=90,
+                pen=pg.mkPen(self._colours.muted, style=Qt.PenStyle.DotLine),
+                label=tr("rate {rate}", rate=f"{rate.rate:g}"),
+                labelOpts={"position": 0.94, "color": self._colours.muted, "movable": False},
+            )
+            for rate in history.rates
+        ]
+        for mark in self._marks:
+            self._item.addItem(mark, ignoreBounds=True)
 
     def _stop_following(self) -> None:
         """Leave the view where the user has moved it."""

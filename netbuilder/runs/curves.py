@@ -1,0 +1,110 @@
+"""The figures of runs as curves: over epochs, seconds or batches, smoothed, and as a band."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netbuilder.runs.model import Course
+
+Numbers: TypeAlias = NDArray[np.float64]
+
+
+class Axis(StrEnum):
+    """What a curve is drawn over."""
+
+    EPOCHS = "epochs"
+    SECONDS = "seconds"
+    BATCHES = "batches"
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Points from left to right; NaN in ``y`` is a gap."""
+
+    x: Numbers
+    y: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What several curves have in common.
+
+    Attributes:
+        x: Where; the mean of theirs.
+        mean: Their mean.
+        low: The mean less the standard deviation.
+        high: The mean and the standard deviation.
+    """
+
+    x: Numbers
+    mean: Numbers
+    low: Numbers
+    high: Numbers
+
+
+def curve(course: Course, metric: str, axis: Axis, epochs_before: int = 0) -> Curve:
+    """Return one metric of a run.
+
+    Args:
+        course: The run's figures.
+        metric: Under Keras's name.
+        axis: What it is drawn over; batches have no ``val_`` metrics.
+        epochs_before: How many epochs the runs before had done.
+    """
+    if axis is Axis.BATCHES:
+        steps = [step for some in course.batches for step in some.steps]
+        values = [
+            value
+            for some in course.batches
+            for value in some.figures.get(metric, (None,) * len(some.steps))
+        ]
+        return Curve(np.array(steps, dtype=float), _numbers(values))
+    x = [
+        epoch.seconds if axis is Axis.SECONDS else epoch.epoch + epochs_before
+        for epoch in course.epochs
+    ]
+    return Curve(np.array(x, dtype=float), _numbers([e.logs.get(metric) for e in course.epochs]))
+
+
+def smoothed(values: Numbers, amount: float) -> Numbers:
+    """Return the exponential moving average of ``values``; gaps stay gaps.
+
+    It begins unbiased, as Adam's moments do (Kingma and Ba, 2015, section 3).
+
+    Args:
+        values: What is smoothed.
+        amount: How much each point owes to those before it, 0 (nothing) to below 1.
+    """
+    if not amount:
+        return values
+    result = np.full_like(values, np.nan)
+    mean, weight = 0.0, 0.0
+    for at, value in enumerate(values):
+        if np.isfinite(value):
+            mean = amount * mean + (1 - amount) * value
+            weight = amount * weight + (1 - amount)
+            result[at] = mean / weight
+    return result
+
+
+def band(curves: Sequence[Curve]) -> Band:
+    """Return mean and standard deviation, as far as the shortest curve goes.
+
+    Args:
+        curves: Two at least.
+    """
+    length = min(len(one.x) for one in curves)
+    x = np.mean([one.x[:length] for one in curves], axis=0)
+    y = np.array([one.y[:length] for one in curves])
+    mean, spread = y.mean(axis=0), y.std(axis=0, ddof=1)
+    return Band(x, mean, mean - spread, mean + spread)
+
+
+def _numbers(values: Sequence[float | None]) -> Numbers:
+    return np.array([np.nan if value is None else value for value in values], dtype=float)

@@ -1,0 +1,76 @@
+"""What the Runs menu does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+
+from netbuilder.i18n import tr
+from netbuilder.runs.model import Run
+from netbuilder.ui.actions import Command
+
+if TYPE_CHECKING:
+    from netbuilder.ui.window import MainWindow
+
+_ON_ONE = ("run_open", "run_note", "run_continue")
+_ON_SOME = ("run_star", "run_delete")
+_ON_TWO = ("run_difference",)
+ON_RUNS = (
+    "run_open",
+    "run_continue",
+    "run_star",
+    "run_note",
+    "run_difference",
+    "run_export",
+    "run_figures",
+    "run_delete",
+)
+"""What the context menu of the runs holds."""
+
+
+def run_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return the commands on the runs that are chosen in the runs panel."""
+    panel, menu = window.runs, tr("&Runs")
+    return (
+        Command(
+            "run_open",
+            tr("&Open the project of the run"),
+            menu,
+            panel.open_project,
+            tip=tr("Open the project as it was when it was trained, as a new one"),
+        ),
+        Command(
+            "run_continue",
+            tr("&Continue for more epochs"),
+            menu,
+            panel.continue_chosen,
+            tip=tr("Train what the run has learnt further, as a run of its own"),
+        ),
+        Command("run_star", tr("&Star"), menu, panel.toggle_stars, separated=True),
+        Command("run_note", tr("&Note …"), menu, panel.edit_note),
+        Command(
+            "run_difference",
+            tr("What &differs between two runs"),
+            menu,
+            panel.show_difference,
+            separated=True,
+        ),
+        Command("run_export", tr("Save &table of runs …"), menu, panel.export_table),
+        Command("run_figures", tr("Save &figures of runs …"), menu, panel.export_figures),
+        Command("run_delete", tr("De&lete runs …"), menu, panel.delete, separated=True),
+    )
+
+
+def show_possible(actions: Mapping[str, QAction], chosen: Sequence[Run], *, training: bool) -> None:
+    """Enable what can be done with the chosen runs."""
+    for keys, possible in (
+        (_ON_ONE, len(chosen) == 1),
+        (_ON_SOME, bool(chosen)),
+        (_ON_TWO, len(chosen) == 2),
+    ):
+        for key in keys:
+            actions[key].setEnabled(possible)
+    if training:
+        actions["run_continue"].setEnabled(False)

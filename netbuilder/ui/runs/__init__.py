@@ -1,0 +1,1 @@
+"""The panel of all runs: their table, their curves, what differs between two of them."""

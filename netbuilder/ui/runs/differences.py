@@ -1,0 +1,98 @@
+"""Shows side by side what differs between two runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from netbuilder.i18n import tr
+from netbuilder.project.file import ProjectError, read_project
+from netbuilder.runs.difference import Difference, run_differences
+from netbuilder.runs.folder import PROJECT
+from netbuilder.runs.model import Run
+
+_WIDTHS = (180, 120, 200)
+
+
+class Differences(QWidget):
+    """A plain list: where, what, in the first run, in the second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.verdict = QLabel()
+        self.verdict.setWordWrap(True)
+        self.verdict.setContentsMargins(12, 8, 12, 8)
+        self.verdict.setProperty("muted", True)
+        self.list = QTreeWidget()
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setAlternatingRowColors(True)
+        self.list.setAccessibleName(tr("What differs between two runs"))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setColumnCount(4)
+        self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column, width in enumerate(_WIDTHS):
+            self.list.setColumnWidth(column, width)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.verdict)
+        layout.addWidget(self.list, 1)
+        self.show_runs(())
+
+    def show_runs(self, runs: Sequence[Run]) -> None:
+        """Compare the runs if there are just two; else say what to do."""
+        self.list.clear()
+        if len(runs) != 2:
+            self._say(tr("Choose two runs to see what differs between them."))
+            return
+        first, second = sorted(runs, key=lambda run: run.id)
+        try:
+            projects = [read_project(run.folder / PROJECT) for run in (first, second)]
+        except ProjectError as error:
+            self._say(str(error))
+            return
+        found = run_differences(first, second, *projects)
+        self.list.setHeaderLabels(
+            [tr("Where"), tr("What"), *(tr("Run {number}", number=r.id) for r in (first, second))]
+        )
+        self._list(found)
+        self._say(_verdict(found, first, second), empty=not found)
+
+    def _list(self, found: Sequence[Difference]) -> None:
+        for one in found:
+            texts = [one.place, one.what, one.first, one.second]
+            item = QTreeWidgetItem(texts)
+            for column, text in enumerate(texts):
+                item.setToolTip(column, text)
+            self.list.addTopLevelItem(item)
+
+    def _say(self, sentence: str, *, empty: bool = True) -> None:
+        self.verdict.setText(sentence)
+        self.list.setVisible(not empty)
+
+
+def _verdict(found: Sequence[Difference], first: Run, second: Run) -> str:
+    numbers = {"first": first.id, "second": second.id}
+    if not found:
+        return tr(
+            "Runs {first} and {second} have the same network, data and settings: what differs "
+            "in their figures is chance.",
+            **numbers,
+        )
+    if {one.what for one in found} == {"seed"}:
+        return tr("Runs {first} and {second} differ in nothing but their seed.", **numbers)
+    if len(found) == 1:
+        return tr("Runs {first} and {second} differ in one thing.", **numbers)
+    return tr(
+        "Runs {first} and {second} differ in {count} things.", count=len(found), **numbers
+    )
