@@ -94,16 +94,22 @@ def smoothed(values: Numbers, amount: float) -> Numbers:
 
 
 def band(curves: Sequence[Curve]) -> Band:
-    """Return mean and standard deviation, as far as the shortest curve goes.
+    """Return mean and standard deviation (of a sample) where two curves at least have a value."""
+    length = max(len(one.x) for one in curves)
+    x = np.array([_padded(one.x, length) for one in curves])
+    y = np.array([_padded(one.y, length) for one in curves])
+    known = np.isfinite(y)
+    shared = known.sum(axis=0) >= 2
+    x, y, known = x[:, shared], y[:, shared], known[:, shared]
+    count = known.sum(axis=0)
+    mean = np.where(known, y, 0.0).sum(axis=0) / count
+    spread = np.sqrt((np.where(known, y - mean, 0.0) ** 2).sum(axis=0) / (count - 1))
+    place = np.where(known, x, 0.0).sum(axis=0) / count
+    return Band(place, mean, mean - spread, mean + spread)
 
-    Args:
-        curves: Two at least.
-    """
-    length = min(len(one.x) for one in curves)
-    x = np.mean([one.x[:length] for one in curves], axis=0)
-    y = np.array([one.y[:length] for one in curves])
-    mean, spread = y.mean(axis=0), y.std(axis=0, ddof=1)
-    return Band(x, mean, mean - spread, mean + spread)
+
+def _padded(values: Numbers, length: int) -> Numbers:
+    return np.pad(values, (0, length - len(values)), constant_values=np.nan)
 
 
 def _numbers(values: Sequence[float | None]) -> Numbers:

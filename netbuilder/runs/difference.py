@@ -93,7 +93,21 @@ def _data(project: Project) -> dict[str, str]:
 
 def _training(project: Project) -> dict[str, str]:
     settings = project.training
-    return {field.name: value_text(getattr(settings, field.name)) for field in fields(settings)}
+    return {
+        name: text
+        for field in fields(settings)
+        for name, text in _flat(field.name, getattr(settings, field.name))
+    }
+
+
+def _flat(name: str, value: Value) -> Iterator[tuple[str, str]]:
+    """Yield a setting, and each parameter of an object by itself: ``optimizer.momentum``."""
+    if not isinstance(value, Config):
+        yield name, value_text(value)
+        return
+    yield name, value.class_name
+    for parameter, part in value.params.items():
+        yield from _flat(f"{name}.{parameter}", part)
 
 
 def _texts(params: Params) -> dict[str, str]:

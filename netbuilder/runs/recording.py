@@ -6,9 +6,11 @@ import hashlib
 import platform
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from netbuilder import __version__
 from netbuilder.runs.model import BatchFigures, Course, EpochFigures, RateChange, Run, Status
@@ -30,6 +32,7 @@ from netbuilder.training.protocol import (
 INTERVAL = 2.0
 """Seconds between two writes at least; a run that is lost has lost no more than that."""
 
+T = TypeVar("T")
 _PIECE = 2**20
 _STATUS = {
     Stage.FINISHED: Status.FINISHED,
@@ -40,6 +43,9 @@ _STATUS = {
 
 class Recorder:
     """Follows one run to its end.
+
+    Figures are written by a thread of its own: a slow disk must not hold up who takes the
+    events.
 
     Attributes:
         run: The run, as the store has it.
@@ -58,6 +64,8 @@ class Recorder:
         self._batches: list[Batch] = []
         self._rates: list[RateChange] = []
         self._due = time.monotonic() + INTERVAL
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="run store")
+        self._writes: list[Future[None]] = []
 
     def take(self, event: AnyEvent) -> None:
         """Take an event in; the last one is Finished, Failed or Discarded.
@@ -68,7 +76,7 @@ class Recorder:
         self.history = fold(self.history, event)
         match event:
             case Ready():
-                self._store.set_versions(self.run.id, versions(event))
+                self._write(self._store.set_versions, versions(event))
             case Batch() if event.steps:
                 self._batches.append(event)
             case Epoch():
@@ -80,26 +88,45 @@ class Recorder:
         if isinstance(event, Finished | Failed | Discarded):
             self._end()
         elif time.monotonic() >= self._due:
-            self.flush()
+            self._hand_over()
+            self._look_at_writes(wait=False)
 
     def flush(self) -> None:
-        """Write what has come since the last time.
+        """Write what has come so far, and wait until that is done.
 
         Raises:
             RunStoreError: it cannot be written.
         """
+        self._hand_over()
+        self._look_at_writes(wait=True)
+
+    def _hand_over(self) -> None:
+        """Have the thread write what has come since the last time."""
         self._due = time.monotonic() + INTERVAL
         batches = (_joined(self._batches),) if self._batches else ()
         course = Course(tuple(self._epochs), batches, tuple(self._rates))
         if course != Course():
-            self._store.add(self.run.id, course)
+            self._write(self._store.add, course)
         self._epochs, self._batches, self._rates = [], [], []
 
+    def _write(self, write: Callable[[int, T], None], what: T) -> None:
+        self._writes.append(self._writer.submit(write, self.run.id, what))
+
+    def _look_at_writes(self, *, wait: bool) -> None:
+        """Let go of what is written; raise what could not be."""
+        ended = [one for one in self._writes if wait or one.done()]
+        self._writes = [one for one in self._writes if one not in ended]
+        for one in ended:
+            one.result()
+
     def _end(self) -> None:
+        try:
+            self.flush()
+        finally:
+            self._writer.shutdown()
         if self.history.stage is Stage.DISCARDED:
             self._store.delete(self.run.id)
             return
-        self.flush()
         evaluation = {f"test_{name}": value for name, value in self.history.evaluation.items()}
         logs: Logs = {**self.history.last_logs, **evaluation}
         status, restored = _STATUS[self.history.stage], self.history.restored

@@ -39,6 +39,7 @@ class Appearance:
             window.code,
             window.data_panel,
             window.training,
+            window.runs,
             window.train_button,
         ):
             view.set_scheme(window.scheme)

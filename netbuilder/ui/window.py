@@ -49,13 +49,18 @@ from netbuilder.ui.picture_dialog import PictureDialog
 from netbuilder.ui.popups import Popups
 from netbuilder.ui.preferences import Preferences
 from netbuilder.ui.recovery import RecoveryBar
+from netbuilder.ui.runs.desk import RunsDesk
+from netbuilder.ui.runs.panel import RunsPanel
 from netbuilder.ui.status import StatusLine
 from netbuilder.ui.theme import Scheme, system_scheme
+from netbuilder.ui.title import WindowTitle
 from netbuilder.ui.train_button import TrainButton
 from netbuilder.ui.training.control import TrainingControl
 from netbuilder.ui.training.desk import TrainingDesk
 from netbuilder.ui.training.marks import TrainingMarks
+from netbuilder.ui.training.notice import EndNotice
 from netbuilder.ui.training.panel import TrainingPanel
+from netbuilder.ui.training.seeds import ask_for_seeds
 from netbuilder.ui.welcome import WelcomePage
 from netbuilder.ui.worker_process import WorkerProcess
 from netbuilder.validation import Problem
@@ -87,7 +92,6 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1440, 900)
         self._restore_place()
-        self._show_title()
 
     def start_worker(self) -> None:
         """Start the worker, so that Train need not wait for it; call it after painting."""
@@ -128,6 +132,18 @@ class MainWindow(QMainWindow):
         """Train the project, and show the curves, with room enough to read them."""
         self.docks.bring("training", _CURVES_HEIGHT)
         self.training_control.start()
+
+    def train_series(self) -> None:
+        """Ask with how many seeds, train the project with each, and show the runs."""
+        count = ask_for_seeds(self)
+        if count:
+            self.docks.bring("runs", _CURVES_HEIGHT)
+            self.training_control.start_series(count)
+
+    def enter_rate(self) -> None:
+        """Lead to the field of the learning rate."""
+        self.docks.bring("training", _CURVES_HEIGHT)
+        self.training.running_bar.enter_rate()
 
     def compare_styles(self) -> None:
         """Have the worker compare the styles of the code, or end that; show what comes of it."""
@@ -208,6 +224,7 @@ class MainWindow(QMainWindow):
         self.summary = SummaryPanel(self.document)
         self.data_panel = DataPanel(self.document, self.data_control, self.scheme)
         self.training = TrainingPanel(self.document, self.training_control, self.scheme)
+        self.runs = RunsPanel(self.training_control, self.preferences, self.scheme)
         self.status_line = StatusLine(self.document, self.worker)
         self.setStatusBar(self.status_line)
 
@@ -222,6 +239,7 @@ class MainWindow(QMainWindow):
                 "summary": (tr("Summary"), self.summary),
                 "data": (tr("Data"), self.data_panel),
                 "training": (tr("Training"), self.training),
+                "runs": (tr("Runs"), self.runs),
                 "outline": (tr("Outline"), self.outline),
             },
         )
@@ -259,6 +277,11 @@ class MainWindow(QMainWindow):
         self.docks["outline"].visibilityChanged.connect(self.outline.set_seen)
         self.outline.node_wanted.connect(self.canvas.show_node)
         self.docks["summary"].visibilityChanged.connect(self.summary.set_seen)
+        self.docks["runs"].visibilityChanged.connect(self.runs.set_seen)
+        self.runs.project_wanted.connect(self.files.open_example)
+        RunsDesk(self.runs, self.training_control, self.actions_by_key)
+        WindowTitle(self, document, self.training_control)
+        EndNotice(self, self.training_control)
         self.find_bar.reached.connect(self.guide.go_to)
         self.guide.problem_reached.connect(self._show_problem)
         self.problems.place_wanted.connect(self.guide.go_to)
@@ -274,7 +297,6 @@ class MainWindow(QMainWindow):
         self.canvas.context_menu_requested.connect(self._show_context_menu)
         self.train_button.clicked.connect(self._on_train_button)
         document.opened.connect(self._hide_welcome)
-        document.state_changed.connect(self._show_title)
         self._desk = TrainingDesk(
             document,
             self.training_control,
@@ -330,12 +352,6 @@ class MainWindow(QMainWindow):
             self.training_control.stop()
         else:
             self.train()
-
-    def _show_title(self) -> None:
-        path, project = self.document.path, self.document.project
-        name = path.name if path else project.title or tr("Untitled")
-        self.setWindowTitle(tr("{name}[*] – NetBuilder", name=name))
-        self.setWindowModified(self.document.modified)
 
     def _show_context_menu(self, place: QPoint, nodes: Sequence[NodeId]) -> None:
         show_context_menu(self, place, nodes)

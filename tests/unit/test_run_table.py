@@ -123,7 +123,7 @@ def test_smoothing_keeps_gaps_and_constants() -> None:
     np.testing.assert_allclose(jump, [0.0, 2 / 3])
 
 
-def test_a_band_goes_as_far_as_the_shortest() -> None:
+def test_a_band_goes_as_far_as_two_curves_do() -> None:
     first = Curve(np.array([1.0, 2.0, 3.0]), np.array([1.0, 3.0, 9.0]))
     second = Curve(np.array([1.0, 2.0]), np.array([3.0, 3.0]))
     drawn = band([first, second])
@@ -153,7 +153,8 @@ PROJECT = Project("Iris", graph=GRAPH, data=DataChoice("iris"))
         pytest.param(
             replace(PROJECT, training=TrainingSettings(epochs=9, optimizer=Config("SGD"))),
             [
-                ("training", "optimizer", "Adam(learning_rate=0.001)", "SGD"),
+                ("training", "optimizer", "Adam", "SGD"),
+                ("training", "optimizer.learning_rate", "0.001", NOTHING),
                 ("training", "epochs", "5", "9"),
             ],
             id="settings",

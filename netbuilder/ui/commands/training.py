@@ -11,13 +11,41 @@ if TYPE_CHECKING:
     from netbuilder.ui.window import MainWindow
 
 
+WHILE_RUNNING = ("pause", "stop", "stop_best", "discard", "set_rate")
+"""The commands that mean a training that runs."""
+
+
 def training_commands(window: MainWindow) -> tuple[Command, ...]:
     """Return the commands on trainings."""
-    control, menu = window.training_control, tr("&Training")
+    control, bar, menu = window.training_control, window.training.running_bar, tr("&Training")
     return (
         Command("train", tr("&Train"), menu, window.train, ("F5",), "train"),
         Command("pause", tr("&Pause or go on"), menu, control.pause, ("Ctrl+F5",), "pause"),
         Command("stop", tr("&Stop and keep"), menu, control.stop, ("Shift+F5",), "stop"),
+        Command(
+            "stop_best",
+            tr("Stop with the &best"),
+            menu,
+            control.stop_with_best,
+            tip=tr("End the training and keep what was learnt in the epoch with the lowest loss"),
+        ),
+        Command("discard", tr("Stop and &discard …"), menu, bar.ask_to_discard),
+        Command(
+            "set_rate",
+            tr("Set the &learning rate …"),
+            menu,
+            window.enter_rate,
+            tip=tr("Go on with another learning rate while the training runs"),
+            separated=True,
+        ),
+        Command(
+            "series",
+            tr("Train with several s&eeds …"),
+            menu,
+            window.train_series,
+            tip=tr("Train the same project with several seeds, to see what is chance"),
+            separated=True,
+        ),
         Command(
             "compare_styles",
             tr("&Compare the styles of the code"),

@@ -9,7 +9,7 @@ from netbuilder.ui.preferences import Preferences
 
 _USUAL = {
     "starred": 34,
-    "id": 56,
+    "id": 60,
     "title": 150,
     "started": 130,
     "status": 80,

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -24,6 +24,7 @@ from netbuilder.ui.text import duration, figure
 
 _MOST_EPOCHS = 100_000
 _NOTE_HEIGHT = 72
+_FIELD_HEIGHT = 28
 
 
 class RunDetails(QWidget):
@@ -60,6 +61,7 @@ class RunDetails(QWidget):
         self.epochs = QSpinBox()
         self.epochs.setRange(1, _MOST_EPOCHS)
         self.epochs.setValue(5)
+        self.epochs.setPrefix(tr("for "))
         self.epochs.setSuffix(tr(" more epochs"))
         self.epochs.setAccessibleName(tr("How many epochs more"))
         self.state = QComboBox()
@@ -79,22 +81,28 @@ class RunDetails(QWidget):
         self.show_run(None, may_continue=False)
 
     def _lay_out(self) -> None:
-        states = QHBoxLayout()
-        states.setSpacing(8)
-        for widget in (self.epochs, self.state, self.go_on, self.save, self.code):
-            states.addWidget(widget)
-        states.addStretch(1)
-        form = QFormLayout(self.page)
-        form.setContentsMargins(12, 8, 12, 8)
-        form.setVerticalSpacing(8)
-        form.addRow(self.facts)
-        form.addRow(states)
-        form.addRow(self.note)
+        column = QVBoxLayout(self.page)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(8)
+        column.addWidget(self.facts)
+        for widgets in ((self.state, self.save, self.code), (self.epochs, self.go_on)):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for widget in widgets:
+                widget.setMinimumHeight(_FIELD_HEIGHT)
+                row.addWidget(widget)
+            row.addStretch(1)
+            column.addLayout(row)
+        column.addWidget(self.note)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(self.page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.hint)
-        layout.addWidget(self.page)
-        layout.addStretch(1)
+        layout.addWidget(area, 1)
 
     def show_run(self, run: Run | None, *, may_continue: bool) -> None:
         """Show a run; None for none.
@@ -126,15 +134,13 @@ class RunDetails(QWidget):
         ended = run.status is not Status.RUNNING
         for state in states(run) if ended else ():
             title = (
-                tr("from the best epoch, {epoch}", epoch=state.epoch)
+                tr("best epoch, {epoch}", epoch=state.epoch)
                 if state.kind == BEST
-                else tr("from the last state, epoch {epoch}", epoch=state.epoch)
+                else tr("last epoch, {epoch}", epoch=state.epoch)
             )
             self.state.addItem(title, state)
-        if self.state.count() == 0:
-            self.state.addItem(tr("nothing was kept"))
-            self.state.clear()
-        self.state.setCurrentIndex(max(0, min(before, self.state.count() - 1)))
+        self.state.setPlaceholderText(tr("no model is kept"))
+        self.state.setCurrentIndex(min(max(before, 0), self.state.count() - 1))
 
     def _keep_note(self) -> None:
         if self._run is not None and self.note.toPlainText() != self._run.note:
@@ -185,7 +191,8 @@ def facts(run: Run) -> str:
     if figures:
         lines.append(tr("At the end: {figures}", figures=",  ".join(figures)))
     if run.restored is not None:
-        lines.append(tr("Its model has the weights of the best epoch, {epoch}.", epoch=run.restored))
+        epoch = run.restored
+        lines.append(tr("Its model has the weights of the best epoch, {epoch}.", epoch=epoch))
     if run.parent is not None:
         lines.append(tr("It goes on from run {number}.", number=run.parent))
     made_with = [f"{name} {value}" for name, value in run.versions.items() if name != "devices"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QLabel,
-    QTreeWidget,
-    QTreeWidgetItem,
+    QTableWidget,
+    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +20,7 @@ from netbuilder.runs.difference import Difference, run_differences
 from netbuilder.runs.folder import PROJECT
 from netbuilder.runs.model import Run
 
-_WIDTHS = (180, 120, 200)
+_WIDTHS = (110, 150, 110)
 
 
 class Differences(QWidget):
@@ -32,14 +32,18 @@ class Differences(QWidget):
         self.verdict.setWordWrap(True)
         self.verdict.setContentsMargins(12, 8, 12, 8)
         self.verdict.setProperty("muted", True)
-        self.list = QTreeWidget()
-        self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
-        self.list.setAlternatingRowColors(True)
+        self.list = QTableWidget(0, 4)
         self.list.setAccessibleName(tr("What differs between two runs"))
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setColumnCount(4)
-        self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.list.setAlternatingRowColors(True)
+        self.list.setShowGrid(False)
+        self.list.setWordWrap(False)
+        self.list.setTabKeyNavigation(False)
+        self.list.verticalHeader().setVisible(False)
+        self.list.horizontalHeader().setStretchLastSection(True)
+        self.list.horizontalHeader().setHighlightSections(False)
+        self.list.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         for column, width in enumerate(_WIDTHS):
             self.list.setColumnWidth(column, width)
         layout = QVBoxLayout(self)
@@ -51,7 +55,7 @@ class Differences(QWidget):
 
     def show_runs(self, runs: Sequence[Run]) -> None:
         """Compare the runs if there are just two; else say what to do."""
-        self.list.clear()
+        self.list.setRowCount(0)
         if len(runs) != 2:
             self._say(tr("Choose two runs to see what differs between them."))
             return
@@ -62,19 +66,19 @@ class Differences(QWidget):
             self._say(str(error))
             return
         found = run_differences(first, second, *projects)
-        self.list.setHeaderLabels(
+        self.list.setHorizontalHeaderLabels(
             [tr("Where"), tr("What"), *(tr("Run {number}", number=r.id) for r in (first, second))]
         )
         self._list(found)
         self._say(_verdict(found, first, second), empty=not found)
 
     def _list(self, found: Sequence[Difference]) -> None:
-        for one in found:
-            texts = [one.place, one.what, one.first, one.second]
-            item = QTreeWidgetItem(texts)
-            for column, text in enumerate(texts):
-                item.setToolTip(column, text)
-            self.list.addTopLevelItem(item)
+        self.list.setRowCount(len(found))
+        for row, one in enumerate(found):
+            for column, text in enumerate((one.place, one.what, one.first, one.second)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.list.setItem(row, column, item)
 
     def _say(self, sentence: str, *, empty: bool = True) -> None:
         self.verdict.setText(sentence)
@@ -93,6 +97,4 @@ def _verdict(found: Sequence[Difference], first: Run, second: Run) -> str:
         return tr("Runs {first} and {second} differ in nothing but their seed.", **numbers)
     if len(found) == 1:
         return tr("Runs {first} and {second} differ in one thing.", **numbers)
-    return tr(
-        "Runs {first} and {second} differ in {count} things.", count=len(found), **numbers
-    )
+    return tr("Runs {first} and {second} differ in {count} things.", count=len(found), **numbers)

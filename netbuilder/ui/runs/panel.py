@@ -55,9 +55,7 @@ class RunsPanel(QWidget):
     project_wanted = Signal(object)
     chosen_changed = Signal()
 
-    def __init__(
-        self, control: TrainingControl, preferences: Preferences, scheme: Scheme
-    ) -> None:
+    def __init__(self, control: TrainingControl, preferences: Preferences, scheme: Scheme) -> None:
         super().__init__()
         self._control = control
         self._seen = False
@@ -116,9 +114,13 @@ class RunsPanel(QWidget):
             self._ask(partial(RunStore.star, number=run.id, starred=starred))
         self.refresh()
 
+    def show_details(self) -> None:
+        """Show all about the chosen run."""
+        self.tabs.setCurrentWidget(self.details)
+
     def edit_note(self) -> None:
         """Lead to the note of the chosen run."""
-        self.tabs.setCurrentWidget(self.details)
+        self.show_details()
         self.details.note.setFocus()
 
     def show_difference(self) -> None:
@@ -127,7 +129,7 @@ class RunsPanel(QWidget):
 
     def continue_chosen(self) -> None:
         """Train the chosen run further, as the details say."""
-        self.tabs.setCurrentWidget(self.details)
+        self.show_details()
         self.details.go_on.click()
 
     def delete(self) -> None:
@@ -187,6 +189,8 @@ class RunsPanel(QWidget):
         splitter = QSplitter()
         splitter.addWidget(left)
         splitter.addWidget(self.tabs)
+        for place in (0, 1):
+            splitter.setStretchFactor(place, 1)
         splitter.setSizes([560, 560])
         splitter.setChildrenCollapsible(False)
         self.empty.setProperty("muted", True)

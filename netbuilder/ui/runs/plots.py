@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -32,6 +33,8 @@ _VALIDATION = "val_"
 _STEPS = 100
 _BAND_ALPHA = 48
 _LONGEST_LEGEND = 12
+_WIDEST_BOX = 200
+_UNSEEN = QColor(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,10 @@ class RunCurves(QWidget):
         self.metric_box = QComboBox()
         self.axis_box = QComboBox()
         self.smoothing = QSlider(Qt.Orientation.Horizontal)
-        self.bands = QCheckBox(tr("Mean and band"))
-        self.log = QCheckBox(tr("Logarithmic"))
+        self.bands = QCheckBox(tr("Band"))
+        self.log = QCheckBox(tr("Log"))
         self.hint = QLabel()
-        self.view: Any = quiet_plot(scheme)
-        self._legend: Any = None
+        self.view: Any = self._new_view()
         self._set_up()
         self._lay_out()
         self._connect()
@@ -71,15 +73,18 @@ class RunCurves(QWidget):
     @property
     def needs_batches(self) -> bool:
         """Whether the figures of single batches are to be drawn."""
-        return self.axis_box.currentData() is Axis.BATCHES
+        return self._axis is Axis.BATCHES
+
+    @property
+    def _axis(self) -> Axis:
+        return Axis(self.axis_box.currentData())
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Draw in the colours of another scheme."""
         self._scheme = scheme
-        before, self.view = self.view, quiet_plot(scheme)
+        before, self.view = self.view, self._new_view()
         self._column.replaceWidget(before, self.view)
         before.deleteLater()
-        self._legend = None
         self._draw()
 
     def show_runs(self, drawn: Sequence[Drawn]) -> None:
@@ -91,7 +96,12 @@ class RunCurves(QWidget):
     def _set_up(self) -> None:
         self.metric_box.setToolTip(tr("What is drawn; validation is dashed"))
         self.metric_box.setAccessibleName(tr("Metric"))
-        self.metric_box.setMinimumContentsLength(12)
+        adjust = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        for box, letters in ((self.metric_box, 6), (self.axis_box, 6)):
+            box.setSizeAdjustPolicy(adjust)
+            box.setMinimumContentsLength(letters)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            box.setMaximumWidth(_WIDEST_BOX)
         for axis, title in (
             (Axis.EPOCHS, tr("per epoch")),
             (Axis.SECONDS, tr("per second")),
@@ -101,7 +111,7 @@ class RunCurves(QWidget):
         self.axis_box.setToolTip(tr("What the curves are drawn over"))
         self.axis_box.setAccessibleName(tr("Drawn over"))
         self.smoothing.setRange(0, _STEPS - 1)
-        self.smoothing.setFixedWidth(96)
+        self.smoothing.setFixedWidth(64)
         self.smoothing.setToolTip(tr("Smooth the curves; the figures themselves stay behind them"))
         self.smoothing.setAccessibleName(tr("Smoothing"))
         self.bands.setChecked(True)
@@ -117,9 +127,8 @@ class RunCurves(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 8, 12, 0)
         bar.setSpacing(8)
-        for widget in (self.metric_box, self.axis_box, QLabel(tr("Smooth")), self.smoothing):
+        for widget in (self.metric_box, self.axis_box, self.smoothing):
             bar.addWidget(widget)
-        bar.addSpacing(8)
         bar.addWidget(self.bands)
         bar.addWidget(self.log)
         bar.addStretch(1)
@@ -162,16 +171,12 @@ class RunCurves(QWidget):
     def _draw(self) -> None:
         item = self.view.getPlotItem()
         item.clear()
-        if self._legend is not None:
-            self._legend.scene().removeItem(self._legend)
-            self._legend = None
         usable = [one for one in self._drawn if one.course.epochs or one.course.batches]
         self.hint.setVisible(not usable)
         self.view.setVisible(bool(usable))
         if not usable:
             self.hint.setText(self._emptiness())
             return
-        self._legend = self._new_legend()
         item.setLogMode(y=self.log.isChecked())
         groups = self._groups(usable)
         for place, (title, members) in enumerate(groups.items()):
@@ -194,7 +199,8 @@ class RunCurves(QWidget):
                     title=members[0].title or tr("Untitled"),
                     count=len(members),
                 )
-                title = f"{members[0].id}–{members[-1].id} {title}"
+                numbers = [member.id for member in members]
+                title = f"{min(numbers)}–{max(numbers)} {title}"
             groups.setdefault(title, []).append(one)
         return groups
 
@@ -241,7 +247,7 @@ class RunCurves(QWidget):
         item, amount = self.view.getPlotItem(), self.smoothing.value() / _STEPS
         drawn = band([Curve(one.x, smoothed(one.y, amount)) for one in curves])
         edges = [
-            pg.PlotDataItem(drawn.x, edge, pen=None, connect="finite")
+            pg.PlotDataItem(drawn.x, edge, pen=_UNSEEN, connect="finite")
             for edge in (drawn.low, drawn.high)
         ]
         fill = QColor(colour)
@@ -253,16 +259,16 @@ class RunCurves(QWidget):
         item.plot(drawn.x, drawn.mean, pen=pen, connect="finite", name=title, antialias=True)
 
     def _curve(self, drawn: Drawn, metric: str) -> Curve:
-        axis = self.axis_box.currentData()
-        return curve(drawn.course, metric, axis, drawn.run.epochs_before)
+        return curve(drawn.course, metric, self._axis, drawn.run.epochs_before)
 
-    def _new_legend(self) -> Any:
+    def _new_view(self) -> Any:
         colours = tokens(self._scheme)
-        legend: Any = self.view.getPlotItem().addLegend(
+        view = quiet_plot(self._scheme)
+        legend: Any = view.getPlotItem().addLegend(
             offset=(-8, 8), labelTextColor=colours.text, brush=QColor(colours.panel)
         )
         legend.setLabelTextSize(f"{interface_font(-1).pointSize()}pt")
-        return legend
+        return view
 
     def _emptiness(self) -> str:
         if not self._drawn:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -32,6 +33,7 @@ _WRITERS: Mapping[str, Callable[[Run], str]] = {
     "seconds": lambda run: duration(run.seconds),
     "note": lambda run: " ".join(run.note.split()),
 }
+_OWN_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete, Qt.Key.Key_Space}
 _WORDS = {"title", "started", "status", "note", "starred"}
 
 
@@ -230,6 +232,18 @@ class RunsTable(QTableView):
             at = self.runs.index(rows[0], 0)
             self.selectionModel().setCurrentIndex(at, flags.NoUpdate)
         self.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that mean the runs from the canvas, which has commands on them."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _OWN_KEYS
+            and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open, delete and star by key."""

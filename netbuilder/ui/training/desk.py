@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
+from netbuilder.ui.commands.training import WHILE_RUNNING
 from netbuilder.ui.document import Document
 from netbuilder.ui.train_button import TrainButton
 from netbuilder.ui.training.control import TrainingControl
@@ -23,7 +24,7 @@ class TrainingDesk(QObject):
         document: The project.
         control: Trains it.
         button: The large button.
-        actions: The window's actions by key: ``train``, ``pause`` and ``stop`` among them.
+        actions: The window's actions by key, those on trainings among them.
         show_node: Leads to the node at which a training failed.
     """
 
@@ -53,14 +54,17 @@ class TrainingDesk(QObject):
     def stop(self) -> None:
         """Follow no further; the window is closing."""
         self._timer.stop()
+        self._control.close()
 
     def _show(self) -> None:
         control = self._control
         hindrance = self._hindrance()
         self._button.show_state(control.history, ready=not hindrance, hindrance=hindrance)
         self._actions["train"].setEnabled(not hindrance and not control.running)
-        self._actions["pause"].setEnabled(control.running)
-        self._actions["stop"].setEnabled(control.running)
+        self._actions["series"].setEnabled(not hindrance and not control.running)
+        for key in WHILE_RUNNING:
+            self._actions[key].setEnabled(control.running)
+        self._actions["set_rate"].setEnabled(control.rate_settable)
         if not control.running:
             self._timer.stop()
         elif not self._timer.isActive():

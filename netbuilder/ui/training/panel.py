@@ -27,6 +27,7 @@ from netbuilder.ui.text import duration, figure
 from netbuilder.ui.theme import Scheme, mono_font
 from netbuilder.ui.training.control import TrainingControl
 from netbuilder.ui.training.plots import CurvePlots
+from netbuilder.ui.training.running_bar import RunningBar
 from netbuilder.ui.training.settings_form import SettingsForm
 
 REDRAW_MS = 100
@@ -48,6 +49,7 @@ class TrainingPanel(QWidget):
         self.settings = SettingsForm(document)
         self.settings.setMinimumWidth(316)
         self.plots = CurvePlots(scheme)
+        self.running_bar = RunningBar(control)
         self.by_batch = QCheckBox(tr("Every batch"))
         self.log = QCheckBox(tr("Logarithmic"))
         self.progress = QProgressBar()
@@ -96,6 +98,7 @@ class TrainingPanel(QWidget):
         column.setContentsMargins(12, 8, 16, 8)
         column.setSpacing(8)
         column.addWidget(self.progress)
+        column.addWidget(self.running_bar)
         column.addLayout(outcome)
         column.addWidget(self.notice)
         column.addLayout(switches)
@@ -142,7 +145,8 @@ class TrainingPanel(QWidget):
         history = self._control.history
         self.plots.show_history(history)
         self.progress.setValue(round(1000 * history.progress) if history else 0)
-        self.status.setText(status_text(history))
+        self.running_bar.refresh()
+        self.status.setText(status_text(history, self._control.waiting))
         self._show_trouble(history)
         self.model_button.setEnabled(self._file(MODEL) is not None)
         self.history_button.setEnabled(self._file(HISTORY) is not None)
@@ -192,15 +196,20 @@ def _told_in_full(difference: Differs | None) -> str:
     return f"{difference.message}\n{difference.why}\n\n{difference.details}"
 
 
-def status_text(history: History | None) -> str:
-    """Say in one line where a training stands."""
+def status_text(history: History | None, waiting: int = 0) -> str:
+    """Say in one line where a training stands.
+
+    Args:
+        history: Of the training; None for none yet.
+        waiting: How many will follow it.
+    """
     if history is None:
         return tr("Press Train to see the curves here.")
     match history.stage:
         case Stage.STARTING:
             return tr("Getting ready: loading the data and building the network …")
         case Stage.TRAINING | Stage.PAUSED:
-            return _running_text(history)
+            return _running_text(history, waiting)
         case Stage.DISCARDED:
             return tr("Discarded: nothing of this training is kept.")
         case Stage.FAILED:
@@ -210,7 +219,7 @@ def status_text(history: History | None) -> str:
             return _ended_text(history)
 
 
-def _running_text(history: History) -> str:
+def _running_text(history: History, waiting: int) -> str:
     epoch = min(history.epochs_done + 1, history.epochs)
     parts = [tr("Epoch {epoch} of {epochs}", epoch=epoch, epochs=history.epochs)]
     if history.stage is Stage.PAUSED:
@@ -219,6 +228,8 @@ def _running_text(history: History) -> str:
         parts.append(tr("{time} left", time=duration(left)))
     if (speed := history.batches_per_second) is not None:
         parts.append(tr("{speed} batches a second", speed=figure(speed)))
+    if waiting:
+        parts.append(tr("{count} more runs to follow", count=waiting))
     return "  ·  ".join(parts)
 
 
@@ -226,6 +237,12 @@ def _ended_text(history: History) -> str:
     first = tr("Trained in {time}", time=duration(history.seconds))
     if history.stage is Stage.STOPPED:
         first = tr("Stopped after {time}; what was learnt is kept", time=duration(history.seconds))
+    if history.restored is not None:
+        first = tr(
+            "Stopped after {time}; what was learnt in the best epoch, {epoch}, is kept",
+            time=duration(history.seconds),
+            epoch=history.restored,
+        )
     figures = [f"{name} {figure(value)}" for name, value in history.evaluation.items()]
     if figures:
         return "  ·  ".join([first, tr("on the test data: {figures}", figures=", ".join(figures))])
