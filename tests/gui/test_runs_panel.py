@@ -202,8 +202,8 @@ def test_the_difference_of_two_runs_is_a_list(panel: RunsPanel, window: MainWind
     assert not difference.isEnabled()
     click(panel, 2, more=True)
     difference.trigger()
-    rows = panel.differences.list
-    cells = [[rows.item(r, c).text() for c in range(4)] for r in range(rows.rowCount())]
+    model = panel.differences.list.model()
+    cells = [[model.index(r, c).data() for c in range(4)] for r in range(model.rowCount())]
     assert cells == [
         ["project", "title", "Digits", "Digits wide"],
         ["dense", "units", "128", "512"],

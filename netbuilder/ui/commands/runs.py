@@ -48,8 +48,8 @@ def run_commands(window: MainWindow) -> tuple[Command, ...]:
             panel.continue_chosen,
             tip=tr("Train what the run has learnt further, as a run of its own"),
         ),
-        Command("run_star", tr("&Star"), menu, panel.toggle_stars, separated=True),
-        Command("run_note", tr("&Note …"), menu, panel.edit_note),
+        Command("run_star", tr("&Mark with a star"), menu, panel.toggle_stars, separated=True),
+        Command("run_note", tr("&Note on the run …"), menu, panel.edit_note),
         Command(
             "run_difference",
             tr("What &differs between two runs"),
