@@ -104,6 +104,8 @@ def _check_orthogonal(values: Mapping[str, Value], outcome: Outcome) -> None:
     """
     if all(len(weight.shape) != 1 for weight in outcome.weights):
         return
+    if values.get("rms_scaling") is True:  # LayerNormalization then has a scale and no centre
+        values = {**values, "scale": True, "center": False}
     for name, flag in _ROWS.items():
         value = values.get(name)
         chosen = value.class_name if isinstance(value, Config) else value

@@ -19,7 +19,8 @@ from netbuilder.i18n import tr
 _CONV_LSTM = ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
 _RECURRENT = frozenset(("Bidirectional", "GRU", "LSTM", "RNN", "SimpleRNN", *_CONV_LSTM))
 _MERGING = frozenset(("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"))
-_MAKING = frozenset(("Embedding", "Masking"))
+_EMBEDDING = frozenset(("Embedding", "ReversibleEmbedding"))
+_MAKING = frozenset(("Masking", *_EMBEDDING))
 _HANDING_ON = frozenset(
     (
         *("Activation", "ELU", "LeakyReLU", "PReLU", "ReLU", "Softmax"),
@@ -64,8 +65,8 @@ def _masks(
     first = inputs[0]
     if class_name == "Masking":
         return (first.real.shape[:-1],)
-    if class_name == "Embedding":
-        return (first.real.shape if arguments.get("mask_zero") is True else None,)
+    if class_name in _EMBEDDING:
+        return (_of_places(first.real) if arguments.get("mask_zero") is True else None,)
     if class_name == "Concatenate":
         return (outcome.outputs[0].real.shape[:-1],)
     if class_name in _MERGING:
@@ -73,6 +74,17 @@ def _masks(
     if class_name in _RECURRENT:
         return _over_time(class_name, arguments, first.mask)
     return (first.mask if class_name in _HANDING_ON else None,)
+
+
+def _of_places(tensor: Tensor) -> Shape:
+    """Return the mask of an embedding, which leaves out the zeros (``Embedding.compute_mask``)."""
+    if tensor.dtype == "string":
+        raise RuleError(
+            tr("leaves out zeros, but gets texts"),
+            tr("mask_zero compares the input with the number 0. Look texts up in a vocabulary first."),
+            setting="mask_zero",
+        )
+    return tensor.shape
 
 
 def _merged(inputs: tuple[Tensor, ...]) -> Shape | None:

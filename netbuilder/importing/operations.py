@@ -19,6 +19,10 @@ _SAME: Mapping[str, str] = {"true_divide": "divide"}
 """Operations that do what another one does, by what the catalogue has."""
 
 
+_TAKES_EACH = frozenset(("GroupQueryAttention", "MultiHeadAttention"))
+"""Layers of several inputs that Keras calls with one after another."""
+
+
 def is_operation(data: Mapping[str, object]) -> bool:
     """Tell whether a layer of a config is an operation."""
     module = data.get("module")
@@ -47,6 +51,8 @@ def _argument_names(class_name: str) -> tuple[str, ...]:
 
 
 def joins(class_name: str) -> bool:
-    """Tell whether Keras calls a layer on any number of inputs: it has to get them in a list."""
+    """Tell whether Keras calls a layer with its inputs in a list."""
     spec = load_catalog().layers.get(class_name)
-    return spec is not None and spec.ports.maximum is None and not class_name.startswith(PREFIX)
+    if spec is None or class_name.startswith(PREFIX) or class_name in _TAKES_EACH:
+        return False
+    return spec.ports.maximum is None or spec.ports.minimum > 1

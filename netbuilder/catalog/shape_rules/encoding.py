@@ -24,9 +24,10 @@ def category_encoding(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outco
         raise _no_sparse(tensor, mode)
     dtype = compute_dtype(arguments)
     mixed = str(arguments.get("dtype")).startswith("mixed_")
-    _refuse_counting(mode, tensor, "float32" if mixed else dtype)
+    written = "float32" if mixed else dtype
+    _refuse_counting(mode, tensor, written)
     said = Tensor(encoded(tensor.shape, mode, tokens), dtype)
-    real = Tensor(really_encoded(tensor.shape, mode, tokens), dtype)
+    real = Tensor(really_encoded(tensor.shape, mode, tokens), written)
     return Outcome((promised(said, real),), doubt=doubt_text(tensor))
 
 
@@ -98,7 +99,9 @@ def hashing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
         return Outcome((Tensor(tensor.shape, dtype),))
     _refuse_counting(mode, tensor, dtype)
     said = Tensor((*tensor.shape[:-1], bins), dtype)
-    real = Tensor(really_encoded(tensor.shape, mode, bins), dtype)
+    single = mode == "one_hot" and tensor.rank > 1 and tensor.shape[-1] == 1
+    values = tensor.shape[:-1] if single else tensor.shape  # Keras takes a last axis of 1 away
+    real = Tensor(really_encoded(values, mode, bins), dtype)
     return Outcome((promised(said, real),))
 
 

@@ -91,23 +91,56 @@ def text_vectorization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
             port=0,
             axis=tensor.rank - 1,
         )
+    words = _words(tensor.shape, splits)
     if mode == "int":
-        return Outcome((_numbered(tensor, length, splits),), doubt=doubt)
-    words = (*tensor.shape, None) if splits else tensor.shape
-    if not splits:
-        return _looked_up((*words, 1) if len(words) == 1 else words, mode, depth, doubt)
-    row = (None, depth) if mode == "one_hot" else (depth,)
-    said = Tensor((*words[:-1], *row), "float32")
-    real = Tensor((tensor.shape[0], *row), "float32" if mode == "tf_idf" else "int64")
+        said = Tensor((tensor.shape[0], length), "int64")
+        ragged = arguments.flag("ragged")
+        real = Tensor(_numbered(words, length, splits=splits, ragged=ragged), "int64")
+    else:
+        said = Tensor(_announced(tensor.shape, mode, depth, splits), "float32")
+        kind = "float32" if mode == "tf_idf" else "int64"
+        real = Tensor(_marked(words, mode, depth, splits), kind)
     return Outcome((promised(said, real),), doubt=doubt)
 
 
-def _numbered(tensor: Tensor, length: int | None, splits: bool) -> Tensor:
-    """Return the places of the words; without a split, each text is a word by itself."""
-    said = Tensor((tensor.shape[0], length), "int64")
-    if splits or length is not None:
-        return said
-    return promised(said, Tensor(tensor.shape, "int64"))
+def _words(shape: Shape, splits: bool) -> Shape:
+    """Return the shape of the words; how many of them a text has is open.
+
+    Without a split, each text is a word by itself. What TensorFlow splits no longer says how
+    many texts there are.
+    """
+    if not splits:
+        return shape
+    texts = shape[:-1] if len(shape) > 1 else shape
+    return (*(texts if len(texts) > 1 else (None,)), None)
+
+
+def _numbered(words: Shape, length: int | None, *, splits: bool, ragged: bool) -> Shape:
+    """Return the shape of the words' places, cut and filled up to ``length``."""
+    if length is None or (ragged and splits):
+        return words
+    last = words[-1]
+    if ragged:  # which only cuts
+        return (*words[:-1], None if last is None else min(last, length))
+    return (*words[:-1], length)
+
+
+def _announced(shape: Shape, mode: str, depth: int | None, splits: bool) -> Shape:
+    """Return the shape that Keras says of rows of zeros, ones or counts."""
+    if not splits:
+        return encoded((*shape, 1) if len(shape) == 1 else shape, mode, depth)
+    return (*shape, None, depth) if mode == "one_hot" else (*shape, depth)
+
+
+def _marked(words: Shape, mode: str, depth: int | None, splits: bool) -> Shape:
+    """Return the shape of the rows that come."""
+    if splits and mode == "one_hot":
+        return (*words, depth)
+    if splits:
+        return (*(None,) * (len(words) - 1), depth)
+    if len(words) == 1:
+        return (*words, depth) if mode == "one_hot" else (depth,)
+    return really_encoded(words, mode, depth)
 
 
 def _looked_up(shape: Shape, mode: str, depth: int | None, doubt: RuleError | None) -> Outcome:

@@ -101,7 +101,8 @@ def spectral_normalization(judge: Judge, arguments: Arguments, inputs: Inputs) -
     columns = outcome.weights[0].shape[-1]
     inner = outcome.outputs[0]
     dtype = compute_dtype(arguments)
-    real = Tensor((inner.actual or inner).shape, dtype)
+    # The layer gives the number format that it gets (``SpectralNormalization.call``).
+    real = Tensor((inner.actual or inner).shape, autocast(arguments, inputs[0]).dtype)
     output = promised(Tensor(inner.shape, dtype), real)
     vector = Weight((1, columns), trainable=False)
     return Outcome((output,), (*outcome.weights, vector))
