@@ -15,6 +15,7 @@ from netbuilder.catalog.arguments import Arguments, RuleError, is_whole
 from netbuilder.catalog.formulas_space import Formula, Shapes, convolved
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.shape_rules.axes import channels_first
+from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.einsum import announced
 from netbuilder.catalog.spec import ClassSpec, Family
 from netbuilder.catalog.tensors import Shape
@@ -213,6 +214,10 @@ def _in_rows(shape: Shape, arguments: Arguments, width: int) -> Shape:
     return (*shape, width) if each else (*shape[:-1], width)
 
 
+def _operands(_: Arguments, inputs: Shapes) -> Shapes:
+    return (broadcast(*inputs, ()),)
+
+
 def _worded(arguments: Arguments, inputs: Shapes) -> Shapes | None:
     if arguments.get("output_mode") != "int":
         return None
@@ -234,12 +239,22 @@ _NORMALIZING = (
     *("BatchNormalization", "GroupNormalization", "LayerNormalization"),
     *("RMSNormalization", "UnitNormalization"),
 )
+_OF_EACH_NUMBER = (
+    *("absolute", "elu", "gelu", "negative", "relu", "sigmoid", "sign", "silu", "softplus"),
+    *("ceil", "cos", "exp", "floor", "log", "sin", "sqrt", "square", "tanh"),
+)
+_OF_TWO_NUMBERS = (
+    *("add", "divide", "maximum", "minimum", "multiply", "power", "subtract"),
+    *("greater", "greater_equal", "less", "less_equal"),
+)
 
 _FORMULAS: Mapping[str, Formula] = {
     **dict.fromkeys(_KEEPING, _same),
     **dict.fromkeys(_NORMALIZING, _same_along_axes),
     **{f"ConvLSTM{rank}D": partial(_convolved_over_time, rank) for rank in (1, 2, 3)},
     **formulas_space.FORMULAS,
+    **{f"ops.{name}": _same for name in _OF_EACH_NUMBER},
+    **{f"ops.{name}": _operands for name in _OF_TWO_NUMBERS},
     "AdditiveAttention": _attending,
     "Attention": _attending,
     "Bidirectional": _both_ways,

@@ -81,7 +81,7 @@ def _of_places(tensor: Tensor) -> Shape:
     if tensor.dtype == "string":
         raise RuleError(
             tr("leaves out zeros, but gets texts"),
-            tr("mask_zero compares the input with the number 0. Look texts up in a vocabulary first."),
+            tr("mask_zero compares with the number 0. Look the texts up in a vocabulary first."),
             setting="mask_zero",
         )
     return tensor.shape

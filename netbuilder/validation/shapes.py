@@ -100,6 +100,9 @@ class LayerJudge:
                 finding = _unless_unseen(graph, nodes, node, arrived, finding)
             if built is not None and isinstance(arrived, tuple):
                 finding = as_built(node, built[key], arrived, finding, judged)
+            elif again and isinstance(finding, RuleError) and isinstance(arrived, tuple):
+                before = nodes[first[graph.layer_of(key)]]
+                finding = as_built(node, before, arrived, finding, judged)
             if isinstance(finding, NodeReport) and len(graph.sharing(key)) > 1:
                 finding = _fitted(graph, node, first, nodes, finding)
             if isinstance(finding, RuleError):

@@ -152,10 +152,9 @@ def as_built(
         judge: Gives what would be known of it with other tensors.
     """
     if isinstance(finding, RuleError):
-        if not built.weights or not _is_blurred(built, arrived):
+        if not built.weights or not _may_be_alike(built, arrived):
             return finding  # weights are what needed the sizes; they are there by now
-        sharp = judge(tuple(map(_sharpened, arrived, built.inputs)))
-        return sharp if isinstance(sharp, RuleError) else built
+        return judge(tuple(map(_sharpened, arrived, built.inputs)))
     if finding.state is NodeState.VALID and finding.weights != built.weights:
         given = _with_weights_of(node, built, finding)
         if given is not None:
@@ -168,15 +167,15 @@ def as_built(
     return finding
 
 
-def _is_blurred(made: NodeReport, arrived: tuple[Tensor, ...]) -> bool:
-    """Tell whether tensors only say less than those that a layer was built for."""
+def _may_be_alike(made: NodeReport, arrived: tuple[Tensor, ...]) -> bool:
+    """Tell whether tensors may be of the sizes that a layer was built for."""
     return (
         made.state is NodeState.VALID
         and len(made.inputs) == len(arrived)
         and all(
             tensor.rank == built.rank
             and all(
-                has is None or has == was
+                None in (has, was) or has == was
                 for has, was in zip(tensor.shape[1:], built.shape[1:], strict=True)
             )
             for tensor, built in zip(arrived, made.inputs, strict=True)

@@ -26,6 +26,7 @@ def batch_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Out
     size = known_size(tensor, axis, 0)
     running = 2
     if arguments.flag("renorm"):
+        arguments.number("renorm_momentum")
         _check_clipping(arguments.get("renorm_clipping"))
         running = 5
     statistics = (Weight((size,), trainable=False),) * running

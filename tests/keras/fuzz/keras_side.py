@@ -52,7 +52,9 @@ def random_config(seed: int, index: int) -> dict[str, Any]:
     random = Random(f"{seed}:{index}")
     keras.backend.clear_session(free_memory=False)
     with keras.StatelessScope(initialize_variables=False), steps_in_turn():
-        config: dict[str, Any] = json.loads(grow(random).to_json())
+        model = grow(random)
+        config: dict[str, Any] = json.loads(model.to_json())
+    forget_elsewhere(config, model)
     put_in(config)
     if random.random() >= _MUTATED:
         return config
@@ -68,6 +70,17 @@ def put_in(config: dict[str, Any]) -> None:
             layer["class_name"] = class_name
         elif layer["class_name"] in ("Functional", "Sequential"):
             put_in(layer)
+
+
+def forget_elsewhere(config: dict[str, Any], model: Any) -> None:
+    """Remove what layers were built for whose first call is not part of the model."""
+    if isinstance(model, keras.Sequential):
+        return
+    own = {id(node) for nodes in model._nodes_by_depth.values() for node in nodes}
+    for entry in config["config"]["layers"]:
+        built = "build_config" in entry  # which operations have not
+        if built and id(model.get_layer(entry["name"])._inbound_nodes[0]) not in own:
+            forget_shapes(entry)
 
 
 def forget_shapes(data: Any) -> None:
