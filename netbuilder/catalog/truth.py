@@ -19,6 +19,9 @@ from netbuilder.i18n import tr
 Inputs: TypeAlias = tuple[Tensor, ...]
 Judge: TypeAlias = Callable[[Arguments, Inputs], Outcome | None]
 
+NEEDING_SIZES = frozenset(("GroupNormalization", "LayerNormalization"))
+"""Layers that calculate with the sizes of what comes, not only with weights of these sizes."""
+
 _NOTE_RANK = frozenset(("BatchNormalization", "EinsumDense", "GroupNormalization", "PReLU"))
 _NOTE_STEP = frozenset(("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"))
 """Layers that note the number of axes, or the shape of a step, for which they were built."""
@@ -51,7 +54,7 @@ def in_truth(
     came = tuple(tensor.actual or tensor for tensor in inputs)
     if _is_row_of_series(class_name, arguments, inputs[0], came[0]):
         rule, came = _series_by_series(rule, came[0].shape[1]), (_one_series(came[0]),)
-    keeps_sizes = said.weights and class_name != "LayerNormalization"
+    keeps_sizes = said.weights and class_name not in NEEDING_SIZES
     filled = tuple(map(_filled, inputs, came)) if keeps_sizes else came
     misfit = RuleError(tr("is made for another shape than the one that comes"), what, port=0)
     if class_name == "Normalization":  # which looks at nothing but sizes any more

@@ -9,6 +9,7 @@ from functools import partial
 from netbuilder.catalog.arguments import RuleError, show
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.tensors import Tensor, promised
+from netbuilder.catalog.truth import NEEDING_SIZES
 from netbuilder.graph import Config, Graph, Node, NodeId
 from netbuilder.graph.sharing import make_own
 from netbuilder.i18n import tr
@@ -152,7 +153,8 @@ def as_built(
         judge: Gives what would be known of it with other tensors.
     """
     if isinstance(finding, RuleError):
-        if not built.weights or not _may_be_alike(built, arrived):
+        computes = node.class_name in NEEDING_SIZES
+        if computes or not built.weights or not _may_be_alike(built, arrived):
             return finding  # weights are what needed the sizes; they are there by now
         return judge(tuple(map(_sharpened, arrived, built.inputs)))
     if finding.state is NodeState.VALID and finding.weights != built.weights:

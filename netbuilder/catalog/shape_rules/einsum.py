@@ -59,6 +59,8 @@ def analyse(arguments: Arguments, shape: Shape) -> Shapes:
     """
     equation, output, sizes, targets = _read(arguments, shape)
     elided = len(shape) - len(equation.inputs)
+    if elided and not equation.dots and not _is_product(equation, shape):
+        raise _other_axes(equation, shape)
     kernel = tuple(_known(letter, {**sizes, **targets}) for letter in equation.kernel)
     trailing = 0 if equation.left else elided
     bias = _bias(arguments, equation, targets, trailing)
@@ -66,7 +68,7 @@ def analyse(arguments: Arguments, shape: Shape) -> Shapes:
 
 
 def announced(arguments: Arguments, shape: Shape) -> Shape:
-    """Return what Keras announces, which needs no size that only weights need.
+    """Return what Keras announces, for which neither weights nor further axes matter.
 
     Raises:
         RuleError: Equation, input and ``output_shape`` do not go together.
@@ -78,17 +80,8 @@ def _read(arguments: Arguments, shape: Shape) -> tuple[_Equation, Shape, Sizes, 
     """Return the equation, the shape announced, and the sizes of the letters on both sides."""
     equation = _parse(arguments)
     elided = len(shape) - len(equation.inputs)
-    if elided < 0 or (elided > 0 and not equation.dots and not _is_product(equation, shape)):
-        raise RuleError(
-            tr(
-                "has {count} axes on the left of its equation, but gets {shape}",
-                count=len(equation.inputs),
-                shape=show(shape),
-            ),
-            tr("Every axis has a letter, the batch too; three dots stand for any others."),
-            setting="equation",
-            port=0,
-        )
+    if elided < 0:
+        raise _other_axes(equation, shape)
     output = _output(arguments, shape, elided, equation.left)
     skipped = elided if equation.left else 0
     sizes = dict(zip(equation.inputs, shape[skipped:], strict=False))
@@ -203,6 +196,19 @@ def _known(letter: str, sizes: Sizes) -> int:
             port=0,
         )
     return size
+
+
+def _other_axes(equation: _Equation, shape: Shape) -> RuleError:
+    return RuleError(
+        tr(
+            "has {count} axes on the left of its equation, but gets {shape}",
+            count=len(equation.inputs),
+            shape=show(shape),
+        ),
+        tr("Every axis has a letter, the batch too; three dots stand for any others."),
+        setting="equation",
+        port=0,
+    )
 
 
 def _unmatched(letter: str) -> RuleError:
