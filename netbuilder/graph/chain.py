@@ -29,6 +29,11 @@ def branching_node(graph: Graph) -> NodeId | None:
     return None
 
 
+def is_list(graph: Graph) -> bool:
+    """Tell whether a network is a list as :func:`as_list` makes it."""
+    return branching_node(graph) is None and as_list(graph) == graph
+
+
 def as_list(graph: Graph) -> Graph:
     """Return a network without branches as a list, in the order of its wires."""
     heads = [key for key in _by_height(graph, graph.nodes) if not graph.incoming(key)]

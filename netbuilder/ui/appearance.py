@@ -41,6 +41,7 @@ class Appearance:
             window.training,
             window.runs,
             window.train_button,
+            window.docks,
         ):
             view.set_scheme(window.scheme)
         tint_icons(window.commands, window.actions_by_key, window.scheme)

@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPalette
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QWidget
+
+from netbuilder.ui.icons import glyph_icon
+from netbuilder.ui.theme import Scheme, tokens
 
 _LEFT, _RIGHT, _OUTLINE = "palette", "inspector", "outline"
 _SIDE_WIDTHS = [232, 328]
 _BOTTOM_HEIGHT = 248
+_TITLE_GLYPHS = {"qt_dockwidget_floatbutton": "dock-window", "qt_dockwidget_closebutton": "close"}
 
 
 class Docks(Mapping[str, QDockWidget]):
@@ -39,6 +43,18 @@ class Docks(Mapping[str, QDockWidget]):
     def __len__(self) -> int:
         """Return how many docks there are."""
         return len(self._docks)
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Draw the buttons in the docks' titles in the colours of ``scheme``.
+
+        Qt's own are grey in every palette, and set anew whenever the style changes.
+        """
+        colour = QColor(tokens(scheme).text)
+        for dock in self._docks.values():
+            for name, glyph in _TITLE_GLYPHS.items():
+                button = dock.findChild(QAbstractButton, name)
+                if button is not None:
+                    button.setIcon(glyph_icon(glyph, colour))
 
     def lead_back_to(self, widget: QWidget) -> None:
         """Give ``widget`` the focus when a dock is left by Esc."""

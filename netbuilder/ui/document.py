@@ -96,7 +96,7 @@ class Document(QObject):
     @property
     def listed(self) -> bool:
         """Whether the open network is a list of layers that wires itself."""
-        return self._project.sequential and not self._level.path
+        return self._level.listed if self._level.path else self._project.sequential
 
     @property
     def profile(self) -> Profile | None:
@@ -201,7 +201,8 @@ class Document(QObject):
         """Change the open network in one undo step; see :meth:`apply`."""
         path = self._level.path
         word = "/".join((*path, merge)) if merge else ""
-        self.apply(lambda graph: edit_inner(graph, path, edit), text, merge=word)
+        kept = self._listing(edit) if self._level.listed else edit
+        self.apply(lambda graph: edit_inner(graph, path, kept), text, merge=word)
 
     def apply_fix(self, fix: Fix, *, here: bool = False) -> None:
         """Apply a fix in one undo step.
@@ -220,12 +221,7 @@ class Document(QObject):
         wanted = edit(self._project)
         after = _kept_in_mode(self._project, wanted)
         if after == self._project != wanted:
-            self.refused.emit(
-                tr(
-                    "The layers of a Sequential network are wired in their order; "
-                    "a second branch needs Functional."
-                )
-            )
+            self._refuse_branch()
         if after != self._project:
             self._history.push(Step(self._project, after, text, merge))
             self._show(after)
@@ -254,6 +250,23 @@ class Document(QObject):
         if chosen != self._selection:
             self._selection = chosen
             self.selection_changed.emit()
+
+    def _listing(self, edit: GraphEdit) -> GraphEdit:
+        """Return an edit of the open list that leaves it a list."""
+        before = self._level.graph
+        wanted = edit(before)
+        after = relisted(before, wanted)
+        if after == before != wanted:
+            self._refuse_branch()
+        return lambda _graph: after
+
+    def _refuse_branch(self) -> None:
+        self.refused.emit(
+            tr(
+                "The layers of a Sequential network are wired in their order; "
+                "a second branch needs Functional."
+            )
+        )
 
     def _show(self, project: Project) -> None:
         """Make ``project`` the present one, after the history moved to it."""

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from netbuilder.graph import Graph, NodeId
+from netbuilder.graph.chain import is_list
+from netbuilder.graph.submodels import SEQUENTIAL
 from netbuilder.validation import Report
 
 
@@ -18,12 +20,14 @@ class Level:
         report: What validation found out about it.
         path: The submodels that lead to it, from the outside in; empty for the whole.
         names: Their names.
+        listed: It is inside a Sequential submodel, and a list that wires itself.
     """
 
     graph: Graph
     report: Report
     path: tuple[NodeId, ...] = ()
     names: tuple[str, ...] = ()
+    listed: bool = False
 
 
 def level_at(graph: Graph, report: Report, path: Iterable[NodeId]) -> Level:
@@ -39,5 +43,7 @@ def level_at(graph: Graph, report: Report, path: Iterable[NodeId]) -> Level:
         node, known = level.graph.nodes.get(key), level.report.nodes.get(key)
         if node is None or node.inner is None or known is None or known.inner is None:
             break
-        level = Level(node.inner, known.inner, (*level.path, key), (*level.names, node.name))
+        listed = node.class_name == SEQUENTIAL and is_list(node.inner)
+        way, names = (*level.path, key), (*level.names, node.name)
+        level = Level(node.inner, known.inner, way, names, listed)
     return level

@@ -29,7 +29,7 @@ _ON_CANVAS: tuple[str, ...] = (
     "fit",
     "zoom_reset",
 )
-_ON_NOTE: tuple[str, ...] = ("edit_note", "duplicate", "delete", *COLOUR_KEYS)
+_ON_NOTE: tuple[str, ...] = ("edit_note", "cut", "copy", "duplicate", "delete", *COLOUR_KEYS)
 """What the context menus begin with."""
 
 

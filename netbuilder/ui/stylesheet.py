@@ -62,6 +62,9 @@ QLineEdit[invalid="true"] { border: $stroke solid $error; color: $error; }
 QPlainTextEdit#code { border: none; border-top: $stroke solid $line; border-radius: 0;
     background: $canvas; padding: 8px 12px; }
 
+QGraphicsView#canvas { border: 2px solid $canvas; }
+QGraphicsView#canvas[keyboard="true"] { border: 2px solid $accent; }
+
 QPushButton { background: $panel; color: $text; border: $stroke solid $line; border-radius: 4px;
     padding: 5px 12px; }
 QPushButton:hover { background: $hover; }

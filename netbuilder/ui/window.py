@@ -308,6 +308,7 @@ class MainWindow(QMainWindow):
         TrainingMarks(document, self.training_control, self.canvas)
         document.state_changed.connect(self._show_history)
         document.changed.connect(self._show_mode)
+        document.level_changed.connect(self._show_mode)
         self.actions_by_key["sequential"].triggered.connect(self._show_mode)
         self.autosave.saved.connect(self.status_line.show_copy)
         self._show_history()
@@ -329,7 +330,7 @@ class MainWindow(QMainWindow):
         self.canvas.setFocus()
 
     def _show_mode(self) -> None:
-        self.actions_by_key["sequential"].setChecked(self.document.project.sequential)
+        self.actions_by_key["sequential"].setChecked(self.document.listed)
 
     def _show_history(self) -> None:
         """Say in the menu what undo and redo would do."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtTest import QTest
 
-from netbuilder.graph import Graph
+from netbuilder.graph import Graph, Note, NoteKind
 from netbuilder.project.clip import clip_graph
 from netbuilder.ui.canvas import Canvas
 from netbuilder.ui.document import Document
@@ -126,3 +127,60 @@ def test_keys_mean_text_in_a_field(user: User) -> None:
 @pytest.fixture
 def hand(canvas: Canvas) -> Hand:
     return Hand(canvas)
+
+
+FRAME = Note("f", NoteKind.FRAME, "Hidden", -16.0, 100.0, 240.0, 400.0)
+COMMENT = Note("c", NoteKind.COMMENT, "Two layers", 60.0, 460.0, 90.0, 30.0)
+
+
+def noted(user: User) -> Graph:
+    """Open three layers, two of which lie in a frame with a comment."""
+    graph = replace(three(), notes={"f": FRAME, "c": COMMENT})
+    show(user.window.document, user.window.canvas, graph)
+    return graph
+
+
+@pytest.mark.parametrize(
+    ("chosen", "notes"),
+    [
+        pytest.param(("a", "b"), {"f", "c"}, id="all that the frame holds"),
+        pytest.param(("a",), set(), id="a part of it"),
+        pytest.param(("x", "a", "b"), {"f", "c"}, id="more than it holds"),
+    ],
+)
+def test_layers_take_their_frame_along(
+    user: User, chosen: tuple[str, ...], notes: set[str]
+) -> None:
+    noted(user)
+    user.window.document.select(chosen)
+    user.keys(Qt.Key.Key_C)
+    part = clip_graph(QGuiApplication.clipboard().text())
+    assert set(part.nodes) == set(chosen)
+    assert set(part.notes) == notes
+
+
+def test_a_frame_takes_along_what_it_holds_and_comes_back(user: User) -> None:
+    graph, document = noted(user), user.window.document
+    user.window.canvas.noting.choose("f")
+    user.keys(Qt.Key.Key_X)
+    assert set(document.graph.nodes) == {"x"}
+    assert not document.graph.notes
+    user.keys(Qt.Key.Key_V)
+    assert len(document.graph.nodes) == 3
+    texts = {note.text for note in document.graph.notes.values()}
+    assert texts == {"Hidden", "Two layers"}
+    document.undo()
+    document.undo()
+    assert document.graph == graph
+
+
+def test_a_comment_alone_is_copied_and_selected(user: User) -> None:
+    noted(user)
+    canvas = user.window.canvas
+    canvas.noting.choose("c")
+    user.keys(Qt.Key.Key_C)
+    user.keys(Qt.Key.Key_V)
+    assert canvas.noting.chosen is not None
+    assert canvas.noting.chosen.id not in ("c", "f")
+    assert canvas.noting.chosen.text == "Two layers"
+    assert set(user.window.document.graph.nodes) == set(three().nodes)

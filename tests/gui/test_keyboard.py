@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from netbuilder.graph import Graph
+from netbuilder.project import Project
 from netbuilder.ui.canvas import Canvas
 from netbuilder.ui.canvas.search import SearchPopup
 from netbuilder.ui.canvas.wire_popup import WirePopup
 from netbuilder.ui.document import Document
 from netbuilder.ui.rows import Row, RowPainter
 from netbuilder.ui.window import MainWindow
-from tests.gui.canvas_hand import CONTROL, NONE, SHIFT, Hand, column, moved, show, wires
+from tests.gui.canvas_hand import CLASSIFIER, CONTROL, NONE, SHIFT, Hand, column, moved, show, wires
 from tests.gui.window_helpers import User
 from tests.unit.drawing import chain, draw, image, layer
 
@@ -200,3 +202,20 @@ def test_single_letters_are_typed_in_a_field_and_run_nothing(
     QTest.keyClicks(field, "wax b")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert [node.name for node in window.document.graph.nodes.values()] == ["wax b"]
+
+
+def test_the_canvas_shows_that_the_keys_are_there_with_nothing_selected(user: User) -> None:
+    canvas = user.window.canvas
+    user.window.document.open(Project(graph=CLASSIFIER))
+    user.window.palette_panel.search.setFocus()
+    assert canvas.property("keyboard") is False
+    canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    assert canvas.property("keyboard") is True
+    edge = canvas.grab().toImage().pixelColor(0, canvas.height() // 2)
+    assert edge == QColor(canvas.network.work.colours.accent)
+    user.keys(Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier)
+    assert canvas.property("keyboard") is False
+    user.keys(Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    assert canvas.property("keyboard") is True
+    user.hand.click(canvas.mapToScene(5, 5))
+    assert canvas.property("keyboard") is False

@@ -7,6 +7,7 @@ from dataclasses import fields
 import pytest
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPalette
+from PySide6.QtWidgets import QAbstractButton
 
 from netbuilder.catalog.spec import CATEGORIES
 from netbuilder.ui.app import DesktopFollower
@@ -193,3 +194,19 @@ def test_scheme_of_the_desktop(
     colours: Qt.ColorScheme, preference: Qt.ContrastPreference, scheme: Scheme
 ) -> None:
     assert scheme_for(colours, preference) is scheme
+
+
+@pytest.mark.parametrize("scheme", list(Scheme))
+def test_the_buttons_of_the_docks_can_be_seen(user: User, scheme: Scheme) -> None:
+    user.window.set_scheme(scheme)
+    dock = user.window.docks["palette"]
+    button = dock.findChild(QAbstractButton, "qt_dockwidget_closebutton")
+    assert isinstance(button, QAbstractButton)
+    picture = button.icon().pixmap(16, 16).toImage()
+    colours = {
+        picture.pixelColor(x, y).name()
+        for x in range(picture.width())
+        for y in range(picture.height())
+        if picture.pixelColor(x, y).alpha() == 255
+    }
+    assert colours == {QColor(tokens(scheme).text).name()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
@@ -135,3 +136,35 @@ def open_field(window: MainWindow) -> QWidget:
     field = window.focusWidget()
     assert field is not None
     return field
+
+
+def test_the_inside_of_a_submodel_can_be_sequential(user: User, window: MainWindow) -> None:
+    document = window.document
+    for name in ("Input", "Dense", "Flatten"):
+        user.enter_layer(name)
+    document.select(list(document.graph.nodes)[1:])
+    window.canvas.grouping.fold()
+    (part,) = document.selection
+    before = document.project
+    document.go_to((part,))
+    switch(user)
+    assert document.listed
+    assert bar(window).isVisible()
+    assert window.actions_by_key["sequential"].isChecked()
+    assert document.graph.nodes[part].class_name == "Sequential"
+    document.select(())
+    user.enter_layer("Dropout")
+    inner = document.level.graph
+    names = [inner.nodes[wire.target].class_name for wire in inner.wires]
+    assert sorted(names) == ["Dense", "Dropout", "Flatten"]
+    document.apply_here(lambda g: replace(g, wires=g.wires[1:]), "Cut")
+    assert document.level.graph == inner
+    assert any("second branch" in text for text in said(window))
+    user.press(bar(window).switch)
+    assert not document.listed
+    assert document.graph.nodes[part].class_name == "Functional"
+    for _ in range(3):
+        document.undo()
+    assert document.project == before
+    document.go_to(())
+    assert not document.listed

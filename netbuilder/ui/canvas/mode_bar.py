@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.chain import as_list, branching_node
+from netbuilder.graph.sharing import change_layer
+from netbuilder.graph.submodels import FUNCTIONAL, SEQUENTIAL, edit_inner
 from netbuilder.i18n import tr
+from netbuilder.project import Project
 from netbuilder.ui.document import Document
 
 _PLACE = QPoint(12, 12)
+_BELOW_THE_PATH = QPoint(12, 48)
 
 
 class ModeBar(QFrame):
@@ -35,13 +41,13 @@ class ModeBar(QFrame):
         row.setContentsMargins(8, 2, 4, 2)
         row.addWidget(text)
         row.addWidget(self.switch)
-        self.move(_PLACE)
         document.changed.connect(self._refresh)
         document.level_changed.connect(self._refresh)
         self._refresh()
 
     def _refresh(self) -> None:
         self.adjustSize()
+        self.move(_BELOW_THE_PATH if self._document.level.path else _PLACE)
         self.setVisible(self._document.listed)
 
     def _leave(self) -> None:
@@ -49,24 +55,46 @@ class ModeBar(QFrame):
 
 
 def switch_mode(document: Document) -> str:
-    """Keep the network Sequential from now on, or let it have branches again.
+    """Keep the open network Sequential from now on, or let it have branches again.
 
     Returns why it cannot be Sequential; empty if all is well.
     """
-    project = document.project
-    if project.sequential:
-        document.apply_to_project(
-            lambda project: replace(project, sequential=False), tr("Switch to Functional")
-        )
+    if document.listed:
+        _set_mode(document, tr("Switch to Functional"), sequential=False)
         return ""
-    culprit = branching_node(project.graph)
+    graph = document.level.graph
+    culprit = branching_node(graph)
     if culprit is not None:
         return tr(
             "'{name}' has more than one way in or out; a second branch needs Functional.",
-            name=project.graph.nodes[culprit].name,
+            name=graph.nodes[culprit].name,
         )
-    document.apply_to_project(
-        lambda project: replace(project, sequential=True, graph=as_list(project.graph)),
-        tr("Switch to Sequential"),
-    )
+    _set_mode(document, tr("Switch to Sequential"), sequential=True)
     return ""
+
+
+def _set_mode(document: Document, text: str, *, sequential: bool) -> None:
+    """Make the open network a list, or one that need be none, in one undo step."""
+    path = document.level.path
+    if path:
+        document.apply(partial(_with_inside, path=path, sequential=sequential), text)
+        return
+
+    def change(project: Project) -> Project:
+        graph = as_list(project.graph) if sequential else project.graph
+        return replace(project, sequential=sequential, graph=graph)
+
+    document.apply_to_project(change, text)
+
+
+def _with_inside(graph: Graph, *, path: tuple[NodeId, ...], sequential: bool) -> Graph:
+    """Return a network with the submodel at the end of a path of another class."""
+
+    def change(node: Node) -> Node:
+        if not sequential or node.inner is None:
+            return replace(node, class_name=FUNCTIONAL)
+        # The last layer of a list answers, whichever that is.
+        inner = as_list(replace(node.inner, outputs=()))
+        return replace(node, class_name=SEQUENTIAL, inner=inner)
+
+    return edit_inner(graph, path[:-1], lambda around: change_layer(around, path[-1], change))

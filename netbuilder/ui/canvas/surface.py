@@ -138,6 +138,7 @@ class Surface(QGraphicsView):
     def _set_up(self) -> None:
         self.setScene(self._scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setObjectName("canvas")
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
 

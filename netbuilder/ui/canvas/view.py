@@ -104,9 +104,9 @@ class Canvas(Surface):
         self.bending = Bending(self, stage, self.chosen_wire)
         self._pointing = Pointing(self, stage, self.chosen_wire, self.asking, self.noting)
         self._dropping = Dropping(placer, self._pointing)
-        self._focus = FocusMark(stage)
+        self._focus = FocusMark(self, stage, self.chosen_wire)
         self.selecting = Selecting(stage)
-        self.clipboard = Clipboard(self, stage)
+        self.clipboard = Clipboard(self, stage, self.noting)
         self.motion = Motion(self._scene)
         self.arranging = Arranging(stage, self.motion)
         self.editing = Editing(
