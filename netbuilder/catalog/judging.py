@@ -10,6 +10,7 @@ from netbuilder.catalog.arguments import Arguments, Call, RuleError, is_number, 
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.masks import with_masks
 from netbuilder.catalog.names import known_names
+from netbuilder.catalog.ragged import refuse_ragged, with_ragged
 from netbuilder.catalog.shape_rules import HOLDING_RULES, RULES
 from netbuilder.catalog.shape_rules.dtypes import check_dtype
 from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param
@@ -60,6 +61,8 @@ def judge(
     values: dict[str, Value] = {param.name: param.default for param in spec.params}
     values.update((name, _as_whole(name, value)) for name, value in params.items())
     arguments = Arguments(values, call)
+    if call is not Call.ASKED:
+        refuse_ragged(spec.name, inputs)
     outcome = _by_rule(spec.name, arguments, inputs)
     if outcome is not None and any(tensor.actual for tensor in inputs):
         rule = partial(_by_rule, spec.name)
@@ -70,7 +73,8 @@ def judge(
     if values.get("trainable") is False and not _holds_others(spec.name):
         frozen = tuple(replace(weight, trainable=False) for weight in outcome.weights)
         outcome = replace(outcome, weights=frozen)
-    return with_masks(spec.name, arguments, inputs, _with_activation(spec, values, outcome))
+    outcome = with_ragged(spec.name, inputs, _with_activation(spec, values, outcome))
+    return with_masks(spec.name, arguments, inputs, outcome)
 
 
 def _holds_others(class_name: str) -> bool:

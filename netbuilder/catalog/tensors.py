@@ -21,12 +21,14 @@ class Tensor:
         dtype: Its number format as Keras shows it.
         actual: What really comes where Keras's formula for shapes errs; else None.
         mask: The shape of the mask that comes along, of what to leave out; or None.
+        ragged: Rows of different lengths come (TensorFlow's ``RaggedTensor``).
     """
 
     shape: Shape
     dtype: str = "float32"
     actual: Tensor | None = None
     mask: Shape | None = None
+    ragged: bool = False
 
     @property
     def rank(self) -> int:
@@ -38,7 +40,7 @@ class Tensor:
         """What really comes, with its mask."""
         if self.actual is None:
             return self
-        return Tensor(self.actual.shape, self.actual.dtype, mask=self.mask)
+        return Tensor(self.actual.shape, self.actual.dtype, mask=self.mask, ragged=self.ragged)
 
 
 def promised(said: Tensor, real: Tensor) -> Tensor:

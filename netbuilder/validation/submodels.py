@@ -94,7 +94,12 @@ def _nodes_inside(
     if same and real == arrived and not masked:
         return made.nodes, made.nodes
     adjusted = [
-        Tensor(_adjusted(tensor.shape, wanted.shape), wanted.dtype, mask=tensor.mask)
+        Tensor(
+            _adjusted(tensor.shape, wanted.shape),
+            wanted.dtype,
+            mask=tensor.mask,
+            ragged=tensor.ragged,
+        )
         for tensor, wanted in zip(real, expected, strict=True)
     ]
     computed = rerun(inner, made, dict(zip(entries, adjusted, strict=True)), None)
@@ -116,7 +121,7 @@ def _taken(
 
 
 def _promised(told: Tensor, real: Tensor) -> Tensor:
-    return replace(promised(told, real), mask=real.mask)
+    return replace(promised(told, real), mask=real.mask, ragged=real.ragged)
 
 
 def _check_arrived(

@@ -61,14 +61,7 @@ def multi_head_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Ou
     heads = arguments.integer("num_heads")
     key_dim = arguments.integer("key_dim")
     value_dim = arguments.optional_integer("value_dim") or key_dim
-    one_axis = query.rank == 3 or arguments.get("attention_axes") in (1, (1,))
-    if arguments.optional_integer("sliding_window") is not None and not one_axis:
-        raise RuleError(
-            tr("cannot slide a window over {shape}", shape=query.shape),
-            tr("sliding_window is for one axis of time: batch, time and features."),
-            setting="sliding_window",
-            port=0,
-        )
+    arguments.optional_integer("sliding_window")
     _check_dropout(arguments)
     need_numbers(inputs)
     same_batch(inputs)
@@ -77,6 +70,7 @@ def multi_head_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Ou
     need_rank(value, (query.rank,), tr("of the query"), 1)
     _same_places(value, key)
     _check_attention_axes(arguments, query, value)
+    _check_window(arguments, query, value)
     features = tuple(known_size(tensor, -1, port) for port, tensor in enumerate(inputs))
     output = _output_sizes(arguments, features[0])
     projections = [(features[0], key_dim), (features[-1], key_dim), (features[1], value_dim)]
@@ -292,6 +286,34 @@ def _check_attention_axes(arguments: Arguments, query: Tensor, value: Tensor) ->
                 port=1,
                 axis=axis,
             )
+
+
+def _check_window(arguments: Arguments, query: Tensor, value: Tensor) -> None:
+    """Refuse a window whose mask does not fit the scores (``_compute_sliding_window_mask``).
+
+    The mask has the sizes of axis 1 of query and value, whatever axis attention works on; for
+    more axes than one Keras cannot stretch it.
+    """
+    by_hand = query.rank != _ONE_AXIS_OF_TIME or arguments.number("dropout") > 0
+    if arguments.get("sliding_window") is None or not by_hand:
+        return
+    setting = arguments.get("attention_axes")
+    axes = (
+        tuple(range(1, query.rank - 1))
+        if setting is None
+        else axis_indices(setting, "attention_axes", query.rank)
+    )
+    fits = len(axes) == 1 and all(
+        tensor.shape[1] == 1 or not _differ(tensor.shape[1], tensor.shape[axes[0]])
+        for tensor in (query, value)
+    )
+    if not fits:
+        raise RuleError(
+            tr("cannot slide a window over {shape}", shape=query.shape),
+            tr("sliding_window is for one axis of time: batch, time and features."),
+            setting="sliding_window",
+            port=0,
+        )
 
 
 def _output_sizes(arguments: Arguments, features: int) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
 from netbuilder.catalog.shape_rules.axes import doubt_text
@@ -92,6 +92,7 @@ def text_vectorization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
             axis=tensor.rank - 1,
         )
     words = _words(tensor.shape, splits)
+    uneven = splits and (mode == "one_hot" or (mode == "int" and arguments.flag("ragged")))
     if mode == "int":
         said = Tensor((tensor.shape[0], length), "int64")
         ragged = arguments.flag("ragged")
@@ -100,7 +101,7 @@ def text_vectorization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
         said = Tensor(_announced(tensor.shape, mode, depth, splits), "float32")
         kind = "float32" if mode == "tf_idf" else "int64"
         real = Tensor(_marked(words, mode, depth, splits), kind)
-    return Outcome((promised(said, real),), doubt=doubt)
+    return Outcome((replace(promised(said, real), ragged=uneven),), doubt=doubt)
 
 
 def _words(shape: Shape, splits: bool) -> Shape:
