@@ -10,21 +10,36 @@ from PySide6.QtCore import QObject, QTimer
 _SLICE_S = 0.004
 
 
+def _nothing() -> None:
+    """Do nothing after a slice."""
+
+
 class Slices(QObject):
     """Walks through an iterator between the window's events, 4 ms at a time.
 
     Args:
         steps: The work; each step must be short.
         paused: Called after each slice.
+        parent: Whose end is the end of the work too.
     """
 
-    def __init__(self, steps: Iterator[object], paused: Callable[[], None]) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        steps: Iterator[object],
+        paused: Callable[[], None] = _nothing,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._steps = steps
         self._paused = paused
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
+        self._timer.start()
+
+    def begin(self, steps: Iterator[object]) -> None:
+        """Leave the rest undone, and walk through another iterator."""
+        self._steps = steps
         self._timer.start()
 
     @property

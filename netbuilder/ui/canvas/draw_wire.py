@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, Qt
 
 from netbuilder.graph import Graph, Wire
 from netbuilder.graph.edits import disconnect
@@ -18,6 +18,7 @@ from netbuilder.ui.canvas.wiring import Proposal
 from netbuilder.ui.slices import Slices
 from netbuilder.ui.theme import Tokens
 
+_MARKS_MS = 100  # showing marks paints the whole canvas anew
 _NOWHERE = Offer(Proposal(), Fit.UNSURE)
 
 
@@ -47,6 +48,7 @@ class DrawWire(Gesture):
         self._fitting: Fitting | None = None
         self._marks: list[Mark] = []
         self._marking: Slices | None = None
+        self._shown = QElapsedTimer()
         self._from = Pointer(QPointF(), QPoint())
         self._last = self._from
         self._over = HitTarget(Part.EMPTY)
@@ -111,7 +113,11 @@ class DrawWire(Gesture):
                 yield
 
     def _show_marks(self) -> None:
-        self._stage.scene.port_marks.show_marks(self._marks)
+        """Show the marks that are known: the first at once, the others now and then."""
+        done = self._marking is not None and self._marking.done
+        if done or not self._shown.isValid() or self._shown.hasExpired(_MARKS_MS):
+            self._shown.start()
+            self._stage.scene.port_marks.show_marks(self._marks)
 
     def _judge(self, fitting: Fitting) -> None:
         """Work out what dropping the wire here would do."""

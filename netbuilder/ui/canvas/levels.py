@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QGraphicsView
 
@@ -39,8 +41,8 @@ class Levels:
         across.setValue(x)
         down.setValue(y)
 
-    def show(self, area: QRectF) -> None:
+    def show(self, area: Callable[[], QRectF]) -> None:
         """Bring a network's area into view, once after it was opened and can be seen."""
         if self._due and self._view.isVisible():
             self._due = False
-            self._navigator.show_beginning(area)
+            self._navigator.show_beginning(area())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QGraphicsScene
@@ -15,9 +15,12 @@ from netbuilder.ui.canvas.known import Extras, Known, known_nodes, look
 from netbuilder.ui.canvas.paint import Outline
 from netbuilder.ui.canvas.pictures import Pictures
 from netbuilder.ui.canvas.shapes import NodeShape
+from netbuilder.ui.slices import Slices
 from netbuilder.validation import Report
 
 _NOTHING = Extras()
+_MANY = 1000
+"""Nodes in view for which it takes less time to settle all than to paint them one by one."""
 
 
 class NodeLayer:
@@ -35,6 +38,7 @@ class NodeLayer:
         self._focused: NodeId | None = None
         self._far = False
         self._far_due = True
+        self._settling = Slices(iter(()), parent=scene)
         self._far_nodes = FarNodes()
         self._far_nodes.hide()
         scene.addItem(self._far_nodes)
@@ -116,14 +120,30 @@ class NodeLayer:
                 item.set_far(self._far)
                 del self._known[key]
 
-    def set_far(self, far: bool) -> None:
-        """Draw plainly, for a view in which a node is only a few pixels high."""
+    def set_far(self, far: bool, seen: Collection[NodeId] | None) -> None:
+        """Draw plainly, for a view in which a node is only a few pixels high.
+
+        Args:
+            far: Whether to draw so.
+            seen: The nodes in view, which must be right in the next frame; if they are
+                few, the others follow between the window's events. None for all.
+        """
         self._far = far
-        for item in self._items.values():
-            item.set_far(far)
+        self._settling.stop()
+        at_once = self._items.keys() if seen is None or len(seen) > _MANY else seen
+        for key in at_once:
+            self._items[key].set_far(far)
+        if len(at_once) < len(self._items):
+            self._settling.begin(self._settle(list(self._items.values())))
         if self._far_due:
             self._refresh_far()
         self._far_nodes.setVisible(far)
+
+    def _settle(self, items: Iterable[NodeItem]) -> Iterator[None]:
+        for item in items:
+            if not item.lifted:
+                item.set_far(self._far)
+            yield
 
     def _outline(self, node: NodeId) -> Outline:
         if node not in self._selection:

@@ -54,6 +54,8 @@ class CanvasScene(QGraphicsScene):
         self._graph = Graph()
         self._report = Report()
         self._extras = Extras()
+        self._drawn_wires: tuple[Wire, ...] = ()
+        self._drawn_wrong: frozenset[tuple[NodeId | None, int]] = frozenset()
         self._drawn_bends: Bends = {}
         self._far = self._thick = False
         self._nodes = NodeLayer(self, layers, self._pictures)
@@ -181,6 +183,7 @@ class CanvasScene(QGraphicsScene):
     def hide_wire(self, wire: Wire) -> None:
         """Draw the network without a wire for now, until :meth:`drop_moved`."""
         self._wires.update((wire,), {})
+        self._drawn_wires = ()
 
     def drop_moved(self) -> None:
         """Draw nodes and wires where the graph has them again."""
@@ -188,12 +191,17 @@ class CanvasScene(QGraphicsScene):
         self._nodes.drop()
         self.show_network(self._graph, self._report)
 
-    def set_far(self, far: bool) -> None:
-        """Draw plainly, for a view in which a node is only a few pixels high."""
+    def set_far(self, far: bool, seen: QRectF | None = None) -> None:
+        """Draw plainly, for a view in which a node is only a few pixels high.
+
+        Args:
+            far: Whether to draw so.
+            seen: What part of the scene is in view; None for all.
+        """
         if far == self._far:
             return
         self._far = far
-        self._nodes.set_far(far)
+        self._nodes.set_far(far, None if seen is None else self.nodes_in(seen))
         self._wires.set_look(self.work.colours, far)
 
     def restyle(self, scheme: Scheme) -> None:
@@ -246,23 +254,21 @@ class CanvasScene(QGraphicsScene):
             self.show_network(self._graph, self._report)
 
     def _update_wires(self, touched: set[NodeId]) -> None:
-        drawn = self._wires.curves
-        wrong_ports = {
-            (problem.node, problem.port)
-            for problem in self._report.problems
-            if problem.port is not None and problem.severity is Severity.ERROR
-        }
-        removed = drawn.keys() - set(self._graph.wires)
-        bends, before = self._graph.bends, self._drawn_bends
-        bent = {w for w in bends.keys() | before.keys() if bends.get(w) != before.get(w)}
-        self._drawn_bends = bends
+        """Draw the wires anew that changed, or that lead to or from ``touched`` nodes."""
+        graph, drawn = self._graph, self._wires.curves
+        wrong = _wrong_ports(self._report)
+        bends, before = graph.bends, self._drawn_bends
+        bent = {wire for wire in (*bends, *before) if bends.get(wire) != before.get(wire)}
+        same = graph.wires is self._drawn_wires and wrong == self._drawn_wrong
+        self._drawn_wires, self._drawn_wrong, self._drawn_bends = graph.wires, wrong, bends
+        led = {w for key in touched for w in (*graph.incoming(key), *graph.outgoing(key))} | bent
+        removed = () if same else drawn.keys() - set(graph.wires)
         changed: dict[Wire, Curve] = {}
-        for wire in self._graph.wires:
-            wrong = (wire.target, wire.target_port) in wrong_ports
+        for wire in led if same else graph.wires:
+            is_wrong = (wire.target, wire.target_port) in wrong
             curve = drawn.get(wire)
-            still = not {wire.source, wire.target} & touched and wire not in bent
-            if curve is None or not still or curve.wrong != wrong:
-                changed[wire] = self._curve(wire, wrong, self._graph.bends)
+            if curve is None or wire in led or curve.wrong != is_wrong:
+                changed[wire] = self._curve(wire, is_wrong, bends)
         if removed or changed:
             self._wires.update(removed, changed)
 
@@ -285,3 +291,12 @@ class CanvasScene(QGraphicsScene):
         if not self._thick or known is None or wire.source_port >= len(known.outputs):
             return 0.0
         return tensor_width(known.outputs[wire.source_port].shape)
+
+
+def _wrong_ports(report: Report) -> frozenset[tuple[NodeId | None, int]]:
+    """Return the input ports at which something does not fit."""
+    return frozenset(
+        (problem.node, problem.port)
+        for problem in report.problems
+        if problem.port is not None and problem.severity is Severity.ERROR
+    )

@@ -105,7 +105,7 @@ class Surface(QGraphicsView):
         self._scene.set_layers(self._document.catalog.layers)
         self._scene.show_network(self._document.level.graph, self._document.level.report)
         self._overlays.refresh()
-        self._levels.show(self._scene.bounds())
+        self._levels.show(self._scene.bounds)
 
     def refuse(self, text: str) -> None:
         """Say beside what is selected why something cannot be done."""
@@ -133,7 +133,7 @@ class Surface(QGraphicsView):
     def showEvent(self, event: QShowEvent) -> None:
         """Fit a project that was opened before."""
         super().showEvent(event)
-        self._levels.show(self._scene.bounds())
+        self._levels.show(self._scene.bounds)
 
     def _set_up(self) -> None:
         self.setScene(self._scene)
@@ -145,6 +145,7 @@ class Surface(QGraphicsView):
     def _on_scaled(self, scale: float) -> None:
         self._scene.hurry()
         far = scale < FAR
-        self._scene.set_far(far)
+        seen = self.mapToScene(self.viewport().rect()).boundingRect()
+        self._scene.set_far(far, seen)
         self._overlays.legend.set_far(far)
         self.setRenderHint(QPainter.RenderHint.Antialiasing, not far)
