@@ -86,6 +86,28 @@ class SetRate(Command, frozen=True):
     rate: float
 
 
+class FindRate(Command, frozen=True):
+    """Search for a learning rate: train with a rising one and throw the model away.
+
+    Attributes:
+        request: Comes back with the answer.
+        script: The script to run up to its training, already written into a folder.
+        low: The rate of the first batch.
+        high: The rate of the last batch.
+        steps: How many batches at most.
+    """
+
+    request: int
+    script: str
+    low: float = 1e-6
+    high: float = 1.0
+    steps: int = 150
+
+
+class StopFinding(Command, frozen=True):
+    """End the search before its next batch."""
+
+
 class MeasureData(Command, frozen=True):
     """Load a dataset by its script and measure it.
 
@@ -407,8 +429,43 @@ class Examined(Event, frozen=True):
     refusal: str = ""
 
 
+class Trying(Event, frozen=True):
+    """A search for a learning rate goes on: each rate so far with the loss of its batch."""
+
+    request: int
+    rates: list[float]
+    losses: list[float | None]
+
+
+class Tried(Event, frozen=True):
+    """The answer to FindRate: all rates with their losses, or why there are none.
+
+    Attributes:
+        suggestion: The rate at which the loss falls fastest; None if it falls at none.
+    """
+
+    request: int
+    rates: list[float] = []
+    losses: list[float | None] = []
+    suggestion: float | None = None
+    cancelled: bool = False
+    message: str = ""
+    details: str = ""
+
+
 AnyCommand: TypeAlias = (
-    Train | Stop | Pause | Resume | SetRate | MeasureData | Compare | StopComparing | Examine | Quit
+    Train
+    | Stop
+    | Pause
+    | Resume
+    | SetRate
+    | FindRate
+    | StopFinding
+    | MeasureData
+    | Compare
+    | StopComparing
+    | Examine
+    | Quit
 )
 AnyEvent: TypeAlias = (
     Ready
@@ -425,6 +482,8 @@ AnyEvent: TypeAlias = (
     | Measured
     | Comparing
     | Compared
+    | Trying
+    | Tried
     | CheckBegun
     | CheckDone
     | Examined

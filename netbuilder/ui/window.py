@@ -60,6 +60,8 @@ from netbuilder.ui.training.desk import TrainingDesk
 from netbuilder.ui.training.marks import TrainingMarks
 from netbuilder.ui.training.notice import EndNotice
 from netbuilder.ui.training.panel import TrainingPanel
+from netbuilder.ui.training.rate_finder import RateFinder
+from netbuilder.ui.training.rate_search import RateSearch
 from netbuilder.ui.training.seeds import ask_for_seeds
 from netbuilder.ui.welcome import WelcomePage
 from netbuilder.ui.worker_process import WorkerProcess
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self.data_control = DataControl(self.document, self.worker, self)
         self.training_control = TrainingControl(self.document, self.worker, self)
         self.comparison = ComparisonControl(self.document, self.worker, self)
+        self.rate_search = RateSearch(self.document, self.worker, self.training_control, self)
         self._make_views()
         self._make_docks()
         self.appearance = Appearance(self)
@@ -139,6 +142,10 @@ class MainWindow(QMainWindow):
         if count:
             self.docks.bring("runs", _CURVES_HEIGHT)
             self.training_control.start_series(count)
+
+    def find_rate(self) -> None:
+        """Search for a learning rate, in a window of its own."""
+        RateFinder(self.rate_search, self.scheme, self).show()
 
     def enter_rate(self) -> None:
         """Lead to the field of the learning rate."""

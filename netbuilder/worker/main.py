@@ -10,6 +10,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 import msgspec
 import psutil
@@ -22,6 +23,7 @@ from netbuilder.training.protocol import (
     Event,
     Examine,
     Failed,
+    FindRate,
     Measured,
     MeasureData,
     Pause,
@@ -30,6 +32,7 @@ from netbuilder.training.protocol import (
     SetRate,
     Stop,
     StopComparing,
+    StopFinding,
     Train,
     decode_command,
 )
@@ -41,6 +44,9 @@ HEARTBEAT = 1.0
 
 _NICENESS = 10  # of 19: the window, at 0, hardly feels a training then
 _STACK = 64 * 1024 * 1024
+
+
+_Lengthy: TypeAlias = Train | Compare | Examine | FindRate
 
 
 class Worker:
@@ -55,7 +61,8 @@ class Worker:
         self._send = send
         self._control = Control()
         self._comparison = Control()
-        self._trainings: queue.Queue[tuple[Train | Compare | Examine, Control]] = queue.Queue()
+        self._search = Control()
+        self._trainings: queue.Queue[tuple[_Lengthy, Control]] = queue.Queue()
         self._measurings: queue.Queue[MeasureData] = queue.Queue()
         self._folder = threading.Lock()
 
@@ -69,14 +76,12 @@ class Worker:
     def obey(self, command: AnyCommand) -> None:
         """Carry a command out or hand it to the thread that does; never waits."""
         match command:
-            case Train() | Compare() | Examine():
+            case Train() | Compare() | Examine() | FindRate():
                 self._queue(command)
-            case StopComparing():
-                self._comparison.stop()
+            case Stop() | StopComparing() | StopFinding():
+                self._stop(command)
             case MeasureData():
                 self._measurings.put(command)
-            case Stop():
-                self._control.stop(discard=command.discard, best=command.best)
             case SetRate():
                 self._control.set_rate(command.rate)
             case Pause():
@@ -86,12 +91,23 @@ class Worker:
             case Quit():
                 os._exit(0)
 
-    def _queue(self, command: Train | Compare | Examine) -> None:
+    def _stop(self, command: Stop | StopComparing | StopFinding) -> None:
+        match command:
+            case Stop():
+                self._control.stop(discard=command.discard, best=command.best)
+            case StopComparing():
+                self._comparison.stop()
+            case StopFinding():
+                self._search.stop()
+
+    def _queue(self, command: _Lengthy) -> None:
         control = Control()
         if isinstance(command, Train):
             self._control = control
         elif isinstance(command, Compare):
             self._comparison = control
+        elif isinstance(command, FindRate):
+            self._search = control
         self._trainings.put((command, control))
 
     def _beat(self) -> None:
@@ -104,6 +120,7 @@ class Worker:
         try:
             from netbuilder.worker.equivalence import run_comparison
             from netbuilder.worker.examining import run_examination
+            from netbuilder.worker.rate_finder import run_search
             from netbuilder.worker.training import describe_keras, run_training
 
             self._send(describe_keras())
@@ -120,6 +137,8 @@ class Worker:
                         run_comparison(command, control, self._send)
                     case Examine():
                         run_examination(command, self._send)
+                    case FindRate():
+                        run_search(command, control, self._send)
                     case Train():
                         run_training(command, control, self._send)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import pytest
 
 from netbuilder.runs.checkpoints import best_state, checkpoints
@@ -18,6 +19,7 @@ from netbuilder.training.protocol import (
     Discarded,
     Epoch,
     Failed,
+    FindRate,
     Finished,
     Pause,
     Paused,
@@ -25,7 +27,10 @@ from netbuilder.training.protocol import (
     Resume,
     SetRate,
     Stop,
+    StopFinding,
     Train,
+    Tried,
+    Trying,
 )
 from tests.keras.worker_scripts import write_script
 
@@ -166,3 +171,71 @@ def test_a_model_that_cannot_be_saved_is_trained_all_the_same(
     body = "model = compiled()\nmodel.get_config = None\nmodel.fit(x, y, epochs=2)"
     worker.send(Train(write_script(tmp_path, body), epochs=2, checkpoint_share=1e9))
     assert len(until(worker, Finished)[1].history["loss"]) == 2
+
+
+SEARCHED = """
+model = compiled(metrics=["accuracy"])
+before = model.get_weights()
+try:
+    model.fit(x, y, batch_size=16, epochs=3, validation_split=0.25, callbacks=[
+        keras.callbacks.EarlyStopping(patience=0)])
+finally:
+    np.save("same.npy", all((a == b).all() for a, b in zip(before, model.get_weights())))
+model.save("model.keras")"""
+
+
+def test_a_search_for_a_learning_rate(worker: WorkerClient, tmp_path: Path) -> None:
+    worker.send(FindRate(7, write_script(tmp_path, SEARCHED), low=1e-5, high=10.0, steps=80))
+    events, tried = until(worker, Tried)
+    assert (tried.request, tried.message, tried.cancelled) == (7, "", False)
+    assert len(tried.rates) == len(tried.losses) >= 8
+    assert tried.rates == sorted(tried.rates)
+    assert all(event.request == 7 for event in events if isinstance(event, Trying))
+    assert not [event for event in events if isinstance(event, Batch | Epoch)]
+    assert (tmp_path / "same.npy").is_file()
+    assert bool(np.load(tmp_path / "same.npy")), "the weights are as they were"
+    assert not (tmp_path / "model.keras").exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        pytest.param(SCHEDULED, "LearningRateSchedule", id="a schedule"),
+        pytest.param("compiled()", "trains nothing", id="no training"),
+        pytest.param("raise ValueError('no data')", "no data", id="a broken script"),
+    ],
+)
+def test_a_search_that_cannot_be_made(
+    body: str, message: str, worker: WorkerClient, tmp_path: Path
+) -> None:
+    worker.send(FindRate(1, write_script(tmp_path, body)))
+    assert message in until(worker, Tried)[1].message
+
+
+def test_a_search_is_cancelled(worker: WorkerClient, tmp_path: Path) -> None:
+    worker.send(FindRate(2, write_script(tmp_path, SEARCHED), steps=1_000_000, high=1e-5))
+    until(worker, Trying)
+    worker.send(StopFinding())
+    _, tried = until(worker, Tried)
+    assert tried.cancelled
+    assert tried.suggestion is None
+
+
+def test_the_best_epoch_is_restored_before_the_script_goes_on(
+    worker: WorkerClient, tmp_path: Path
+) -> None:
+    body = (
+        "model = compiled()\nmodel.optimizer.learning_rate = 0.05\n"
+        "model.fit(x, y, epochs=100_000, validation_split=0.25, verbose=0)\n"
+        "model.evaluate(x[192:], y[192:], verbose=0)"
+    )
+    worker.send(Train(write_script(tmp_path, body), epochs=100_000))
+    before: list[AnyEvent] = []
+    for _ in range(30):
+        events, epoch = until(worker, Epoch)
+        before += [*events, epoch]
+    worker.send(Stop(best=True))
+    events, finished = until(worker, Finished)
+    losses = [value for value in finished.history["val_loss"] if value is not None]
+    assert finished.restored == losses.index(min(losses)) + 1
+    assert finished.evaluation["loss"] == pytest.approx(min(losses), rel=1e-4)

@@ -47,6 +47,13 @@ def training_commands(window: MainWindow) -> tuple[Command, ...]:
             separated=True,
         ),
         Command(
+            "find_rate",
+            tr("&Find a learning rate …"),
+            menu,
+            window.find_rate,
+            tip=tr("Let the learning rate rise from batch to batch, and see where the loss falls"),
+        ),
+        Command(
             "compare_styles",
             tr("&Compare the styles of the code"),
             menu,
