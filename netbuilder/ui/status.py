@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from netbuilder.i18n import tr
-from netbuilder.training.protocol import State
+from netbuilder.training.protocol import Ready, State
 from netbuilder.ui.document import Document
 from netbuilder.ui.text import grouped
 from netbuilder.ui.worker_process import WorkerProcess
@@ -70,9 +70,25 @@ class StatusLine(QStatusBar):
 
     def _show_worker(self, _event: object = None) -> None:
         text = _worker_text(self._worker.state)
+        ready = self._worker.ready
+        if ready is not None:
+            text = f"{text}  ·  {', '.join(ready.devices)}"
+        self.worker_label.setToolTip(_computed_on(ready))
         if self._worker.memory and self._worker.state != "gone":
             text = f"{text}  ·  {self._worker.memory / 1e9:.1f} GB"
         self.worker_label.setText(text)
+
+
+def _computed_on(ready: Ready | None) -> str:
+    """Say what Keras computes on and with."""
+    if ready is None:
+        return tr("Keras runs in a process of its own, the worker.")
+    return tr(
+        "Keras {keras} with TensorFlow {tensorflow} computes on: {devices}",
+        keras=ready.keras,
+        tensorflow=ready.tensorflow,
+        devices=", ".join(ready.devices),
+    )
 
 
 def _count(problems: int) -> str:

@@ -110,7 +110,7 @@ class MetricPlot(QWidget):
         self._item.getViewBox().setDefaultPadding(0.16)
         self._follows = True
         self._drawn: tuple[object, ...] = (None,) * 5
-        self._marks: list[Any] = []
+        self.marks: list[Any] = []
         self._item.getViewBox().sigRangeChangedManually.connect(self._stop_following)
         self._batches: Any = self._curve(colour, Qt.PenStyle.SolidLine, fine=True)
         self.training: Any = self._curve(colour, Qt.PenStyle.SolidLine)
@@ -170,9 +170,9 @@ class MetricPlot(QWidget):
 
     def _show_rates(self, history: History, *, by_batch: bool) -> None:
         """Mark where the learning rate was set by hand."""
-        for mark in self._marks:
+        for mark in self.marks:
             self._item.removeItem(mark)
-        self._marks = [
+        self.marks = [
             pg.InfiniteLine(
                 pos=rate.step / (1 if by_batch else history.batches or 1),
                 angle=90,
@@ -182,7 +182,7 @@ class MetricPlot(QWidget):
             )
             for rate in history.rates
         ]
-        for mark in self._marks:
+        for mark in self.marks:
             self._item.addItem(mark, ignoreBounds=True)
 
     def _stop_following(self) -> None:
