@@ -17,7 +17,7 @@ from netbuilder.ui.canvas.hits import HitTarget, Part, hit_target
 from netbuilder.ui.canvas.ports import with_ports
 from netbuilder.ui.canvas.shapes import Curve, curve_path
 from netbuilder.ui.document import Document
-from tests.gui.canvas_hand import CLASSIFIER, Hand, moved, show, wires
+from tests.gui.canvas_hand import CLASSIFIER, Hand, column, moved, show, wires
 from tests.gui.window_helpers import User
 from tests.unit.drawing import chain, draw, image, layer
 
@@ -36,6 +36,11 @@ def branching() -> Graph:
     ]
     graph = moved(draw(image(4), *layers), x=(0, 0), b=(250, 100), a=(250, -100), m=(500, 0))
     return replace(graph, flow=Flow.RIGHT)
+
+
+def long_column() -> Graph:
+    """Many layers, one below the other."""
+    return column(chain(image(4), *(layer(f"d{i}", "Dense", units=4) for i in range(60))))
 
 
 def test_ports_lie_at_the_sides() -> None:
@@ -154,3 +159,24 @@ def test_a_curve_passes_through_its_points() -> None:
     path = curve.path()
     stops = [path.elementAt(at) for at in range(0, path.elementCount(), 3)]
     assert [(stop.x, stop.y) for stop in stops[1:-1]] == [(40, 100), (200, -50)]
+
+
+def test_a_layout_does_not_leave_an_empty_view_behind(user: User) -> None:
+    """A long column that becomes a long row lies elsewhere: the view follows to its beginning."""
+    document, canvas = user.window.document, user.window.canvas
+    document.open(Project(graph=long_column()))
+    canvas.show_node("d55")
+    canvas.arranging.lay_out(Flow.RIGHT)
+    user.qtbot.waitUntil(lambda: not canvas.motion.running)
+    seen = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
+    assert seen.contains(canvas.node_rect("x"))
+    canvas.arranging.lay_out(Flow.RIGHT)
+    assert canvas.mapToScene(canvas.viewport().rect()).boundingRect() == seen
+
+
+def test_the_minimap_shows_where_the_layers_arrived(user: User) -> None:
+    document, canvas = user.window.document, user.window.canvas
+    document.open(Project(graph=long_column()))
+    user.qtbot.waitUntil(canvas.minimap.isVisible)
+    canvas.arranging.lay_out(Flow.RIGHT)
+    user.qtbot.waitUntil(lambda: canvas.minimap.width() > canvas.minimap.height())

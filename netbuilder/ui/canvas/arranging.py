@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from PySide6.QtCore import QRectF
+
 from netbuilder.graph import Graph, NodeId
 from netbuilder.graph.bends import straighten
 from netbuilder.graph.edits import move_nodes, remove_nodes
@@ -14,6 +16,7 @@ from netbuilder.layout import Box, Flow, Line, aligned, distributed, positions
 from netbuilder.layout.align import Shifts
 from netbuilder.ui.canvas.gestures import Stage
 from netbuilder.ui.canvas.motion import Motion
+from netbuilder.ui.canvas.navigation import Navigator
 from netbuilder.ui.document import GraphEdit
 
 
@@ -24,9 +27,10 @@ def _as_it_is(graph: Graph) -> Graph:
 class Arranging:
     """Lays out, aligns and distributes what is selected, each in one undo step."""
 
-    def __init__(self, stage: Stage, motion: Motion) -> None:
+    def __init__(self, stage: Stage, motion: Motion, navigator: Navigator) -> None:
         self._stage = stage
         self._motion = motion
+        self._navigator = navigator
 
     def lay_out(self, flow: Flow) -> None:
         """Give every node a place by the way that data flows; only the selected ones if several.
@@ -91,6 +95,10 @@ class Arranging:
         moved = areas | {key: _shifted(areas[key], *way) for key, way in ways.items()}
         self._stage.document.apply_here(
             lambda graph: follow_nodes(move_nodes(prepared(graph), places), areas, moved), text
+        )
+        self._navigator.find_again(
+            QRectF(left, top, right - left, bottom - top)
+            for left, top, right, bottom in (moved[key] for key in places)
         )
         self._motion.run(before, places)
 

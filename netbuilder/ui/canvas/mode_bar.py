@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from netbuilder.graph import Graph, Node, NodeId
@@ -14,14 +13,12 @@ from netbuilder.graph.sharing import change_layer
 from netbuilder.graph.submodels import FUNCTIONAL, SEQUENTIAL, edit_inner
 from netbuilder.i18n import tr
 from netbuilder.project import Project
+from netbuilder.ui.canvas.overlay import DISTANCE
 from netbuilder.ui.document import Document
-
-_PLACE = QPoint(12, 12)
-_BELOW_THE_PATH = QPoint(12, 48)
 
 
 class ModeBar(QFrame):
-    """In the upper left corner while layers wire themselves.
+    """In the lower left corner while layers wire themselves.
 
     Attributes:
         switch: The button that lets the network have branches.
@@ -47,8 +44,13 @@ class ModeBar(QFrame):
 
     def _refresh(self) -> None:
         self.adjustSize()
-        self.move(_BELOW_THE_PATH if self._document.level.path else _PLACE)
         self.setVisible(self._document.listed)
+
+    def place(self, above: int) -> None:
+        """Lie in the lower left corner of the parent, so many pixels above what lies there."""
+        parent = self.parentWidget()
+        if parent is not None:
+            self.move(DISTANCE, parent.height() - above - self.height() - DISTANCE)
 
     def _leave(self) -> None:
         switch_mode(self._document)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
+from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 from PySide6.QtWidgets import QApplication, QStyle
 
 from netbuilder.graph import NodeId
@@ -21,7 +21,10 @@ class Motion(QObject):
 
     Attributes:
         wish: ``"full"`` to move, ``"reduced"`` to jump; anything else follows the system.
+        rested: Fires when nodes that were on their way have arrived.
     """
+
+    rested = Signal()
 
     def __init__(self, scene: CanvasScene) -> None:
         super().__init__()
@@ -57,6 +60,7 @@ class Motion(QObject):
             self._from = {}
             self._animation.stop()
             self._scene.drop_moved()
+            self.rested.emit()
 
     def _wanted(self) -> bool:
         return self.wish == "full" or (self.wish != "reduced" and motion_wanted())

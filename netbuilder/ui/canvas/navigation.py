@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import floor, log2
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
@@ -141,6 +141,16 @@ class Navigator:
         else:
             middle.setY(area.top() - margin + room.height() / 2)
         self._view.centerOn(middle)
+
+    def find_again(self, bodies: Iterable[QRectF]) -> None:
+        """Show where a network begins whose nodes went elsewhere, if none is in view."""
+        seen = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+        area, lost = QRectF(), True
+        for body in bodies:
+            area = area.united(body)
+            lost = lost and not body.intersects(seen)
+        if lost:
+            self.show_beginning(area)
 
     def wheel(self, event: QWheelEvent) -> None:
         """A wheel zooms to the pointer; a touchpad pans, and zooms with Ctrl."""

@@ -8,6 +8,7 @@ from netbuilder.ui.canvas.breadcrumb import Breadcrumb
 from netbuilder.ui.canvas.heat import Legend
 from netbuilder.ui.canvas.hint import EmptyHint
 from netbuilder.ui.canvas.mode_bar import ModeBar
+from netbuilder.ui.canvas.overlay import DISTANCE
 from netbuilder.ui.document import Document
 from netbuilder.ui.theme import Scheme
 
@@ -22,7 +23,7 @@ class Overlays:
     def __init__(self, view: QGraphicsView, document: Document) -> None:
         self._document = document
         self._breadcrumb = Breadcrumb(view, document)
-        ModeBar(view, document)
+        self._mode = ModeBar(view, document)
         self._hint = EmptyHint(view.viewport(), Scheme.LIGHT)
         self.legend = Legend(view, Scheme.LIGHT)
 
@@ -35,10 +36,11 @@ class Overlays:
         """Show what the document says now."""
         graph = self._document.level.graph
         self._hint.setVisible(not graph.nodes and not graph.notes)
-        self._hint.centre()
         self._breadcrumb.refresh()
+        self.place()
 
     def place(self) -> None:
         """Lie where they belong, after the view's size changed."""
         self._hint.centre()
         self.legend.place()
+        self._mode.place(self.legend.height() + DISTANCE if self.legend.isVisible() else 0)

@@ -80,6 +80,7 @@ class Surface(QGraphicsView):
         """
         self._scene.show_heats(heats(values or {}, write))
         self._overlays.legend.show_costs(values or {}, title, write)
+        self._overlays.place()
 
     def node_rect(self, node: NodeId) -> QRectF:
         """Return a node's body in the scene."""

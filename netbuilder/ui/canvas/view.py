@@ -108,7 +108,8 @@ class Canvas(Surface):
         self.selecting = Selecting(stage)
         self.clipboard = Clipboard(self, stage, self.noting)
         self.motion = Motion(self._scene)
-        self.arranging = Arranging(stage, self.motion)
+        self.motion.rested.connect(self.minimap.redraw)
+        self.arranging = Arranging(stage, self.motion, self.navigator)
         self.editing = Editing(
             self,
             stage,
