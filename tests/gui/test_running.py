@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -72,6 +73,19 @@ def bar(user: User, window: MainWindow, sent: list[AnyCommand]) -> RunningBar:
     return window.training.running_bar
 
 
+def stop_by(user: User, bar: RunningBar, way: QAction) -> None:
+    """Open the list of ways to stop, and click on one."""
+    user.press(bar.stop)
+    assert bar.ways.isVisible()
+    QTest.mouseClick(bar.ways, LEFT, NONE, bar.ways.actionGeometry(way).center())
+
+
+def test_the_bar_fits_a_small_screen(bar: RunningBar, window: MainWindow) -> None:
+    window.resize(1280, 720)
+    assert window.width() == 1280
+    assert window.minimumSizeHint().width() <= 1280
+
+
 def test_the_bar_is_there_only_while_a_training_runs(bar: RunningBar, window: MainWindow) -> None:
     assert bar.isVisible()
     window.worker.reported.emit(FINISHED)
@@ -98,7 +112,7 @@ def test_pause_and_go_on(
 def test_ways_to_stop(
     bar: RunningBar, user: User, sent: list[AnyCommand], button: str, stop: Stop
 ) -> None:
-    user.press(getattr(bar, button))
+    stop_by(user, bar, getattr(bar, button))
     assert sent == [stop]
 
 
@@ -113,7 +127,7 @@ def test_what_is_discarded_is_gone_whatever_the_worker_answers(
     answer: Discarded | Finished | Failed,
 ) -> None:
     dialogs.answer = QMessageBox.StandardButton.Discard
-    user.press(bar.discard)
+    stop_by(user, bar, bar.discard)
     assert sent == [Stop(discard=True)]
     assert len(dialogs.asked) == 1
     window.worker.reported.emit(answer)
@@ -126,7 +140,7 @@ def test_discarding_is_asked_for_first(
     bar: RunningBar, user: User, sent: list[AnyCommand], dialogs: Dialogs
 ) -> None:
     dialogs.answer = QMessageBox.StandardButton.Cancel
-    user.press(bar.discard)
+    stop_by(user, bar, bar.discard)
     assert sent == []
 
 

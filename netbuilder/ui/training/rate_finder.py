@@ -19,7 +19,7 @@ from netbuilder.ui.theme import Scheme, tokens
 from netbuilder.ui.training.rate_search import RateSearch
 
 _SIZE = QSize(640, 460)
-_FAINT = 90
+_FAINT = 130
 
 
 class RateFinder(QDialog):

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QDoubleValidator
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 
 from netbuilder.i18n import tr
 from netbuilder.training.history import Stage
@@ -20,17 +28,20 @@ class RunningBar(QWidget):
         super().__init__()
         self._control = control
         self.pause = QPushButton(tr("Pause"))
-        self.keep = QPushButton(tr("Stop and keep"))
-        self.best = QPushButton(tr("Stop with the best"))
-        self.discard = QPushButton(tr("Discard …"))
+        self.stop = QPushButton(tr("Stop …"))
+        self.ways = QMenu(self)
+        self.keep = self.ways.addAction(tr("Stop and &keep"))
+        self.best = self.ways.addAction(tr("Stop with the &best"))
+        self.discard = self.ways.addAction(tr("Stop and &discard …"))
         self.rate = QLineEdit()
         self.set_rate = QPushButton(tr("Set"))
         self._set_up()
         self._lay_out()
         self.pause.clicked.connect(control.pause)
-        self.keep.clicked.connect(control.stop)
-        self.best.clicked.connect(control.stop_with_best)
-        self.discard.clicked.connect(self.ask_to_discard)
+        self.stop.clicked.connect(self._show_ways)
+        self.keep.triggered.connect(control.stop)
+        self.best.triggered.connect(control.stop_with_best)
+        self.discard.triggered.connect(self.ask_to_discard)
         self.rate.returnPressed.connect(self._set_rate)
         self.rate.textChanged.connect(self._on_typed)
         self.set_rate.clicked.connect(self._set_rate)
@@ -78,6 +89,8 @@ class RunningBar(QWidget):
 
     def _set_up(self) -> None:
         self.pause.setToolTip(tr("Hold the training before its next batch, or go on (Ctrl+F5)"))
+        self.ways.setToolTipsVisible(True)
+        self.stop.setToolTip(tr("End the training in one of three ways"))
         self.keep.setToolTip(tr("End the training and keep what was learnt (Shift+F5)"))
         self.best.setToolTip(
             tr("End the training and keep what was learnt in the epoch with the lowest loss")
@@ -96,11 +109,15 @@ class RunningBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for button in (self.pause, self.keep, self.best, self.discard):
+        for button in (self.pause, self.stop):
             row.addWidget(button)
         row.addStretch(1)
         for widget in (label, self.rate, self.set_rate):
             row.addWidget(widget)
+
+    def _show_ways(self) -> None:
+        """Open the list of ways to stop, below its button."""
+        self.ways.popup(self.stop.mapToGlobal(self.stop.rect().bottomLeft()))
 
     def _on_typed(self) -> None:
         self.set_rate.setEnabled(self.rate.isEnabled() and self._wanted() is not None)
