@@ -8,11 +8,15 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
+from netbuilder.catalog.library import load_catalog
+from netbuilder.codegen.script import script
+from netbuilder.codegen.starting import Start
 from netbuilder.dataset import NO_DATA, DataChoice
 from netbuilder.dataset.errors import DataError
 from netbuilder.graph import Config, Params
 from netbuilder.project import Project
 from netbuilder.training.settings import TrainingSettings
+from netbuilder.validation.validate import Validator
 from tests.golden.projects import PROJECTS
 from tests.golden.regenerate import code_of
 from tests.unit import strategies
@@ -81,6 +85,24 @@ def test_without_data_the_network_is_only_shown() -> None:
     assert "model.summary()" in code
     assert "fit" not in code
     assert "csv" not in code
+
+
+def test_a_training_that_goes_on_takes_over_weights_and_counts_on() -> None:
+    project = PROJECTS["mnist_mlp"]
+    catalog = load_catalog()
+    report = Validator(catalog).validate(project.graph)
+    text = script(project, report, catalog, start=Start(epochs_done=3)).text
+    assert text == by_black(text) == by_ruff(text)
+    for line in (
+        "EPOCHS_DONE = 3",
+        "keras.utils.set_random_seed(SEED + EPOCHS_DONE)",
+        "model.optimizer.build(model.trainable_variables)",
+        'model.load_weights("start.keras")',
+        "initial_epoch=EPOCHS_DONE,",
+        "epochs=EPOCHS_DONE + EPOCHS,",
+    ):
+        assert line in text
+    assert "EPOCHS_DONE" not in code_of(project).text
 
 
 def test_incomplete_data_are_an_error() -> None:

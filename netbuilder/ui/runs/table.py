@@ -34,6 +34,7 @@ _WRITERS: Mapping[str, Callable[[Run], str]] = {
     "note": lambda run: " ".join(run.note.split()),
 }
 _OWN_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete, Qt.Key.Key_Space}
+_MOVING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End}
 _WORDS = {"title", "started", "status", "note", "starred"}
 
 
@@ -254,6 +255,9 @@ class RunsTable(QTableView):
                 self.deletion_wanted.emit()
             case Qt.Key.Key_Space:
                 self.star_wanted.emit()
+            case key if key in _MOVING and self.runs.rows and not self.chosen:
+                at = min(max(self.currentIndex().row(), 0), len(self.runs.rows) - 1)
+                self.choose([self.runs.rows[at].id])
             case _:
                 super().keyPressEvent(event)
 
