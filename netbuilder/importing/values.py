@@ -43,7 +43,10 @@ _USUAL = (
 _TAKEN_OVER: Mapping[str, str] = {"strides": "pool_size", "value_dim": "key_dim"}
 """Parameters that take the value of another one where none is given."""
 
-ALWAYS_READ: Mapping[str, tuple[str, ...]] = {"Rescaling": ("scale", "offset")}
+ALWAYS_READ: Mapping[str, tuple[str, ...]] = {
+    "Rescaling": ("scale", "offset"),
+    "TextVectorization": ("standardize", "split", "ngrams"),
+}
 """What Keras reads from a file without asking whether it is there."""
 
 _OWN_DTYPE = frozenset(("HashedCrossing",))

@@ -175,20 +175,23 @@ def _may_be_alike(made: NodeReport, arrived: tuple[Tensor, ...]) -> bool:
         made.state is NodeState.VALID
         and len(made.inputs) == len(arrived)
         and all(
-            tensor.rank == built.rank
-            and all(
-                None in (has, was) or has == was
-                for has, was in zip(tensor.shape[1:], built.shape[1:], strict=True)
-            )
+            None in (has, was) or has == was
             for tensor, built in zip(arrived, made.inputs, strict=True)
+            for has, was in _from_the_last(tensor, built)
         )
     )
 
 
 def _sharpened(tensor: Tensor, built: Tensor) -> Tensor:
     """Return a tensor, with the sizes that it leaves open as a layer was built for."""
-    sizes = zip(tensor.shape, built.shape, strict=True)
-    return replace(tensor, shape=tuple(was if has is None else has for has, was in sizes))
+    pairs = _from_the_last(tensor, built)
+    sizes = [was if has is None else has for has, was in pairs][::-1]
+    return replace(tensor, shape=(*tensor.shape[: tensor.rank - len(sizes)], *sizes))
+
+
+def _from_the_last(tensor: Tensor, built: Tensor) -> list[tuple[int | None, int | None]]:
+    """Return sizes that come beside those that were built for, the batch left out."""
+    return list(zip(tensor.shape[:0:-1], built.shape[:0:-1], strict=False))
 
 
 def own_layer_fix(node: Node) -> Fix:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TypeAlias
 
-from netbuilder.catalog.arguments import LARGEST_INT32, Arguments, RuleError
+from netbuilder.catalog.arguments import LARGEST_INT32, Arguments, Call, RuleError
 from netbuilder.catalog.shape_rules.activation import check_gates
 from netbuilder.catalog.shape_rules.axes import channels_first
-from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.dtypes import FLOATS, compute_dtype
 from netbuilder.catalog.shape_rules.inputs import (
     known_size,
     need_decimals,
@@ -119,6 +119,7 @@ def _units_and_features(arguments: Arguments, inputs: tuple[Tensor, ...]) -> tup
     check_dropout(arguments)
     need_rank(inputs[0], (3,), tr("batch, time and features"), 0)
     need_numbers(inputs)
+    check_dropped(arguments, inputs[0])
     return units, known_size(inputs[0], 2, 0)
 
 
@@ -126,6 +127,21 @@ def check_dropout(arguments: Arguments) -> None:
     """Check that both dropouts are numbers; Keras takes those beyond 0 and 1 too."""
     for name in ("dropout", "recurrent_dropout"):
         arguments.number(name)
+
+
+def check_dropped(arguments: Arguments, step: Tensor) -> None:
+    """Refuse to drop whole numbers: Keras scales up what is left (``DropoutRNNCell``).
+
+    It draws what to drop whether the layer is trained or not.
+    """
+    drops = 0 < arguments.number("dropout") < 1
+    if drops and step.dtype not in FLOATS and arguments.call is not Call.ASKED:
+        raise RuleError(
+            tr("cannot drop a part of its input, which is {dtype}", dtype=step.dtype),
+            tr("Let the Input have dtype float32, or set the dropout to 0."),
+            setting="dropout",
+            port=0,
+        )
 
 
 def check_forget_bias(arguments: Arguments) -> None:
