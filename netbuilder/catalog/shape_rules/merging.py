@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial, reduce
 
-from netbuilder.catalog.arguments import Arguments, Call, RuleError, show
+from netbuilder.catalog.arguments import Arguments, Call, RuleError, is_whole, show
 from netbuilder.catalog.shape_rules.axes import refuse_truth_values
 from netbuilder.catalog.shape_rules.dtypes import FLOATS, joined
 from netbuilder.catalog.shape_rules.inputs import (
@@ -59,8 +59,10 @@ def subtract(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 
 def concatenate(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Concatenate``: inputs side by side along one axis; the other axes must fit."""
-    first = inputs[0]
-    axis = axis_index(arguments.get("axis"), "axis", first.rank)
+    first, place = inputs[0], arguments.get("axis")
+    if len(inputs) == 1 and is_whole(place) and place >= first.rank:
+        return Outcome((joined(arguments, inputs, first.shape),))  # nothing to put side by side
+    axis = axis_index(place, "axis", first.rank)
     _same_number_of_axes(inputs)
     _agree_beside(inputs, axis)
     _one_kind_of_data(inputs)

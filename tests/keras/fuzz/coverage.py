@@ -38,11 +38,10 @@ put into a Sequential, which depends on whether the layer before it happens to g
 `value_range` for each channel, of which every layer makes something else. And one habit is
 another on purpose: `Dense(true)` in a file is refused, although Python takes True for 1.
 
-Where the two still differ, most differ on nested models that get an image without its channels
-or other sizes than announced, and on what comes after a layer that announces a wrong shape
-(`MelSpectrogram`, `CategoryEncoding`); the others are ragged texts that reach layers of numbers,
-a `sliding_window` over images, and a `Concatenate` of one tensor along an axis that it lacks.
-Three more were mended after this run and are among the cases.
+Where the two still differ: an attention whose query is of another width than was announced, for
+TensorFlow then reshapes the weights instead of failing; and layers in a submodel that calculate
+with sizes, such as `RandomPerspective`, when the Inputs of the submodel leave open a size that
+its call brings along.
 
 Left out of the catalogue, and so of the proof: `JaxLayer`, `FlaxLayer`, `TorchModuleWrapper`
 and `TFSMLayer`, which need other libraries or run foreign code; `Lambda`, which runs code that
