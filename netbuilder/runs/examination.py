@@ -10,10 +10,18 @@ from netbuilder.catalog.spec import ClassSpec, LayerSpec
 from netbuilder.catalog.tensors import Outcome, Tensor, Weight
 from netbuilder.codegen.objects import arguments, public_name
 from netbuilder.codegen.write import call, flat
-from netbuilder.graph import Params
+from netbuilder.graph import Graph, Node, Params
 from netbuilder.i18n import tr
 from netbuilder.training.protocol import CodePiece, Examine, Examined, TensorKind
-from netbuilder.validation.custom import Answer, Question, Refusal, texts_in
+from netbuilder.validation import Report
+from netbuilder.validation.custom import (
+    NO_ANSWERS,
+    Answer,
+    Customs,
+    Question,
+    Refusal,
+    texts_in,
+)
 
 MOST_SECONDS = 20.0
 """How long one check may take; a very slow machine needs a second for the longest."""
@@ -46,6 +54,38 @@ def examine(
     params = question.params if question else Params(dict(spec.starting))
     inputs = question.inputs if question else usual_inputs(spec)
     return _command(request, spec, params, inputs, catalog, thorough=True)
+
+
+def how_used(graph: Graph, report: Report, catalog: Catalog, name: str) -> Question | None:
+    """Return how a network first uses a custom layer; None if it does not, or gets nothing yet.
+
+    Args:
+        graph: The network.
+        report: What is known of it.
+        catalog: With the project's own code.
+        name: The layer's class.
+    """
+    for node in graph.nodes.values():
+        known = report.nodes.get(node.id)
+        if node.inner is not None and known is not None and known.inner is not None:
+            inside = how_used(node.inner, known.inner, catalog, name)
+            if inside is not None:
+                return inside
+        inputs = _arriving(graph, report, node)
+        if node.class_name == name and inputs:
+            return Customs(catalog.custom, NO_ANSWERS).question(name, node.params, inputs)
+    return None
+
+
+def _arriving(graph: Graph, report: Report, node: Node) -> tuple[Tensor, ...]:
+    """Return what comes to a node; nothing if some of it is not known."""
+    found: list[Tensor] = []
+    for wire in graph.incoming(node.id):
+        outputs = report.nodes[wire.source].outputs if wire.source in report.nodes else ()
+        if wire.source_port >= len(outputs):
+            return ()
+        found.append(outputs[wire.source_port])
+    return tuple(found)
 
 
 def usual_inputs(spec: ClassSpec) -> tuple[Tensor, ...]:

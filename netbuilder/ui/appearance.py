@@ -40,6 +40,7 @@ class Appearance:
             window.data_panel,
             window.training,
             window.runs,
+            window.own.panel,
             window.train_button,
             window.docks,
         ):

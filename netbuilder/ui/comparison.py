@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from netbuilder.codegen.model import STYLES, Style, hindrance, model_code
 from netbuilder.i18n import tr
 from netbuilder.training.protocol import AnyEvent, Compare, Compared, Comparing, StopComparing
+from netbuilder.ui.custom.trust_book import inert_words
 from netbuilder.ui.document import Document
 from netbuilder.ui.style_names import style_title
 from netbuilder.ui.text import grouped
@@ -63,6 +64,9 @@ class ComparisonControl(QObject):
         """Return why nothing can be compared now, in one sentence, or "" if it can."""
         if self._worker.busy:
             return tr("The network is being trained; the styles can be compared afterwards.")
+        inert = inert_words(self._document)
+        if inert:
+            return inert
         if not self._document.report.ok:
             return tr("The network has errors, so Keras cannot build it yet.")
         return ""

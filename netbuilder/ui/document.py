@@ -39,12 +39,15 @@ class Document(QObject):
     open, and asks through :meth:`apply_here`.
 
     Attributes:
+        trusted: The digests of the custom code that may run.
         changed: Fires once after every edit, undo and redo, with validation done.
         selection_changed: Fires when other nodes are selected.
         refused: Fires with the reason why an edit was not made.
         level_changed: Fires when another network is open, before ``changed`` if that
             follows.
         opened: Fires after :meth:`open`, before ``changed``: the view may start afresh.
+        settling: Fires before the project is saved, trained or stepped through: fields that
+            wait for a pause in typing hand in what they have.
         state_changed: Fires when the path, the history or what is saved of it may have changed.
     """
 
@@ -53,12 +56,14 @@ class Document(QObject):
     refused = Signal(str)
     level_changed = Signal()
     opened = Signal()
+    settling = Signal()
     state_changed = Signal()
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shipped = self._catalog = catalog
         self._answers = NO_ANSWERS
+        self.trusted: frozenset[str] = frozenset()
         self._history = History()
         self._validator = Validator(catalog)
         self._project = Project()
@@ -228,12 +233,14 @@ class Document(QObject):
 
     def undo(self) -> None:
         """Take the last step back, if there is one."""
+        self.settling.emit()
         before = self._history.undo()
         if before is not None:
             self._show(before)
 
     def redo(self) -> None:
         """Do the step that was undone last again, if there is one."""
+        self.settling.emit()
         after = self._history.redo()
         if after is not None:
             self._show(after)

@@ -73,11 +73,13 @@ class Files(QObject):
 
     def save(self) -> bool:
         """Save where the project lies; ask where if it lies nowhere yet."""
+        self._document.settling.emit()
         path = self._document.path
         return self.save_as() if path is None else self._write(path)
 
     def save_as(self) -> bool:
         """Ask where, and save there."""
+        self._document.settling.emit()
         suggestion = self._document.path or self.folder() / (self._stem() + SUFFIX)
         name, _ = QFileDialog.getSaveFileName(
             self._window, tr("Save project"), str(suggestion), self._filter()
@@ -89,6 +91,7 @@ class Files(QObject):
 
     def may_leave(self) -> bool:
         """Ask about unsaved changes; return whether the project may be left."""
+        self._document.settling.emit()
         if not all(guard() for guard in self.guards):
             return False
         if not self._document.modified:

@@ -82,6 +82,12 @@ _ACTION_GLYPHS = {
     "code": "code-tags",
     "summary": "table",
     "data": "database-outline",
+    "loss": "target",
+    "metric": "gauge",
+    "rename": "pencil-outline",
+    "skipped": "minus-circle-outline",
+    "waiting": "circle-outline",
+    "running": "progress-clock",
 }
 
 
@@ -109,6 +115,14 @@ def severity_icon(severity: str, scheme: Scheme) -> QIcon:
     colours = tokens(scheme)
     colour = {"error": colours.error, "warning": colours.warning}.get(severity, colours.muted)
     return glyph_icon(_ACTION_GLYPHS[severity], QColor(colour))
+
+
+def state_icon(state: str, scheme: Scheme) -> QIcon:
+    """Return the icon of a check's state: passed, failed, skipped, running or waiting."""
+    colours = tokens(scheme)
+    shown = {"passed": ("ok", colours.ok), "failed": ("error", colours.error)}
+    name, colour = shown.get(state, (state, colours.muted))
+    return glyph_icon(_ACTION_GLYPHS[name], QColor(colour))
 
 
 def category_glyph(category: str) -> str:

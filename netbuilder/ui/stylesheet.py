@@ -81,6 +81,7 @@ QPushButton#fix:hover { background: $tint; }
 
 QToolButton { border: none; border-radius: 4px; padding: 3px; color: $muted; }
 QToolButton:hover { background: $hover; color: $text; }
+QToolButton::menu-indicator { image: none; width: 0; height: 0; }
 
 QTreeView, QListView, QTableView { background: $panel; alternate-background-color: $stripe;
     border: none; outline: none; selection-background-color: $tint; selection-color: $text; }

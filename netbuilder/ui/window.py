@@ -26,6 +26,7 @@ from netbuilder.ui.autosave import Autosave
 from netbuilder.ui.canvas.view import Canvas
 from netbuilder.ui.commands import commands
 from netbuilder.ui.comparison import ComparisonControl
+from netbuilder.ui.custom.desk import CustomDesk
 from netbuilder.ui.data.control import DataControl
 from netbuilder.ui.data.panel import DataPanel
 from netbuilder.ui.docks import Docks
@@ -68,6 +69,7 @@ from netbuilder.ui.worker_process import WorkerProcess
 from netbuilder.validation import Problem
 
 _CURVES_HEIGHT = 340
+_OWN_CODE_HEIGHT = 360
 
 
 class MainWindow(QMainWindow):
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
         self.training_control = TrainingControl(self.document, self.worker, self)
         self.comparison = ComparisonControl(self.document, self.worker, self)
         self.rate_search = RateSearch(self.document, self.worker, self.training_control, self)
+        self.own = CustomDesk(self.document, self.scheme, self)
         self._make_views()
         self._make_docks()
         self.appearance = Appearance(self)
@@ -152,6 +155,10 @@ class MainWindow(QMainWindow):
         self.docks.bring("training", _CURVES_HEIGHT)
         self.training.running_bar.enter_rate()
 
+    def show_own_code(self) -> None:
+        """Show the student's own code, with room enough to write."""
+        self.docks.bring("own", _OWN_CODE_HEIGHT)
+
     def compare_styles(self) -> None:
         """Have the worker compare the styles of the code, or end that; show what comes of it."""
         self.docks.bring("code")
@@ -186,6 +193,7 @@ class MainWindow(QMainWindow):
         self.autosave.close()
         self.files.close()
         self.worker.shut_down()
+        self.own.close()
         self.data_control.close()
         event.accept()
 
@@ -219,6 +227,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.recovery)
+        layout.addWidget(self.own.notice)
         layout.addWidget(self._centre)
         self.setCentralWidget(centre)
         self.palette_panel = Palette(self.document.catalog, self.scheme)
@@ -248,6 +257,7 @@ class MainWindow(QMainWindow):
                 "training": (tr("Training"), self.training),
                 "runs": (tr("Runs"), self.runs),
                 "outline": (tr("Outline"), self.outline),
+                "own": (tr("Own code"), self.own.panel),
             },
         )
 
@@ -281,6 +291,10 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         document = self.document
         self.palette_panel.layer_chosen.connect(self.canvas.editing.add_layer)
+        self.palette_panel.own_wanted.connect(self.actions_by_key["own_new_layer"].trigger)
+        self.inspector.code_wanted.connect(self.own.show_code)
+        self.own.panel_wanted.connect(self.show_own_code)
+        document.changed.connect(self._follow_catalog)
         self.docks["outline"].visibilityChanged.connect(self.outline.set_seen)
         self.outline.node_wanted.connect(self.canvas.show_node)
         self.docks["summary"].visibilityChanged.connect(self.summary.set_seen)
@@ -320,6 +334,9 @@ class MainWindow(QMainWindow):
         self.autosave.saved.connect(self.status_line.show_copy)
         self._show_history()
         self._show_edits()
+
+    def _follow_catalog(self) -> None:
+        self.palette_panel.set_catalog(self.document.catalog)
 
     def _edit_params(self) -> None:
         self.docks.bring("inspector")

@@ -107,6 +107,7 @@ class WorkerProcess(QObject):
         """End the worker: ask, wait a little, then kill. Nothing fires afterwards."""
         process, self._process = self._process, None
         self._watch.stop()
+        self.ready, self._rest, self._waiting = None, b"", []
         if process is None:
             return
         process.blockSignals(True)

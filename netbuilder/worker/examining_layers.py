@@ -117,7 +117,7 @@ def _known(subject: Subject) -> str:
             count=max(len(strange), len(layer.variables) - count),
         )
         raise subject.fail(message, "call")
-    return tr("{count} weights", count=len(layer.weights))
+    return _listed([weight.name for weight in layer.weights]) or tr("it has none")
 
 
 def _gradients(subject: Subject) -> str:
@@ -137,6 +137,10 @@ def _gradients(subject: Subject) -> str:
     gradients = tape.gradient(total, wanted)
     names = [weight.path.rpartition("/")[2] for weight in weights] or [tr("its input")]
     _judge(subject, gradients, names, has_weights=bool(weights))
+    return _listed(names)
+
+
+def _listed(names: list[str]) -> str:
     return ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
 
 

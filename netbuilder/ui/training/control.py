@@ -13,6 +13,7 @@ from netbuilder.dataset.errors import DataError
 from netbuilder.graph import Config
 from netbuilder.i18n import tr
 from netbuilder.project import Project
+from netbuilder.project.custom import catalog_of
 from netbuilder.project.file import ProjectError, read_project
 from netbuilder.runs.checkpoints import Checkpoint
 from netbuilder.runs.folder import LOG, PROJECT, write_history
@@ -32,6 +33,7 @@ from netbuilder.training.protocol import (
     SetRate,
     Stop,
 )
+from netbuilder.ui.custom.trust_book import inert_words
 from netbuilder.ui.document import Document
 from netbuilder.ui.worker_process import WorkerProcess
 from netbuilder.validation.validate import Validator
@@ -88,6 +90,7 @@ class TrainingControl(QObject):
 
     def start(self) -> None:
         """Train the project as it is now; does nothing while a training runs."""
+        self._document.settling.emit()
         self._start([Order(self._document.project, self._document.report)])
 
     def start_series(self, count: int) -> None:
@@ -123,7 +126,7 @@ class TrainingControl(QObject):
             self.refused.emit(str(error))
             return
         project = replace(project, training=replace(project.training, epochs=epochs))
-        report = Validator(self._document.catalog).validate(project.graph)
+        report = Validator(catalog_of(project)).validate(project.graph)
         origin = Origin(parent=run.id, epochs_before=run.epochs_before + state.epoch)
         self._start([Order(project, report, origin, state.path)])
 
@@ -172,9 +175,13 @@ class TrainingControl(QObject):
 
     def _start_next(self) -> None:
         order, *self._waiting = self._waiting
+        inert = inert_words(self._document, order.project)
+        if inert:
+            self._refuse(inert)
+            return
         try:
             store = self.open_store()
-            self._recorder, command = begin_run(store, order, self._document.catalog)
+            self._recorder, command = begin_run(store, order, catalog_of(order.project))
         except (DataError, ProjectError, RunStoreError) as error:
             self._refuse(str(error))
             return

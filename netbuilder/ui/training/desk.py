@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
 from netbuilder.ui.commands.training import WHILE_RUNNING
+from netbuilder.ui.custom.trust_book import inert_words
 from netbuilder.ui.document import Document
 from netbuilder.ui.train_button import TrainButton
 from netbuilder.ui.training.control import TrainingControl
@@ -81,6 +82,9 @@ class TrainingDesk(QObject):
         """Return why a training cannot begin; empty if it can."""
         if not self._document.graph.nodes:
             return tr("There is no network to train yet.")
+        inert = inert_words(self._document)
+        if inert:
+            return inert
         if not self._document.report.ok:
             return tr("The network has problems; see the Problems panel.")
         if not self._document.project.data.source:

@@ -17,6 +17,7 @@ from netbuilder.project import Project
 from netbuilder.project.file import ProjectError
 from netbuilder.runs.folder import prepare_run
 from netbuilder.training.protocol import AnyEvent, FindRate, StopFinding, Tried, Trying
+from netbuilder.ui.custom.trust_book import inert_words
 from netbuilder.ui.document import Document
 from netbuilder.ui.training.control import TrainingControl
 from netbuilder.ui.worker_process import WorkerProcess
@@ -63,6 +64,9 @@ class RateSearch(QObject):
         project = self._document.project
         if self._control.running:
             return tr("A training is under way; the search has to wait for its end.")
+        inert = inert_words(self._document)
+        if inert:
+            return inert
         if not self._document.graph.nodes or not self._document.report.ok:
             return tr("The network has problems; see the Problems panel.")
         if not project.data.source:

@@ -1,0 +1,84 @@
+"""What the Layer menu does with code of the student's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from netbuilder.catalog.custom import CustomKind
+from netbuilder.i18n import tr
+from netbuilder.ui.actions import Command
+
+if TYPE_CHECKING:
+    from netbuilder.ui.window import MainWindow
+
+
+def custom_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return the commands on own layers, losses, metrics and activations."""
+    return (*_new_commands(window), *_piece_commands(window))
+
+
+def _new_commands(window: MainWindow) -> tuple[Command, ...]:
+    titles = {
+        CustomKind.LAYER: tr("New &layer"),
+        CustomKind.LOSS: tr("New l&oss"),
+        CustomKind.METRIC: tr("New &metric"),
+        CustomKind.ACTIVATION: tr("New &activation"),
+    }
+    return tuple(
+        Command(
+            f"own_new_{kind}",
+            title,
+            tr("&Layer"),
+            _in_sight(window, partial(window.own.panel.add, kind)),
+            tip=tr("Write one of your own, beginning with a template"),
+            submenu=tr("O&wn code"),
+        )
+        for kind, title in titles.items()
+    )
+
+
+def _piece_commands(window: MainWindow) -> tuple[Command, ...]:
+    panel = window.own.panel
+    rows: tuple[tuple[str, str, Callable[[], None], tuple[str, ...], str], ...] = (
+        (
+            "examine",
+            tr("&Examine"),
+            panel.examine,
+            ("F7",),
+            tr("Run the shown piece in a process of its own and say what works"),
+        ),
+        (
+            "rename",
+            tr("&Rename"),
+            panel.rename_current,
+            (),
+            tr("Rename the shown piece of code, also wherever it is used"),
+        ),
+        ("duplicate", tr("&Duplicate"), panel.duplicate_current, (), tr("Copy the shown piece")),
+        ("delete", tr("De&lete"), panel.delete_current, (), tr("Delete the shown piece of code")),
+    )
+    return tuple(
+        Command(
+            f"own_{key}",
+            title,
+            tr("&Layer"),
+            _in_sight(window, run),
+            keys,
+            tip=tip,
+            separated=key == "examine",
+            submenu=tr("O&wn code"),
+        )
+        for key, title, run, keys, tip in rows
+    )
+
+
+def _in_sight(window: MainWindow, run: Callable[[], None]) -> Callable[[], None]:
+    """Return ``run`` with the panel brought to the front before."""
+
+    def shown() -> None:
+        window.show_own_code()
+        run()
+
+    return shown

@@ -1,0 +1,1 @@
+"""The student's own code: written, examined, trusted."""
