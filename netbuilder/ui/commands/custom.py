@@ -57,7 +57,7 @@ def _piece_commands(window: MainWindow) -> tuple[Command, ...]:
             tr("Rename the shown piece of code, also wherever it is used"),
         ),
         ("duplicate", tr("&Duplicate"), panel.duplicate_current, (), tr("Copy the shown piece")),
-        ("delete", tr("De&lete"), panel.delete_current, (), tr("Delete the shown piece of code")),
+        ("delete", tr("Dele&te"), panel.delete_current, (), tr("Delete the shown piece of code")),
     )
     return tuple(
         Command(
