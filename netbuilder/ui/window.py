@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QMainWindow,
-    QSizePolicy,
     QStackedWidget,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +29,7 @@ from netbuilder.ui.data.control import DataControl
 from netbuilder.ui.data.panel import DataPanel
 from netbuilder.ui.docks import Docks
 from netbuilder.ui.document import Document
+from netbuilder.ui.document_actions import DocumentActions
 from netbuilder.ui.drops import dropped_file, take_dropped
 from netbuilder.ui.export import export_code
 from netbuilder.ui.files import Files
@@ -55,6 +54,7 @@ from netbuilder.ui.runs.panel import RunsPanel
 from netbuilder.ui.status import StatusLine
 from netbuilder.ui.theme import Scheme, system_scheme
 from netbuilder.ui.title import WindowTitle
+from netbuilder.ui.tool_bar import make_tool_bar
 from netbuilder.ui.train_button import TrainButton
 from netbuilder.ui.training.control import TrainingControl
 from netbuilder.ui.training.desk import TrainingDesk
@@ -119,16 +119,6 @@ class MainWindow(QMainWindow):
         self.preferences.scheme = wish
         self.scheme = self._wanted_scheme()
         self.appearance.apply()
-
-    def toggle_minimap(self) -> None:
-        """Show the map in the corner of the canvas, or hide it if it is shown."""
-        wanted = not self.canvas.minimap.wanted
-        self.preferences.minimap = wanted
-        self.canvas.minimap.set_wanted(wanted)
-
-    def toggle_thick_wires(self) -> None:
-        """Draw wires as thick as their tensors are large, or all thin."""
-        self.canvas.network.show_thickness(self.actions_by_key["thick_wires"].isChecked())
 
     def reset_docks(self) -> None:
         """Put all docks back where they were at first."""
@@ -268,25 +258,8 @@ class MainWindow(QMainWindow):
         make_menus(self)
 
     def _make_tool_bar(self) -> None:
-        bar = QToolBar(tr("Tools"), self)
-        bar.setObjectName("tools")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(20, 20))
-        for group in (
-            ("new", "open", "save"),
-            ("undo", "redo"),
-            ("layout_down", "layout_right"),
-            ("zoom_out", "fit", "zoom_in"),
-        ):
-            for key in group:
-                bar.addAction(self.actions_by_key[key])
-            bar.addSeparator()
-        gap = QWidget()
-        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(gap)
         self.train_button = TrainButton(self.scheme)
-        bar.addWidget(self.train_button)
-        self.addToolBar(bar)
+        self.addToolBar(make_tool_bar(self.actions_by_key, self.train_button))
 
     def _connect(self) -> None:
         document = self.document
@@ -327,12 +300,8 @@ class MainWindow(QMainWindow):
         )
         PanelMenus(self)
         TrainingMarks(document, self.training_control, self.canvas)
-        document.state_changed.connect(self._show_history)
-        document.changed.connect(self._show_mode)
-        document.level_changed.connect(self._show_mode)
-        self.actions_by_key["sequential"].triggered.connect(self._show_mode)
+        DocumentActions(document, self.actions_by_key, self)
         self.autosave.saved.connect(self.status_line.show_copy)
-        self._show_history()
         self._show_edits()
 
     def _follow_catalog(self) -> None:
@@ -352,20 +321,6 @@ class MainWindow(QMainWindow):
             self._centre.removeWidget(page)
             page.deleteLater()
         self.canvas.setFocus()
-
-    def _show_mode(self) -> None:
-        self.actions_by_key["sequential"].setChecked(self.document.listed)
-
-    def _show_history(self) -> None:
-        """Say in the menu what undo and redo would do."""
-        undo, redo = self.actions_by_key["undo"], self.actions_by_key["redo"]
-        history = self.document.history
-        step = history.undoable
-        undo.setEnabled(step is not None)
-        undo.setText(tr("&Undo {step}", step=step.text) if step else tr("&Undo"))
-        step = history.redoable
-        redo.setEnabled(step is not None)
-        redo.setText(tr("&Redo {step}", step=step.text) if step else tr("&Redo"))
 
     def _show_edits(self) -> None:
         """Offer to apply and to revert edits of the code while there are any."""

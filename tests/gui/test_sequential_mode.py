@@ -168,3 +168,13 @@ def test_the_inside_of_a_submodel_can_be_sequential(user: User, window: MainWind
     assert document.project == before
     document.go_to(())
     assert not document.listed
+
+
+def test_a_list_is_not_laid_out_otherwise(user: User, window: MainWindow) -> None:
+    switch(user)
+    for name in ("Input", "Dense", "Flatten"):
+        user.enter_layer(name)
+    before = window.document.project
+    window.actions_by_key["layout_right"].trigger()
+    assert window.document.project == before
+    assert "from top to bottom" in user.hand.bubble()

@@ -8,12 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netbuilder.catalog.library import load_catalog
+from netbuilder.codegen.script import script
 from netbuilder.graph import Flow, Graph, GraphError, Point, Wire, edits
 from netbuilder.graph.bends import add_bend, move_bend, remove_bend, straighten
 from netbuilder.graph.chain import as_list
 from netbuilder.graph.folding import fold
 from netbuilder.graph.unfolding import unfold
 from netbuilder.layout import layered
+from netbuilder.project import Project
+from netbuilder.validation.validate import Validator
 from tests.unit.drawing import chain, image, layer
 from tests.unit.strategies import Edit, graph_edits, graphs
 
@@ -101,3 +105,13 @@ def test_points_go_into_a_submodel_and_come_out_again() -> None:
 def test_no_edit_leaves_points_without_a_wire(graph: Graph, data: st.DataObject) -> None:
     after = data.draw(graph_edits(graph))(graph)
     assert after.bends.keys() <= set(after.wires)
+
+
+def test_validation_and_code_know_nothing_of_points_and_direction() -> None:
+    catalog = load_catalog()
+    validator = Validator(catalog)
+    plain, drawn = bent(), replace(bent((1, 2)), flow=Flow.RIGHT)
+    report = validator.validate(plain)
+    assert validator.validate(drawn) == report
+    codes = [script(Project(graph=graph), report, catalog).text for graph in (plain, drawn)]
+    assert codes[0] == codes[1]

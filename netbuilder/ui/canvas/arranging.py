@@ -38,6 +38,13 @@ class Arranging:
         What is laid out stays where it was as a whole, and its wires are led straight. The
         ports of a whole network go to the sides that the flow asks for.
         """
+        if self._stage.document.listed:
+            self._stage.refuse(
+                tr(
+                    "A Sequential network is a list from top to bottom; other places need Functional."
+                )
+            )
+            return
         graph, chosen = self._stage.document.level.graph, self._stage.document.selection
         whole = len(chosen) < 2
         if not whole:

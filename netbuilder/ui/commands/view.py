@@ -34,7 +34,7 @@ def view_commands(window: MainWindow) -> tuple[Command, ...]:
             "minimap",
             tr("&Minimap"),
             menu,
-            window.toggle_minimap,
+            partial(_toggle_minimap, window),
             ("Ctrl+M",),
             tip=tr("Show a map of the whole network in the corner of the canvas"),
             checkable=True,
@@ -45,7 +45,7 @@ def view_commands(window: MainWindow) -> tuple[Command, ...]:
             "thick_wires",
             tr("Wires as thick as their &tensors"),
             menu,
-            window.toggle_thick_wires,
+            partial(_toggle_thick_wires, window),
             ("Ctrl+T",),
             tip=tr("Draw wires the thicker, the more numbers a sample they carry"),
             checkable=True,
@@ -150,3 +150,13 @@ def _scheme_commands(window: MainWindow) -> tuple[Command, ...]:
         )
         for wish, title in titles.items()
     )
+
+
+def _toggle_minimap(window: MainWindow) -> None:
+    minimap = window.canvas.minimap
+    window.preferences.minimap = wanted = not minimap.wanted
+    minimap.set_wanted(wanted)
+
+
+def _toggle_thick_wires(window: MainWindow) -> None:
+    window.canvas.network.show_thickness(window.actions_by_key["thick_wires"].isChecked())
