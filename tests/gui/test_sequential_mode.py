@@ -177,4 +177,4 @@ def test_a_list_is_not_laid_out_otherwise(user: User, window: MainWindow) -> Non
     before = window.document.project
     window.actions_by_key["layout_right"].trigger()
     assert window.document.project == before
-    assert "from top to bottom" in user.hand.bubble()
+    assert "is a list" in user.hand.bubble()

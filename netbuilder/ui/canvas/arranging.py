@@ -39,11 +39,7 @@ class Arranging:
         ports of a whole network go to the sides that the flow asks for.
         """
         if self._stage.document.listed:
-            self._stage.refuse(
-                tr(
-                    "A Sequential network is a list from top to bottom; other places need Functional."
-                )
-            )
+            self._stage.refuse(tr("A Sequential network is a list; other places need Functional."))
             return
         graph, chosen = self._stage.document.level.graph, self._stage.document.selection
         whole = len(chosen) < 2
