@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     losses.target_range,
     losses.accuracy_of_numbers,
     settings.known_classes,
+    settings.custom_faults,
     settings.figures,
     settings.learning_rate,
     settings.clipping,

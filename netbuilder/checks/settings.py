@@ -55,6 +55,21 @@ def known_classes(context: Context) -> Iterator[Problem]:
                 )
 
 
+def custom_faults(context: Context) -> Iterator[Problem]:
+    """The student's own loss and metrics can be used, as far as reading their code tells."""
+    settings = context.project.training
+    wanted = ((Family.LOSS, settings.loss), *((Family.METRIC, m) for m in settings.metrics))
+    for family, config in wanted:
+        spec = context.catalog.families[family].get(config.class_name)
+        if spec is not None and spec.fault:
+            yield Problem(
+                "training.custom_fault",
+                Severity.ERROR,
+                tr("{name} cannot be used: {reason}", name=spec.name, reason=spec.fault),
+                tr("It is code of your own, which can be mended in the Own code panel."),
+            )
+
+
 def _known_instead(family: Family, config: Config) -> tuple[Fix, ...]:
     """Return the fix that leaves out what Keras lacks, or takes the usual class instead."""
     match family:

@@ -12,6 +12,7 @@ from netbuilder.catalog.custom_catalog import catalog_with
 from netbuilder.catalog.custom_reading import imports_of, read_custom
 from netbuilder.catalog.spec import Family, Kind, LayerSpec, Ports
 from netbuilder.catalog.tensors import Outcome, Tensor, Weight
+from netbuilder.checks import check_project
 from netbuilder.codegen.model import STYLES, model_code
 from netbuilder.codegen.notebook import notebook
 from netbuilder.codegen.script import script
@@ -250,6 +251,14 @@ def test_a_node_of_broken_code_is_an_error(name: str, node: str, sentence: str) 
     assert any(sentence in problem.message for problem in report.problems_of(node))
     code = model_code(NETWORK, report, catalog_of(project), "Own").text
     assert f"# {name}: line 1: This is no Python" in code
+
+
+@pytest.mark.parametrize("name", ["cubic_error", "LargestError"])
+def test_a_broken_loss_or_metric_is_an_error(name: str) -> None:
+    project = set_source(PROJECT, name, "def (")
+    checked = check_project(project, validated(project).validate(NETWORK), None)
+    messages = [p.message for p in checked.problems if p.code == "training.custom_fault"]
+    assert messages == [f"{name} cannot be used: line 1: This is no Python: invalid syntax."]
 
 
 def test_wrong_parameters_are_told_without_running() -> None:
