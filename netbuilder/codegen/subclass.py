@@ -87,7 +87,9 @@ class _Writer:
         self._make = make
         self._waiting = obstacles(self._graph, self._report, catalog)
         self._written = [key for key in self._report.order if key not in self._waiting]
-        self._tensors = name_tensors(self._graph, self._report, self._written, catalog.custom)
+        # Inputs are no statements of call(), so none of them stands between two others.
+        called = sorted(self._written, key=lambda key: self._graph.nodes[key].class_name != INPUT)
+        self._tensors = name_tensors(self._graph, self._report, called, catalog.custom)
         self._attributes = self._name_layers()
 
     def statements(self) -> Iterator[Statement]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from netbuilder.graph.model import Graph, NodeId
 
@@ -26,14 +27,23 @@ def unique_name(graph: Graph, class_name: str) -> str:
 
 def free_name(graph: Graph, name: str) -> str:
     """Return ``name``, or the next number of it if a node of ``graph`` has it."""
-    return name if name not in graph.names else next_name(graph, name)
+    return free_among(graph.names, name)
+
+
+def free_among(taken: Collection[str], name: str) -> str:
+    """Return ``name``, or the next number of it if it is taken."""
+    return name if name not in taken else _next_among(taken, name)
 
 
 def next_name(graph: Graph, name: str) -> str:
     """Return ``name`` with the next free number: ``conv``, ``conv_1``, ``conv_2`` ..."""
+    return _next_among(graph.names, name)
+
+
+def _next_among(taken: Collection[str], name: str) -> str:
     stem = re.sub(r"_\d+$", "", name)
     number = 1
-    while f"{stem}_{number}" in graph.names:
+    while f"{stem}_{number}" in taken:
         number += 1
     return f"{stem}_{number}"
 

@@ -103,7 +103,7 @@ def read_held(data: object, depth: int = 0, *, as_written: bool = False) -> Valu
     class_name, config = data["class_name"], data["config"]
     if not isinstance(class_name, str) or not isinstance(config, dict):
         return plain_value(data, depth)
-    spec = layer_spec(data)
+    spec = layer_spec(data) or load_catalog().find(Family.CELL, class_name)
     params = read_params(spec, config, depth + 1, as_written=as_written)
     return Config(known_class(data), params)
 

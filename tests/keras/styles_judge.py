@@ -7,10 +7,11 @@ Run as ``python -m tests.keras.styles_judge KIND [ARGUMENT ...]``, where KIND is
 - ``random SEED FIRST COUNT``: networks of :mod:`tests.keras.fuzz` that are valid.
 
 Each line of the answer is ``{"name", "params", "styles": {style: {"layers": [[way, shapes,
-params], ...], "params", "difference", "start"}}, "half"}``, where ``start`` is the largest
-difference of the first weights, with the same seed, and ``half`` says whether numbers of 16 bits
-are calculated; or with ``"error"`` and ``"stage"``: ``build`` or
-``reference`` (Keras itself cannot build or run the functional style), ``style``.
+params], ...], "params", "difference", "start"}}, "half", "lost"}``, where ``start`` is the largest
+difference of the first weights, with the same seed, ``half`` says whether numbers of 16 bits
+are calculated, and ``lost`` what of the network is otherwise once its code was read; or with
+``"error"`` and ``"stage"``: ``build`` or ``reference`` (Keras itself cannot build or run the
+functional style), ``style``.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ from netbuilder.worker.equivalence import (
 from tests.golden.projects import PROJECTS
 from tests.keras.fuzz.judging import judge
 from tests.keras.fuzz.keras_side import random_config
+from tests.unit.round_trip import lost_on_the_way
 
 _SMALLEST = {"InceptionV3": 75, "InceptionResNetV2": 75, "Xception": 71}
 _SMALL = 32
@@ -122,7 +124,9 @@ def judged(graph: Graph) -> dict[str, Any]:
                 described[style] = _described(built, difference, start)
     except Exception as error:  # whatever Keras raises is its way to refuse
         return {"error": f"{type(error).__name__}: {error}"[:800], "stage": stage, "styles": {}}
-    return {"params": report.total_params, "styles": described, "half": _calculates_halves(first)}
+    half = _calculates_halves(first)
+    lost = lost_on_the_way(graph)
+    return {"params": report.total_params, "styles": described, "half": half, "lost": lost}
 
 
 def _calculates_halves(built: Built) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -35,8 +36,12 @@ def described(graph: Graph) -> dict[str, Any]:
     """
     places = {key: f"input {number}" for number, key in enumerate(input_nodes(graph))}
     titles = dict(places)
+    operations: Counter[str] = Counter()  # which a script names, but not to Keras
     for key, node in graph.nodes.items():
-        if key not in places:
+        if node.class_name.startswith("ops."):
+            titles[key] = f"{node.class_name} {operations[node.class_name]}"
+            operations[node.class_name] += 1
+        elif key not in places:
             titles[key] = f"{node.name} {graph.sharing(key).index(key)}"
     return {
         "layers": {

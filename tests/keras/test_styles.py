@@ -1,4 +1,4 @@
-"""All styles of the code build the same network in the real Keras."""
+"""All styles of the code build the same network in the real Keras, and are read back as it."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ def _faults(answer: dict[str, Any]) -> list[str]:
         for style, found in styles.items()
         if _odd(first["layers"], found["layers"])
     ]
+    faults += answer["lost"]
     return faults + [
         f"{style} holds {found['params']} numbers, not {answer['params']}"
         for style, found in styles.items()

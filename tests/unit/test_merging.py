@@ -77,17 +77,6 @@ def _all_code() -> list[object]:
     ]
 
 
-@pytest.mark.parametrize(("project", "style", "form"), _all_code())
-def test_code_that_says_the_same_changes_nothing(
-    project: Project, style: Style, form: Form
-) -> None:
-    source = code(project, style, form)
-    found = read_edit(project, source, source.text + "\n# seen\n")
-    assert found.project == project
-    assert not found.changes
-    assert not found.training
-
-
 DENSE = 'x = layers.Dense(128, activation="relu")(x)'
 TOP = "x = layers.Flatten()(x)"
 ROOM = ["rescaling", "flatten"]

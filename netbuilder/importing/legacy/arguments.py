@@ -117,7 +117,11 @@ _UPGRADES: tuple[tuple[str, Callable[[object], object]], ...] = (
     ("_regularizer", upgrade_regularizer),
     ("_constraint", upgrade_constraint),
 )
-_KEPT = {"Embedding": frozenset(("input_dim",)), "Lambda": frozenset(("arguments",))}
+_KEPT = {
+    "Embedding": frozenset(("input_dim",)),
+    "Lambda": frozenset(("arguments",)),
+    "ReversibleEmbedding": frozenset(("input_dim",)),
+}
 
 
 def upgrade_layer(class_name: str, config: Mapping[str, object]) -> tuple[str, Config]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from netbuilder.catalog.library import load_catalog
+from netbuilder.catalog.spec import Family
 
 RENAMED: Mapping[str, str] = {
     "AtrousConv1D": "Conv1D",
@@ -82,4 +83,6 @@ def current_class(name: str) -> str:
 
 def is_known_layer(name: str) -> bool:
     """Tell whether a class of layers is known, under its old name or that of today."""
-    return current_class(name) in load_catalog().layers or name == "Merge"
+    catalog = load_catalog()
+    is_cell = catalog.find(Family.CELL, name) is not None
+    return current_class(name) in catalog.layers or is_cell or name == "Merge"

@@ -39,6 +39,6 @@ def _from_sizes(
                 return (batch, *length)
             case _:
                 return batch, length
-    if size is None:
+    if size is None or class_name == "ReversibleEmbedding":
         return None
     return (batch, length, size) if class_name in _SEQUENCES else (batch, size)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from netbuilder.graph import Graph, Node, NodeId, Params, Wire
 from netbuilder.graph.edits import remove_nodes
-from netbuilder.graph.names import free_name, is_automatic
+from netbuilder.graph.names import free_among, is_automatic
 from netbuilder.graph.walks import output_nodes
 from netbuilder.importing.merging.changes import Changes
 from netbuilder.importing.merging.matching import Pairs, looks, match
@@ -106,22 +106,40 @@ class _Merge:
 
     def _nodes(self, rest: Graph) -> dict[NodeId, Node]:
         """Return all nodes that the code says, those that share a layer alike."""
-        said = Graph({key: rest.nodes[key] for key in self._unsaid if key in rest.nodes})
-        groups: dict[NodeId, list[NodeId]] = {}
+        groups: dict[tuple[bool, NodeId], list[NodeId]] = {}
         for key in self._ids:
-            groups.setdefault(self._edited.layer_of(key), []).append(key)
+            groups.setdefault(self._layer_of(key), []).append(key)
+        layers = {rest.layer_of(key) for key in self._ids.values() if key in rest.nodes}
+        unsaid = [key for key in self._unsaid if rest.layer_of(key) not in layers]
+        taken = {rest.nodes[key].name for key in unsaid}
+        said: dict[NodeId, Node] = {}
         # Layers that were there before have the first choice of names.
         for calls in sorted(groups.values(), key=lambda calls: self._ids[calls[0]] in self._new):
-            said = replace(said, nodes={**said.nodes, **self._layer(calls, rest, said)})
-        return {key: said.nodes[key] for key in self._ids.values()}
+            part = self._layer(calls, rest, taken)
+            taken |= {node.name for node in part.values()}
+            said |= part
+        return said
 
-    def _layer(self, calls: Sequence[NodeId], rest: Graph, said: Graph) -> dict[NodeId, Node]:
+    def _layer_of(self, key: NodeId) -> tuple[bool, NodeId]:
+        """Return the layer that a node of the code calls: one of ours, or one of the code's.
+
+        Code cannot say that two calls of a function are one in the network.
+        """
+        old, owner = self._origin.get(key, ""), self._edited.layer_of(key)
+        still = old in self._known and self._left_alone(key)
+        if still and self._moved.get(self._base.layer_of(old)) == owner:
+            return True, self._ours.layer_of(self._known[old])
+        return self._layer_of(owner) if owner != key else (False, key)
+
+    def _layer(
+        self, calls: Sequence[NodeId], rest: Graph, taken: Collection[str]
+    ) -> dict[NodeId, Node]:
         """Return the nodes that call one layer."""
         ids = [self._ids[key] for key in calls]
         owners = [key for key in ids if key in rest.nodes and rest.nodes[key].shares is None]
         owner = (owners or ids)[0]
         node = self._node(calls[ids.index(owner)], owner)
-        name = self._name(calls[ids.index(owner)], owner, said)
+        name = self._name(calls[ids.index(owner)], owner, taken)
         found = {}
         for key in ids:
             place = rest.nodes.get(key, node)
@@ -146,18 +164,18 @@ class _Merge:
         params = _taken_over(node.params, before.params, now.params)
         return replace(node, params=params, inner=inner)
 
-    def _name(self, key: NodeId, own: NodeId, said: Graph) -> str:
+    def _name(self, key: NodeId, own: NodeId, taken: Collection[str]) -> str:
         """Return a layer's name: the old one unless the edit gave it another."""
         now, node = self._edited.nodes[key], self._ours.nodes.get(own)
         before = self._base.nodes.get(self._origin.get(key, ""))
         by_keras = is_automatic(now.name, now.class_name)
         if node is None:
-            return free_name(said, now.name)
+            return free_among(taken, now.name)
         if before is None:
             return node.name
         moved_on = by_keras and is_automatic(before.name, now.class_name)
         name = node.name if now.name == before.name or moved_on else now.name
-        return free_name(said, name) if by_keras else name
+        return free_among(taken, name) if by_keras else name
 
     def _wires(self, rest: Graph) -> tuple[Wire, ...]:
         """Return the wires: as they were at nodes whose inputs the edit left alone."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.signatures import positional_names
 from netbuilder.catalog.spec import Family
 from netbuilder.i18n import tr
@@ -20,6 +21,7 @@ from netbuilder.importing.source.layers import INPUT, KERAS_LAYERS, Layers
 from netbuilder.importing.source.methods import Methods, data_shape
 from netbuilder.importing.source.models import Models
 from netbuilder.importing.source.operations import operate, operation_of
+from netbuilder.importing.source.paths import canonical
 from netbuilder.importing.source.plain import NotPlainError, call_method, plain
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.values import (
@@ -242,6 +244,8 @@ class Calls:
         path, line = callee.path, arguments.line
         if _has_tensors(arguments):
             return self._opaque(path, arguments)
+        if _is_known_elsewhere(callee):
+            return self._layers.make(callee.last, arguments)
         is_network = path.startswith("keras.applications.") and callee.last[:1].isupper()
         if is_network or (_CLASS_NAME.fullmatch(callee.last) and _FOREIGN_ROOTS.match(path)):
             self._note_unknown(path, line)
@@ -308,6 +312,12 @@ _INPUT_ORDER = ("shape", "batch_size", "dtype", "sparse", "batch_shape", "name",
 
 def _owner(callee: object) -> object:
     return callee.owner if isinstance(callee, Method) else None
+
+
+def _is_known_elsewhere(callee: Named) -> bool:
+    """Tell whether a class is a layer of Keras's that ``keras.layers`` lacks."""
+    spec = load_catalog().layers.get(callee.last)
+    return spec is not None and canonical(f"{spec.module}.{spec.name}") == callee.path
 
 
 def _has_tensors(arguments: Arguments) -> bool:

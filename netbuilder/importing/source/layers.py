@@ -41,7 +41,7 @@ class Layers:
         current = current_class(class_name)
         if not (len(arguments.args) > 2 and old_order and _are_whole(arguments.args)):
             spelled = "Dense" if class_name == "TimeDistributedDense" else current
-            old_order = positional_names(Family.LAYER, spelled)
+            old_order = _order_of(spelled)
         given = self._plain(class_name, bound(old_order, arguments), arguments)
         name, trainable = given.pop("name", None), given.pop("trainable", True)
         if module == KERAS_LAYERS:
@@ -144,6 +144,16 @@ class Layers:
         except ConfigError as error:
             self._session.notes.add(str(error), layer.line)
             return EMPTY
+
+
+def _order_of(class_name: str) -> tuple[str, ...]:
+    """Return the arguments of a layer's or cell's class in their order."""
+    spec = load_catalog().layers.get(class_name)
+    return (
+        positional_names(Family.LAYER, class_name)
+        or positional_names(Family.CELL, class_name)
+        or tuple(param.name for param in (spec.params if spec else ()))
+    )
 
 
 def known_entry(layer: Layer) -> tensors.Tensor | None:

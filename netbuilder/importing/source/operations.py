@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.signatures import positional_names
 from netbuilder.catalog.spec import Family, LayerSpec
+from netbuilder.codegen.names import Identifiers
 from netbuilder.importing.errors import ConfigError
 from netbuilder.importing.legacy.functions import (
     current_argument,
@@ -18,6 +19,7 @@ from netbuilder.importing.legacy.functions import (
 from netbuilder.importing.operations import PREFIX, operation_class
 from netbuilder.importing.source.calling import call_layer
 from netbuilder.importing.source.configs import NotWritableError, as_config, bound
+from netbuilder.importing.source.scope import Scope
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.values import (
     Arguments,
@@ -30,6 +32,9 @@ from netbuilder.importing.source.values import (
 from netbuilder.importing.values import read_params
 
 _MODULE = "keras.src.ops.numpy"
+_PASSING = frozenset(("inputs", "outputs"))
+_SHORTEST = 3
+"""Letters of a variable that says something."""
 
 _OPERATORS: Mapping[type[ast.AST], str] = {
     ast.Add: "add",
@@ -150,6 +155,26 @@ def _recorded(session: Session, applied: _Applied) -> object:
     except ConfigError:
         return Unknown(applied.line, spec.name)
     return call_layer(session, layer, applied.args, {})
+
+
+def name_after(target: ast.expr, value: object, scope: Scope, session: Session) -> None:
+    """Call an operation what the script calls its result, unless that is a passing name.
+
+    Keras lets nobody name the call of a function; only the variable says what it is.
+    """
+    while isinstance(target, ast.Tuple | ast.List) and target.elts:
+        target = target.elts[0]
+    first = value[0] if isinstance(value, list | tuple) and value else value
+    if not isinstance(target, ast.Name) or not isinstance(first, Tensor):
+        return
+    name, call = target.id, first.call
+    is_new = call.number == session.calls and call.layer.module == _MODULE
+    tells = len(name) >= _SHORTEST and name not in _PASSING and name not in scope.names
+    if is_new and tells:
+        # Generated code calls the result of "sum" sum_layer, so as to leave Python's own alone.
+        stem = name.removesuffix("_layer")
+        call.layer.name = stem if Identifiers().take(stem) == name else name
+        call.layer.config["name"] = call.layer.name
 
 
 def _renamed(arguments: Arguments, names: tuple[str, ...]) -> Arguments:

@@ -13,6 +13,7 @@ from netbuilder.importing.source.expressions import Expressions
 from netbuilder.importing.source.functions import bind, is_generator
 from netbuilder.importing.source.limits import MOST_ROUNDS, ReadingEndsError, ScriptEndsError
 from netbuilder.importing.source.models import set_trainable
+from netbuilder.importing.source.operations import name_after
 from netbuilder.importing.source.paths import canonical
 from netbuilder.importing.source.plain import plain
 from netbuilder.importing.source.scope import Scope
@@ -121,6 +122,7 @@ class Statements:
     @_follow.register
     def _assign(self, node: ast.Assign, scope: Scope) -> None:
         value = self._expressions.evaluate(node.value, scope)
+        name_after(node.targets[0], value, scope, self._session)
         for target in node.targets:
             self._store(target, value, scope)
 
