@@ -38,6 +38,13 @@ def _to_json(run: Run) -> dict[str, object]:
         "epochs": run.epochs,
         "logs": dict(run.logs),
         "folder": str(run.folder),
+        "epochs_done": run.epochs_done,
+        "seconds": run.seconds,
+        "parent": run.parent,
+        "starred": run.starred,
+        "note": run.note,
+        "data_hash": run.data_hash,
+        "versions": dict(run.versions),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from netbuilder.i18n import tr
-from netbuilder.runs.curves import Axis, Curve, band, curve, smoothed
+from netbuilder.runs.curves import Axis, Curve, Numbers, band, curve, smoothed
 from netbuilder.runs.listing import series_of
 from netbuilder.runs.model import Course, Run
 from netbuilder.ui.charts import curve_pen, hue, quiet_plot
@@ -58,6 +58,7 @@ class RunCurves(QWidget):
         super().__init__()
         self._scheme = scheme
         self._drawn: tuple[Drawn, ...] = ()
+        self._curves: dict[tuple[int, str, Axis], Curve] = {}
         self.metric_box = QComboBox()
         self.axis_box = QComboBox()
         self.smoothing = QSlider(Qt.Orientation.Horizontal)
@@ -90,6 +91,7 @@ class RunCurves(QWidget):
     def show_runs(self, drawn: Sequence[Drawn]) -> None:
         """Draw other runs, at most :data:`MOST_RUNS`."""
         self._drawn = tuple(drawn)
+        self._curves.clear()
         self._fill_metrics()
         self._draw()
 
@@ -223,23 +225,26 @@ class RunCurves(QWidget):
     def _draw_line(
         self, line: Curve, colour: QColor, style: Qt.PenStyle, title: str | None
     ) -> None:
-        item, amount = self.view.getPlotItem(), self.smoothing.value() / _STEPS
+        amount = self.smoothing.value() / _STEPS
         if amount:
             faint = QColor(colour)
             faint.setAlpha(_BAND_ALPHA)
-            item.plot(line.x, line.y, pen=curve_pen(faint, style, 1.0), connect="finite")
-        dots = {} if self.needs_batches else {"symbol": "o", "symbolSize": 4}
-        item.plot(
-            line.x,
-            smoothed(line.y, amount),
-            pen=curve_pen(colour, style, 1.0 if self.needs_batches else 2.0),
-            connect="finite",
-            symbolPen=None,
-            symbolBrush=colour,
-            name=title,
-            antialias=not self.needs_batches,
-            **dots,
+            self._plot(line.x, line.y, curve_pen(faint, style, 1.0))
+        pen = curve_pen(colour, style, 1.0 if self.needs_batches else 2.0)
+        dots: dict[str, Any] = {}
+        if not self.needs_batches:
+            dots = {"symbol": "o", "symbolSize": 4, "symbolPen": None, "symbolBrush": colour}
+        self._plot(line.x, smoothed(line.y, amount), pen, name=title, **dots)
+
+    def _plot(self, x: Numbers, y: Numbers, pen: QPen, **looks: Any) -> None:
+        """Add a curve; of many batches no more is drawn than there are pixels for."""
+        many = self.needs_batches
+        drawn = self.view.getPlotItem().plot(
+            x, y, pen=pen, connect="finite", antialias=not many, **looks
         )
+        if many:
+            drawn.setDownsampling(auto=True, method="peak")
+            drawn.setClipToView(True)
 
     def _draw_band(
         self, curves: Sequence[Curve], colour: QColor, style: Qt.PenStyle, title: str | None
@@ -259,7 +264,11 @@ class RunCurves(QWidget):
         item.plot(drawn.x, drawn.mean, pen=pen, connect="finite", name=title, antialias=True)
 
     def _curve(self, drawn: Drawn, metric: str) -> Curve:
-        return curve(drawn.course, metric, self._axis, drawn.run.epochs_before)
+        key = (drawn.run.id, metric, self._axis)
+        if key not in self._curves:
+            before = drawn.run.epochs_before
+            self._curves[key] = curve(drawn.course, metric, self._axis, before)
+        return self._curves[key]
 
     def _new_view(self) -> Any:
         colours = tokens(self._scheme)
