@@ -37,17 +37,18 @@ class Column:
 
 def columns(runs: Iterable[Run]) -> tuple[Column, ...]:
     """Return the columns for these runs: what all have, and one for each metric."""
-    fixed = (
+    return (
         Column("starred", "★", lambda run: int(run.starred)),
         Column("id", tr("Run"), lambda run: run.id),
         Column("title", tr("Project"), lambda run: run.title),
-        Column("started", tr("Started"), lambda run: run.started.isoformat()),
         Column("status", tr("State"), lambda run: run.status.value),
+        *map(_metric, metrics(runs)),
         Column("epochs_done", tr("Epochs"), lambda run: run.epochs_done),
         Column("seconds", tr("Time"), lambda run: run.seconds),
         Column("seed", tr("Seed"), lambda run: run.seed),
+        Column("started", tr("Started"), lambda run: run.started.isoformat()),
+        Column("note", tr("Note"), lambda run: run.note),
     )
-    return (*fixed, *map(_metric, metrics(runs)), Column("note", tr("Note"), lambda run: run.note))
 
 
 def metrics(runs: Iterable[Run]) -> list[str]:

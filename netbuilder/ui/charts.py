@@ -9,14 +9,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
 from netbuilder.ui.schemes import legible
-from netbuilder.ui.theme import Scheme, interface_font, tokens
+from netbuilder.ui.theme import Scheme, interface_font, mix, tokens
 
+_FADING = 0.6
 _HUES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 
 
 def hue(place: int, scheme: Scheme) -> QColor:
-    """Return the colour of the curve at a place, from 0; in Okabe and Ito's order."""
-    return legible(QColor(_HUES[place % len(_HUES)]), scheme)
+    """Return the colour of the curve at a place, from 0; in Okabe and Ito's order.
+
+    After the last of them they come again, nearer and nearer to the colour of text.
+    """
+    turn, at = divmod(place, len(_HUES))
+    colour = mix(QColor(_HUES[at]), QColor(tokens(scheme).text), _FADING**turn)
+    return legible(colour, scheme)
 
 
 def quiet_plot(scheme: Scheme) -> Any:

@@ -11,13 +11,13 @@ _USUAL = {
     "starred": 34,
     "id": 60,
     "title": 150,
-    "started": 130,
+    "started": 146,
     "status": 80,
     "epochs_done": 72,
     "seconds": 64,
     "seed": 56,
 }
-_WIDTH = 104
+_WIDTH = 92
 _HIDDEN_AT_FIRST = ("seed",)
 
 
