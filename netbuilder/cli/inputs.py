@@ -123,7 +123,7 @@ def import_model(file: str) -> Project:
         place = file if note.line is None else f"{file}:{note.line}"
         complain(f"{place}: {note.message}")
     training = model.training or TrainingSettings()
-    return Project(model.name, graph=model.graph, training=training)
+    return Project(model.name, graph=model.graph, training=training, custom=model.custom)
 
 
 def _not_such(file: str) -> str:

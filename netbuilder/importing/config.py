@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from netbuilder.catalog.custom import CustomCode
 from netbuilder.graph import Graph
 from netbuilder.i18n import tr
 from netbuilder.importing.entries import is_network
@@ -29,12 +30,14 @@ class Imported:
         graph: Its network, each node at a place of its own.
         training: How it is trained, where the source says so.
         notes: What could not be followed, or was taken over otherwise than it stood.
+        custom: The source's own layers and functions that it needs, as text.
     """
 
     name: str
     graph: Graph
     training: TrainingSettings | None = None
     notes: tuple[Note, ...] = ()
+    custom: tuple[CustomCode, ...] = ()
 
 
 def read_config(data: object) -> Graph:

@@ -85,7 +85,8 @@ class ModelImport(QObject):
             self._files.complain(message)
             return
         training = model.training or TrainingSettings()
-        self._document.open(Project(model.name, graph=model.graph, training=training))
+        project = Project(model.name, graph=model.graph, training=training, custom=model.custom)
+        self._document.open(project)
         if model.notes:
             ImportNotes(self._window, answer.path.name, model.notes).open()
 

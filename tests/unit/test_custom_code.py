@@ -13,11 +13,13 @@ from netbuilder.catalog.custom_reading import imports_of, read_custom
 from netbuilder.catalog.spec import Family, Kind, LayerSpec, Ports
 from netbuilder.catalog.tensors import Outcome, Tensor, Weight
 from netbuilder.checks import check_project
-from netbuilder.codegen.model import STYLES, model_code
+from netbuilder.codegen.model import STYLES, Style, model_code
 from netbuilder.codegen.notebook import notebook
 from netbuilder.codegen.script import script
 from netbuilder.dataset import DataChoice
 from netbuilder.graph import Config, Graph, Node, Params, Wire
+from netbuilder.importing import read_source
+from netbuilder.importing.merging.edit import read_edit
 from netbuilder.project import Project
 from netbuilder.project.custom import (
     add_code,
@@ -268,10 +270,9 @@ def test_wrong_parameters_are_told_without_running() -> None:
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_definitions_stand_before_the_model(style: str) -> None:
+def test_definitions_stand_before_the_model(style: Style) -> None:
     report = validated(PROJECT).validate(NETWORK)
-    wanted = next(known for known in STYLES if known == style)
-    text = model_code(NETWORK, report, catalog_of(PROJECT), "Own", wanted).text
+    text = model_code(NETWORK, report, catalog_of(PROJECT), "Own", style).text
     names = [
         node.name
         for node in ast.parse(text).body
@@ -322,3 +323,91 @@ def test_a_variable_never_has_the_name_of_custom_code() -> None:
     report = validated(project).validate(project.graph)
     text = model_code(project.graph, report, catalog_of(project), "").text
     assert "soft_step_2 = layers.Dense(4, activation=soft_step" in text
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_code_with_own_pieces_is_read_back_the_same(style: Style) -> None:
+    project = replace(PROJECT, data=DataChoice("iris"))
+    written = script_of(project, style)
+    read = read_source(written)
+    assert read.notes == ()
+    assert {code.name: code.kind for code in read.custom} == {c.name: c.kind for c in PIECES}
+    again = replace(
+        project, graph=read.graph, training=read.training or SETTINGS, custom=read.custom
+    )
+    assert script_of(again, style) == written
+
+
+def script_of(project: Project, style: Style) -> str:
+    report = validated(project).validate(project.graph)
+    return script(project, report, catalog_of(project), style).text
+
+
+STUDENTS = '''
+import math
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+
+TEMPERATURE = 2.0
+
+
+def helper(x):
+    return x / TEMPERATURE
+
+
+class Noise(layers.Layer):
+    """Adds what was learnt."""
+
+    def __init__(self, rate=0.1, **kwargs):
+        super().__init__(**kwargs)
+        self.rate = rate
+
+    def build(self, shape):
+        self.w = self.add_weight(shape=(shape[-1],))
+
+    def call(self, inputs):
+        return helper(inputs) + math.pi * self.w
+
+
+def sharp(y_true, y_pred):
+    return tf.reduce_mean((y_true - y_pred) ** 4)
+
+
+model = keras.Sequential([
+    keras.Input((4,)),
+    Noise(rate=0.3),
+    layers.Dense(2, activation=helper),
+])
+model.compile("adam", loss=sharp)
+'''
+
+
+def test_a_students_script_brings_its_own_layers_and_functions() -> None:
+    read = read_source(STUDENTS)
+    kinds = [(code.kind, code.name) for code in read.custom]
+    assert kinds == [
+        (CustomKind.ACTIVATION, "helper"),
+        (CustomKind.LAYER, "Noise"),
+        (CustomKind.LOSS, "sharp"),
+    ]
+    helper, noise, sharp = (code.source for code in read.custom)
+    assert helper.startswith("TEMPERATURE = 2.0\n\n\ndef helper(x):")
+    assert noise.startswith("import math\nfrom tensorflow.keras import layers\n\n\nclass Noise(")
+    assert sharp.startswith("import tensorflow as tf\n\n\ndef sharp(")
+    (node,) = (node for node in read.graph.nodes.values() if node.class_name == "Noise")
+    assert node.params["rate"] == 0.3
+    assert all(not read_custom(code).fault for code in read.custom)
+    assert ["Noise" in note.message for note in read.notes] == [True]
+
+
+def test_an_edit_of_the_code_changes_the_piece() -> None:
+    report = validated(PROJECT).validate(NETWORK)
+    written = script(PROJECT, report, catalog_of(PROJECT))
+    edited = written.text.replace("ops.sigmoid(4.0 * x)", "ops.sigmoid(5.0 * x)")
+    after = read_edit(PROJECT, written, edited).project
+    assert [code.name for code in after.custom] == [code.name for code in PIECES]
+    assert "5.0" in after.custom[1].source
+    assert after.custom[0] == PIECES[0]
+    assert after.graph == PROJECT.graph

@@ -439,6 +439,5 @@ def test_what_is_lost_of_the_training_is_named() -> None:
     )
     assert noted(imported) == [
         (6, "Adam(decay=…) could not be taken over."),
-        (6, "my_loss could not be taken over."),
         (7, "epochs stays at 1, because input() is not known before the script runs."),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
+from netbuilder.catalog.custom import CustomCode
 from netbuilder.codegen.source import Source
 from netbuilder.graph import Graph, NodeId
 from netbuilder.graph.chain import branching_node
@@ -67,6 +68,7 @@ def read_edit(project: Project, generated: Source, edited: str) -> Edited:
         graph=merged.graph,
         training=training,
         title=project.title if after.name == before.name else after.name,
+        custom=_custom(project.custom, before.custom, after.custom),
         sequential=project.sequential and branching_node(merged.graph) is None,
     )
     return Edited(changed, merged.changes, training != project.training)
@@ -90,6 +92,15 @@ def _after(edited: str, before: Imported) -> Imported:
     if notes:
         raise EditError(notes)
     return after
+
+
+def _custom(
+    ours: tuple[CustomCode, ...], before: tuple[CustomCode, ...], now: tuple[CustomCode, ...]
+) -> tuple[CustomCode, ...]:
+    """Return the project's own code with the pieces that were changed or added in the edit."""
+    changed = {code.name: code for code in now if code not in before}
+    kept = tuple(changed.pop(code.name, code) for code in ours)
+    return (*kept, *changed.values())
 
 
 def _left_out(generated: Source, edited: str) -> set[NodeId]:

@@ -89,6 +89,10 @@ class Classes:
 
     def _trace(self, instance: Instance, layer: Layer, arguments: Arguments) -> None:
         """Follow ``call`` once, with Inputs of its own; what comes out is a submodel."""
+        is_own = is_layer(instance.of) and not is_model(instance.of)
+        if is_own and instance.of.is_registered:  # as the code of custom layers is
+            layer.config |= self._settings(instance)
+            return
         found = method_of(instance.of, "call")
         inputs = tuple(self._inside(part, layer) for part in arguments.args)
         kwargs = {name: self._inside(part, layer) for name, part in arguments.kwargs.items()}
@@ -105,8 +109,8 @@ class Classes:
         layer.config |= self._settings(instance)
         self._session.notes.add(
             tr(
-                "The layer {class_name} could not be followed ({code}); it stands as one "
-                "unknown layer.",
+                "What the layer {class_name} does could not be followed ({code}); it is taken "
+                "over as code of its own, which does not run until it is trusted.",
                 class_name=instance.of.name,
                 code=lost.what if lost else "call",
             ),
@@ -148,8 +152,7 @@ class Classes:
 
     def _settings(self, instance: Instance) -> dict[str, object]:
         """Return what an object was made with, as far as a config can hold it."""
-        found = method_of(instance.of, "__init__")
-        names = () if found is None else tuple(arg.arg for arg in found[0].node.args.args[1:])
+        names = parameters_of(instance.of)
         plain: dict[str, object] = {}
         for name, value in bound(names, instance.made_with).items():
             try:
@@ -163,6 +166,12 @@ def _hold(layer: Layer, inputs: tuple[object, ...], outputs: object) -> None:
     """Make a layer a submodel."""
     layer.class_name, layer.module = FUNCTIONAL, "keras"
     layer.network = Network(layer, inputs=list(inputs), outputs=outputs)
+
+
+def parameters_of(of: ScriptClass) -> tuple[str, ...]:
+    """Return what ``__init__`` of a class takes, by place."""
+    found = method_of(of, "__init__")
+    return () if found is None else tuple(arg.arg for arg in found[0].node.args.args[1:])
 
 
 def is_model(of: ScriptClass) -> bool:

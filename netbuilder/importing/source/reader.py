@@ -13,6 +13,7 @@ from netbuilder.importing.source.classes import is_model, method_of
 from netbuilder.importing.source.layers import INPUT, Layers
 from netbuilder.importing.source.limits import ReadingEndsError, ScriptEndsError
 from netbuilder.importing.source.models import layers_of
+from netbuilder.importing.source.own_code import definitions, own_code
 from netbuilder.importing.source.scope import Scope
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.statements import Statements
@@ -48,11 +49,11 @@ def read_source(text: str) -> Imported:
 
 
 def _read(text: str) -> Imported:
-    session = Session(text.splitlines())
+    session, tree = Session(text.splitlines()), _parsed(text)
     statements = Statements(session)
     scope = Scope()
     try:
-        statements.run(_parsed(text).body, scope)
+        statements.run(tree.body, scope)
     except ReadingEndsError as end:
         _note_end(session, end)
     chosen = _chosen(session)
@@ -61,8 +62,10 @@ def _read(text: str) -> Imported:
     network, facts = _traced(session, statements, chosen)
     _note_others(session, network)
     imported = read_model(write_network(network))
-    training = training_of(facts.compiled, facts.fitted, session.seed, session.notes)
-    return Imported(network.layer.name, imported.graph, training, session.notes.all)
+    own, notes = frozenset(definitions(tree)), session.notes
+    training = training_of(facts.compiled, facts.fitted, session.seed, notes, own)
+    custom = own_code(tree, session.lines, imported.graph, training)
+    return Imported(network.layer.name, imported.graph, training, notes.all, custom)
 
 
 def _parsed(text: str) -> ast.Module:

@@ -14,6 +14,7 @@ from netbuilder.importing.source.functions import bind, is_generator
 from netbuilder.importing.source.limits import MOST_ROUNDS, ReadingEndsError, ScriptEndsError
 from netbuilder.importing.source.models import set_trainable
 from netbuilder.importing.source.operations import name_after
+from netbuilder.importing.source.own_code import is_registered
 from netbuilder.importing.source.paths import canonical
 from netbuilder.importing.source.plain import plain
 from netbuilder.importing.source.scope import Scope
@@ -205,7 +206,8 @@ class Statements:
         bases = tuple(self._expressions.evaluate(base, scope) for base in node.bases)
         inside = Scope(outer=scope, of_class=True)
         self.run(node.body, inside)
-        scope.set(node.name, ScriptClass(node.name, bases, inside.names, node.lineno))
+        made = ScriptClass(node.name, bases, inside.names, node.lineno, is_registered(node))
+        scope.set(node.name, made)
 
     @_follow.register
     def _return(self, node: ast.Return, scope: Scope) -> None:

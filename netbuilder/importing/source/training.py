@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.spec import Family
 from netbuilder.graph import Config, Params
+from netbuilder.graph.values import params_from_json
 from netbuilder.i18n import tr
 from netbuilder.importing.errors import ConfigError
 from netbuilder.importing.notes import Notes
+from netbuilder.importing.source.classes import parameters_of
 from netbuilder.importing.source.configs import NotWritableError, as_config, bound, public_class
-from netbuilder.importing.source.values import Arguments, Function, Made, Named, Unknown
+from netbuilder.importing.source.values import Arguments, Function, Instance, Made, Named, Unknown
 from netbuilder.importing.values import read_params
 from netbuilder.training.settings import ACCURACY, TrainingSettings
 
+_OWN = (Family.LOSS, Family.METRIC)
 _ACCURACY = ("acc", "accuracy")
 _RENAMED = {"lr": "learning_rate"}
 _COMPILE = ("optimizer", "loss", "loss_weights", "metrics")
@@ -22,7 +26,11 @@ _FIT = ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_sp
 
 
 def training_of(
-    compiled: Arguments | None, fitted: Arguments | None, seed: int | None, notes: Notes
+    compiled: Arguments | None,
+    fitted: Arguments | None,
+    seed: int | None,
+    notes: Notes,
+    own: Set[str],
 ) -> TrainingSettings | None:
     """Return the settings of a training, or None where the script neither compiles nor fits.
 
@@ -31,10 +39,11 @@ def training_of(
         fitted: What ``fit`` is given.
         seed: What the script fixes its random numbers with.
         notes: Takes what could not be taken over.
+        own: What the script defines itself; losses and metrics may be among it.
     """
     if compiled is None and fitted is None:
         return None
-    reader = _Reader(notes)
+    reader = _Reader(notes, own)
     settings = TrainingSettings(metrics=())
     if compiled is not None:
         settings = reader.compiled(settings, compiled)
@@ -44,8 +53,9 @@ def training_of(
 
 
 class _Reader:
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: Notes, own: Set[str]) -> None:
         self._notes = notes
+        self._own = own
 
     def compiled(self, settings: TrainingSettings, arguments: Arguments) -> TrainingSettings:
         given = bound(_COMPILE, arguments)
@@ -125,19 +135,15 @@ class _Reader:
     def _object(self, family: Family, value: object, line: int) -> Config | None:
         """Return an optimizer, a loss or the like; None with a note where it is not known."""
         name, config = _name_and_config(value)
+        if family in _OWN and name in self._own and name is not None:
+            return Config(name, self._plain(name, config, line))
         class_name = public_class(family, name) if name is not None else ""
         spec = load_catalog().families[family].get(class_name)
         if spec is None:
             code = value.what if isinstance(value, Unknown) else family.value
             self._not_taken(name or code, line)
             return None
-        given: dict[str, object] = {}
-        for old, part in config.items():
-            key = _RENAMED.get(old, old)
-            try:
-                given[key] = as_config(part)
-            except NotWritableError:
-                self._not_taken(f"{class_name}({key}=…)", line)
+        given = self._written(class_name, config, line)
         known = {key: part for key, part in given.items() if spec.param(key) is not None}
         for key in given.keys() - known.keys() - {"name"}:
             self._not_taken(f"{class_name}({key}=…)", line)
@@ -145,6 +151,20 @@ class _Reader:
             return Config(class_name, read_params(spec, known))
         except ConfigError:
             return Config(class_name, Params())
+
+    def _plain(self, name: str, config: dict[str, object], line: int) -> Params:
+        """Return the parameters of an own loss or metric."""
+        return params_from_json(self._written(name, config, line))
+
+    def _written(self, class_name: str, config: dict[str, object], line: int) -> dict[str, object]:
+        given: dict[str, object] = {}
+        for old, part in config.items():
+            key = _RENAMED.get(old, old)
+            try:
+                given[key] = as_config(part)
+            except NotWritableError:
+                self._not_taken(f"{class_name}({key}=…)", line)
+        return given
 
     def _not_taken(self, code: str, line: int) -> None:
         self._notes.add(tr("{code} could not be taken over.", code=code), line)
@@ -160,6 +180,8 @@ def _name_and_config(value: object) -> tuple[str | None, dict[str, object]]:
             return value.class_name, dict(value.config)
         case Function(name=name) if name:
             return name, {}
+        case Instance(of=of, made_with=arguments):
+            return of.name, bound(parameters_of(of), arguments)
         case _:
             return None, {}
 

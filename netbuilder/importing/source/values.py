@@ -212,12 +212,14 @@ class ScriptClass:
         bases: What it derives from.
         members: Its methods and whatever else its body defines.
         line: Where it stands.
+        is_registered: It has the decorator that lets Keras load it again.
     """
 
     name: str
     bases: tuple[object, ...]
     members: Mapping[str, object]
     line: int
+    is_registered: bool = False
 
 
 @dataclass(eq=False)
