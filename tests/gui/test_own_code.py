@@ -20,6 +20,7 @@ from netbuilder.project.trust import trusted_digests
 from netbuilder.training.protocol import CheckBegun, CheckDone, Examined
 from netbuilder.ui.custom.examiner import Examiner
 from netbuilder.ui.custom.panel import CustomPanel
+from netbuilder.ui.custom.trust_book import inert_words
 from netbuilder.ui.inspector.objects import ObjectEditor
 from netbuilder.ui.window import MainWindow
 from netbuilder.validation import NodeState
@@ -338,3 +339,18 @@ def test_a_layer_is_written_examined_placed_and_known(
     known = window.document.report.nodes[node]
     assert (known.outputs, known.weights) == ((Tensor((None, 8)),), (Weight((5, 8)),))
     assert "class OwnLayer(keras.layers.Layer):" in user.code()
+
+
+def test_an_edit_in_the_code_panel_changes_the_piece_and_keeps_its_trust(
+    window: MainWindow, silent: SilentWorker
+) -> None:
+    open_own(window)
+    window.docks.bring("code")
+    window.code.refresh()
+    view = window.code.views[window.code.shown_styles[0]]
+    view.editor.setPlainText(view.editor.toPlainText().replace("4.0 * x", "5.0 * x"))
+    assert view.apply()
+    assert "5.0 * x" in source(window, "soft_step")
+    assert inert_words(window.document) == ""
+    window.document.undo()
+    assert "4.0 * x" in source(window, "soft_step")

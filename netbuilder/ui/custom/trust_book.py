@@ -71,6 +71,22 @@ class TrustBook(QObject):
             trust(user_folder(), written)
 
 
+def carry_trust(document: Document, after: Project) -> None:
+    """Let edited pieces run if they might before the edit; new ones stay inert.
+
+    Args:
+        document: The open project, before the edit.
+        after: The project with the edit.
+    """
+    before = {code.name: code for code in document.project.custom}
+    edited = ((code, before.get(code.name)) for code in after.custom)
+    document.trusted |= {
+        code.digest
+        for code, former in edited
+        if former is not None and former.digest in document.trusted
+    }
+
+
 def inert_words(document: Document, project: Project | None = None) -> str:
     """Return why a project cannot run yet, in one sentence; empty if its code is trusted.
 

@@ -11,6 +11,7 @@ from netbuilder.codegen.model import Style
 from netbuilder.codegen.source import Span
 from netbuilder.i18n import tr
 from netbuilder.ui.code_editor import CodeEditor
+from netbuilder.ui.custom.trust_book import carry_trust
 from netbuilder.ui.document import Document
 from netbuilder.ui.panels.edit_bar import EditBar
 from netbuilder.ui.style_names import style_title
@@ -132,6 +133,7 @@ class CodeView(QWidget):
             self.bar.say(tr("This says the same network as before: there is nothing to apply."))
             return False
         self._source = Source(text, {})  # no longer an edit: the network follows it now
+        carry_trust(document, found.project)
         document.apply_to_project(lambda _: found.project, tr("Apply code"))
         here = found.changes.at(document.level.path)
         document.select((*here.added, *here.changed))
