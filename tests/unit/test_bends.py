@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from netbuilder.catalog.library import load_catalog
 from netbuilder.codegen.script import script
-from netbuilder.graph import Flow, Graph, GraphError, Point, Wire, edits
+from netbuilder.graph import Flow, Graph, GraphError, Note, NoteKind, Point, Wire, edits
 from netbuilder.graph.bends import add_bend, move_bend, remove_bend, straighten
 from netbuilder.graph.chain import as_list
 from netbuilder.graph.folding import fold
+from netbuilder.graph.notes import add_note
 from netbuilder.graph.unfolding import unfold
 from netbuilder.layout import layered
 from netbuilder.project import Project
@@ -115,3 +116,16 @@ def test_validation_and_code_know_nothing_of_points_and_direction() -> None:
     assert validator.validate(drawn) == report
     codes = [script(Project(graph=graph), report, catalog).text for graph in (plain, drawn)]
     assert codes[0] == codes[1]
+
+
+def test_notes_inside_a_submodel_come_out_with_its_layers() -> None:
+    graph = bent()
+    folded = fold(graph, ("a", "b"), "part")
+    (part,) = folded.nodes.keys() - graph.nodes.keys()
+    inner = folded.nodes[part].inner
+    assert inner is not None
+    note = Note("n", NoteKind.COMMENT, "two layers", 10, 20, 90, 60)
+    noted = edits.set_inner(folded, part, add_note(inner, note))
+    moved = edits.move_nodes(noted, {part: (noted.nodes[part].x + 100, noted.nodes[part].y)})
+    ((out),) = unfold(moved, part).notes.values()
+    assert (out.text, out.x, out.y) == ("two layers", 110, 20)
