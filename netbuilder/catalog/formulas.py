@@ -241,7 +241,7 @@ _NORMALIZING = (
 )
 _OF_EACH_NUMBER = (
     *("absolute", "elu", "gelu", "negative", "relu", "sigmoid", "sign", "silu", "softplus"),
-    *("ceil", "cos", "exp", "floor", "log", "sin", "sqrt", "square", "tanh"),
+    *("ceil", "clip", "cos", "exp", "floor", "log", "sin", "sqrt", "square", "tanh"),
 )
 _OF_TWO_NUMBERS = (
     *("add", "divide", "maximum", "minimum", "multiply", "power", "subtract"),

@@ -24,7 +24,7 @@ _OF_SUBLAYERS = frozenset(
 )
 """Layers whose weights belong to a cell or to projections within them."""
 
-_ALSO_AS_FRACTION = frozenset(("num_bins", "oov_token", "power_iterations"))
+_ALSO_AS_FRACTION = frozenset(("num_bins", "oov_token", "power_iterations", "sampling_rate"))
 """Whole numbers for which Keras takes 2.0 as it takes 2."""
 
 _ROWS: Mapping[str, str] = {

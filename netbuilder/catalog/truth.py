@@ -7,6 +7,7 @@ announced while it was put together, and layers that were built for the announce
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Arguments, RuleError
@@ -22,7 +23,12 @@ Judge: TypeAlias = Callable[[Arguments, Inputs], Outcome | None]
 NEEDING_SIZES = frozenset(("GroupNormalization", "LayerNormalization"))
 """Layers that calculate with the sizes of what comes, not only with weights of these sizes."""
 
-_NOTE_RANK = frozenset(("BatchNormalization", "EinsumDense", "GroupNormalization", "PReLU"))
+_NOTE_RANK = frozenset(
+    (
+        *("BatchNormalization", "EinsumDense", "GroupNormalization", "PReLU"),
+        *("GroupQueryAttention", "MultiHeadAttention"),
+    )
+)
 _NOTE_STEP = frozenset(("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"))
 """Layers that note the number of axes, or the shape of a step, for which they were built."""
 
@@ -70,6 +76,9 @@ def in_truth(
         return said
     if class_name == "RMSNormalization" or _is_stretched(class_name, arguments, inputs[0], came[0]):
         return _multiplied(said.weights[0].shape, said, came[0], misfit)
+    if class_name == "AdditiveAttention":  # which sums up what it has stretched
+        _multiplied(said.weights[0].shape if said.weights else (), said, came[0], misfit)
+        real = replace(real, weights=said.weights)
     if real.weights != said.weights or _noted(class_name, inputs) != _noted(class_name, came):
         raise misfit
     if class_name == "SpectralNormalization" and _other_features(inputs[0], came[0]):

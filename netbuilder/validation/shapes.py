@@ -23,6 +23,8 @@ from netbuilder.validation.submodels import Nodes, call_submodel
 from netbuilder.validation.topology import analyse
 
 _MOST_KEPT = 50_000  # results; some 25 MB
+_SIZED_WHEN_CALLED = ("Adaptive", "RandomPerspective")
+"""Layers without weights that have to know all sizes, but only when they calculate."""
 _WAITING = NodeReport(NodeState.WAITING)
 _UNKNOWN = NodeReport(NodeState.UNKNOWN)
 _NOTHING = Graph()
@@ -76,6 +78,8 @@ class LayerJudge:
         settled: Mapping[NodeId, NodeReport],
         built: Mapping[NodeId, NodeReport] | None = None,
         call: Call = Call.FIRST,
+        *,
+        held: bool = False,
     ) -> Shapes:
         """Return what every node gives.
 
@@ -86,6 +90,8 @@ class LayerJudge:
             built: For a submodel that is called: what its layers were built for, if they
                 are to compute with what arrives and not only to tell shapes.
             call: How Keras comes to the layers.
+            held: Whether a submodel holds the network, so that it calculates only when that
+                one is called.
         """
         nodes = dict(settled)
         failures: dict[NodeId, Failure] = {}
@@ -103,6 +109,8 @@ class LayerJudge:
             elif again and isinstance(finding, RuleError) and isinstance(arrived, tuple):
                 before = nodes[first[graph.layer_of(key)]]
                 finding = as_built(node, before, arrived, finding, judged)
+            if held and isinstance(finding, RuleError) and isinstance(arrived, tuple):
+                finding = _until_called(node, arrived, finding)
             if isinstance(finding, NodeReport) and len(graph.sharing(key)) > 1:
                 finding = _fitted(graph, node, first, nodes, finding)
             if isinstance(finding, RuleError):
@@ -197,14 +205,36 @@ class LayerJudge:
         return finding
 
 
+def _until_called(node: Node, arrived: tuple[Tensor, ...], error: RuleError) -> Finding:
+    """Return what a layer says as long as nothing is calculated with sizes that are open."""
+    is_open = error.axis is not None and None in arrived[0].shape
+    if not is_open or not node.class_name.startswith(_SIZED_WHEN_CALLED):
+        return error
+    shapes = said_by_formula(node.class_name, node.params, (arrived[0].shape,))
+    if shapes is None:
+        return error
+    outputs = tuple(replace(arrived[0], shape=shape, actual=None) for shape in shapes)
+    return NodeReport(NodeState.VALID, arrived, outputs, 0, 0, doubt=error)
+
+
 def _said(node: Node, computed: NodeReport, failure: Failure) -> NodeReport | None:
     """Return what a layer's formula tells of inputs that the layer itself refuses."""
     inputs = tuple(tensor.shape for tensor in failure.inputs)
     shapes = said_by_formula(node.class_name, node.params, inputs) if inputs else None
     if shapes is None or len(shapes) != len(computed.outputs):
         return None
+    given = failure.inputs[0].dtype
+    keeps = node.class_name.startswith("ops.") and given == "string"  # layers say their own format
     told = zip(computed.outputs, shapes, strict=True)
-    outputs = tuple(replace(output, shape=shape, actual=None) for output, shape in told)
+    outputs = tuple(
+        replace(
+            output,
+            shape=shape,
+            dtype=given if keeps and output.dtype != "bool" else output.dtype,
+            actual=None,
+        )
+        for output, shape in told
+    )
     return replace(computed, outputs=outputs)
 
 

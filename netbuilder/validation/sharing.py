@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -68,23 +68,24 @@ def fitted(graph: Graph, node: Node, before: NodeReport, now: NodeReport) -> Nod
     )
 
 
-def _kept(node: Node, call: NodeReport) -> object:
-    """Return what a layer keeps of the inputs of its first call, beside its weights."""
+def _keeps(node: Node, before: NodeReport, now: NodeReport) -> bool:
+    """Tell whether a call fits what a layer keeps of its first one, beside its weights."""
     class_name, held = node.class_name, node.params.get("layer")
     if class_name == "Bidirectional" and isinstance(held, Config):
         class_name = held.class_name
+    was, has = before.inputs, now.inputs
     if class_name in _OF_ONE_STEP:
-        return [tensor.shape[2:] for tensor in call.inputs[:1]]
+        return was[0].shape[2:] == has[0].shape[2:]
     if class_name in _OF_ONE_RANK:
-        return [tensor.rank for tensor in call.inputs]
+        return [tensor.rank for tensor in was] == [tensor.rank for tensor in has]
     if class_name == "SpectralNormalization":
-        return [tensor.shape[-1:] for tensor in call.inputs]
-    return None
+        return None in (has[0].shape[-1], was[0].shape[-1]) or has[0].shape[-1] == was[0].shape[-1]
+    return True
 
 
 def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeReport | None:
     """Return what a call gives with the weights of an earlier one, or None if they do not fit."""
-    if _kept(node, before) != _kept(node, now):
+    if not _keeps(node, before, now):
         return None
     if before.weights == now.weights:
         return now
@@ -95,6 +96,10 @@ def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeRep
             port=0,
         )
         return replace(now, weights=before.weights, doubt=doubt)
+    if node.class_name == "MultiHeadAttention" and _may_be_reshaped(before, now):
+        real = Tensor((*now.outputs[0].shape[:-1], before.outputs[0].shape[-1]))
+        outputs = (promised(now.outputs[0], replace(real, dtype=now.outputs[0].dtype)),)
+        return replace(now, weights=before.weights, outputs=outputs)
     if node.class_name in _STRETCHED and _fits_spec(node, before, now):
         return _stretched(node, before, now)
     return None
@@ -110,6 +115,19 @@ def _stretched(node: Node, before: NodeReport, now: NodeReport) -> NodeReport | 
         return replace(now, weights=before.weights)
     real = promised(output, Tensor(shape, output.real.dtype))
     return replace(now, weights=before.weights, outputs=(replace(real, mask=output.mask),))
+
+
+def _may_be_reshaped(before: NodeReport, now: NodeReport) -> bool:
+    """Tell whether the weights of an attention over one axis can be cut for other features.
+
+    Keras 3.15.1 multiplies ``abc,cde->abde`` after it has reshaped the weights to as many rows
+    as there are features, whatever they were made for (``einsum`` in its TensorFlow backend).
+    """
+    if any(tensor.rank != 3 for tensor in now.inputs):
+        return False
+    features = {tensor.shape[-1] for tensor in now.inputs}
+    projections = [weight.size for weight in before.weights if len(weight.shape) == 3][:-1]
+    return all(size % count == 0 for size in projections for count in features if count)
 
 
 def _is_unseen(node: Node, now: NodeReport) -> bool:
@@ -153,11 +171,15 @@ def as_built(
         judge: Gives what would be known of it with other tensors.
     """
     if isinstance(finding, RuleError):
+        if node.class_name == "Normalization" and finding.axis is not None:
+            same = replace(built, inputs=arrived, outputs=(replace(arrived[0], actual=None),))
+            return _stretched(node, built, same) or finding
         computes = node.class_name in NEEDING_SIZES
         if computes or not built.weights or not _may_be_alike(built, arrived):
             return finding  # weights are what needed the sizes; they are there by now
-        return judge(tuple(map(_sharpened, arrived, built.inputs)))
-    if finding.state is NodeState.VALID and finding.weights != built.weights:
+        return _sharply_judged(built, arrived, judge)
+    changed = finding.weights != built.weights or not _keeps(node, built, finding)
+    if finding.state is NodeState.VALID and changed:
         given = _with_weights_of(node, built, finding)
         if given is not None:
             return given
@@ -182,10 +204,33 @@ def _may_be_alike(made: NodeReport, arrived: tuple[Tensor, ...]) -> bool:
     )
 
 
-def _sharpened(tensor: Tensor, built: Tensor) -> Tensor:
-    """Return a tensor, with the sizes that it leaves open as a layer was built for."""
+def _sharply_judged(
+    built: NodeReport,
+    arrived: tuple[Tensor, ...],
+    judge: Callable[[tuple[Tensor, ...]], NodeReport | RuleError],
+) -> NodeReport | RuleError:
+    """Return the finding with sizes as a layer was built for: of one axis, else of all."""
+    every = range(1, max(tensor.rank for tensor in arrived))
+    finding = judge(tuple(map(partial(_sharpened, every), arrived, built.inputs)))
+    for place in every if isinstance(finding, NodeReport) else ():
+        less = judge(tuple(map(partial(_sharpened, (place,)), arrived, built.inputs)))
+        if isinstance(less, NodeReport):
+            return less
+    return finding
+
+
+def _sharpened(places: Sequence[int], tensor: Tensor, built: Tensor) -> Tensor:
+    """Return a tensor, with sizes that it leaves open as a layer was built for.
+
+    Args:
+        places: Which axes, counted from the last one, which is 1.
+        tensor: What comes.
+        built: What the layer was built for.
+    """
     pairs = _from_the_last(tensor, built)
-    sizes = [was if has is None else has for has, was in pairs][::-1]
+    sizes = [
+        was if has is None and place in places else has for place, (has, was) in enumerate(pairs, 1)
+    ][::-1]
     return replace(tensor, shape=(*tensor.shape[: tensor.rank - len(sizes)], *sizes))
 
 

@@ -77,8 +77,8 @@ class Validator:
         self._structure = self._structure_of(graph)
         return self._validated(graph, self._structure)
 
-    def _validated(self, graph: Graph, structure: _Structure) -> Report:
-        report, shapes = self._examined(graph, structure)
+    def _validated(self, graph: Graph, structure: _Structure, *, held: bool = False) -> Report:
+        report, shapes = self._examined(graph, structure, held=held)
         return self._with_fixes(graph, report, shapes, structure.topology)
 
     def _inside(self, inner: Graph) -> Report:
@@ -87,7 +87,7 @@ class Validator:
         if kept is None or kept[0] is not inner:
             if len(self._insides) >= _MOST_INSIDES:
                 self._insides.clear()
-            report = self._validated(inner, self._structure_of(inner))
+            report = self._validated(inner, self._structure_of(inner), held=True)
             kept = self._insides[id(inner)] = (inner, report)
         return kept[1]
 
@@ -107,9 +107,11 @@ class Validator:
             return self._structure
         return _structure(graph, skeleton, self._layers)
 
-    def _examined(self, graph: Graph, structure: _Structure) -> tuple[Report, Shapes]:
+    def _examined(
+        self, graph: Graph, structure: _Structure, *, held: bool = False
+    ) -> tuple[Report, Shapes]:
         topology = structure.topology
-        shapes = self._judge.shapes(graph, topology.order, _settled(structure))
+        shapes = self._judge.shapes(graph, topology.order, _settled(structure), held=held)
         model = topology.model
         repeats = repeated(graph, model)
         is_chain = not repeats and _is_chain(graph, topology, shapes, self._layers)

@@ -36,9 +36,10 @@ def batch_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Out
 def layer_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``LayerNormalization``: one scale and centre for each place on the normalised axes."""
     tensor = inputs[0]
-    axes = _different_axes(arguments.get("axis"), tensor.rank)
     if not any(arguments.get(name) is True for name in ("scale", "center", "rms_scaling")):
+        axis_indices(arguments.get("axis"), "axis", tensor.rank)
         return _same_shape(arguments, tensor, ())
+    axes = _different_axes(arguments.get("axis"), tensor)
     sizes = tuple(known_size(tensor, axis, 0) for axis in axes)
     weights = _scale_and_centre(arguments, sizes)
     if arguments.get("rms_scaling") is True:
@@ -53,7 +54,7 @@ def rms_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outco
     axes were the last ones, which fails as soon as data comes.
     """
     tensor = inputs[0]
-    axes = _different_axes(arguments.get("axis"), tensor.rank)
+    axes = _different_axes(arguments.get("axis"), tensor)
     sizes = tuple(known_size(tensor, axis, 0) for axis in axes)
     last = tensor.shape[tensor.rank - len(sizes) :]
     pairs = tuple(zip(sizes, last, strict=True))
@@ -78,7 +79,7 @@ def unit_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
     axis_indices(arguments.get("axis"), "axis", tensor.rank)
     outcome = _same_shape(arguments, tensor, ())
     try:
-        _different_axes(arguments.get("axis"), tensor.rank)
+        _different_axes(arguments.get("axis"), tensor)
     except RuleError as error:
         return Outcome(outcome.outputs, doubt=error)
     return outcome
@@ -111,12 +112,15 @@ def _scale_and_centre(arguments: Arguments, sizes: tuple[int, ...]) -> tuple[Wei
     return tuple(Weight(sizes) for name in ("scale", "center") if arguments.flag(name))
 
 
-def _different_axes(value: Value, rank: int) -> tuple[int, ...]:
-    """Return the axes in the order in which Keras sorts them: by the numbers as written."""
+def _different_axes(value: Value, tensor: Tensor) -> tuple[int, ...]:
+    """Return the axes in the order in which Keras sorts them: by the numbers as written.
+
+    Twice the same does no harm where it is a single place.
+    """
     if isinstance(value, tuple):
         value = tuple(sorted(value, key=lambda part: part if isinstance(part, int) else 0))
-    axes = axis_indices(value, "axis", rank)
-    if len(set(axes)) < len(axes):
+    axes = axis_indices(value, "axis", tensor.rank)
+    if any(axes.count(axis) > 1 and tensor.shape[axis] != 1 for axis in axes):
         raise RuleError(
             tr("names an axis twice: {value}", value=show(value)),
             tr("Axes can be counted from the front or, with a minus, from the end."),

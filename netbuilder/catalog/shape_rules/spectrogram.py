@@ -89,6 +89,8 @@ def mel_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
     bins = arguments.integer("num_mel_bins", 0)
     stride = arguments.integer("sequence_stride")
     need_axes(tensor, 1, tr("time"), 0)
+    if isinstance(arguments.get("window"), str):
+        arguments.choice("window", "hann", "hamming")
     if compute_dtype(arguments) == "float64":
         raise RuleError(
             tr("cannot compute in float64"),
