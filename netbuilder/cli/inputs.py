@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netbuilder.checks import check_project
+from netbuilder.checks.custom import with_inert
 from netbuilder.checks.data_choice import UNUSABLE_DATA
 from netbuilder.cli.output import InputError, complain
 from netbuilder.dataset import shipped_profile
@@ -70,7 +71,10 @@ def check(file: str, project: Project) -> Checked:
     profile = None
     with suppress(DataError):  # check_project tells what is wrong with the data's options
         profile = shipped_profile(project.data)
-    return Checked(file, project, check_project(project, report, profile))
+    checked = check_project(project, report, profile)
+    if project.custom:
+        checked = with_inert(checked, project, trusted_digests(user_folder()))
+    return Checked(file, project, checked)
 
 
 def require_trust(checked: Checked) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.checks import check_project
+from netbuilder.checks.custom import with_inert
 from netbuilder.checks.fixes import SettingsFix, mended
 from netbuilder.dataset import Profile
 from netbuilder.graph import Graph, NodeId, Wire
@@ -19,6 +20,7 @@ from netbuilder.graph.submodels import edit_inner
 from netbuilder.i18n import tr
 from netbuilder.project import Project
 from netbuilder.project.custom import catalog_of
+from netbuilder.project.trust import inert_code
 from netbuilder.ui.history import History, Step
 from netbuilder.ui.level import Level, level_at
 from netbuilder.validation import Fix, Report
@@ -39,7 +41,6 @@ class Document(QObject):
     open, and asks through :meth:`apply_here`.
 
     Attributes:
-        trusted: The digests of the custom code that may run.
         changed: Fires once after every edit, undo and redo, with validation done.
         selection_changed: Fires when other nodes are selected.
         refused: Fires with the reason why an edit was not made.
@@ -63,7 +64,7 @@ class Document(QObject):
         super().__init__(parent)
         self._shipped = self._catalog = catalog
         self._answers = NO_ANSWERS
-        self.trusted: frozenset[str] = frozenset()
+        self._trusted: frozenset[str] = frozenset()
         self._history = History()
         self._validator = Validator(catalog)
         self._project = Project()
@@ -82,6 +83,11 @@ class Document(QObject):
     def catalog(self) -> Catalog:
         """Keras's classes and the project's own."""
         return self._catalog
+
+    @property
+    def trusted(self) -> frozenset[str]:
+        """The digests of the custom code that may run on this computer."""
+        return self._trusted
 
     @property
     def graph(self) -> Graph:
@@ -169,6 +175,15 @@ class Document(QObject):
         self._report = self._check()
         self._find_level()
         self.changed.emit()
+
+    def trust(self, digests: Iterable[str]) -> None:
+        """Let custom code run, by its digests; not an edit."""
+        was_inert = bool(inert_code(self._project, self._trusted))
+        self._trusted |= frozenset(digests)
+        if was_inert:
+            self._report = self._check()
+            self._find_level()
+            self.changed.emit()
 
     def go_to(self, path: Iterable[NodeId]) -> None:
         """Open the network that a path of submodels leads to; the empty path is the whole.
@@ -304,7 +319,8 @@ class Document(QObject):
             self._catalog = catalog
             self._validator = Validator(catalog, self._answers)
         report = self._validator.validate(self._project.graph)
-        return check_project(self._project, report, self._profile)
+        checked = check_project(self._project, report, self._profile)
+        return with_inert(checked, self._project, self._trusted)
 
 
 def _kept_in_mode(before: Project, after: Project) -> Project:

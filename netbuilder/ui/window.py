@@ -69,7 +69,7 @@ from netbuilder.ui.worker_process import WorkerProcess
 from netbuilder.validation import Problem
 
 _CURVES_HEIGHT = 340
-_OWN_CODE_HEIGHT = 360
+_OWN_CODE_HEIGHT = 340
 
 
 class MainWindow(QMainWindow):

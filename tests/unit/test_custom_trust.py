@@ -116,6 +116,8 @@ def test_check_and_summary_run_nothing_and_use_what_is_remembered(
     file = tmp_path / "own.netbuilder"
     write_project(PROJECT, file)
     assert main(["check", str(file), "--json"]) == 0
+    problem = json.loads(capsys.readouterr().out)["problems"][0]
+    assert (problem["code"], problem["severity"]) == ("custom.inert", "warning")
     main(["summary", str(file), "--json"])
     unknown = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert [layer["output_shape"] for layer in unknown["layers"]] == [None, None]
@@ -125,5 +127,8 @@ def test_check_and_summary_run_nothing_and_use_what_is_remembered(
     write_answers(user_folder, {question: Outcome((Tensor((None, 4)),), (Weight((4,)),))})
     main(["summary", str(file), "--json"])
     known = json.loads(capsys.readouterr().out.splitlines()[-1])
+    trust(user_folder, PIECES)
+    assert main(["check", str(file), "--json"]) == 0
+    assert "custom.inert" not in capsys.readouterr().out
     assert [layer["output_shape"] for layer in known["layers"]] == [[None, 4], [None, 3]]
     assert known["total_params"] == 4 + 5 * 3

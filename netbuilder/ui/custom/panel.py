@@ -184,10 +184,10 @@ class CustomPanel(QWidget):
         self.trust_bar.setProperty("notice", True)
         self.trust_words.setWordWrap(True)
         self.trust_words.setText(
-            tr(
-                "This code came with the project. Nothing of it runs before you trust it: read "
-                "it first, for it may do anything that you may do on this computer."
-            )
+            tr("This code came with the project, and does not run before you trust it.")
+        )
+        self.trust_words.setToolTip(
+            tr("Read it first: it may do anything that you may do on this computer.")
         )
         self.trust_button.setToolTip(tr("Let this very text run on this computer from now on"))
         row = QHBoxLayout(self.trust_bar)

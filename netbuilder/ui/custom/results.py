@@ -35,8 +35,6 @@ class ResultsList(QListWidget):
         self.setIconSize(QSize(16, 16))
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # A bar that comes and goes would change the width that the rows are broken for.
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.itemClicked.connect(self._lead)
         self.itemActivated.connect(self._lead)
@@ -55,6 +53,9 @@ class ResultsList(QListWidget):
         """
         row = self.currentRow()
         self.clear()
+        # A bar that comes and goes would change the width that the rows are broken for.
+        bar = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(bar.ScrollBarAlwaysOn if found else bar.ScrollBarAsNeeded)
         done = {check.check: check for check in found.checks} if found else {}
         for check in CHECKS[kind] if found else ():
             is_running = found is not None and check == found.running

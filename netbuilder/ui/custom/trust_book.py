@@ -30,7 +30,7 @@ class TrustBook(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        document.trusted = trusted_digests(user_folder())
+        document.trust(trusted_digests(user_folder()))
         document.state_changed.connect(self._keep)
 
     def trusts(self, code: CustomCode) -> bool:
@@ -46,7 +46,7 @@ class TrustBook(QObject):
     def trust(self, codes: Iterable[CustomCode]) -> None:
         """Let pieces run from now on, on this computer."""
         chosen = tuple(codes)
-        self._document.trusted |= {code.digest for code in chosen}
+        self._document.trust(code.digest for code in chosen)
         with suppress(OSError):  # then it holds until the window is closed
             trust(user_folder(), chosen)
         self.changed.emit()
@@ -59,7 +59,7 @@ class TrustBook(QObject):
             before: What it was made of, if it is not new.
         """
         if before is None or before.digest in self._document.trusted:
-            self._document.trusted |= {code.digest}
+            self._document.trust((code.digest,))
 
     def _keep(self) -> None:
         """Remember what was written, once it is saved."""
@@ -80,11 +80,11 @@ def carry_trust(document: Document, after: Project) -> None:
     """
     before = {code.name: code for code in document.project.custom}
     edited = ((code, before.get(code.name)) for code in after.custom)
-    document.trusted |= {
+    document.trust(
         code.digest
         for code, former in edited
         if former is not None and former.digest in document.trusted
-    }
+    )
 
 
 def inert_words(document: Document, project: Project | None = None) -> str:
