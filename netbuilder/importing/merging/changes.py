@@ -54,17 +54,19 @@ class Changes:
             yield from part._parts()
 
 
-def summary(changes: Changes, *, training: bool = False) -> str:
+def summary(changes: Changes, *, training: bool = False, comments: bool = False) -> str:
     """Return what was changed in one line: ``2 layers added, 1 changed, 1 removed``.
 
     Args:
         changes: What was changed in the network.
         training: Whether the settings of the training were changed too.
+        comments: Whether comments were written, which are not kept.
     """
     words = list(_words(*changes.counts()))
     if training:
         words.append(tr("training settings changed"))
-    return ", ".join(words) if words else tr("The code says the same as before.")
+    said = ", ".join(words) if words else tr("The code says the same as before.")
+    return tr("{said}; own comments are not kept", said=said) if comments else said
 
 
 def _words(added: int, changed: int, removed: int) -> Iterator[str]:

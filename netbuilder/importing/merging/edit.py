@@ -9,8 +9,10 @@ from netbuilder.catalog.custom import CustomCode
 from netbuilder.codegen.source import Source
 from netbuilder.graph import Graph, NodeId
 from netbuilder.graph.chain import branching_node
+from netbuilder.graph.names import is_automatic
 from netbuilder.importing.config import Imported
 from netbuilder.importing.errors import ConfigError
+from netbuilder.importing.merging.beside import edits_beside, new_comments
 from netbuilder.importing.merging.changes import Changes
 from netbuilder.importing.merging.merge import merge
 from netbuilder.importing.notes import Note
@@ -39,11 +41,13 @@ class Edited:
         project: The project.
         changes: What is different in its network.
         training: Whether the settings of the training are different.
+        comments: Whether comments were written, which the project cannot keep.
     """
 
     project: Project
     changes: Changes
     training: bool
+    comments: bool
 
 
 def read_edit(project: Project, generated: Source, edited: str) -> Edited:
@@ -61,17 +65,21 @@ def read_edit(project: Project, generated: Source, edited: str) -> Edited:
     """
     before = _before(generated.text)
     after = _after(edited, before)
+    own = "\n".join(code.source for code in project.custom)
+    if lost := edits_beside(generated, edited, own):
+        raise EditError(lost)
     merged = merge(project.graph, before.graph, after.graph, _left_out(generated, edited))
     training = _settings(project.training, before.training, after.training)
     changed = replace(
         project,
         graph=merged.graph,
         training=training,
-        title=project.title if after.name == before.name else after.name,
+        title=_title(project.title, before.name, after.name),
         custom=_custom(project.custom, before.custom, after.custom),
         sequential=project.sequential and branching_node(merged.graph) is None,
     )
-    return Edited(changed, merged.changes, training != project.training)
+    comments = new_comments(generated.text, edited)
+    return Edited(changed, merged.changes, training != project.training, comments)
 
 
 def _before(generated: str) -> Imported:
@@ -112,6 +120,12 @@ def _left_out(generated: Source, edited: str) -> set[NodeId]:
         for node, spans in generated.spans.items()
         if not any(lines[at - 1] in left for first, last in spans for at in range(first, last + 1))
     }
+
+
+def _title(ours: str, before: str, now: str) -> str:
+    """Return the title: the model's name if the edit gave it another one."""
+    by_keras = any(is_automatic(now, name) for name in ("Functional", "Sequential", "Net"))
+    return ours if by_keras or not before or now == before else now
 
 
 def _settings(

@@ -137,7 +137,8 @@ class CodeView(QWidget):
         document.apply_to_project(lambda _: found.project, tr("Apply code"))
         here = found.changes.at(document.level.path)
         document.select((*here.added, *here.changed))
-        self.said.emit(summary(found.changes, training=found.training))
+        words = summary(found.changes, training=found.training, comments=found.comments)
+        self.said.emit(words)
         self.edited.emit()
         return True
 
