@@ -120,10 +120,11 @@ class _Drawing:
 
     def in_order_of_calls(self) -> None:
         """Put further calls of layers where the script calls them; Inputs keep their order."""
-        moving = [key for key in self.nodes if key in self.numbers and not self._is_input(key)]
-        found = iter(sorted(moving, key=self.numbers.__getitem__))
-        gone = set(moving)
-        order = [next(found) if key in gone else key for key in self.nodes]
+        if self.numbers.keys() != self.nodes.keys():
+            return
+        inputs = iter([key for key in self.nodes if self._is_input(key)])
+        called = sorted(self.nodes, key=self.numbers.__getitem__)
+        order = [next(inputs) if self._is_input(key) else key for key in called]
         self.nodes = {key: self.nodes[key] for key in order}
 
     def _is_input(self, key: NodeId) -> bool:
