@@ -51,6 +51,7 @@ def project_differences(first: Project, second: Project) -> tuple[Difference, ..
         *_told(tr("project"), {tr("title"): first.title}, {tr("title"): second.title}),
         *_told(tr("data"), _data(first), _data(second)),
         *_told(tr("training"), _training(first), _training(second)),
+        *_told(tr("own code"), _custom(first), _custom(second)),
         *_network(first.graph, second.graph, ""),
     )
 
@@ -98,6 +99,10 @@ def _training(project: Project) -> dict[str, str]:
         for field in fields(settings)
         for name, text in _flat(field.name, getattr(settings, field.name))
     }
+
+
+def _custom(project: Project) -> dict[str, str]:
+    return {code.name: code.digest[:_SHORT_HASH] for code in project.custom}
 
 
 def _flat(name: str, value: Value) -> Iterator[tuple[str, str]]:

@@ -289,6 +289,18 @@ def test_a_run_goes_on_from_one_of_its_states(
     assert (number, state.kind, state.epoch, epochs) == (1, "best", 2, 7)
 
 
+def test_a_run_that_goes_on_is_followed_in_its_row(panel: RunsPanel, store: RunStore) -> None:
+    click(panel, 2)
+    now = replace(store.get(2), epochs_done=9, logs={"loss": 0.125})
+    assert panel.table.runs.update(now)
+    model = panel.table.runs
+    column = [one.key for one in model.columns].index("epochs_done")
+    assert model.index(numbers(panel).index(2), column).data() == "9/3"
+    assert [run.id for run in panel.chosen] == [2]
+    assert not model.update(replace(now, logs={"new_metric": 1.0})), "it has no column yet"
+    assert not model.update(replace(now, id=99))
+
+
 def test_columns_can_be_hidden(panel: RunsPanel) -> None:
     keys = [column.key for column in panel.table.runs.columns]
     assert panel.table.isColumnHidden(keys.index("seed"))

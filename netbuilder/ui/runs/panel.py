@@ -218,7 +218,7 @@ class RunsPanel(QWidget):
         self.details.code_wanted.connect(self._show_code)
         self._control.began.connect(self._on_training)
         self._control.ended.connect(self._on_training)
-        self._follow.timeout.connect(self.refresh)
+        self._follow.timeout.connect(self._show_running)
 
     def _search(self) -> None:
         self.table.show_found(self.search.text())
@@ -238,6 +238,15 @@ class RunsPanel(QWidget):
             self._follow.start()
         else:
             self._follow.stop()
+
+    def _show_running(self) -> None:
+        """Show how far the present run is, without a look at all the others."""
+        run = self._control.run
+        now = self._ask(partial(RunStore.get, number=run.id)) if run is not None else None
+        if now is None or not self.table.runs.update(now):
+            self.refresh()
+        elif any(chosen.id == now.id for chosen in self.chosen):
+            self._show_chosen()
 
     def _show_chosen(self) -> None:
         """Show the chosen runs on the page that is in front; the others wait."""

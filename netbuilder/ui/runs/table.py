@@ -18,7 +18,7 @@ from PySide6.QtGui import QAction, QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from netbuilder.i18n import tr
-from netbuilder.runs.listing import Column, columns, found, ordered, status_word
+from netbuilder.runs.listing import Column, columns, found, metrics, ordered, status_word
 from netbuilder.runs.model import Run, Status
 from netbuilder.ui.runs.columns import ColumnMemory
 from netbuilder.ui.text import duration, figure
@@ -64,6 +64,20 @@ class RunsModel(QAbstractTableModel):
         """Show other runs."""
         self._runs = tuple(runs)
         self._arrange()
+
+    def update(self, run: Run) -> bool:
+        """Show a run as it is now, in its row; return whether that could be done.
+
+        It cannot if the run is not shown, or has figures for which there is no column.
+        """
+        row = next((row for row, shown in enumerate(self.rows) if shown.id == run.id), None)
+        if row is None or not {*metrics([run])} <= {column.key for column in self.columns}:
+            return False
+        self._runs = tuple(run if other.id == run.id else other for other in self._runs)
+        self.rows[row] = run
+        last = len(self.columns) - 1
+        self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+        return True
 
     def show_found(self, text: str) -> None:
         """Show only the runs that a search finds."""
