@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from math import floor
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -25,6 +27,7 @@ _RING = PORT_RADIUS + 3.0
 _SMALLEST_ON_SCREEN = 3.5
 _LARGEST_RING = 16.0
 _APART = 5.0
+_CELL = 256.0
 
 
 class WireMark(QGraphicsPathItem):
@@ -136,6 +139,7 @@ class PortMarks(QGraphicsItem):
     def __init__(self) -> None:
         super().__init__()
         self._marks: tuple[Mark, ...] = ()
+        self._cells: dict[tuple[int, int], list[Mark]] = {}
         self._bounds = QRectF()
         self.setZValue(OVER_Z)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -150,6 +154,9 @@ class PortMarks(QGraphicsItem):
         """Show exactly these marks; none to clear."""
         self.prepareGeometryChange()
         self._marks = tuple(marks)
+        self._cells = defaultdict(list)
+        for mark in self._marks:
+            self._cells[_cell_of(mark.at)].append(mark)
         points = QPolygonF([mark.at for mark in self._marks])
         room = _LARGEST_RING + 3
         self._bounds = points.boundingRect().adjusted(-room, -room, room, room)
@@ -174,12 +181,26 @@ class PortMarks(QGraphicsItem):
         size = min(_LARGEST_RING, max(_RING, _SMALLEST_ON_SCREEN / scale))
         seen = option.exposedRect.adjusted(-size, -size, size, size)
         pens = {kind: _mark_pen(kind, scale) for kind in MarkKind}
-        for mark in self._marks:
-            if seen.contains(mark.at):
-                pen = pens[mark.kind]
-                pen.setColor(QColor(mark.colour))
-                painter.setPen(pen)
-                _draw_mark(painter, mark, size)
+        for mark in self._marks_in(seen):
+            pen = pens[mark.kind]
+            pen.setColor(QColor(mark.colour))
+            painter.setPen(pen)
+            _draw_mark(painter, mark, size)
+
+    def _marks_in(self, area: QRectF) -> Iterator[Mark]:
+        """Yield the marks in an area, and perhaps others near it."""
+        left, top = _cell_of(area.topLeft())
+        right, bottom = _cell_of(area.bottomRight())
+        if (right - left) * (bottom - top) > len(self._cells):
+            yield from self._marks
+            return
+        for column in range(left, right + 1):
+            for row in range(top, bottom + 1):
+                yield from self._cells.get((column, row), ())
+
+
+def _cell_of(place: QPointF) -> tuple[int, int]:
+    return floor(place.x() / _CELL), floor(place.y() / _CELL)
 
 
 def _mark_pen(kind: MarkKind, scale: float) -> QPen:
