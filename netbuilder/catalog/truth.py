@@ -14,7 +14,7 @@ from netbuilder.catalog.arguments import Arguments, RuleError
 from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
-from netbuilder.catalog.tensors import Outcome, Shape, Tensor, promised
+from netbuilder.catalog.tensors import Outcome, Shape, Tensor, Weight, promised
 from netbuilder.i18n import tr
 
 Inputs: TypeAlias = tuple[Tensor, ...]
@@ -79,6 +79,10 @@ def in_truth(
     if class_name == "AdditiveAttention":  # which sums up what it has stretched
         _multiplied(said.weights[0].shape if said.weights else (), said, came[0], misfit)
         real = replace(real, weights=said.weights)
+    if class_name == "MultiHeadAttention" and may_be_reshaped(said.weights, came):
+        last = said.outputs[0].shape[-1]
+        whole = Tensor((*real.outputs[0].shape[:-1], last), real.outputs[0].dtype)
+        real = Outcome((whole,), said.weights, real.doubt)
     if real.weights != said.weights or _noted(class_name, inputs) != _noted(class_name, came):
         raise misfit
     if class_name == "SpectralNormalization" and _other_features(inputs[0], came[0]):
@@ -101,6 +105,23 @@ def _judged(rule: Judge, arguments: Arguments, came: Inputs, filled: Inputs) -> 
 def _is_stretched(class_name: str, arguments: Arguments, said: Tensor, real: Tensor) -> bool:
     """Tell whether a ``PReLU`` looks at nothing but the number of axes."""
     return class_name == "PReLU" and not arguments.get("shared_axes") and said.rank == real.rank
+
+
+def may_be_reshaped(weights: tuple[Weight, ...], came: Inputs) -> bool:
+    """Tell whether an attention over one axis can cut its weights for other features.
+
+    Keras 3.15.1 multiplies ``abc,cde->abde`` after it has reshaped the weights to as many rows
+    as there are features, whatever they were made for (``einsum`` in its TensorFlow backend).
+
+    Args:
+        weights: Those of a ``MultiHeadAttention``.
+        came: What comes: query, value and perhaps key.
+    """
+    if any(tensor.rank != 3 for tensor in came):
+        return False
+    features = {tensor.shape[-1] for tensor in came}
+    projections = [weight.size for weight in weights if len(weight.shape) == 3][:-1]
+    return all(size % count == 0 for size in projections for count in features if count)
 
 
 def _multiplied(kept: Shape, said: Outcome, came: Tensor, misfit: RuleError) -> Outcome:

@@ -9,7 +9,7 @@ from functools import partial
 from netbuilder.catalog.arguments import RuleError, show
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.tensors import Tensor, promised
-from netbuilder.catalog.truth import NEEDING_SIZES
+from netbuilder.catalog.truth import NEEDING_SIZES, may_be_reshaped
 from netbuilder.graph import Config, Graph, Node, NodeId
 from netbuilder.graph.sharing import make_own
 from netbuilder.i18n import tr
@@ -96,7 +96,7 @@ def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeRep
             port=0,
         )
         return replace(now, weights=before.weights, doubt=doubt)
-    if node.class_name == "MultiHeadAttention" and _may_be_reshaped(before, now):
+    if node.class_name == "MultiHeadAttention" and may_be_reshaped(before.weights, now.inputs):
         real = Tensor((*now.outputs[0].shape[:-1], before.outputs[0].shape[-1]))
         outputs = (promised(now.outputs[0], replace(real, dtype=now.outputs[0].dtype)),)
         return replace(now, weights=before.weights, outputs=outputs)
@@ -115,19 +115,6 @@ def _stretched(node: Node, before: NodeReport, now: NodeReport) -> NodeReport | 
         return replace(now, weights=before.weights)
     real = promised(output, Tensor(shape, output.real.dtype))
     return replace(now, weights=before.weights, outputs=(replace(real, mask=output.mask),))
-
-
-def _may_be_reshaped(before: NodeReport, now: NodeReport) -> bool:
-    """Tell whether the weights of an attention over one axis can be cut for other features.
-
-    Keras 3.15.1 multiplies ``abc,cde->abde`` after it has reshaped the weights to as many rows
-    as there are features, whatever they were made for (``einsum`` in its TensorFlow backend).
-    """
-    if any(tensor.rank != 3 for tensor in now.inputs):
-        return False
-    features = {tensor.shape[-1] for tensor in now.inputs}
-    projections = [weight.size for weight in before.weights if len(weight.shape) == 3][:-1]
-    return all(size % count == 0 for size in projections for count in features if count)
 
 
 def _is_unseen(node: Node, now: NodeReport) -> bool:
