@@ -7,7 +7,7 @@ announced while it was put together, and layers that were built for the announce
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Arguments, RuleError
@@ -63,8 +63,9 @@ def in_truth(
     keeps_sizes = said.weights and class_name not in NEEDING_SIZES
     filled = tuple(map(_filled, inputs, came)) if keeps_sizes else came
     misfit = RuleError(tr("is made for another shape than the one that comes"), what, port=0)
+    surprise = _Surprise(class_name, arguments, inputs, came, said, misfit)
     if class_name == "Normalization":  # which looks at nothing but sizes any more
-        return _multiplied(normalized_by(arguments, inputs[0]), said, came[0], misfit)
+        return _multiplied(surprise, normalized_by(arguments, inputs[0]))
     try:
         real = _judged(rule, arguments, came, filled)
     except RuleError as error:
@@ -72,21 +73,50 @@ def in_truth(
         raise RuleError(
             error.message, why, setting=error.setting, port=error.port, axis=error.axis
         ) from error
-    if real is None:
-        return said
-    if class_name == "RMSNormalization" or _is_stretched(class_name, arguments, inputs[0], came[0]):
-        return _multiplied(said.weights[0].shape, said, came[0], misfit)
-    if class_name == "AdditiveAttention":  # which sums up what it has stretched
-        _multiplied(said.weights[0].shape if said.weights else (), said, came[0], misfit)
+    return said if real is None else _as_made(surprise, real)
+
+
+@dataclass(frozen=True, slots=True)
+class _Surprise:
+    """What a layer was made for and what comes instead.
+
+    Attributes:
+        class_name: The layer's class.
+        arguments: Its parameters.
+        announced: What was announced.
+        came: What comes.
+        said: What the rule answers to the announcement.
+        misfit: How to refuse what comes.
+    """
+
+    class_name: str
+    arguments: Arguments
+    announced: Inputs
+    came: Inputs
+    said: Outcome
+    misfit: RuleError
+
+
+def _as_made(surprise: _Surprise, real: Outcome) -> Outcome:
+    """Return what comes of a layer with the weights that it was made with.
+
+    Args:
+        surprise: What it was made for, and what comes.
+        real: What the rule answers to what comes.
+    """
+    name, said = surprise.class_name, surprise.said
+    if name == "RMSNormalization" or _is_stretched(surprise):
+        return _multiplied(surprise, said.weights[0].shape)
+    if name == "AdditiveAttention":  # which sums up what it has stretched
+        _multiplied(surprise, said.weights[0].shape if said.weights else ())
         real = replace(real, weights=said.weights)
-    if class_name == "MultiHeadAttention" and may_be_reshaped(said.weights, came):
+    if name == "MultiHeadAttention" and may_be_reshaped(said.weights, surprise.came):
         last = said.outputs[0].shape[-1]
         whole = Tensor((*real.outputs[0].shape[:-1], last), real.outputs[0].dtype)
         real = Outcome((whole,), said.weights, real.doubt)
-    if real.weights != said.weights or _noted(class_name, inputs) != _noted(class_name, came):
-        raise misfit
-    if class_name == "SpectralNormalization" and _other_features(inputs[0], came[0]):
-        raise misfit
+    noted = _noted(name, surprise.announced) == _noted(name, surprise.came)
+    if real.weights != said.weights or not noted or _other_features(surprise):
+        raise surprise.misfit
     pairs = zip(said.outputs, real.outputs, strict=True)
     outputs = tuple(promised(one, other.actual or other) for one, other in pairs)
     return Outcome(outputs, said.weights, said.doubt or real.doubt)
@@ -102,9 +132,10 @@ def _judged(rule: Judge, arguments: Arguments, came: Inputs, filled: Inputs) -> 
     return rule(arguments, filled)
 
 
-def _is_stretched(class_name: str, arguments: Arguments, said: Tensor, real: Tensor) -> bool:
+def _is_stretched(surprise: _Surprise) -> bool:
     """Tell whether a ``PReLU`` looks at nothing but the number of axes."""
-    return class_name == "PReLU" and not arguments.get("shared_axes") and said.rank == real.rank
+    each = surprise.class_name == "PReLU" and not surprise.arguments.get("shared_axes")
+    return each and surprise.announced[0].rank == surprise.came[0].rank
 
 
 def may_be_reshaped(weights: tuple[Weight, ...], came: Inputs) -> bool:
@@ -124,12 +155,13 @@ def may_be_reshaped(weights: tuple[Weight, ...], came: Inputs) -> bool:
     return all(size % count == 0 for size in projections for count in features if count)
 
 
-def _multiplied(kept: Shape, said: Outcome, came: Tensor, misfit: RuleError) -> Outcome:
+def _multiplied(surprise: _Surprise, kept: Shape) -> Outcome:
     """Return what comes of stretching weights of a shape, or refuse where they cannot stretch."""
+    said = surprise.said
     try:
-        shape = broadcast(came.shape, kept)
+        shape = broadcast(surprise.came[0].shape, kept)
     except RuleError:
-        raise misfit from None
+        raise surprise.misfit from None
     output = said.outputs[0]
     real = Tensor(shape, (output.actual or output).dtype)
     return Outcome((promised(output, real),), said.weights, said.doubt)
@@ -142,10 +174,10 @@ def _noted(class_name: str, inputs: Inputs) -> object:
     return inputs[0].shape[2:] if class_name in _NOTE_STEP else None
 
 
-def _other_features(said: Tensor, real: Tensor) -> bool:
-    """Tell whether the last axis is known to be of another size than was announced."""
-    one, two = said.shape[-1], real.shape[-1]
-    return one is not None and two is not None and one != two
+def _other_features(surprise: _Surprise) -> bool:
+    """Tell whether a layer that notes the last axis gets one of another size."""
+    sizes = {surprise.announced[0].shape[-1:], surprise.came[0].shape[-1:]} - {(None,)}
+    return surprise.class_name == "SpectralNormalization" and len(sizes) > 1
 
 
 def _filled(said: Tensor, real: Tensor) -> Tensor:
