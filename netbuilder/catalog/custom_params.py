@@ -22,13 +22,14 @@ _ENDINGS = {
     "constraint": Family.CONSTRAINT,
 }
 
-_TRAINABLE = Param(
+TRAINABLE = Param(
     "trainable",
     Kind.BOOL,
     default=True,
     doc="Whether training changes the layer's weights.",
     advanced=True,
 )
+"""What every layer takes by its ``**kwargs``."""
 
 
 def params_of(init: ast.FunctionDef | None) -> tuple[Param, ...]:
@@ -40,8 +41,7 @@ def params_of(init: ast.FunctionDef | None) -> tuple[Param, ...]:
     Args:
         init: The method; None if the class has none.
     """
-    own = () if init is None else tuple(_params(init.args))
-    return (*own, _TRAINABLE)
+    return () if init is None else tuple(_params(init.args))
 
 
 def _params(arguments: ast.arguments) -> Iterator[Param]:

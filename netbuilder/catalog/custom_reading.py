@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from netbuilder.catalog.custom import CustomCode, CustomKind, parsed
-from netbuilder.catalog.custom_params import params_of
+from netbuilder.catalog.custom_params import TRAINABLE, params_of
 from netbuilder.catalog.spec import ClassSpec, LayerSpec, Ports
 from netbuilder.i18n import tr
 
@@ -138,6 +138,7 @@ def _as_layer(spec: LayerSpec, definition: _Definition) -> LayerSpec:
     return replace(
         spec,
         summary=spec.summary or tr("A layer of your own."),
+        params=(*spec.params, TRAINABLE),
         ports=Ports(count, count, names),
         telling=telling,
         training=told,

@@ -12,6 +12,7 @@ from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.tensors import Outcome
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.walks import INPUT_CLASS, input_nodes
+from netbuilder.validation.custom import NO_ANSWERS, Customs
 from netbuilder.validation.report import NodeReport, NodeState, Report
 from netbuilder.validation.validate import Validator
 
@@ -119,8 +120,9 @@ def _of_node(
     if spec is None:
         return replace(held, memory=memory), None
     outcome = Outcome(known.outputs, known.weights)
-    adds = multiply_adds(spec, node.params, known.inputs, outcome)
-    own = own_field(spec, node.params, known.inputs, known.outputs)
+    params = Customs(catalog.custom, NO_ANSWERS).plain(node.params)
+    adds = multiply_adds(spec, params, known.inputs, outcome)
+    own = own_field(spec, params, known.inputs, known.outputs)
     return replace(held, multiply_adds=adds, memory=memory), own
 
 

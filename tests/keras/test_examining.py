@@ -10,14 +10,18 @@ import pytest
 from netbuilder.catalog.custom import CustomCode
 from netbuilder.catalog.custom_catalog import catalog_with
 from netbuilder.catalog.tensors import Outcome, Tensor, Weight
+from netbuilder.codegen.model import STYLES, model_code
 from netbuilder.graph import Params
+from netbuilder.project.custom import catalog_of
 from netbuilder.runs.examination import answer_of, ask, examine
 from netbuilder.training.client import WorkerClient, WorkerGoneError
 from netbuilder.training.examination import CHECKS
-from netbuilder.training.protocol import Alive, CheckBegun, CheckDone, Examined
+from netbuilder.training.protocol import Alive, CheckBegun, CheckDone, Compare, Compared, Examined
 from netbuilder.validation.custom import Customs, Refusal
+from netbuilder.validation.validate import Validator
 from tests.keras.examinations import MISTAKES, Mistake
 from tests.unit.custom_pieces import PIECES, SCALE, SOFT_STEP, STEEP, layer
+from tests.unit.test_custom_code import NETWORK, PROJECT
 
 pytestmark = pytest.mark.keras
 
@@ -123,3 +127,16 @@ def test_what_never_ends_or_ends_all_is_known_by_its_check(name: str) -> None:
             follow(worker, began)
     assert (gone.value.exit_code == 3) == dies
     assert began == ["runs", "found", "makes", "builds"]
+
+
+def test_all_styles_of_code_with_own_pieces_give_the_same(worker: WorkerClient) -> None:
+    catalog, report = catalog_of(PROJECT), Validator(catalog_of(PROJECT)).validate(NETWORK)
+    codes: dict[str, str] = {
+        style: model_code(NETWORK, report, catalog, "Own", style).text
+        for style in sorted(STYLES, key=lambda style: style != "functional")
+    }
+    worker.send(Compare(9, codes))
+    answer = next(event for event in worker.events(PATIENCE) if isinstance(event, Compared))
+    assert answer.message == ""
+    assert [(found.layers, found.params) for found in answer.styles] == [(2, 19)] * len(STYLES)
+    assert max(found.difference or 0.0 for found in answer.styles) <= 1e-6

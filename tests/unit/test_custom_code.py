@@ -35,6 +35,7 @@ from netbuilder.project.custom import (
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation import NodeState
 from netbuilder.validation.custom import Answers, Refusal
+from netbuilder.validation.figures import figures
 from netbuilder.validation.validate import Validator
 from tests.unit.custom_pieces import CUBIC, LARGEST, PIECES, SCALE, SOFT_STEP, STEEP, layer
 
@@ -144,6 +145,11 @@ def test_names_that_a_piece_can_have(kind: CustomKind, name: str, fault: str) ->
     said = why_not_called(Project(), kind, name)
     assert fault in said
     assert bool(fault) == bool(said)
+
+
+def test_only_layers_can_be_frozen() -> None:
+    assert [param.name for param in read_custom(SCALE).params][-1] == "trainable"
+    assert read_custom(LARGEST).params == ()
 
 
 def test_a_piece_that_another_one_mentions_comes_first() -> None:
@@ -261,6 +267,17 @@ def test_a_broken_loss_or_metric_is_an_error(name: str) -> None:
     checked = check_project(project, validated(project).validate(NETWORK), None)
     messages = [p.message for p in checked.problems if p.code == "training.custom_fault"]
     assert messages == [f"{name} cannot be used: line 1: This is no Python: invalid syntax."]
+
+
+def test_figures_of_layers_that_hold_an_own_activation() -> None:
+    held = Config("LSTM", Params(units=3, activation="soft_step"))
+    graph = chain(
+        Node("r", "reshape", "Reshape", Params(target_shape=(4, 1))),
+        Node("b", "both", "Bidirectional", Params(layer=held)),
+    )
+    report = validated(PROJECT).validate(graph)
+    assert report.nodes["b"].outputs == (Tensor((None, 6)),)
+    assert figures(graph, report, catalog_of(PROJECT), 1).nodes["b"].multiply_adds
 
 
 def test_wrong_parameters_are_told_without_running() -> None:

@@ -49,7 +49,7 @@ class Asking:
         """Ask for a layer to be put into a wire: one that takes what comes, for what follows."""
         document = self._stage.document
         arriving = self._tensor(wire.source, wire.source_port)
-        accepts = partial(taking, document.level, document.catalog.layers, wire)
+        accepts = partial(taking, document.level, document.catalog, wire)
         self._ask(
             arriving, pointer.view, partial(self._add_on_wire, wire, pointer.scene), accepts=accepts
         )

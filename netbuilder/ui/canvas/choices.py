@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.judging import judge
+from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.search import search_layers
 from netbuilder.catalog.spec import CATEGORIES, LayerSpec
 from netbuilder.catalog.submodels import spec_of
@@ -18,6 +19,7 @@ from netbuilder.i18n import tr
 from netbuilder.ui.canvas.face import class_title
 from netbuilder.ui.level import Level
 from netbuilder.ui.text import shapes_text
+from netbuilder.validation.custom import NO_ANSWERS, Customs
 
 Accepts: TypeAlias = Callable[[Tensor], str]
 """Says why what follows would not take a tensor; empty if it would."""
@@ -53,10 +55,10 @@ def anything(_tensor: Tensor) -> str:
     return ""
 
 
-def taking(level: Level, layers: Mapping[str, LayerSpec], wire: Wire, tensor: Tensor) -> str:
+def taking(level: Level, catalog: Catalog, wire: Wire, tensor: Tensor) -> str:
     """Return why the layer at a wire's end would not take a tensor from there instead."""
     node = level.graph.nodes[wire.target]
-    spec = spec_of(node, layers)
+    spec = spec_of(node, catalog.layers)
     if spec is None or node.inner is not None:
         return ""
     arriving = [
@@ -67,7 +69,7 @@ def taking(level: Level, layers: Mapping[str, LayerSpec], wire: Wire, tensor: Te
     if len(known) < len(arriving):
         return ""
     try:
-        judge(spec, node.params, known)
+        judge(spec, Customs(catalog.custom, NO_ANSWERS).plain(node.params), known)
     except RuleError as error:
         message = error.message.rstrip(".")
         return tr("{layer} that follows {message}.", layer=spec.name, message=message)
