@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -34,6 +31,7 @@ from netbuilder.ui.runs.courses import Courses
 from netbuilder.ui.runs.details import RunDetails
 from netbuilder.ui.runs.differences import Differences
 from netbuilder.ui.runs.plots import MOST_RUNS, RunCurves
+from netbuilder.ui.runs.saving import save_csv, save_model
 from netbuilder.ui.runs.script_view import ScriptView
 from netbuilder.ui.runs.table import RunsTable
 from netbuilder.ui.theme import Scheme
@@ -154,14 +152,14 @@ class RunsPanel(QWidget):
     def export_table(self) -> None:
         """Save the chosen runs, or all that are shown, as CSV: a line a run."""
         runs = self.chosen or self.table.runs.rows
-        self._save_text(tr("Save table of runs"), "runs.csv", as_csv(runs))
+        save_csv(tr("Save table of runs"), "runs.csv", as_csv(runs), self)
 
     def export_figures(self) -> None:
         """Save every epoch of the chosen runs, or of all that are shown, as CSV."""
         runs = self.chosen or self.table.runs.rows
         pairs = ((run, self._ask(partial(_epochs_of, run))) for run in runs)
         text = course_as_csv((run, course) for run, course in pairs if course is not None)
-        self._save_text(tr("Save figures of runs"), "epochs.csv", text)
+        save_csv(tr("Save figures of runs"), "epochs.csv", text, self)
 
     def _lay_out(self) -> None:
         self.search.setPlaceholderText(tr("Search: project, note, state, day, seed=42, ★"))
@@ -271,11 +269,7 @@ class RunsPanel(QWidget):
             self.refresh()
 
     def _save_model(self, state: Checkpoint) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, tr("Save model"), str(Path.home() / "model.keras")
-        )
-        if name:
-            self._write(lambda: shutil.copyfile(state.path, name))
+        save_model(state, self)
 
     def _show_code(self, run: Run) -> None:
         view = ScriptView(
@@ -285,22 +279,6 @@ class RunsPanel(QWidget):
             self,
         )
         view.show()
-
-    def _save_text(self, title: str, suggestion: str, text: str) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, title, str(Path.home() / suggestion), tr("Tables (*.csv)")
-        )
-        if name:
-            path = Path(name)
-            path = path if path.suffix else path.with_suffix(".csv")
-            self._write(lambda: path.write_text(text, encoding="utf-8", newline=""))
-
-    def _write(self, write: Callable[[], object]) -> None:
-        try:
-            write()
-        except OSError as error:
-            message = tr("The file cannot be written: {reason}.", reason=error.strerror or error)
-            QMessageBox.warning(self, tr("NetBuilder"), message)
 
     def _ask(self, do: Callable[[RunStore], T]) -> T | None:
         """Return what the store says; if it cannot be used, say so and return None."""
