@@ -47,6 +47,7 @@ class Reporter:
         history: All epochs' figures so far, as Keras keeps them.
         evaluation: The figures of the script's last evaluate().
         seconds: Time spent in fit(), pauses not counted.
+        stopped: Whether a Stop has ended a fit() before its time.
         restored: The epoch whose weights were taken because of a Stop; None for the last.
         output_layers: The layers that give the answers of the model last fitted.
     """
@@ -62,6 +63,7 @@ class Reporter:
         self.history: dict[str, list[float | None]] = {}
         self.evaluation: Logs = {}
         self.seconds = 0.0
+        self.stopped = False
         self.restored: int | None = None
         self.output_layers: tuple[str, ...] = ()
         self._send = send
@@ -156,6 +158,7 @@ class Reporter:
             self._set_rate(rate, self._steps_done + batch)
         if self._control.stopped:
             self._control.leave_if_unwanted()
+            self.stopped = True
             self._callback.model.stop_training = True
 
     def _on_test_batch_begin(self, batch: int, logs: object) -> None:

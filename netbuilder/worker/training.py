@@ -62,6 +62,6 @@ def _outcome(
         history=reporter.history,
         evaluation=reporter.evaluation,
         seconds=reporter.seconds,
-        stopped=control.stopped,
+        stopped=reporter.stopped,
         restored=reporter.restored,
     )

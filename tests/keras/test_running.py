@@ -125,6 +125,18 @@ def test_what_is_not_wanted_ends_without_a_model(
     until(worker, Finished)
 
 
+def test_a_stop_that_comes_too_late_has_stopped_nothing(
+    worker: WorkerClient, tmp_path: Path
+) -> None:
+    body = "model = compiled()\nmodel.fit(x, y, epochs=2)\nimport time\ntime.sleep(1.5)"
+    worker.send(Train(write_script(tmp_path, body), epochs=2))
+    for _ in range(2):
+        until(worker, Epoch)
+    worker.send(Stop())
+    _, finished = until(worker, Finished)
+    assert not finished.stopped
+
+
 def test_every_batch_is_told_once(worker: WorkerClient, tmp_path: Path) -> None:
     body = "compiled(metrics=['accuracy']).fit(x, y, epochs=20, batch_size=8)"
     worker.send(Train(write_script(tmp_path, body), epochs=20))
