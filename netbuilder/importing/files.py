@@ -1,4 +1,4 @@
-"""Files that a model can be read from: JSON, the config inside a .keras archive, scripts."""
+"""Files that a model can be read from: JSON, the config in a .keras archive, scripts, notebooks."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from netbuilder.i18n import tr
 from netbuilder.importing.config import Imported, read_model
 from netbuilder.importing.errors import ConfigError
 from netbuilder.importing.h5 import h5_config
+from netbuilder.importing.notebooks import read_notebook
 from netbuilder.importing.source import read_source
 from netbuilder.training.launch import MOST_CONFIG_BYTES
 
-JSON_SUFFIX, KERAS_SUFFIX, SCRIPT_SUFFIX = ".json", ".keras", ".py"
+JSON_SUFFIX, KERAS_SUFFIX, SCRIPT_SUFFIX, NOTEBOOK_SUFFIX = ".json", ".keras", ".py", ".ipynb"
 H5_SUFFIXES = (".h5", ".hdf5")
-SUFFIXES = (KERAS_SUFFIX, *H5_SUFFIXES, JSON_SUFFIX, SCRIPT_SUFFIX)
+SUFFIXES = (KERAS_SUFFIX, *H5_SUFFIXES, JSON_SUFFIX, SCRIPT_SUFFIX, NOTEBOOK_SUFFIX)
 """Of all files that can be read."""
 
 _INSIDE = "config.json"
 
 
 def read_file(path: Path) -> Imported:
-    """Read a model from a .json, .keras, .h5 or .py file; nothing in it is executed.
+    """Read a model from a .json, .keras, .h5, .py or .ipynb file; nothing in it is executed.
 
     Raises:
         ConfigError: it cannot be read.
@@ -36,6 +37,8 @@ def read_file(path: Path) -> Imported:
         raise ConfigError(tr("It is larger than {limit} MB.", limit=MOST_CONFIG_BYTES // 2**20))
     if path.suffix.lower() == SCRIPT_SUFFIX:
         return _script(raw)
+    if path.suffix.lower() == NOTEBOOK_SUFFIX:
+        return read_notebook(raw)
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError):

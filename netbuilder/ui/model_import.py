@@ -95,4 +95,4 @@ def _filter() -> str:
     from netbuilder.importing.files import SUFFIXES
 
     patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-    return tr("Keras models and Python scripts ({patterns})", patterns=patterns)
+    return tr("Keras models, Python scripts and notebooks ({patterns})", patterns=patterns)

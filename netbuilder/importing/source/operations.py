@@ -32,9 +32,7 @@ from netbuilder.importing.source.values import (
 from netbuilder.importing.values import read_params
 
 _MODULE = "keras.src.ops.numpy"
-_PASSING = frozenset(("inputs", "outputs"))
-_SHORTEST = 3
-"""Letters of a variable that says something."""
+_PASSING = frozenset(("_", "inputs", "outputs", "x"))
 
 _OPERATORS: Mapping[type[ast.AST], str] = {
     ast.Add: "add",
@@ -169,8 +167,7 @@ def name_after(target: ast.expr, value: object, scope: Scope, session: Session) 
         return
     name, call = target.id, first.call
     is_new = call.number == session.calls and call.layer.module == _MODULE
-    tells = len(name) >= _SHORTEST and name not in _PASSING and name not in scope.names
-    if is_new and tells:
+    if is_new and name not in _PASSING and name not in scope.names:
         # Generated code calls the result of "sum" sum_layer, so as to leave Python's own alone.
         stem = name.removesuffix("_layer")
         call.layer.name = stem if Identifiers().take(stem) == name else name

@@ -25,7 +25,8 @@ def file_commands(window: MainWindow) -> tuple[Command, ...]:
             ("Ctrl+Shift+I",),
             "import",
             tip=tr(
-                "Open a model of Keras (.keras, .h5, .json) or a Python script as a new project"
+                "Open a model of Keras (.keras, .h5, .json), a Python script or a notebook "
+                "as a new project"
             ),
         ),
         Command("save", tr("&Save"), menu, files.save, ("Ctrl+S",), "save", separated=True),
