@@ -1,8 +1,10 @@
-"""Which checks an examination of custom code consists of, in the words of the window."""
+"""Which checks an examination of custom code consists of, and what it is told and tells."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+import msgspec
 
 from netbuilder.catalog.custom import CustomKind
 from netbuilder.i18n import tr
@@ -53,3 +55,24 @@ def check_title(check: str) -> str:
         MODES: tr("It runs in training and afterwards"),
     }
     return titles[check]
+
+
+class CodePiece(msgspec.Struct, frozen=True):
+    """A piece of a student's own code: the name that it defines, and its source."""
+
+    name: str
+    source: str
+
+
+class TensorKind(msgspec.Struct, frozen=True):
+    """What is known of a tensor: its shape, None for an open size, and its number format."""
+
+    shape: list[int | None]
+    dtype: str
+
+
+class WeightKind(msgspec.Struct, frozen=True):
+    """A variable of a layer: its shape, and whether training changes it."""
+
+    shape: list[int]
+    trainable: bool

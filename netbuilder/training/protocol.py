@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from netbuilder.dataset.profile import Profile
+from netbuilder.training.examination import CodePiece, TensorKind, WeightKind
 
 Logs: TypeAlias = dict[str, float | None]
 """Figures under Keras's names; None stands for NaN and infinity, which JSON lacks."""
@@ -140,27 +141,6 @@ class Compare(Command, frozen=True):
 
 class StopComparing(Command, frozen=True):
     """End the comparison before its next step."""
-
-
-class CodePiece(msgspec.Struct, frozen=True):
-    """A piece of a student's own code: the name that it defines, and its source."""
-
-    name: str
-    source: str
-
-
-class TensorKind(msgspec.Struct, frozen=True):
-    """What is known of a tensor: its shape, None for an open size, and its number format."""
-
-    shape: list[int | None]
-    dtype: str
-
-
-class WeightKind(msgspec.Struct, frozen=True):
-    """A variable of a layer: its shape, and whether training changes it."""
-
-    shape: list[int]
-    trainable: bool
 
 
 class Examine(Command, frozen=True):

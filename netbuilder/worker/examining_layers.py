@@ -25,8 +25,8 @@ from netbuilder.training.examination import (
     MODES,
     RUNS,
     SAVING,
+    WeightKind,
 )
-from netbuilder.training.protocol import WeightKind
 from netbuilder.worker.equivalence import largest_difference
 from netbuilder.worker.examining_subject import (
     SkipError,

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from netbuilder.catalog.custom import parsed
 from netbuilder.i18n import tr
-from netbuilder.training.protocol import CodePiece
+from netbuilder.training.examination import CodePiece
 from netbuilder.worker.failure_words import in_plain_words
 from netbuilder.worker.failures import error_text
 
