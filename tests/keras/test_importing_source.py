@@ -14,7 +14,7 @@ from netbuilder.graph.walks import input_nodes, output_nodes
 from netbuilder.importing import read_config
 from netbuilder.importing.source import read_source
 from tests.keras.asking import run_judge
-from tests.scripts import SCRIPTS
+from tests.scripts import NOTED, SCRIPTS
 from tests.unit.imported import as_keras_writes, differences
 
 pytestmark = pytest.mark.keras
@@ -93,7 +93,7 @@ def test_there_are_sixty() -> None:
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_script_is_read_as_keras_builds_it(name: str) -> None:
     built, read = _built()[name], read_source(SCRIPTS[name])
-    assert read.notes == ()
+    assert tuple(note.message for note in read.notes) == NOTED.get(name, ())
     if name not in _OWN_CLASSES:
         assert described(read.graph) == described(read_config(built["config"]))
     rows = [row for row in built["layers"] if row[0] != "entry"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from statistics import median
 
 from netbuilder.graph import Flow, Graph, Node, NodeId
 from netbuilder.graph.edits import move_nodes
@@ -29,7 +30,7 @@ def place_new(graph: Graph, new: Collection[NodeId]) -> Graph:
     old = graph.nodes.keys() - set(new)
     if not old:
         return move_nodes(graph, positions(graph, graph.flow))
-    steps = _Steps(graph.flow)
+    steps = _Steps(graph.flow, _usual_step(graph, old))
     placed = set(old)
     result = graph
     for key in _ordered(graph, new):
@@ -40,16 +41,17 @@ def place_new(graph: Graph, new: Collection[NodeId]) -> Graph:
 
 @dataclass(frozen=True, slots=True)
 class _Steps:
-    """How far nodes stand apart along the flow (1st) and across it (2nd)."""
+    """How far nodes stand apart: along the flow, and across it."""
 
     flow: Flow
+    length: float
 
     @property
     def along(self) -> _Place:
         """The step to the next node along the flow."""
         if self.flow is Flow.DOWN:
-            return 0.0, USUAL[1] + BETWEEN
-        return USUAL[0] + BETWEEN_COLUMNS, 0.0
+            return 0.0, self.length
+        return self.length, 0.0
 
     @property
     def across(self) -> _Place:
@@ -61,6 +63,20 @@ class _Steps:
     def rank(self, node: Node) -> float:
         """Return how far along the flow a node stands."""
         return node.y if self.flow is Flow.DOWN else node.x
+
+
+def _usual_step(graph: Graph, old: Collection[NodeId]) -> float:
+    """Return how far nodes that feed each other mostly stand apart; a layout's step if unlike."""
+    down = graph.flow is Flow.DOWN
+    size, gap = (USUAL[1], BETWEEN) if down else (USUAL[0], BETWEEN_COLUMNS)
+    ends = [
+        (graph.nodes[wire.source], graph.nodes[wire.target])
+        for wire in graph.wires
+        if wire.source in old and wire.target in old
+    ]
+    steps = [other.y - one.y if down else other.x - one.x for one, other in ends]
+    usual = median(steps) if steps else 0.0
+    return usual if size + gap / 2 <= usual <= size + 2 * gap else size + gap
 
 
 def _ordered(graph: Graph, new: Collection[NodeId]) -> list[NodeId]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from difflib import get_close_matches
 
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.signatures import positional_names
@@ -53,6 +54,8 @@ _FUNCTIONS = {
 }
 """Functions of ``keras.layers`` that make a layer and call it at once."""
 
+_ALIKE = 0.8
+"""How alike two names are of which one may be a slip of the other, of 1."""
 _CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*")
 _FOREIGN_ROOTS = re.compile(r"(?:keras|tensorflow|tfa|tf)\w*\.")
 _MERGE_ARGUMENTS = ("inputs", "mode", "concat_axis", "dot_axes")
@@ -271,10 +274,20 @@ class Calls:
         return call_layer(self._session, layer, tuple(tensors_in(arguments.everything())), {})
 
     def _note_unknown(self, name: str, line: int) -> None:
-        self._session.notes.add(
-            tr("{class_name} is not known here; it stands as an unknown layer.", class_name=name),
-            line,
+        alike = get_close_matches(name, load_catalog().layers, n=1, cutoff=_ALIKE)
+        message = (
+            tr(
+                "{class_name} is not known here (perhaps {other} is meant); it stands as an "
+                "unknown layer.",
+                class_name=name,
+                other=alike[0],
+            )
+            if alike
+            else tr(
+                "{class_name} is not known here; it stands as an unknown layer.", class_name=name
+            )
         )
+        self._session.notes.add(message, line)
 
     def _method(self, owner: object, name: str, arguments: Arguments) -> object:
         match owner:

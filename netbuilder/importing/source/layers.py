@@ -15,7 +15,15 @@ from netbuilder.importing.legacy.shapes import input_shape
 from netbuilder.importing.source.configs import NotWritableError, as_config, bound
 from netbuilder.importing.source.limits import STEPS_A_LAYER
 from netbuilder.importing.source.session import Session
-from netbuilder.importing.source.values import Arguments, Call, Layer, Tensor, Unknown, tensors_in
+from netbuilder.importing.source.values import (
+    Arguments,
+    Call,
+    Layer,
+    Network,
+    Tensor,
+    Unknown,
+    tensors_in,
+)
 from netbuilder.importing.values import read_params
 
 KERAS_LAYERS = "keras.layers"
@@ -126,6 +134,17 @@ class Layers:
                 line,
             )
             return {name: [part if isinstance(part, int) else None for part in value]}
+        if _is_model(what):
+            self._session.notes.add(
+                tr(
+                    "{class_name}: {name} is left out, because a layer cannot hold a whole model "
+                    "here.",
+                    class_name=class_name,
+                    name=name,
+                ),
+                line,
+            )
+            return {}
         self._session.notes.add(
             tr(
                 "{class_name}: {name} is left out, because {code} is not known before the "
@@ -144,6 +163,11 @@ class Layers:
         except ConfigError as error:
             self._session.notes.add(str(error), layer.line)
             return EMPTY
+
+
+def _is_model(value: object) -> bool:
+    whole = isinstance(value, Layer) and value.network is not None
+    return whole or isinstance(value, Network)
 
 
 def _order_of(class_name: str) -> tuple[str, ...]:

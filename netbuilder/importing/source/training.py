@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 
 from netbuilder.catalog.library import load_catalog
@@ -22,6 +22,9 @@ _OWN = (Family.LOSS, Family.METRIC)
 _ACCURACY = ("acc", "accuracy")
 _RENAMED = {"lr": "learning_rate"}
 _COMPILE = ("optimizer", "loss", "loss_weights", "metrics")
+_COMPILE_LOST = ("loss_weights", "weighted_metrics")
+_FIT_LOST = ("validation_data", "class_weight", "sample_weight", "steps_per_epoch")
+"""Arguments that change what is trained, and that no setting stands for."""
 _FIT = ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split")
 
 
@@ -60,6 +63,7 @@ class _Reader:
     def compiled(self, settings: TrainingSettings, arguments: Arguments) -> TrainingSettings:
         given = bound(_COMPILE, arguments)
         line = arguments.line
+        self._note_lost("compile", _COMPILE_LOST, given, line)
         optimizer = self._object(Family.OPTIMIZER, given.get("optimizer", "rmsprop"), line)
         loss = self._loss(given.get("loss"), line)
         return replace(
@@ -72,6 +76,7 @@ class _Reader:
     def fitted(self, settings: TrainingSettings, arguments: Arguments) -> TrainingSettings:
         given = bound(_FIT, arguments)
         line = arguments.line
+        self._note_lost("fit", _FIT_LOST, given, line)
         if "nb_epoch" in given:
             given["epochs"] = given.pop("nb_epoch")
         epochs = self._whole("epochs", given.get("epochs", 1), 1, line)
@@ -87,6 +92,13 @@ class _Reader:
             shuffle=given.get("shuffle", True) is not False,
             callbacks=tuple(self._callbacks(given.get("callbacks"), line)),
         )
+
+    def _note_lost(
+        self, method: str, names: Iterable[str], given: Mapping[str, object], line: int
+    ) -> None:
+        for name in names:
+            if given.get(name) is not None:
+                self._not_taken(f"{method}({name}=…)", line)
 
     def _whole(self, name: str, value: object, default: int, line: int) -> int:
         if isinstance(value, int) and value > 0:

@@ -62,7 +62,7 @@ class EditBar(QFrame):
     def complain(self, notes: Sequence[Note]) -> None:
         """Say what cannot be taken over: the first of it, with the others in a tooltip."""
         first, *others = notes
-        text = tr("{message} The network stays as it was.", message=first.message)
+        text = tr("Not applied: {message}", message=first.message)
         if others:
             text = tr("{text} ({count} more lines.)", text=text, count=len(others))
         self._show(text, "error")
