@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import Family, LayerSpec
-from netbuilder.graph import Config, Node, Params, Value
+from netbuilder.graph import Config, Graph, Node, Params, Value
+from netbuilder.graph.walks import fed_by, feeding, input_nodes, output_nodes
 
 _HOLDERS = frozenset({"Bidirectional", "TimeDistributed", "RNN", "StackedRNNCells", "Pipeline"})
 """Layers that only hand it on to those that they hold."""
@@ -18,11 +19,17 @@ def heeds_training(node: Node, catalog: Catalog) -> bool:
     """Tell whether a node's layer does something else in training, as Dropout does.
 
     A recurrent or attention layer does only with a dropout rate of its own, a submodel if
-    any layer inside does.
+    any layer on the way through it does.
     """
     if node.inner is not None:
-        return any(heeds_training(part, catalog) for part in node.inner.nodes.values())
+        return any(heeds_training(part, catalog) for part in _on_the_way(node.inner))
     return _heeds(node.class_name, node.params, catalog)
+
+
+def _on_the_way(graph: Graph) -> Iterator[Node]:
+    """Yield the nodes that lead from an input to an output; no others are in the model."""
+    keys = fed_by(graph, input_nodes(graph)) & feeding(graph, output_nodes(graph))
+    return (graph.nodes[key] for key in keys)
 
 
 def _heeds(class_name: str, params: Params, catalog: Catalog) -> bool:
