@@ -133,7 +133,7 @@ def test_several_ends_and_a_submodel() -> None:
     )
     assert 'self.output_names = ["good", "bad"]' in _method(graph, "__init__")
     assert 'self.first_part = FirstPart(name="first part")' in _method(graph, "__init__")
-    assert "return self.two([one, input_layer_1])" in _method(graph, "call", of="FirstPart")
+    assert "return self.two([x, input_layer_1])" in _method(graph, "call", of="FirstPart")
 
 
 @pytest.mark.parametrize(
