@@ -32,6 +32,7 @@ from netbuilder.catalog.shape_rules import (
     reshaping,
     spectrogram,
     splitting,
+    texts,
     wrapping,
 )
 from netbuilder.catalog.shape_rules.holding import HoldingRule
@@ -60,6 +61,7 @@ RULES: Mapping[str, Rule] = {
     **reshaping.RULES,
     **spectrogram.RULES,
     **splitting.RULES,
+    **texts.RULES,
 }
 """The rules by the name of the layer's class."""
 

@@ -1,0 +1,117 @@
+"""The rule for ``TextVectorization``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
+from netbuilder.catalog.shape_rules.encoding import encoded, really_encoded
+from netbuilder.catalog.shape_rules.inputs import need_axes
+from netbuilder.catalog.shape_rules.vocabulary import (
+    Special,
+    doubt_kind,
+    mode_and_depth,
+    mode_conflict,
+    need_words,
+)
+from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, promised
+from netbuilder.i18n import tr
+
+
+def text_vectorization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """``TextVectorization``: the words of each text, looked up in the vocabulary."""
+    tensor = inputs[0]
+    splits = arguments.get("split") is not None
+    _check_text_settings(arguments)
+    need_words(arguments)
+    special = Special(mask="", unknown="[UNK]", unknown_count=1, invert=False)
+    mode, depth = mode_and_depth(arguments, special)
+    length = _sequence_length(arguments, mode)
+    doubt = doubt_kind(tensor, wanted=True)
+    need_axes(tensor, 1, tr("batch and others"), 0)
+    if splits and tensor.rank > 1 and tensor.shape[-1] != 1:
+        raise RuleError(
+            tr("splits one text for each sample, but gets {shape}", shape=tensor.shape),
+            tr("The input has the shape (None,) or (None, 1)."),
+            port=0,
+            axis=tensor.rank - 1,
+        )
+    words = _words(tensor.shape, splits)
+    uneven = splits and (mode == "one_hot" or (mode == "int" and arguments.flag("ragged")))
+    if mode == "int":
+        said = Tensor((tensor.shape[0], length), "int64")
+        ragged = arguments.flag("ragged")
+        real = Tensor(_numbered(words, length, splits=splits, ragged=ragged), "int64")
+    else:
+        said = Tensor(_announced(tensor.shape, mode, depth, splits), "float32")
+        kind = "float32" if mode == "tf_idf" else "int64"
+        real = Tensor(_marked(words, mode, depth, splits), kind)
+    return Outcome((replace(promised(said, real), ragged=uneven),), doubt=doubt)
+
+
+def _words(shape: Shape, splits: bool) -> Shape:
+    """Return the shape of the words; how many of them a text has is open.
+
+    Without a split, each text is a word by itself. What TensorFlow splits no longer says how
+    many texts there are.
+    """
+    if not splits:
+        return shape
+    texts = shape[:-1] if len(shape) > 1 else shape
+    return (*(texts if len(texts) > 1 else (None,)), None)
+
+
+def _numbered(words: Shape, length: int | None, *, splits: bool, ragged: bool) -> Shape:
+    """Return the shape of the words' places, cut and filled up to ``length``."""
+    if length is None or (ragged and splits):
+        return words
+    last = words[-1]
+    if ragged:  # which only cuts
+        return (*words[:-1], None if last is None else min(last, length))
+    return (*words[:-1], length)
+
+
+def _announced(shape: Shape, mode: str, depth: int | None, splits: bool) -> Shape:
+    """Return the shape that Keras says of rows of zeros, ones or counts."""
+    if not splits:
+        return encoded((*shape, 1) if len(shape) == 1 else shape, mode, depth)
+    return (*shape, None, depth) if mode == "one_hot" else (*shape, depth)
+
+
+def _marked(words: Shape, mode: str, depth: int | None, splits: bool) -> Shape:
+    """Return the shape of the rows that come."""
+    if splits and mode == "one_hot":
+        return (*words, depth)
+    if splits:
+        return (*(None,) * (len(words) - 1), depth)
+    if len(words) == 1:
+        return (*words, depth) if mode == "one_hot" else (depth,)
+    return really_encoded(words, mode, depth)
+
+
+def _check_text_settings(arguments: Arguments) -> None:
+    if arguments.get("standardize") is not None:
+        arguments.choice("standardize", "lower_and_strip_punctuation", "lower", "strip_punctuation")
+    if arguments.get("split") is not None:
+        arguments.choice("split", "whitespace", "character")
+    ngrams = arguments.get("ngrams")
+    parts = ngrams if isinstance(ngrams, tuple) else (ngrams,)
+    if ngrams is not None and not all(map(is_whole, parts)):
+        raise RuleError(
+            tr("needs whole numbers for ngrams, but has {value}", value=show(ngrams)),
+            tr("2 takes single words and pairs of neighbours; (2,) takes only pairs."),
+            setting="ngrams",
+        )
+
+
+def _sequence_length(arguments: Arguments, mode: str) -> int | None:
+    length = arguments.optional_integer("output_sequence_length", minimum=0)
+    if mode != "int" and length is not None:
+        raise mode_conflict("output_sequence_length")
+    if mode != "int" and arguments.flag("ragged"):
+        raise mode_conflict("ragged")
+    return length
+
+
+RULES: Mapping[str, Rule] = {"TextVectorization": text_vectorization}
