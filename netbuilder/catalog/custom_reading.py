@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -86,15 +87,21 @@ def imports_of(code: CustomCode) -> tuple[tuple[str, ...], str]:
     tree = parsed(code.source)
     if tree is None:
         return (), code.source
-    lines = code.source.splitlines()
+    lines = source_lines(code.source)
+    shared = {line for node in tree.body if not _is_import(node) for line in _lines_of(node)}
     imports: list[str] = []
+    gone: set[int] = set()
     for node in tree.body:
-        if isinstance(node, ast.Import | ast.ImportFrom) and not _is_future(node):
+        if isinstance(node, ast.Import | ast.ImportFrom) and shared.isdisjoint(_lines_of(node)):
             imports.extend(_import_lines(node))
-            for number in range(node.lineno - 1, node.end_lineno or node.lineno):
-                lines[number] = "\0"
-    kept = "\n".join(line for line in lines if line != "\0")
+            gone.update(_lines_of(node))
+    kept = "\n".join(line for number, line in enumerate(lines, start=1) if number not in gone)
     return tuple(imports), kept.strip("\n")
+
+
+def source_lines(source: str) -> list[str]:
+    """Return the lines of a source as Python counts them."""
+    return re.split(r"\r\n|\r|\n", source)
 
 
 def definition_line(code: CustomCode) -> int:
@@ -237,6 +244,14 @@ def _parts_taken(call: ast.FunctionDef, name: str) -> Iterator[int]:
                 taken == name and not any(isinstance(part, ast.Starred) for part in parts)
             ):
                 yield len(parts)
+
+
+def _is_import(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom)
+
+
+def _lines_of(node: ast.stmt) -> range:
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
 def _is_future(node: ast.stmt) -> bool:

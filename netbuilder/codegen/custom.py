@@ -11,6 +11,7 @@ from netbuilder.catalog.custom_reading import (
     fault_of,
     imports_of,
     is_registered,
+    source_lines,
 )
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.statements import Statement, plain
@@ -45,7 +46,7 @@ def custom_block(names: Iterable[str], catalog: Catalog) -> CustomBlock:
     for code in needed(names, catalog.custom):
         lines, definition = written(code)
         imports.extend(lines)
-        statements += [plain(definition), _GAP]
+        statements += [Statement(tuple(source_lines(definition))), _GAP]
     return CustomBlock(tuple(dict.fromkeys(imports)), tuple(statements))
 
 
@@ -57,6 +58,6 @@ def written(code: CustomCode) -> tuple[tuple[str, ...], str]:
         return (), f"# {one_line(f'{code.name}: {reason}')}"
     if is_registered(code):
         return imports_of(code)
-    lines = code.source.splitlines()
+    lines = source_lines(code.source)
     lines.insert(definition_line(code) - 1, _REGISTERED)
     return imports_of(CustomCode(code.kind, code.name, "\n".join(lines)))

@@ -49,7 +49,7 @@ def joined_imports(lines: Iterable[str]) -> tuple[str, ...]:
     taken: dict[str, list[str]] = {}
     for line in dict.fromkeys(lines):
         head, _, names = line.partition(" import ")
-        if head.startswith("from "):
+        if head.startswith("from ") and names != "*":
             taken.setdefault(head, []).extend(names.split(", "))
         else:
             taken[line] = []

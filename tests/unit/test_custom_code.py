@@ -15,6 +15,7 @@ from netbuilder.catalog.tensors import Outcome, Tensor, Weight
 from netbuilder.checks import check_project
 from netbuilder.codegen.model import STYLES, Style, model_code
 from netbuilder.codegen.notebook import notebook
+from netbuilder.codegen.opening import joined_imports
 from netbuilder.codegen.script import script
 from netbuilder.dataset import DataChoice
 from netbuilder.graph import Config, Graph, Node, Params, Wire
@@ -165,6 +166,26 @@ def test_imports_are_taken_out() -> None:
     assert imports_of(code) == (
         ("import os", "import math", "from keras import layers, ops"),
         "def f(x):\n    return x",
+    )
+
+
+def test_an_import_that_shares_its_line_stays() -> None:
+    code = CustomCode(
+        CustomKind.ACTIVATION, "f", "import os; N = 1\n\n\ndef f(x):\n    return N * x"
+    )
+    assert imports_of(code) == ((), code.source)
+
+
+def test_imports_of_one_module_become_one() -> None:
+    lines = ("from keras import ops", "import keras", "from keras import layers", "from a import *")
+    assert joined_imports(lines) == (
+        "from keras import layers, ops",
+        "import keras",
+        "from a import *",
+    )
+    assert joined_imports(("from a import *", "from a import b")) == (
+        "from a import *",
+        "from a import b",
     )
 
 
@@ -428,3 +449,17 @@ def test_an_edit_of_the_code_changes_the_piece() -> None:
     assert "5.0" in after.custom[1].source
     assert after.custom[0] == PIECES[0]
     assert after.graph == PROJECT.graph
+
+
+@pytest.mark.parametrize("odd", ["\x0c", "\u2028", "\x1e", "\r\n"], ids=repr)
+def test_odd_characters_do_not_move_lines(odd: str) -> None:
+    source = f"import math\n# {odd}\nfrom keras import ops\n\n\ndef edge(x):\n    return x\n"
+    code = CustomCode(CustomKind.ACTIVATION, "edge", source)
+    imports, definition = imports_of(code)
+    assert imports == ("import math", "from keras import ops")
+    assert definition.endswith("def edge(x):\n    return x")
+    graph = chain(Node("a", "activation", "Activation", Params(activation="edge")))
+    project = Project(custom=(code,), graph=graph)
+    report = validated(project).validate(graph)
+    text = model_code(graph, report, catalog_of(project), "").text
+    assert "layers.Activation(edge)" in text
