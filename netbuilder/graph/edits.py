@@ -147,7 +147,7 @@ def insert_on_wire(graph: Graph, wire: Wire, key: NodeId) -> Graph:
 
 
 def bypass(graph: Graph, key: NodeId) -> Graph:
-    """Take a node away and lead its first input on to all that it fed."""
+    """Take a node away and lead its first input on to all that it fed, but not to itself."""
     feeding = graph.incoming(key)
     if not feeding:
         return remove_nodes(graph, (key,))
@@ -155,6 +155,7 @@ def bypass(graph: Graph, key: NodeId) -> Graph:
     led = tuple(
         replace(wire, source=source.source, source_port=source.source_port)
         for wire in graph.outgoing(key)
+        if wire.target != source.source
     )
     outputs = tuple(source.source if output == key else output for output in graph.outputs)
     removed = remove_nodes(graph, (key,))

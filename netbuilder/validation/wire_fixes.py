@@ -48,7 +48,7 @@ def missing_wire_fixes(graph: Graph, problem: Problem, fed: Collection[NodeId]) 
     if problem.node is None or problem.port is None:
         return
     node = graph.nodes[problem.node]
-    sources = [wire.source for wire in graph.incoming(node.id)]
+    sources = [wire.source for wire in graph.incoming(node.id) if wire.source != node.id]
     later = fed_by(graph, (node.id,))
     free = [key for key in fed if key not in later]
     nearest = sorted(free, key=partial(_nearness, graph, node))

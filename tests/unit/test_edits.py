@@ -103,3 +103,8 @@ def test_values_of_different_types_are_different() -> None:
     assert len({hash(value) for value in values}) == 3
     assert values[0] != values[1] != values[2] != values[0]
     assert Params(a=1, b=2) == Params(b=2, a=1)
+
+
+def test_a_circle_of_two_is_not_bypassed_into_a_layer_that_feeds_itself() -> None:
+    graph = edits.connect(chain("Dense", "Dense"), Wire("b", "a"))
+    assert edits.bypass(graph, "b").wires == ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from netbuilder.catalog.library import load_catalog
-from netbuilder.graph import Config, Graph, Params
+from netbuilder.graph import Config, Graph, Params, Wire
 from netbuilder.graph.edits import rename, set_param
 from netbuilder.validation import NodeState, Problem, Report, Severity
 from netbuilder.validation.validate import Validator
@@ -479,3 +481,9 @@ def test_an_edit_is_seen_although_results_are_remembered() -> None:
     assert before.nodes["scores"].outputs[0].shape == (None, 10)
     assert after.nodes["scores"].outputs[0].shape == (None, 3)
     assert validate(graph) == before
+
+
+def test_a_layer_that_feeds_itself_in_a_file_does_no_harm() -> None:
+    graph = chain(image(4), layer("a", "Dense", units=2))
+    for port in (0, 1):
+        assert not validate(replace(graph, wires=(Wire("a", "a", 0, port),))).ok
