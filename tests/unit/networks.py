@@ -34,7 +34,8 @@ _LAYERS = (
     ("ops.relu", Params()),
     ("ops.sum", Params(axis=-1, keepdims=True)),
 )
-_MERGES = ("Add", "Concatenate", "Multiply", "ops.add", "ops.maximum")
+_MERGES = ("Add", "Concatenate", "Multiply", "ops.subtract", "ops.maximum")
+"""No function has the name of a layer: Keras would number both together, whatever ours are."""
 _SHAPES = ((8, 8, 3), (4, 4, 3), (6, 2), (5,))
 _NAMES = st.from_regex("[a-z][a-z0-9_]{0,12}", fullmatch=True)
 
