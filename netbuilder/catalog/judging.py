@@ -66,7 +66,7 @@ def judge(
     outcome = _by_rule(spec.name, arguments, inputs)
     if outcome is not None and any(tensor.actual for tensor in inputs):
         rule = partial(_by_rule, spec.name)
-        outcome = in_truth(spec.name, arguments, rule, inputs, outcome)
+        outcome = in_truth(spec.name, Arguments(values, Call.AGAIN), rule, inputs, outcome)
     if outcome is None:
         return None
     _check_orthogonal(values, outcome)

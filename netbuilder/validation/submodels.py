@@ -57,8 +57,10 @@ def call_submodel(
         )
     if not made.ok:
         return NodeReport(NodeState.ERROR)
-    for tensors in (arrived, tuple(tensor.real for tensor in arrived)):
-        _check_arrived(inner, made, entries, tensors)
+    sized = node.class_name != SEQUENTIAL  # which leaves sizes to its layers
+    _check_arrived(inner, made, entries, arrived, partial(_may_come, sized=sized, called=False))
+    real = tuple(tensor.real for tensor in arrived)
+    _check_arrived(inner, made, entries, real, partial(_may_come, sized=sized, called=True))
     expected = tuple(made.nodes[key].outputs[0] for key in entries)
     told, computed = _nodes_inside(inner, made, entries, _taken(node, expected, arrived), rerun)
     if any(told[key].state is not NodeState.VALID for key in made.outputs):
@@ -126,7 +128,11 @@ def _promised(told: Tensor, real: Tensor) -> Tensor:
 
 
 def _check_arrived(
-    inner: Graph, made: Report, entries: tuple[NodeId, ...], arrived: tuple[Tensor, ...]
+    inner: Graph,
+    made: Report,
+    entries: tuple[NodeId, ...],
+    arrived: tuple[Tensor, ...],
+    may_come: Callable[[Shape, Shape], bool],
 ) -> None:
     if len(entries) != len(arrived):
         raise RuleError(
@@ -134,7 +140,7 @@ def _check_arrived(
         )
     for port, (key, tensor) in enumerate(zip(entries, arrived, strict=True)):
         expected = made.nodes[key].outputs[0]
-        if not _fits(tensor.shape, expected.shape):
+        if not may_come(tensor.shape, expected.shape):
             raise RuleError(
                 tr(
                     "expects {shape} at its Input '{name}', but gets {given}",
@@ -167,11 +173,19 @@ def _doubt_of_kind(
     return None
 
 
-def _fits(given: Shape, expected: Shape) -> bool:
-    """Tell whether Keras takes a shape for another one; a last axis of 1 may come or go."""
-    if len(_adjusted(given, expected)) != len(expected):
+def _may_come(given: Shape, expected: Shape, *, sized: bool, called: bool) -> bool:
+    """Tell whether Keras takes a shape for another one; a last axis of 1 may come or go.
+
+    Args:
+        given: What comes.
+        expected: What the Input inside says.
+        sized: Whether the submodel looks at sizes (``Functional.input_spec``).
+        called: Whether it is called, and not only asked for its shape: it then looks at the
+            number of axes.
+    """
+    if called and len(_adjusted(given, expected)) != len(expected):
         return False
-    return all(
+    return not sized or all(
         has is None or wants is None or has == wants
         for has, wants in zip(_without_last_one(given), _without_last_one(expected), strict=False)
     )

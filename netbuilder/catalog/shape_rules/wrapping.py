@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netbuilder.catalog.arguments import Arguments, RuleError, show
+from netbuilder.catalog.arguments import Arguments, Call, RuleError, show
 from netbuilder.catalog.shape_rules.axes import refuse_text
 from netbuilder.catalog.shape_rules.dtypes import FLOATS, autocast, compute_dtype
 from netbuilder.catalog.shape_rules.holding import HoldingRule, Inputs, Judge, judged, several
@@ -37,7 +37,8 @@ _KERNELS = (
 def time_distributed(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
     """``TimeDistributed``: the held layer on each step of axis 1 alone."""
     tensor = inputs[0]
-    need_axes(tensor, 3, tr("batch, time and others"), 0)
+    least = 2 if arguments.call is Call.AGAIN else 3  # which only the formula asks for
+    need_axes(tensor, least, tr("batch, time and others"), 0)
     step = Tensor((tensor.shape[0], *tensor.shape[2:]), tensor.dtype)
     held = arguments.layer("layer")
     outcome = judged(judge, held, (step,), "layer")
