@@ -62,7 +62,13 @@ def call_submodel(
     real = tuple(tensor.real for tensor in arrived)
     _check_arrived(inner, made, entries, real, partial(_may_come, sized=sized, called=True))
     expected = tuple(made.nodes[key].outputs[0] for key in entries)
-    told, computed = _nodes_inside(inner, made, entries, _taken(node, expected, arrived), rerun)
+    taken = _taken(node, expected, arrived)
+    try:
+        told, computed = _nodes_inside(inner, made, entries, taken, rerun)
+    except RuleError:
+        # That another size was expected says more than which layer stumbled over it.
+        _check_arrived(inner, made, entries, real, partial(_may_come, sized=True, called=True))
+        raise
     if any(told[key].state is not NodeState.VALID for key in made.outputs):
         return NodeReport(NodeState.UNKNOWN)
     outputs = tuple(
