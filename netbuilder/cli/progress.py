@@ -14,8 +14,7 @@ from netbuilder.cli.inputs import Checked, problem_to_json
 from netbuilder.cli.output import complain, say, say_json
 from netbuilder.i18n import tr
 from netbuilder.runs.store import Run
-from netbuilder.training.history import History
-from netbuilder.training.protocol import (
+from netbuilder.training.events import (
     AnyEvent,
     Batch,
     Differs,
@@ -25,6 +24,7 @@ from netbuilder.training.protocol import (
     Logs,
     Started,
 )
+from netbuilder.training.history import History
 from netbuilder.validation import Problem, Severity
 
 PREDICTION = "netbuilder.prediction"

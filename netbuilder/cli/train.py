@@ -23,9 +23,10 @@ from netbuilder.runs.folder import LOG, prepare_run, write_history
 from netbuilder.runs.recording import Recorder, hash_data_later
 from netbuilder.runs.store import RunStore, RunStoreError, Status
 from netbuilder.training.client import WorkerClient, WorkerGoneError
+from netbuilder.training.commands import Stop, Train
+from netbuilder.training.events import AnyEvent, Failed, Finished
 from netbuilder.training.history import Stage
 from netbuilder.training.obituary import worker_gone
-from netbuilder.training.protocol import AnyEvent, Failed, Finished, Stop, Train
 
 _SILENCE = 60.0
 """Seconds without a heartbeat after which a worker counts as hung."""

@@ -12,7 +12,7 @@ from netbuilder.graph.names import OPERATION_PREFIX
 from netbuilder.graph.walks import INPUT_CLASS
 from netbuilder.project import Project
 from netbuilder.project.custom import catalog_of
-from netbuilder.training.protocol import Predicted, Train
+from netbuilder.training.commands import Predicted, Train
 from netbuilder.validation import NodeReport, NodeState, Report
 
 _LOST = "keras.lost_layer"  # the code of the problem that Keras leaves a layer out

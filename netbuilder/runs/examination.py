@@ -12,8 +12,9 @@ from netbuilder.codegen.objects import arguments, public_name
 from netbuilder.codegen.write import call, flat
 from netbuilder.graph import Graph, Node, Params
 from netbuilder.i18n import tr
+from netbuilder.training.commands import Examine
+from netbuilder.training.events import Examined
 from netbuilder.training.examination import CodePiece, TensorKind
-from netbuilder.training.protocol import Examine, Examined
 from netbuilder.validation import Report
 from netbuilder.validation.custom import (
     NO_ANSWERS,

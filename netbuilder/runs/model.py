@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from netbuilder.training.events import Logs
 from netbuilder.training.history import Series
-from netbuilder.training.protocol import Logs
 
 
 class Status(StrEnum):

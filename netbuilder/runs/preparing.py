@@ -16,7 +16,7 @@ from netbuilder.runs.folder import place_beside, prepare_run
 from netbuilder.runs.model import Origin, Status
 from netbuilder.runs.recording import Recorder, hash_data_later
 from netbuilder.runs.store import RunStore
-from netbuilder.training.protocol import Train
+from netbuilder.training.commands import Train
 from netbuilder.validation import Report
 
 

@@ -16,8 +16,7 @@ from netbuilder import __version__
 from netbuilder.runs.model import BatchFigures, Course, EpochFigures, RateChange, Run, Status
 from netbuilder.runs.schema import RunStoreError
 from netbuilder.runs.store import RunStore
-from netbuilder.training.history import History, Stage, fold
-from netbuilder.training.protocol import (
+from netbuilder.training.events import (
     AnyEvent,
     Batch,
     Discarded,
@@ -28,6 +27,7 @@ from netbuilder.training.protocol import (
     Rate,
     Ready,
 )
+from netbuilder.training.history import History, Stage, fold
 
 INTERVAL = 2.0
 """Seconds between two writes at least; a run that is lost has lost no more than that."""

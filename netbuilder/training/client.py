@@ -12,8 +12,10 @@ from typing import IO
 
 import msgspec
 
+from netbuilder.training.commands import Command
+from netbuilder.training.events import AnyEvent
 from netbuilder.training.launch import worker_command
-from netbuilder.training.protocol import AnyEvent, Command, decode_event, encode
+from netbuilder.training.protocol import decode_event, encode
 
 _LOG_LINES = 200
 _PATIENCE = 5.0

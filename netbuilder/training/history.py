@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeAlias
 
-from netbuilder.training.protocol import (
+from netbuilder.training.events import (
     Alive,
     AnyEvent,
     Batch,

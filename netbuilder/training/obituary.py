@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netbuilder.i18n import tr
-from netbuilder.training.protocol import Failed
+from netbuilder.training.events import Failed
 
 KILLED = -9
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from netbuilder.i18n import tr
-from netbuilder.training.protocol import Ready, State
+from netbuilder.training.events import Ready
+from netbuilder.training.protocol import State
 from netbuilder.ui.document import Document
 from netbuilder.ui.text import grouped
 from netbuilder.ui.worker_process import WorkerProcess

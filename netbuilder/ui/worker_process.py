@@ -8,25 +8,20 @@ from collections import deque
 import msgspec
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from netbuilder.training.launch import worker_command
-from netbuilder.training.obituary import worker_gone
-from netbuilder.training.protocol import (
+from netbuilder.training.commands import AnyCommand, Quit, Resume, Train
+from netbuilder.training.events import (
     Alive,
-    AnyCommand,
     AnyEvent,
     Discarded,
     Failed,
     Finished,
     Paused,
-    Quit,
     Ready,
-    Resume,
     Started,
-    State,
-    Train,
-    decode_event,
-    encode,
 )
+from netbuilder.training.launch import worker_command
+from netbuilder.training.obituary import worker_gone
+from netbuilder.training.protocol import State, decode_event, encode
 
 _SILENCE_S = 60.0
 _WATCH_MS = 2_000

@@ -7,7 +7,8 @@ import sys
 import threading
 from typing import BinaryIO
 
-from netbuilder.training.protocol import Event, encode
+from netbuilder.training.events import Event
+from netbuilder.training.protocol import encode
 
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
 

@@ -10,7 +10,8 @@ import keras
 
 from netbuilder import __version__
 from netbuilder.i18n import tr
-from netbuilder.training.protocol import Differs, Predicted
+from netbuilder.training.commands import Predicted
+from netbuilder.training.events import Differs
 
 
 def compare(model: Any, predicted: Sequence[Predicted]) -> Differs | None:

@@ -17,8 +17,9 @@ import psutil
 
 from netbuilder.catalog.custom import CustomKind
 from netbuilder.i18n import tr
+from netbuilder.training.commands import Examine
+from netbuilder.training.events import CheckBegun, CheckDone, Event, Examined
 from netbuilder.training.examination import BUILDS, CHECKS, FOUND, MAKES, NEEDS, RUNS, check_title
-from netbuilder.training.protocol import CheckBegun, CheckDone, Event, Examine, Examined
 from netbuilder.worker.examining_functions import ACTIVATION_CHECKS, LOSS_CHECKS, METRIC_CHECKS
 from netbuilder.worker.examining_layers import LAYER_CHECKS
 from netbuilder.worker.examining_subject import CheckFailedError, SkipError, Subject

@@ -10,8 +10,8 @@ import keras
 import numpy as np
 
 from netbuilder.i18n import tr
+from netbuilder.training.commands import Examine
 from netbuilder.training.examination import CodePiece, TensorKind, WeightKind
-from netbuilder.training.protocol import Examine
 from netbuilder.worker.equivalence import random_tensor
 from netbuilder.worker.examining_words import file_name, line_of_method
 

@@ -10,7 +10,8 @@ from types import FrameType, TracebackType
 import keras
 
 from netbuilder.i18n import tr
-from netbuilder.training.protocol import Failed, Train
+from netbuilder.training.commands import Train
+from netbuilder.training.events import Failed
 from netbuilder.worker.failure_words import in_plain_words
 
 _LONGEST = 300

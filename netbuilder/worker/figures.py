@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from netbuilder.training.protocol import Logs
+from netbuilder.training.events import Logs
 
 
 def plain_logs(logs: Mapping[str, object] | None) -> Logs:

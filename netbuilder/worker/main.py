@@ -16,15 +16,11 @@ import msgspec
 import psutil
 
 from netbuilder.i18n import tr
-from netbuilder.training.protocol import (
-    Alive,
+from netbuilder.training.commands import (
     AnyCommand,
     Compare,
-    Event,
     Examine,
-    Failed,
     FindRate,
-    Measured,
     MeasureData,
     Pause,
     Quit,
@@ -34,8 +30,9 @@ from netbuilder.training.protocol import (
     StopComparing,
     StopFinding,
     Train,
-    decode_command,
 )
+from netbuilder.training.events import Alive, Event, Failed, Measured
+from netbuilder.training.protocol import decode_command
 from netbuilder.worker.channel import take_streams
 from netbuilder.worker.control import Control
 

@@ -13,7 +13,8 @@ from netbuilder.dataset.errors import DataError
 from netbuilder.dataset.profile import ColumnProfile, Profile, TargetKind, TensorProfile
 from netbuilder.dataset.sniff import sniff_arrays
 from netbuilder.i18n import tr
-from netbuilder.training.protocol import Measured, MeasureData
+from netbuilder.training.commands import MeasureData
+from netbuilder.training.events import Measured
 from netbuilder.worker.data_errors import no_rows, no_samples, plain_sentence
 from netbuilder.worker.pictures import draw_sheet
 from netbuilder.worker.table_checks import check_table

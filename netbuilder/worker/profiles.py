@@ -15,7 +15,7 @@ import msgspec
 from netbuilder.codegen.data import data_folder, data_script
 from netbuilder.dataset import BUILTIN, DataChoice
 from netbuilder.resources import resource_path
-from netbuilder.training.protocol import MeasureData
+from netbuilder.training.commands import MeasureData
 from netbuilder.worker.measuring import measure
 
 _PICTURES = 60

@@ -14,7 +14,8 @@ from typing import Any
 import keras
 
 from netbuilder.i18n import tr
-from netbuilder.training.protocol import Event, FindRate, Tried, Trying
+from netbuilder.training.commands import FindRate
+from netbuilder.training.events import Event, Tried, Trying
 from netbuilder.training.rates import has_diverged, rates_between, suggested_rate
 from netbuilder.worker.control import Control
 from netbuilder.worker.figures import plain_logs

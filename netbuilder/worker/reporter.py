@@ -13,16 +13,8 @@ from typing import Any
 import keras
 
 from netbuilder.i18n import tr
-from netbuilder.training.protocol import (
-    Batch,
-    Epoch,
-    Event,
-    Logs,
-    Paused,
-    Predicted,
-    Rate,
-    Started,
-)
+from netbuilder.training.commands import Predicted
+from netbuilder.training.events import Batch, Epoch, Event, Logs, Paused, Rate, Started
 from netbuilder.worker.checkpoints import Checkpoints, save_whole
 from netbuilder.worker.comparing import compare
 from netbuilder.worker.control import Control

@@ -10,7 +10,8 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
-from netbuilder.training.protocol import Discarded, Event, Failed, Finished, Ready, Train
+from netbuilder.training.commands import Train
+from netbuilder.training.events import Discarded, Event, Failed, Finished, Ready
 from netbuilder.worker.checkpoints import Checkpoints
 from netbuilder.worker.control import Control, UnwantedError
 from netbuilder.worker.failures import explain

@@ -19,7 +19,8 @@ from typing import Any
 import keras
 import numpy as np
 
-from netbuilder.training.protocol import Event, encode
+from netbuilder.training.events import Event
+from netbuilder.training.protocol import encode
 from netbuilder.worker.checkpoints import Checkpoints
 from netbuilder.worker.control import Control
 from netbuilder.worker.reporter import BATCH_INTERVAL, Reporter

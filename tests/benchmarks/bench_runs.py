@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from netbuilder.runs.model import BatchFigures, Course, EpochFigures, Run, Status
 from netbuilder.runs.recording import Recorder
 from netbuilder.runs.store import RunStore
-from netbuilder.training.protocol import Batch
+from netbuilder.training.events import Batch
 from netbuilder.ui.preferences import Preferences
 from netbuilder.ui.runs.columns import ColumnMemory
 from netbuilder.ui.runs.plots import Drawn, RunCurves

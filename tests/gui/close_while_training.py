@@ -6,7 +6,7 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
-from netbuilder.training.protocol import Epoch
+from netbuilder.training.events import Epoch
 from netbuilder.ui.window import MainWindow
 from tests.golden.projects import PROJECTS
 

@@ -15,28 +15,30 @@ from pytestqt.qtbot import QtBot
 
 from netbuilder.graph import Config, Params
 from netbuilder.runs.store import RunStore, Status
-from netbuilder.training.history import Stage
-from netbuilder.training.protocol import (
+from netbuilder.training.commands import (
     AnyCommand,
+    FindRate,
+    Pause,
+    Resume,
+    SetRate,
+    Stop,
+    StopFinding,
+    Train,
+)
+from netbuilder.training.events import (
     Batch,
     Discarded,
     Epoch,
     Failed,
-    FindRate,
     Finished,
-    Pause,
     Paused,
     Rate,
     Ready,
-    Resume,
-    SetRate,
     Started,
-    Stop,
-    StopFinding,
-    Train,
     Tried,
     Trying,
 )
+from netbuilder.training.history import Stage
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.ui.title import progress_words
 from netbuilder.ui.training.notice import EndNotice

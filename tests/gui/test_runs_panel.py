@@ -19,7 +19,7 @@ from netbuilder.runs.checkpoints import FOLDER, Checkpoint
 from netbuilder.runs.folder import MODEL, prepare_run
 from netbuilder.runs.model import BatchFigures, Course, EpochFigures, Origin, Run, Status
 from netbuilder.runs.store import RunStore
-from netbuilder.training.protocol import Logs
+from netbuilder.training.events import Logs
 from netbuilder.ui.runs.panel import RunsPanel
 from netbuilder.ui.runs.script_view import ScriptView
 from netbuilder.ui.window import MainWindow

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from netbuilder.graph import Config, Value
+from netbuilder.training.events import Batch, Differs, Epoch, Failed, Finished, Logs, Started
 from netbuilder.training.history import History, Stage, fold
-from netbuilder.training.protocol import Batch, Differs, Epoch, Failed, Finished, Logs, Started
 from netbuilder.ui.theme import Scheme
 from netbuilder.ui.training.panel import status_text
 from netbuilder.ui.training.plots import CurvePlots, MetricPlot

@@ -27,21 +27,18 @@ from netbuilder.runs.preparing import Order, begin_run
 from netbuilder.runs.recording import Recorder
 from netbuilder.runs.store import RunStore
 from netbuilder.training.client import WorkerClient, WorkerGoneError
-from netbuilder.training.obituary import worker_gone
-from netbuilder.training.protocol import (
+from netbuilder.training.commands import Pause, Resume, SetRate, Stop
+from netbuilder.training.events import (
     AnyEvent,
     Batch,
     Discarded,
     Epoch,
     Failed,
     Finished,
-    Pause,
     Rate,
-    Resume,
-    SetRate,
     Started,
-    Stop,
 )
+from netbuilder.training.obituary import worker_gone
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation.validate import Validator
 from tests.unit.drawing import chain, layer

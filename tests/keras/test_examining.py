@@ -15,8 +15,9 @@ from netbuilder.graph import Params
 from netbuilder.project.custom import catalog_of
 from netbuilder.runs.examination import answer_of, ask, examine
 from netbuilder.training.client import WorkerClient, WorkerGoneError
+from netbuilder.training.commands import Compare
+from netbuilder.training.events import Alive, CheckBegun, CheckDone, Compared, Examined
 from netbuilder.training.examination import CHECKS
-from netbuilder.training.protocol import Alive, CheckBegun, CheckDone, Compare, Compared, Examined
 from netbuilder.validation.custom import Customs, Refusal
 from netbuilder.validation.validate import Validator
 from tests.keras.examinations import MISTAKES, Mistake

@@ -18,7 +18,7 @@ from netbuilder.project.file import read_project
 from netbuilder.runs.command import train_command
 from netbuilder.runs.folder import prepare_run
 from netbuilder.training.client import WorkerClient
-from netbuilder.training.protocol import Differs, Failed, Finished
+from netbuilder.training.events import Differs, Failed, Finished
 from netbuilder.validation.validate import Validator
 
 pytestmark = pytest.mark.keras

@@ -14,15 +14,8 @@ from netbuilder.codegen.model import model_code
 from netbuilder.graph import Graph
 from netbuilder.runs.command import predictions
 from netbuilder.training.client import WorkerClient
-from netbuilder.training.protocol import (
-    AnyEvent,
-    Differs,
-    Epoch,
-    Failed,
-    Finished,
-    Predicted,
-    Train,
-)
+from netbuilder.training.commands import Predicted, Train
+from netbuilder.training.events import AnyEvent, Differs, Epoch, Failed, Finished
 from netbuilder.validation.validate import Validator
 from tests.golden.projects import PROJECTS
 from tests.unit.drawing import draw, layer

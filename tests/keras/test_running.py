@@ -13,22 +13,16 @@ import pytest
 
 from netbuilder.runs.checkpoints import best_state, checkpoints
 from netbuilder.training.client import WorkerClient
-from netbuilder.training.protocol import (
+from netbuilder.training.commands import FindRate, Pause, Resume, SetRate, Stop, StopFinding, Train
+from netbuilder.training.events import (
     AnyEvent,
     Batch,
     Discarded,
     Epoch,
     Failed,
-    FindRate,
     Finished,
-    Pause,
     Paused,
     Rate,
-    Resume,
-    SetRate,
-    Stop,
-    StopFinding,
-    Train,
     Tried,
     Trying,
 )

@@ -16,7 +16,8 @@ import psutil
 import pytest
 
 from netbuilder.training.client import WorkerClient, WorkerGoneError
-from netbuilder.training.protocol import (
+from netbuilder.training.commands import MeasureData, Pause, Quit, Resume, Stop, Train
+from netbuilder.training.events import (
     Alive,
     AnyEvent,
     Batch,
@@ -24,15 +25,9 @@ from netbuilder.training.protocol import (
     Failed,
     Finished,
     Measured,
-    MeasureData,
-    Pause,
     Paused,
-    Quit,
     Ready,
-    Resume,
     Started,
-    Stop,
-    Train,
 )
 from tests.keras.worker_scripts import write_script
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from netbuilder.training.client import WorkerClient
-from netbuilder.training.protocol import AnyEvent, Failed, Finished, Train
+from netbuilder.training.commands import Train
+from netbuilder.training.events import AnyEvent, Failed, Finished
 from tests.keras.worker_scripts import LAYERS, write_script
 
 pytestmark = pytest.mark.keras

@@ -11,7 +11,7 @@ import pytest
 
 from netbuilder.dataset import DataChoice
 from netbuilder.graph.values import Params, Value
-from netbuilder.training.protocol import MeasureData
+from netbuilder.training.commands import MeasureData
 from netbuilder.worker.measuring import measure
 from tests.unit.measuring import measured
 

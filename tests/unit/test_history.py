@@ -4,8 +4,7 @@ from functools import reduce
 
 import pytest
 
-from netbuilder.training.history import History, Stage, fold
-from netbuilder.training.protocol import (
+from netbuilder.training.events import (
     Alive,
     AnyEvent,
     Batch,
@@ -17,6 +16,7 @@ from netbuilder.training.protocol import (
     Ready,
     Started,
 )
+from netbuilder.training.history import History, Stage, fold
 
 STARTED = Started(epochs=2, batches=10)
 FIRST = Batch(epoch=1, batch=1, step=1, logs={"loss": 2.0}, seconds=3.0)

@@ -10,8 +10,8 @@ import pytest
 from netbuilder.cli.inputs import check
 from netbuilder.cli.progress import JsonProgress, LineProgress
 from netbuilder.runs.store import Run, RunStore
+from netbuilder.training.events import Differs
 from netbuilder.training.history import History, fold
-from netbuilder.training.protocol import Differs
 from tests.golden.projects import PROJECTS
 
 PROJECT = PROJECTS["mnist_mlp"]

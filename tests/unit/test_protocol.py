@@ -6,37 +6,37 @@ import msgspec
 import pytest
 
 from netbuilder.dataset import Profile, TensorProfile
-from netbuilder.training.protocol import (
-    Alive,
+from netbuilder.training.commands import (
     AnyCommand,
+    FindRate,
+    MeasureData,
+    Pause,
+    Predicted,
+    Quit,
+    Resume,
+    SetRate,
+    Stop,
+    StopFinding,
+    Train,
+)
+from netbuilder.training.events import (
+    Alive,
     AnyEvent,
     Batch,
     Differs,
     Discarded,
     Epoch,
     Failed,
-    FindRate,
     Finished,
     Measured,
-    MeasureData,
-    Pause,
     Paused,
-    Predicted,
-    Quit,
     Rate,
     Ready,
-    Resume,
-    SetRate,
     Started,
-    Stop,
-    StopFinding,
-    Train,
     Tried,
     Trying,
-    decode_command,
-    decode_event,
-    encode,
 )
+from netbuilder.training.protocol import decode_command, decode_event, encode
 
 COMMANDS: list[AnyCommand] = [
     Train("/runs/1/train.py", 3, {"dense": "n1"}, {"n1": [(4, 6)]}),

@@ -12,7 +12,7 @@ from netbuilder.runs.folder import MODEL
 from netbuilder.runs.model import EpochFigures, Origin, RateChange, Run
 from netbuilder.runs.recording import Recorder, data_hash
 from netbuilder.runs.store import RunStore, RunStoreError, Status
-from netbuilder.training.protocol import (
+from netbuilder.training.events import (
     AnyEvent,
     Batch,
     Discarded,

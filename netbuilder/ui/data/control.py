@@ -12,7 +12,8 @@ from netbuilder.dataset import NO_DATA, DataChoice, Profile
 from netbuilder.dataset.errors import DataError
 from netbuilder.dataset.options import kind_of
 from netbuilder.dataset.shipped import shipped_pictures, shipped_profile
-from netbuilder.training.protocol import AnyEvent, Measured, MeasureData
+from netbuilder.training.commands import MeasureData
+from netbuilder.training.events import AnyEvent, Measured
 from netbuilder.ui.document import Document
 from netbuilder.ui.worker_process import WorkerProcess
 

@@ -21,18 +21,9 @@ from netbuilder.runs.model import Origin, Run
 from netbuilder.runs.preparing import Order, begin_run
 from netbuilder.runs.recording import Recorder
 from netbuilder.runs.store import RunStore, RunStoreError
+from netbuilder.training.commands import Pause, Resume, SetRate, Stop
+from netbuilder.training.events import AnyEvent, Discarded, Failed, Finished, Rate
 from netbuilder.training.history import History, Stage
-from netbuilder.training.protocol import (
-    AnyEvent,
-    Discarded,
-    Failed,
-    Finished,
-    Pause,
-    Rate,
-    Resume,
-    SetRate,
-    Stop,
-)
 from netbuilder.ui.custom.trust_book import inert_words
 from netbuilder.ui.document import Document
 from netbuilder.ui.worker_process import WorkerProcess

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from netbuilder.i18n import tr
 from netbuilder.runs.folder import HISTORY, MODEL
+from netbuilder.training.events import Differs
 from netbuilder.training.history import History, Stage
-from netbuilder.training.protocol import Differs
 from netbuilder.ui.document import Document
 from netbuilder.ui.text import duration, figure
 from netbuilder.ui.theme import Scheme, mono_font

@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from netbuilder.i18n import tr
-from netbuilder.training.protocol import Tried, Trying
+from netbuilder.training.events import Tried, Trying
 from netbuilder.training.rates import smoothed
 from netbuilder.ui.charts import curve_pen, hue, quiet_plot
 from netbuilder.ui.text import figure

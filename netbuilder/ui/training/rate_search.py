@@ -16,7 +16,8 @@ from netbuilder.i18n import tr
 from netbuilder.project import Project
 from netbuilder.project.file import ProjectError
 from netbuilder.runs.folder import prepare_run
-from netbuilder.training.protocol import AnyEvent, FindRate, StopFinding, Tried, Trying
+from netbuilder.training.commands import FindRate, StopFinding
+from netbuilder.training.events import AnyEvent, Tried, Trying
 from netbuilder.ui.custom.trust_book import inert_words
 from netbuilder.ui.document import Document
 from netbuilder.ui.training.control import TrainingControl
