@@ -88,7 +88,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class EpochFigures:
-    """What is known of one epoch; see :class:`netbuilder.training.protocol.Epoch`."""
+    """What is known of one epoch; see :class:`netbuilder.training.events.Epoch`."""
 
     epoch: int
     step: int
