@@ -57,18 +57,13 @@ def call_submodel(
         )
     if not made.ok:
         return NodeReport(NodeState.ERROR)
-    sized = node.class_name != SEQUENTIAL  # which leaves sizes to its layers
-    _check_arrived(inner, made, entries, arrived, partial(_may_come, sized=sized, called=False))
+    _check_arrived(inner, made, entries, arrived, partial(_may_come, sized=True, called=False))
+    sized = node.class_name != SEQUENTIAL  # which leaves sizes to its layers when it is called
     real = tuple(tensor.real for tensor in arrived)
     _check_arrived(inner, made, entries, real, partial(_may_come, sized=sized, called=True))
     expected = tuple(made.nodes[key].outputs[0] for key in entries)
     taken = _taken(node, expected, arrived)
-    try:
-        told, computed = _nodes_inside(inner, made, entries, taken, rerun)
-    except RuleError:
-        # That another size was expected says more than which layer stumbled over it.
-        _check_arrived(inner, made, entries, real, partial(_may_come, sized=True, called=True))
-        raise
+    told, computed = _nodes_inside(inner, made, entries, taken, rerun)
     if any(told[key].state is not NodeState.VALID for key in made.outputs):
         return NodeReport(NodeState.UNKNOWN)
     outputs = tuple(
