@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from netbuilder.catalog.arguments import RuleError, show
+from netbuilder.catalog.arguments import Arguments, RuleError, show
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
-from netbuilder.catalog.tensors import Tensor, promised
+from netbuilder.catalog.shape_rules.preprocessing import normalized_by
+from netbuilder.catalog.tensors import Shape, Tensor, promised
 from netbuilder.catalog.truth import NEEDING_SIZES, may_be_reshaped
 from netbuilder.graph import Config, Graph, Node, NodeId
 from netbuilder.graph.sharing import make_own
@@ -108,13 +109,21 @@ def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeRep
 def _stretched(node: Node, before: NodeReport, now: NodeReport) -> NodeReport | None:
     came, output = now.inputs[0].real, now.outputs[0]
     try:
-        shape = broadcast(came.shape, *(weight.shape for weight in before.weights))
+        shape = broadcast(came.shape, *_factors(node, before))
     except RuleError:
         return None
     if node.class_name == "AdditiveAttention":  # it sums up what it has stretched
         return replace(now, weights=before.weights)
     real = promised(output, Tensor(shape, output.real.dtype))
     return replace(now, weights=before.weights, outputs=(replace(real, mask=output.mask),))
+
+
+def _factors(node: Node, before: NodeReport) -> list[Shape]:
+    """Return the shapes by which a layer multiplies."""
+    if node.class_name == "Normalization":
+        arguments = Arguments({"axis": node.params.get("axis", -1)})
+        return [normalized_by(arguments, before.inputs[0])]
+    return [weight.shape for weight in before.weights]
 
 
 def _is_unseen(node: Node, now: NodeReport) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from math import prod
 
-from netbuilder.catalog.arguments import LARGEST_INT32, Arguments, RuleError, is_whole, show
+from netbuilder.catalog.arguments import LARGEST_INT32, Arguments, Call, RuleError, is_whole, show
 from netbuilder.catalog.shape_rules.axes import (
     channels_first,
     join,
@@ -40,6 +40,8 @@ def reshape(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     unknown = len(known) < tensor.rank - 1
     if not unknown and None not in target:
         target = _filled(target, prod(known), tensor.shape)
+    elif arguments.call is not Call.ASKED:
+        _check_open(target, tensor.shape)
     resolved = tuple(None if size == -1 else size for size in target)
     return Outcome((Tensor((tensor.shape[0], *resolved), tensor.dtype),))
 
@@ -173,6 +175,25 @@ def _filled(target: Shape, total: int, shape: Shape) -> Shape:
             port=0,
         )
     return tuple(total // fixed if size == -1 else size for size in target)
+
+
+def _check_open(target: Shape, shape: Shape) -> None:
+    """Refuse a target that no size of the one open axis can fill; TensorFlow works that out."""
+    if shape.count(None) != 1 or not {None, -1}.isdisjoint(target) or shape[0] is None:
+        return
+    known = prod(size for size in shape if size is not None)
+    total = prod(size for size in (shape[0], *target) if size is not None)
+    if known and total % known:
+        raise RuleError(
+            tr(
+                "cannot turn {shape} into target_shape {target}",
+                shape=show(shape),
+                target=show(target),
+            ),
+            tr("Reshaping keeps every number, and no size of the open axis makes them as many."),
+            setting="target_shape",
+            port=0,
+        )
 
 
 def _cropped(size: int | None, amount: int, axis: int) -> int | None:
