@@ -38,10 +38,13 @@ put into a Sequential, which depends on whether the layer before it happens to g
 `value_range` for each channel, of which every layer makes something else. And one habit is
 another on purpose: `Dense(true)` in a file is refused, although Python takes True for 1.
 
-Where the two still differ: an attention whose query is of another width than was announced, for
-TensorFlow then reshapes the weights instead of failing; and layers in a submodel that calculate
-with sizes, such as `RandomPerspective`, when the Inputs of the submodel leave open a size that
-its call brings along.
+A chain of layers is judged as the Sequential model that NetBuilder writes, even if a file holds
+it in the Functional form; that tells only for an `Equalization`, which Keras 3.15.1 loses.
+
+Where the two are known to differ still: layers that no output needs and that fail only when
+called; adaptive pooling behind a layer that announces a wrong number of axes; cells of different
+number formats in one `RNN`; `ngrams` of texts in several axes; an `attention_axes` that names
+the heads; convolutions of bfloat16 behind a `RandomErasing`.
 
 Left out of the catalogue, and so of the proof: `JaxLayer`, `FlaxLayer`, `TorchModuleWrapper`
 and `TFSMLayer`, which need other libraries or run foreign code; `Lambda`, which runs code that
