@@ -41,9 +41,9 @@ from netbuilder.training.events import (
 from netbuilder.training.obituary import worker_gone
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation.validate import Validator
+from tests.keras.worker_events import PATIENCE
 from tests.unit.drawing import chain, layer
 
-PATIENCE = 120.0
 ENDS = ("stop", "stop with the best", "discard", "kill", "none")
 SETTINGS = TrainingSettings(
     epochs=30,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -21,12 +21,11 @@ from netbuilder.training.examination import CHECKS
 from netbuilder.validation.custom import Customs, Refusal
 from netbuilder.validation.validate import Validator
 from tests.keras.examinations import MISTAKES, Mistake
+from tests.keras.worker_events import PATIENCE
 from tests.unit.custom_pieces import PIECES, SCALE, SOFT_STEP, STEEP, layer
 from tests.unit.test_custom_code import NETWORK, PROJECT
 
 pytestmark = pytest.mark.keras
-
-PATIENCE = 120.0
 
 
 @dataclass(frozen=True)
@@ -35,12 +34,6 @@ class Result:
 
     checks: Mapping[str, CheckDone]
     end: Examined
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[WorkerClient]:
-    with WorkerClient() as client:
-        yield client
 
 
 def examined(worker: WorkerClient, code: CustomCode, *others: CustomCode) -> Result:

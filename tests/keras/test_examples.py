@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,17 +19,11 @@ from netbuilder.runs.folder import prepare_run
 from netbuilder.training.client import WorkerClient
 from netbuilder.training.events import Differs, Failed, Finished
 from netbuilder.validation.validate import Validator
+from tests.keras.worker_events import PATIENCE
 
 pytestmark = pytest.mark.keras
 
-PATIENCE = 120.0
 EXAMPLES = [pytest.param(example, id=example.name) for example in examples()]
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[WorkerClient]:
-    with WorkerClient() as client:
-        yield client
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -18,11 +18,11 @@ from netbuilder.training.commands import Predicted, Train
 from netbuilder.training.events import AnyEvent, Differs, Epoch, Failed, Finished
 from netbuilder.validation.validate import Validator
 from tests.golden.projects import PROJECTS
+from tests.keras.worker_events import PATIENCE
 from tests.unit.drawing import draw, layer
 
 pytestmark = pytest.mark.keras
 
-PATIENCE = 120.0
 CATALOG = load_catalog()
 BUILDABLE = [name for name in PROJECTS if name != "unfinished"]
 FITTING = """
@@ -34,12 +34,6 @@ given = [np.ones((2, *(size or 8 for size in one.shape[1:])), one.dtype) for one
 answers = [np.zeros(one.shape) for one in keras.tree.flatten(model(given))]
 model.fit(given, answers, verbose=0)
 """
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[WorkerClient]:
-    with WorkerClient() as client:
-        yield client
 
 
 def trained(

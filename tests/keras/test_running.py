@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -19,19 +17,17 @@ from netbuilder.training.events import (
     Batch,
     Discarded,
     Epoch,
-    Failed,
     Finished,
     Paused,
     Rate,
     Tried,
     Trying,
 )
+from tests.keras.worker_events import until
 from tests.keras.worker_scripts import write_script
 
 pytestmark = pytest.mark.keras
 
-PATIENCE = 120.0
-T = TypeVar("T", bound=AnyEvent)
 ENDLESS = """
 model = compiled(metrics=["accuracy"])
 model.fit(x, y, epochs=100_000, verbose=0, callbacks=[keras.callbacks.ReduceLROnPlateau(
@@ -53,23 +49,6 @@ class Worse(keras.callbacks.Callback):
 history = model.fit(x, y, epochs=4, validation_split=0.25, callbacks=[Worse()])
 model.save("model.keras")
 model.save_weights("own.weights.h5")"""
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[WorkerClient]:
-    with WorkerClient() as client:
-        yield client
-
-
-def until(worker: WorkerClient, kind: type[T]) -> tuple[list[AnyEvent], T]:
-    """Return the events up to the first of ``kind``, and that one; a Failed is one too many."""
-    before: list[AnyEvent] = []
-    for event in worker.events(PATIENCE):
-        if isinstance(event, kind):
-            return before, event
-        assert not isinstance(event, Failed), event
-        before.append(event)
-    raise AssertionError("no more events")
 
 
 def test_the_learning_rate_is_set_between_two_batches(worker: WorkerClient, tmp_path: Path) -> None:

@@ -7,10 +7,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
 
 import psutil
 import pytest
@@ -19,22 +18,19 @@ from netbuilder.training.client import WorkerClient, WorkerGoneError
 from netbuilder.training.commands import MeasureData, Pause, Quit, Resume, Stop, Train
 from netbuilder.training.events import (
     Alive,
-    AnyEvent,
     Batch,
     Epoch,
-    Failed,
     Finished,
     Measured,
     Paused,
     Ready,
     Started,
 )
+from tests.keras.worker_events import PATIENCE, until
 from tests.keras.worker_scripts import write_script
 
 pytestmark = pytest.mark.keras
 
-PATIENCE = 120.0
-T = TypeVar("T", bound=AnyEvent)
 
 KEEP = "\njson.dump(history.history, open('history.json', 'w'))"
 DENSE = "history = compiled(metrics=['accuracy']).fit(x, y, epochs=3, validation_split=0.25)"
@@ -54,23 +50,6 @@ model = compiled(metrics=["accuracy"])
 model.fit(x, y, epochs=100_000, verbose=0)
 model.evaluate(x, y, verbose=0)
 model.save("model.keras")"""
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[WorkerClient]:
-    with WorkerClient() as client:
-        yield client
-
-
-def until(worker: WorkerClient, kind: type[T]) -> tuple[list[AnyEvent], T]:
-    """Return the events up to the first of ``kind``, and that one; a Failed is one too many."""
-    before: list[AnyEvent] = []
-    for event in worker.events(PATIENCE):
-        if isinstance(event, kind):
-            return before, event
-        assert not isinstance(event, Failed), event
-        before.append(event)
-    raise AssertionError("no more events")
 
 
 def test_ready_names_versions_and_devices() -> None:

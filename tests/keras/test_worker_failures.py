@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,17 +9,10 @@ import pytest
 from netbuilder.training.client import WorkerClient
 from netbuilder.training.commands import Train
 from netbuilder.training.events import AnyEvent, Failed, Finished
+from tests.keras.worker_events import PATIENCE
 from tests.keras.worker_scripts import LAYERS, write_script
 
 pytestmark = pytest.mark.keras
-
-PATIENCE = 120.0
-
-
-@pytest.fixture(scope="module")
-def worker() -> Iterator[WorkerClient]:
-    with WorkerClient() as client:
-        yield client
 
 
 def last_event(worker: WorkerClient, script: str) -> AnyEvent:
