@@ -196,7 +196,8 @@ def test_a_worker_without_its_app_ends(tmp_path: Path) -> None:
     code = (
         "import os\n"
         "from netbuilder.training.client import WorkerClient\n"
-        "from netbuilder.training.protocol import Batch, Train\n"
+        "from netbuilder.training.commands import Train\n"
+        "from netbuilder.training.events import Batch\n"
         "client = WorkerClient()\n"
         f"client.send(Train({script!r}, 1))\n"
         "next(event for event in client.events(120) if isinstance(event, Batch))\n"
