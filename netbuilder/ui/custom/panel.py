@@ -218,10 +218,14 @@ class CustomPanel(QWidget):
             button.clicked.connect(partial(self._on_new, kind))
             buttons.addWidget(button)
         buttons.addStretch(1)
+        words = QHBoxLayout()  # an alignment would not give the lines their height
+        words.addStretch(1)
+        words.addWidget(self.empty)
+        words.addStretch(1)
         layout = QVBoxLayout(page)
         layout.setSpacing(16)
         layout.addStretch(1)
-        layout.addWidget(self.empty, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(words)
         layout.addLayout(buttons)
         layout.addStretch(1)
         return page

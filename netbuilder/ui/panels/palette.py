@@ -198,6 +198,7 @@ class _LayerTree(QTreeWidget):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setIconSize(QSize(16, 16))
         self.setUniformRowHeights(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # long names differ at their end
         self.setIndentation(16)
         self.setAccessibleName(tr("Layers"))
 
