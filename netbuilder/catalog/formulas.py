@@ -242,6 +242,7 @@ _NORMALIZING = (
 _OF_EACH_NUMBER = (
     *("absolute", "elu", "gelu", "negative", "relu", "sigmoid", "sign", "silu", "softplus"),
     *("ceil", "clip", "cos", "exp", "floor", "log", "sin", "sqrt", "square", "tanh"),
+    *("log_softmax", "softmax"),
 )
 _OF_TWO_NUMBERS = (
     *("add", "divide", "maximum", "minimum", "multiply", "power", "subtract"),

@@ -57,7 +57,7 @@ def in_truth(
         said=tr(" and ").join(map(_show, inputs)),
         real=tr(" and ").join(_show(tensor.actual or tensor) for tensor in inputs),
     )
-    came = tuple(tensor.actual or tensor for tensor in inputs)
+    came = tuple(tensor.real for tensor in inputs)
     if _is_row_of_series(class_name, arguments, inputs[0], came[0]):
         rule, came = _series_by_series(rule, came[0].shape[1]), (_one_series(came[0]),)
     keeps_sizes = said.weights and class_name not in NEEDING_SIZES

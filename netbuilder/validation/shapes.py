@@ -224,7 +224,8 @@ def _said(node: Node, computed: NodeReport, failure: Failure) -> NodeReport | No
     if shapes is None or len(shapes) != len(computed.outputs):
         return None
     given = failure.inputs[0].dtype
-    keeps = node.class_name.startswith("ops.") and given == "string"  # layers say their own format
+    operation = node.class_name.startswith("ops.")  # layers say their own format
+    keeps = operation and (given == "string" or node.class_name.endswith("softmax"))
     told = zip(computed.outputs, shapes, strict=True)
     outputs = tuple(
         replace(

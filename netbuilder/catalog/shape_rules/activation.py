@@ -144,8 +144,12 @@ def softmax(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
             tr("Its shares add up to 1 along one axis or several."),
             setting="axis",
         )
-    require_fractions(inputs[0])
-    return _unchanged(arguments, inputs[0])
+    tensor = inputs[0]
+    if tensor.mask is None:
+        require_fractions(tensor)
+    elif tensor.dtype not in FLOATS:  # a large negative fraction stands where the mask says
+        tensor = Tensor(tensor.shape, "float32")
+    return _unchanged(arguments, tensor)
 
 
 def activity_regularization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
