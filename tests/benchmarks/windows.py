@@ -67,12 +67,13 @@ def run_netbuilder(file: str) -> dict[str, float]:
     """Open a project in the real program, as the command line does."""
     from netbuilder.__main__ import main
     from netbuilder.ui import app as app_module
+    from netbuilder.ui.preferences import Preferences
     from netbuilder.ui.window import MainWindow
 
     watches = []
 
-    def watched_window() -> MainWindow:
-        window = MainWindow()
+    def watched_window(preferences: Preferences) -> MainWindow:
+        window = MainWindow(preferences)
         watches.append(FirstFrame(window))
         return window
 
