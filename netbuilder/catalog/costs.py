@@ -14,14 +14,13 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from netbuilder.catalog import costs_attention, costs_products
-from netbuilder.catalog.arguments import Arguments
 from netbuilder.catalog.costs_calls import Call, Formula, product, total
 from netbuilder.catalog.judging import judge
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.shape_rules.holding import several
-from netbuilder.catalog.spec import Family, LayerSpec
+from netbuilder.catalog.spec import Family, LayerSpec, arguments_of
 from netbuilder.catalog.tensors import Outcome, Tensor
-from netbuilder.graph.values import Config, Params, Value
+from netbuilder.graph.values import Config, Params
 
 
 def multiply_adds(
@@ -42,12 +41,6 @@ def multiply_adds(
         return formula(Call(arguments_of(spec, params), inputs, outcome))
     is_free = spec.category in _FREE_CATEGORIES and spec.name not in _UNCOUNTED
     return 0 if is_free or spec.name in _FREE else None
-
-
-def arguments_of(spec: LayerSpec, params: Params) -> Arguments:
-    """Return all parameters of a layer: those that were set, and the defaults of the rest."""
-    values: dict[str, Value] = {param.name: param.default for param in spec.params}
-    return Arguments({**values, **params})
 
 
 def tensor_bytes(tensors: Iterable[Tensor], batch_size: int) -> int | None:

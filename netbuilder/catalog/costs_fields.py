@@ -17,9 +17,9 @@ from math import ceil
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Arguments
-from netbuilder.catalog.costs import arguments_of, judge_held
+from netbuilder.catalog.costs import judge_held
 from netbuilder.catalog.shape_rules.holding import several
-from netbuilder.catalog.spec import LayerSpec
+from netbuilder.catalog.spec import LayerSpec, arguments_of
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph.values import Params
 

@@ -17,7 +17,7 @@ from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.einsum import announced
-from netbuilder.catalog.spec import ClassSpec, Family
+from netbuilder.catalog.spec import Family, arguments_of
 from netbuilder.catalog.tensors import Shape
 from netbuilder.graph.values import Config, Params
 
@@ -36,13 +36,9 @@ def said_by_formula(class_name: str, params: Params, inputs: Shapes) -> Shapes |
     if formula is None or spec is None:
         return None
     try:
-        return formula(_arguments(spec, params), inputs)
+        return formula(arguments_of(spec, params), inputs)
     except (IndexError, RuleError):  # as Keras stumbles over an axis that is not there
         return None
-
-
-def _arguments(spec: ClassSpec, params: Params) -> Arguments:
-    return Arguments({**{param.name: param.default for param in spec.params}, **params})
 
 
 def _held(value: object, inputs: Shapes) -> Shapes:

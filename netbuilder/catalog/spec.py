@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from netbuilder.catalog.arguments import Arguments
 from netbuilder.catalog.custom import CustomCode
-from netbuilder.graph.values import Value
+from netbuilder.graph.values import Params, Value
 
 
 class Family(StrEnum):
@@ -164,3 +165,9 @@ CATEGORIES = (
     "operation",
     "custom",
 )
+
+
+def arguments_of(spec: ClassSpec, params: Params) -> Arguments:
+    """Return all parameters of a class: those that were set, and the defaults of the rest."""
+    values: dict[str, Value] = {param.name: param.default for param in spec.params}
+    return Arguments({**values, **params})

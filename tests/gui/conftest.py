@@ -19,6 +19,7 @@ from netbuilder.ui.commands.layer import layer_commands
 from netbuilder.ui.document import Document
 from netbuilder.ui.theme import Scheme
 from netbuilder.ui.window import MainWindow
+from tests.golden.projects import PROJECTS
 from tests.gui.window_helpers import Dialogs, User, make_window
 
 # No test needs a screen, and none should flicker over somebody's.
@@ -86,3 +87,12 @@ def window(window_maker: Callable[[], MainWindow]) -> MainWindow:
 def user(qtbot: QtBot, window: MainWindow) -> User:
     """Somebody in front of the window."""
     return User(qtbot, window)
+
+
+@pytest.fixture
+def coded(user: User, window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """The window on the MLP, with its code shown."""
+    window.document.open(PROJECTS["mnist_mlp"])
+    user.show_panel("code")
+    qtbot.waitUntil(lambda: bool(window.code.editor.toPlainText()))
+    return window

@@ -21,15 +21,6 @@ MLP = PROJECTS["mnist_mlp"]
 BUTTON = QMessageBox.StandardButton
 
 
-@pytest.fixture
-def coded(user: User, window: MainWindow, qtbot: QtBot) -> MainWindow:
-    """The window on the MLP, with its code shown."""
-    window.document.open(MLP)
-    user.show_panel("code")
-    qtbot.waitUntil(lambda: bool(window.code.editor.toPlainText()))
-    return window
-
-
 def view_of(window: MainWindow) -> CodeView:
     return window.code.views[window.code.shown_styles[0]]
 

@@ -24,15 +24,6 @@ MLP = PROJECTS["mnist_mlp"]
 ALIKE = StyleFound("functional", 5, 101_770, 0.0)
 
 
-@pytest.fixture
-def coded(user: User, window: MainWindow, qtbot: QtBot) -> MainWindow:
-    """The window on the MLP, with its code shown."""
-    window.document.open(MLP)
-    user.show_panel("code")
-    qtbot.waitUntil(lambda: bool(window.code.editor.toPlainText()))
-    return window
-
-
 def marked_lines(window: MainWindow) -> list[str]:
     """Return the lines of code that are marked."""
     marks = window.code.editor.extraSelections()

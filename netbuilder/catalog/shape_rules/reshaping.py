@@ -160,20 +160,12 @@ def _filled(target: Shape, total: int, shape: Shape) -> Shape:
     fixed = prod(size for size in target if size is not None and size != -1)
     fits = fixed == total if -1 not in target else fixed > 0 and total % fixed == 0
     if not fits:
-        raise RuleError(
-            tr(
-                "cannot turn {shape} into target_shape {target}",
-                shape=show(shape),
-                target=show(target),
-            ),
-            tr(
-                "Reshaping keeps every number: one example has {total} of them, "
-                "and the sizes of the target have to multiply to the same.",
-                total=show(total),
-            ),
-            setting="target_shape",
-            port=0,
+        why = tr(
+            "Reshaping keeps every number: one example has {total} of them, "
+            "and the sizes of the target have to multiply to the same.",
+            total=show(total),
         )
+        raise _no_way(shape, target, why)
     return tuple(total // fixed if size == -1 else size for size in target)
 
 
@@ -184,16 +176,21 @@ def _check_open(target: Shape, shape: Shape) -> None:
     known = prod(size for size in shape if size is not None)
     total = prod(size for size in (shape[0], *target) if size is not None)
     if known and total % known:
-        raise RuleError(
-            tr(
-                "cannot turn {shape} into target_shape {target}",
-                shape=show(shape),
-                target=show(target),
-            ),
-            tr("Reshaping keeps every number, and no size of the open axis makes them as many."),
-            setting="target_shape",
-            port=0,
-        )
+        why = tr("Reshaping keeps every number, and no size of the open axis makes them as many.")
+        raise _no_way(shape, target, why)
+
+
+def _no_way(shape: Shape, target: Shape, why: str) -> RuleError:
+    return RuleError(
+        tr(
+            "cannot turn {shape} into target_shape {target}",
+            shape=show(shape),
+            target=show(target),
+        ),
+        why,
+        setting="target_shape",
+        port=0,
+    )
 
 
 def _cropped(size: int | None, amount: int, axis: int) -> int | None:
