@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import random
-import weakref
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -13,7 +11,6 @@ from PySide6.QtWidgets import QLabel
 
 from netbuilder.graph import Graph, edits
 from netbuilder.ui.canvas import Canvas
-from netbuilder.ui.canvas.items import NodeItem
 from netbuilder.ui.canvas.rename import RenameField
 from netbuilder.ui.document import Document
 from netbuilder.ui.theme import Scheme
@@ -291,7 +288,7 @@ def test_items_stay_in_step_through_200_edits(canvas: Canvas, document: Document
     chance = random.Random(0)
     for _ in range(200):
         _edit_somehow(chance, canvas, document)
-        drawn = {item.node for item in canvas.scene().items() if isinstance(item, NodeItem)}
+        drawn = {shape.node for shape in canvas.network.shapes()}
         assert drawn == set(document.graph.nodes)
         assert set(canvas.network.curves) == set(document.graph.wires)
     while document.history.undoable:
@@ -315,14 +312,3 @@ def _edit_somehow(chance: random.Random, canvas: Canvas, document: Document) -> 
             document.undo()
         case _:
             document.redo()
-
-
-def test_removed_nodes_are_set_free(canvas: Canvas, document: Document) -> None:
-    show(document, canvas, three())
-    items = [item for item in canvas.scene().items() if isinstance(item, NodeItem)]
-    watched = [weakref.ref(item) for item in items]
-    del items
-    canvas.selecting.all()
-    canvas.editing.delete()
-    gc.collect()
-    assert [one() for one in watched] == [None, None, None]

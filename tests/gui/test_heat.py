@@ -10,7 +10,6 @@ from netbuilder.graph import edits
 from netbuilder.project import Project
 from netbuilder.ui.canvas import Canvas
 from netbuilder.ui.canvas.heat import LEVELS, Heat, Legend, heat_colour, heats
-from netbuilder.ui.canvas.items import NodeItem
 from netbuilder.ui.document import Document
 from netbuilder.ui.schemes import HIGH_CONTRAST, contrast
 from netbuilder.ui.text import compact
@@ -41,8 +40,7 @@ def test_text_is_legible_on_every_tint(scheme: Scheme, level: int) -> None:
 
 def face_heat(canvas: Canvas, node: str) -> tuple[int | None, str]:
     """Return the heat that a node shows, and the words for it."""
-    items = [item for item in canvas.scene().items() if isinstance(item, NodeItem)]
-    face = next(item.face for item in items if item.node == node)
+    face = canvas.network.look_of(node)
     return face.heat, face.params
 
 

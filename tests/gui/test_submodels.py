@@ -13,7 +13,6 @@ from netbuilder.ui.canvas import Canvas
 from netbuilder.ui.canvas.breadcrumb import Breadcrumb
 from netbuilder.ui.canvas.bubble import Bubble
 from netbuilder.ui.canvas.hits import HitTarget, Part
-from netbuilder.ui.canvas.items import NodeItem
 from netbuilder.ui.canvas.tips import tip
 from netbuilder.ui.document import Document
 from tests.gui.canvas_hand import CONTROL, LEFT, NONE, SHIFT, Hand, column, moved, show, wires
@@ -55,12 +54,6 @@ def hand(canvas: Canvas, document: Document) -> Hand:
     return Hand(canvas)
 
 
-def item_of(canvas: Canvas, node: NodeId) -> NodeItem:
-    """Return a drawn node."""
-    items = (item for item in canvas.network.items() if isinstance(item, NodeItem))
-    return next(item for item in items if item.node == node)
-
-
 def said(canvas: Canvas) -> str:
     """Return what the bubble says; empty if it is hidden."""
     bubble = canvas.findChild(Bubble)
@@ -89,12 +82,12 @@ def folded(hand: Hand, document: Document, *chosen: NodeId) -> NodeId:
 def test_calls_of_a_layer_say_that_they_share_it(canvas: Canvas, document: Document) -> None:
     graph, call = siamese()
     show(document, canvas, graph)
-    owner, other = item_of(canvas, "embed").face, item_of(canvas, call).face
+    owner, other = canvas.network.look_of("embed"), canvas.network.look_of(call)
     assert (owner.title, other.title) == ("embed", "embed")
     assert owner.is_shared
     assert other.is_shared
     assert (owner.params, other.params) == ("36", "shared")
-    assert not item_of(canvas, "sum").face.is_shared
+    assert not canvas.network.look_of("sum").is_shared
     assert "One layer, used 2 times" in tip(document, HitTarget(Part.NODE, call))
 
 
@@ -117,11 +110,11 @@ def test_a_layer_is_used_again_and_given_one_of_its_own(hand: Hand, document: Do
     assert document.graph.nodes[call].shares == "b"
     assert not hand.canvas.node_rect(call).intersects(hand.canvas.node_rect("b"))
     assert len(document.history.steps) == 1
-    assert item_of(hand.canvas, "b").face.is_shared
+    assert hand.canvas.network.look_of("b").is_shared
     hand.canvas.grouping.own_layer()
     assert document.graph.nodes[call].shares is None
     assert document.graph.nodes[call].name == "b_1"
-    assert not item_of(hand.canvas, "b").face.is_shared
+    assert not hand.canvas.network.look_of("b").is_shared
     document.undo()
     document.undo()
     assert document.graph == stack()
@@ -164,7 +157,7 @@ def test_what_cannot_be_done_is_said_beside_the_selection(
 
 def test_folding_and_unfolding(hand: Hand, document: Document) -> None:
     key = folded(hand, document, "a", "b")
-    face = item_of(hand.canvas, key).face
+    face = hand.canvas.network.look_of(key)
     assert face.is_submodel
     assert (face.title, face.subtitle) == ("submodel", "Sequential, 2 layers")
     assert (face.detail, face.params) == ("(None, 4)", "82")
@@ -182,14 +175,14 @@ def test_a_submodel_has_the_ports_of_its_inside(canvas: Canvas, document: Docume
     show(document, canvas, graph)
     hand = Hand(canvas)
     key = folded(hand, document, "embed", call)
-    sockets = item_of(canvas, key).face.sockets
+    sockets = canvas.network.look_of(key).sockets
     assert (sockets.inputs, sockets.wide, sockets.outputs) == (2, False, 2)
     said = tip(document, HitTarget(Part.INPUT, key, 1))
     assert said.startswith("input_layer_1\n")
     assert "(None, 8) float32, 2 axes" in said
     hand.drag(canvas.port_position(key, "in", 1), QPointF(-200, 200))
     assert ("y", 0, key, 1) not in wires(document)
-    assert item_of(canvas, key).face.sockets.outputs == 2
+    assert canvas.network.look_of(key).sockets.outputs == 2
     hand.drag(canvas.port_position("y", "out"), canvas.port_position(key, "in", 1))
     assert ("y", 0, key, 1) in wires(document)
     assert document.report.nodes[key].outputs[1].shape == (None, 4)
@@ -199,7 +192,7 @@ def test_a_submodel_has_the_ports_of_its_inside(canvas: Canvas, document: Docume
 def test_opening_a_submodel_and_coming_back(hand: Hand, document: Document, by_key: bool) -> None:
     canvas = hand.canvas
     key = folded(hand, document, "a", "b")
-    outside = {item.node for item in canvas.network.items() if isinstance(item, NodeItem)}
+    outside = {shape.node for shape in canvas.network.shapes()}
     middle = canvas.mapToScene(canvas.viewport().rect().center())
     if by_key:
         hand.key(Qt.Key.Key_Return)
@@ -209,10 +202,10 @@ def test_opening_a_submodel_and_coming_back(hand: Hand, document: Document, by_k
         QTest.mouseDClick(canvas.viewport(), LEFT, NONE, spot)
     assert document.level.names == ("submodel",)
     assert document.selection == frozenset()
-    inside = {item.node for item in canvas.network.items() if isinstance(item, NodeItem)}
+    inside = {shape.node for shape in canvas.network.shapes()}
     assert inside == set(document.level.graph.nodes)
     assert inside != outside
-    assert item_of(canvas, "b").face.detail == "(None, 4)"
+    assert canvas.network.look_of("b").detail == "(None, 4)"
     assert crumbs(canvas).isVisible()
     hand.key(Qt.Key.Key_Escape)
     assert document.level.path == ()
@@ -290,7 +283,7 @@ def test_a_wire_inside_a_submodel_is_judged_there(hand: Hand, document: Document
 def test_a_wrong_submodel_still_opens(hand: Hand, document: Document) -> None:
     key = folded(hand, document, "a", "b")
     document.apply(lambda graph: edits.set_param(graph, "x", "shape", (9,)), "Set shape")
-    assert item_of(hand.canvas, key).face.badge is not None
+    assert hand.canvas.network.look_of(key).badge is not None
     document.select((key,))
     hand.key(Qt.Key.Key_Return)
     assert document.level.path == (key,)

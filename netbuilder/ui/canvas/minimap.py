@@ -174,27 +174,29 @@ class Minimap(Overlay):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the network and the frame of what is in view."""
-        colours = self.colours
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.paint_card(painter)
         if self._picture.isNull():
             self._picture = self._draw()
         painter.drawPixmap(0, 0, self._picture)
-        accent = QColor(colours.accent)
+        accent = QColor(self.colours.accent)
         tint = QColor(accent)
         tint.setAlphaF(0.12)
-        painter.setPen(QPen(accent, self.scheme.stroke + 0.5))
-        painter.setBrush(tint)
-        painter.drawRoundedRect(self.frame, 2, 2)
+        # It moves in every frame of a pan: smooth corners would cost as much as all nodes.
+        frame = self.frame.toAlignedRect()
+        painter.fillRect(frame, tint)
+        painter.setPen(QPen(accent, self.scheme.stroke + 1))
+        painter.drawRect(frame)
 
     def _draw(self) -> QPixmap:
-        """Return the picture of all nodes and wires."""
+        """Return the picture of the card with all nodes and wires."""
         ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_card(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for note in self._scene.notes.in_order():
             hue = note_colour(note.colour, self.scheme)
             painter.setPen(QPen(hue, 0))

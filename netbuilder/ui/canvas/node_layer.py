@@ -2,88 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import count
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtWidgets import QGraphicsScene
 
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.graph import Graph, NodeId
+from netbuilder.ui.canvas.drawn import DrawnNode
 from netbuilder.ui.canvas.face import Face
-from netbuilder.ui.canvas.items import FarNodes, NodeItem
 from netbuilder.ui.canvas.known import Extras, Known, known_nodes, look
+from netbuilder.ui.canvas.node_field import NodeField
 from netbuilder.ui.canvas.paint import Outline
 from netbuilder.ui.canvas.pictures import Pictures
-from netbuilder.ui.canvas.shapes import NodeShape
-from netbuilder.ui.slices import Slices
+from netbuilder.ui.canvas.ports import with_ports
+from netbuilder.ui.canvas.shapes import NODE_WIDTH, NodeShape
 from netbuilder.validation import Report
 
+NODE_Z = 1.0
+LIFTED_Z = 1.1
 _NOTHING = Extras()
-_MANY = 1000
-"""Nodes in view for which it takes less time to settle all than to paint them one by one."""
 
 
 class NodeLayer:
-    """All nodes of a scene: one item each, and one for all of them when far away."""
+    """All nodes of a scene: those that rest as one item, those that are moved as another."""
 
     def __init__(
         self, scene: QGraphicsScene, layers: Mapping[str, LayerSpec], pictures: Pictures
     ) -> None:
-        self._scene = scene
         self._layers = layers
         self._pictures = pictures
-        self._items: dict[NodeId, NodeItem] = {}
         self._known: dict[NodeId, Known] = {}
+        self._numbers = count()
         self._selection: frozenset[NodeId] = frozenset()
         self._focused: NodeId | None = None
-        self._far = False
-        self._far_due = True
-        self._settling = Slices(iter(()), parent=scene)
-        self._far_nodes = FarNodes()
-        self._far_nodes.hide()
-        scene.addItem(self._far_nodes)
+        self._resting, self._lifted = NodeField(pictures, NODE_Z), NodeField(pictures, LIFTED_Z)
+        for field in (self._resting, self._lifted):
+            scene.addItem(field)
 
-    def shape_of(self, node: NodeId) -> NodeShape:
-        """Return where a node and its ports lie.
+    def drawn(self, node: NodeId) -> DrawnNode:
+        """Return what is drawn of a node.
 
         Raises:
             KeyError: the node is not drawn.
         """
-        return self._items[node].node_shape
+        found = self._find(node)
+        if found is None:
+            raise KeyError(node)
+        return found
 
-    def look_of(self, node: NodeId) -> Face:
-        """Return what a node shows of itself.
+    def all(self) -> Iterable[DrawnNode]:
+        """Return what is drawn of all nodes."""
+        return (*self._resting.nodes.values(), *self._lifted.nodes.values())
 
-        Raises:
-            KeyError: the node is not drawn.
-        """
-        return self._items[node].face
-
-    def shapes(self) -> Iterable[NodeShape]:
-        """Return where all nodes lie."""
-        return (item.node_shape for item in self._items.values())
+    def near(self, area: QRectF) -> list[DrawnNode]:
+        """Return the nodes that touch an area with all that belongs to them, the topmost last."""
+        return self._resting.near(area) + self._lifted.near(area)
 
     def bounds(self, nodes: Iterable[NodeId] = ()) -> QRectF:
-        """Return the area of some nodes; of all for none named."""
+        """Return the area of some nodes' bodies; of all for none named."""
         area = QRectF()
-        for key in nodes or self._items:
-            area = area.united(self._items[key].node_shape.rect)
+        for drawn in map(self.drawn, nodes) if nodes else self.all():
+            area = area.united(drawn.shape.rect)
         return area
 
     def show(self, graph: Graph, report: Report, extras: Extras = _NOTHING) -> set[NodeId]:
         """Draw the nodes of ``graph``; return those whose wires may lie elsewhere now."""
-        for key in self._items.keys() - graph.nodes.keys():
-            self._scene.removeItem(self._items.pop(key))
-            del self._known[key]
-        changed: set[NodeId] = set()
+        gone = {drawn.node for drawn in self.all()} - graph.nodes.keys()
+        for key in gone:
+            self._known.pop(key, None)
+        changed: list[DrawnNode] = []
         for known in known_nodes(graph, report, extras):
             key = known.node.id
             if self._known.get(key) != known:
                 self._known[key] = known
-                self._update(known)
-                changed.add(key)
-        self._refresh_far()
-        return changed
+                changed.append(self._made(known))
+        touched = {drawn.node for drawn in changed}
+        self._lifted.change(gone | touched, ())
+        self._resting.change(gone, changed)
+        return touched
 
     def set_layers(self, layers: Mapping[str, LayerSpec]) -> None:
         """Take other classes; every node is drawn anew the next time if they differ."""
@@ -94,76 +93,61 @@ class NodeLayer:
     def forget(self) -> None:
         """Draw every node anew the next time, whether it changed or not."""
         self._known.clear()
+        for field in (self._resting, self._lifted):
+            field.forget_colours()
 
     def show_selection(self, selection: frozenset[NodeId], focused: NodeId | None) -> None:
         """Mark nodes as selected, and at most one as the keyboard's."""
-        if (selection, focused) == (self._selection, self._focused):
-            return
+        told = self._selection | selection
         self._selection, self._focused = selection, focused
-        for key, item in self._items.items():
-            item.set_outline(self._outline(key))
-        self._refresh_far()
+        for field in (self._resting, self._lifted):
+            marked = ((field.nodes[key], self._outline(key)) for key in told if key in field.nodes)
+            field.change((), [replace(d, outline=o) for d, o in marked if d.outline is not o])
 
     def move(self, places: Mapping[NodeId, tuple[float, float]]) -> None:
         """Draw nodes at other places for now, until :meth:`drop`."""
-        for key, (x, y) in places.items():
-            item = self._items[key]
-            if not item.lifted:
-                item.set_far(self._far, lifted=True)
-                self._refresh_far()
-            item.place(x, y)
+        moved = [_moved(self.drawn(key), *place) for key, place in places.items()]
+        self._resting.change(places, ())
+        self._lifted.change((), moved)
 
     def drop(self) -> None:
         """Have the nodes that were moved drawn where the graph has them the next time."""
-        for key, item in self._items.items():
-            if item.lifted:
-                item.set_far(self._far)
-                del self._known[key]
+        for key in self._lifted.nodes:
+            self._known.pop(key, None)
 
-    def set_far(self, far: bool, seen: Collection[NodeId] | None) -> None:
-        """Draw plainly, for a view in which a node is only a few pixels high.
-
-        Args:
-            far: Whether to draw so.
-            seen: The nodes in view, which must be right in the next frame; if they are
-                few, the others follow between the window's events. None for all.
-        """
-        self._far = far
-        self._settling.stop()
-        at_once = self._items.keys() if seen is None or len(seen) > _MANY else seen
-        for key in at_once:
-            self._items[key].set_far(far)
-        if len(at_once) < len(self._items):
-            self._settling.begin(self._settle(list(self._items.values())))
-        if self._far_due:
-            self._refresh_far()
-        self._far_nodes.setVisible(far)
-
-    def _settle(self, items: Iterable[NodeItem]) -> Iterator[None]:
-        for item in items:
-            if not item.lifted:
-                item.set_far(self._far)
-            yield
+    def set_far(self, far: bool) -> None:
+        """Draw plainly, for a view in which a node is only a few pixels high."""
+        for field in (self._resting, self._lifted):
+            field.set_far(far)
 
     def _outline(self, node: NodeId) -> Outline:
         if node not in self._selection:
             return Outline.PLAIN
         return Outline.FOCUSED if node == self._focused else Outline.SELECTED
 
-    def _update(self, known: Known) -> None:
-        node = known.node
-        item = self._items.get(node.id)
-        if item is None:
-            item = NodeItem(node.id, self._pictures)
-            item.set_far(self._far)
-            item.set_outline(self._outline(node.id))
-            self._items[node.id] = item
-            self._scene.addItem(item)
-        item.set_face(look(known, self._layers))
-        item.place(node.x, node.y)
+    def _made(self, known: Known) -> DrawnNode:
+        """Return a node as it is to be drawn; a face that stays equal stays the same."""
+        node, face = known.node, look(known, self._layers)
+        before = self._find(node.id)
+        if before is not None and before.face == face:
+            face = before.face
+        order = next(self._numbers) if before is None else before.order
+        shape = _shape(node.id, face, self._pictures.work.size(face), node.x, node.y)
+        return DrawnNode(order, face, shape, self._outline(node.id))
 
-    def _refresh_far(self) -> None:
-        """Have the nodes right that are seen from far away, now or once they are seen so."""
-        self._far_due = not self._far
-        if self._far:
-            self._far_nodes.show_items(self._items.values(), self._pictures.work)
+    def _find(self, node: NodeId) -> DrawnNode | None:
+        return self._lifted.nodes.get(node) or self._resting.nodes.get(node)
+
+
+def _moved(drawn: DrawnNode, x: float, y: float) -> DrawnNode:
+    size = drawn.shape.rect.size()
+    return replace(drawn, shape=_shape(drawn.node, drawn.face, size, x, y))
+
+
+def _shape(node: NodeId, face: Face, size: QSizeF, x: float, y: float) -> NodeShape:
+    """Lay out a node of usual width at a place; a wider one reaches out evenly on both sides.
+
+    So the ports stay where they are while a node's texts grow and shrink.
+    """
+    corner = QPointF(x + (NODE_WIDTH - size.width()) / 2, y)
+    return with_ports(node, QRectF(corner, size), face.sockets)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import IntEnum, auto
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -43,8 +43,8 @@ _BRIEF_STEP = 6  # points above the window's font: 9 on the screen at 59 %
 _WIDEST = NODE_WIDTH + 5 * NODE_STEP
 
 
-class Outline(Enum):
-    """How a node stands out."""
+class Outline(IntEnum):
+    """How a node stands out; an integer, as it is looked up for each node of each frame."""
 
     PLAIN = auto()
     SELECTED = auto()

@@ -15,20 +15,19 @@ from netbuilder.graph.bends import carried_bends
 from netbuilder.ui.canvas.face import Face
 from netbuilder.ui.canvas.heat import Heat
 from netbuilder.ui.canvas.hits import NOTHING, HitTarget, hit_target
-from netbuilder.ui.canvas.items import NodeItem
 from netbuilder.ui.canvas.known import Extras
 from netbuilder.ui.canvas.marks import OVER_Z, Band, LineMark, NodeMarks, PortMarks, WireMark
 from netbuilder.ui.canvas.node_layer import NodeLayer
 from netbuilder.ui.canvas.note_items import NoteLayer
 from netbuilder.ui.canvas.paint import Brushwork
-from netbuilder.ui.canvas.pictures import Pictures
+from netbuilder.ui.canvas.pictures import Pace, Pictures
 from netbuilder.ui.canvas.shapes import Curve, NodeShape, curve_path, tensor_width
 from netbuilder.ui.canvas.training_marks import TrainingMark
 from netbuilder.ui.canvas.wires import WireBunch, WireLayer
 from netbuilder.ui.theme import Scheme
 from netbuilder.validation import Report, Severity
 
-_FINISH_MS = 200
+_FINISH_MS = 120
 _EVERYTHING = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 
 
@@ -68,7 +67,6 @@ class CanvasScene(QGraphicsScene):
         self.guides, self.slice_mark = LineMark(), LineMark()
         self._finish = QTimer(self)
         self._finish.setSingleShot(True)
-        self._finish.setInterval(_FINISH_MS)
         self._finish.timeout.connect(self._rest)
         for item in (self.band, self.pending, self.port_marks, self.call_marks):
             self.addItem(item)
@@ -101,13 +99,18 @@ class CanvasScene(QGraphicsScene):
         """What a training does to the nodes."""
         return self._extras.marks
 
+    @property
+    def rests(self) -> bool:
+        """Whether all is painted as it should be, not quickly for the time of a zoom."""
+        return self._pictures.pace is Pace.RESTING
+
     def shape_of(self, node: NodeId) -> NodeShape:
         """Return where a node and its ports lie.
 
         Raises:
             KeyError: the node is not drawn.
         """
-        return self._nodes.shape_of(node)
+        return self._nodes.drawn(node).shape
 
     def look_of(self, node: NodeId) -> Face:
         """Return what a node shows of itself.
@@ -115,11 +118,11 @@ class CanvasScene(QGraphicsScene):
         Raises:
             KeyError: the node is not drawn.
         """
-        return self._nodes.look_of(node)
+        return self._nodes.drawn(node).face
 
     def shapes(self) -> Iterable[NodeShape]:
         """Return where all nodes lie."""
-        return self._nodes.shapes()
+        return (drawn.shape for drawn in self._nodes.all())
 
     def bounds(self, nodes: Iterable[NodeId] = ()) -> QRectF:
         """Return the area of some nodes; of all nodes and notes for none named."""
@@ -191,46 +194,43 @@ class CanvasScene(QGraphicsScene):
         self._nodes.drop()
         self.show_network(self._graph, self._report)
 
-    def set_far(self, far: bool, seen: QRectF | None = None) -> None:
+    def set_far(self, far: bool) -> None:
         """Draw plainly, for a view in which a node is only a few pixels high.
 
-        Args:
-            far: Whether to draw so.
-            seen: What part of the scene is in view; None for all.
+        The view that zooms is painted anew anyway; nothing more is asked for.
         """
-        if far == self._far:
-            return
-        self._far = far
-        self._nodes.set_far(far, None if seen is None else self.nodes_in(seen))
-        self._wires.set_look(self.work.colours, far)
+        if far != self._far:
+            self._far = far
+            self._nodes.set_far(far)
+            self._wires.set_far(far)
 
     def restyle(self, scheme: Scheme) -> None:
         """Draw everything anew in the colours of ``scheme`` and the present fonts."""
         self._pictures.use(Brushwork(scheme))
         self._nodes.forget()
         self.update()
-        self._wires.set_look(self.work.colours, self._far)
+        self._wires.set_colours(self.work.colours)
         self.show_network(self._graph, self._report)
 
     def hurry(self) -> None:
         """Paint quickly for a moment, while the view zooms; then paint all as it should be."""
-        self._pictures.hurried = True
-        self._finish.start()
+        self._pictures.pace = Pace.ZOOMING
+        self._finish.start(_FINISH_MS)
 
     def drawForeground(self, _painter: QPainter, _rect: QRectF | QRect) -> None:
-        """Take note that a frame is painted."""
-        self._pictures.end_frame()
+        """Have the next frame painted if this one was not all that it should be."""
+        lacking = self._pictures.end_frame()
+        if self._pictures.pace is Pace.SHARPENING:
+            if lacking:
+                self._finish.start(0)
+            else:
+                self._pictures.pace = Pace.RESTING
 
     def hit(self, point: QPointF, reach: float) -> HitTarget:
         """Return what lies at ``point``; ``reach`` is in scene pixels."""
         area = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
-        shapes: list[NodeShape] = []
-        curves: list[Curve] = []
-        for item in self.items(area, _EVERYTHING):
-            if isinstance(item, NodeItem):
-                shapes.append(item.node_shape)
-            elif isinstance(item, WireBunch):
-                curves.extend(item.curves.values())
+        shapes = [drawn.shape for drawn in reversed(self._nodes.near(area))]
+        curves = self.curves_in(area)
         found = hit_target(point, shapes, curves, reach)
         return self.notes.hit(point, reach) if found is NOTHING else found
 
@@ -241,11 +241,11 @@ class CanvasScene(QGraphicsScene):
 
     def nodes_in(self, area: QRectF) -> frozenset[NodeId]:
         """Return the nodes whose bodies touch an area."""
-        found = (item for item in self.items(area, _EVERYTHING) if isinstance(item, NodeItem))
-        return frozenset(item.node for item in found if item.node_shape.rect.intersects(area))
+        shapes = (drawn.shape for drawn in self._nodes.near(area))
+        return frozenset(shape.node for shape in shapes if shape.rect.intersects(area))
 
     def _rest(self) -> None:
-        self._pictures.hurried = False
+        self._pictures.pace = Pace.SHARPENING
         self.update()
 
     def _show_extras(self, extras: Extras) -> None:

@@ -146,7 +146,6 @@ class Surface(QGraphicsView):
     def _on_scaled(self, scale: float) -> None:
         self._scene.hurry()
         far = scale < FAR
-        seen = self.mapToScene(self.viewport().rect()).boundingRect()
-        self._scene.set_far(far, seen)
+        self._scene.set_far(far)
         self._overlays.legend.set_far(far)
         self.setRenderHint(QPainter.RenderHint.Antialiasing, not far)

@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
 from netbuilder.graph import Wire
+from netbuilder.ui.canvas.pictures import BRIEF
 from netbuilder.ui.canvas.shapes import Curve
 from netbuilder.ui.theme import Tokens
 
@@ -33,9 +34,9 @@ Cell: TypeAlias = tuple[int, int]
 
 
 class WireBunch(QGraphicsItem):
-    """Some wires, painted with two hairlines half a pixel apart.
+    """Some wires, painted with two hairlines half a pixel apart; from some way off with one.
 
-    They look like one line of 2 pixels and cost a sixth of it.
+    Two look like one line of 2 pixels and cost a sixth of it.
     """
 
     def __init__(self, z: float, colours: Tokens, far: bool) -> None:
@@ -59,12 +60,16 @@ class WireBunch(QGraphicsItem):
         self._curves = curves
         self._rebuild()
 
-    def set_look(self, colours: Tokens, far: bool) -> None:
-        """Paint in these colours, and in single lines when far away."""
+    def set_colours(self, colours: Tokens) -> None:
+        """Paint in these colours."""
         self._colours = colours
-        self._far = far
-        self._paths = [(self._pen(*look), path) for look, path in self._lines]
+        self._dip()
         self.update()
+
+    def set_far(self, far: bool) -> None:
+        """Paint single lines when far away; the view that zooms is painted anew anyway."""
+        self._far = far
+        self._dip()
 
     def boundingRect(self) -> QRectF:
         """Return the area of all its wires."""
@@ -79,11 +84,12 @@ class WireBunch(QGraphicsItem):
         """Paint all its wires."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._far)
-        apart = _HALF_PIXEL / painter.worldTransform().m11()
+        scale = painter.worldTransform().m11()
+        apart = _HALF_PIXEL / scale
         self._paint_points(painter)
         for pen, path in self._paths:
             painter.setPen(pen)
-            if self._far or pen.widthF() > 0:
+            if scale < BRIEF or pen.widthF() > 0:
                 painter.drawPath(path)
                 continue
             painter.translate(-apart, -apart)
@@ -111,13 +117,17 @@ class WireBunch(QGraphicsItem):
             paths[curve.wrong, curve.width].addPath(curve.path())
         # What is wrong is drawn last, over the others.
         self._lines = sorted(paths.items())
-        self._paths = [(self._pen(*look), path) for look, path in self._lines]
+        self._dip()
         bounds = QRectF()
         for _, path in self._paths:
             bounds = bounds.united(path.controlPointRect())
         margin = max([_MARGIN, *(width for _, width in paths)])
         self._bounds = bounds.adjusted(-margin, -margin, margin, margin)
         self.update()
+
+    def _dip(self) -> None:
+        """Take up the pens that the lines need."""
+        self._paths = [(self._pen(*look), path) for look, path in self._lines]
 
     def _pen(self, wrong: bool, width: float) -> QPen:
         colour = QColor(self._colours.error if wrong else self._colours.wire)
@@ -174,12 +184,17 @@ class WireLayer:
             self._floating.set_curves({})
             self.update((), floating)
 
-    def set_look(self, colours: Tokens, far: bool) -> None:
-        """Paint in these colours, and in single lines when far away."""
+    def set_colours(self, colours: Tokens) -> None:
+        """Paint in these colours."""
         self._colours = colours
+        for bunch in (*self._bunches.values(), self._floating):
+            bunch.set_colours(colours)
+
+    def set_far(self, far: bool) -> None:
+        """Paint single lines when far away; the view that zooms is painted anew anyway."""
         self._far = far
         for bunch in (*self._bunches.values(), self._floating):
-            bunch.set_look(colours, far)
+            bunch.set_far(far)
 
     def _members(self, touched: dict[Cell, dict[Wire, Curve]], cell: Cell) -> dict[Wire, Curve]:
         if cell not in touched:
