@@ -36,11 +36,7 @@ class Appearance:
             window.palette_panel,
             window.inspector,
             window.problems,
-            window.code,
-            window.data_panel,
-            window.training,
-            window.runs,
-            window.own.panel,
+            window.late,
             window.train_button,
             window.docks,
         ):

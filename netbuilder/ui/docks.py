@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -18,21 +18,64 @@ _BOTTOM_HEIGHT = 248
 _TITLE_GLYPHS = {"qt_dockwidget_floatbutton": "dock-window", "qt_dockwidget_closebutton": "close"}
 
 
-class Docks(Mapping[str, QDockWidget]):
+class Dock(QDockWidget):
+    """A dock that gets its panel when it is first seen, and that the focus leaves on Esc.
+
+    Attributes:
+        left: Fires on Esc.
+        seen: Fires with whether the dock is in sight now, its panel made.
+    """
+
+    left = Signal()
+    seen = Signal(bool)
+
+    def __init__(
+        self, window: QMainWindow, key: str, title: str, make: Callable[[], QWidget]
+    ) -> None:
+        super().__init__(title, window)
+        self.setObjectName(key)
+        self._make = make
+        self.visibilityChanged.connect(self._on_visibility)
+
+    def fill(self) -> None:
+        """Make the panel, if that was not done yet."""
+        if self.widget() is None:
+            panel = self._make()
+            panel.setBackgroundRole(QPalette.ColorRole.Base)
+            panel.setAutoFillBackground(True)
+            self.setWidget(panel)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave on an Esc that no field wanted."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_visibility(self, visible: bool) -> None:
+        if visible:
+            self.fill()
+        self.seen.emit(visible)
+
+
+class Docks(Mapping[str, Dock]):
     """The docks of a window by key: palette at the left, inspector at the right, tabs below.
 
     Args:
         window: The window, with its central widget set.
-        panels: What stands in the docks, with their titles, by key.
+        panels: What stands in the docks, by key: their titles, and what gives each panel when
+            it is shown for the first time.
     """
 
-    def __init__(self, window: QMainWindow, panels: Mapping[str, tuple[str, QWidget]]) -> None:
+    def __init__(
+        self, window: QMainWindow, panels: Mapping[str, tuple[str, Callable[[], QWidget]]]
+    ) -> None:
         self._window = window
-        self._docks = {key: _dock(window, key, *panel) for key, panel in panels.items()}
+        self._docks = {key: Dock(window, key, *panel) for key, panel in panels.items()}
         self._arrange()
         self._at_first = QByteArray()
 
-    def __getitem__(self, key: str) -> QDockWidget:
+    def __getitem__(self, key: str) -> Dock:
         """Return the dock called ``key``."""
         return self._docks[key]
 
@@ -64,6 +107,7 @@ class Docks(Mapping[str, QDockWidget]):
     def bring(self, key: str, height: int = 0) -> None:
         """Show a dock before the others, at least ``height`` pixels high if there is room."""
         dock = self._docks[key]
+        dock.fill()
         dock.show()
         dock.raise_()
         if dock.height() < height < self._window.height() // 2:
@@ -129,32 +173,6 @@ class Docks(Mapping[str, QDockWidget]):
         bottom = [dock for dock in self._docks.values() if window.dockWidgetArea(dock) is area]
         window.resizeDocks(sides, _SIDE_WIDTHS, Qt.Orientation.Horizontal)
         window.resizeDocks(bottom[:1], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
-
-
-class _Dock(QDockWidget):
-    """A dock that the focus leaves on Esc.
-
-    Attributes:
-        left: Fires on Esc.
-    """
-
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave on an Esc that no field wanted."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-def _dock(window: QMainWindow, key: str, title: str, widget: QWidget) -> _Dock:
-    dock = _Dock(title, window)
-    dock.setObjectName(key)
-    widget.setBackgroundRole(QPalette.ColorRole.Base)
-    widget.setAutoFillBackground(True)
-    dock.setWidget(widget)
-    return dock
 
 
 def _in_sight(dock: QDockWidget) -> bool:

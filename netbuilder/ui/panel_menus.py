@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from netbuilder.ui.finding import place_of
 from netbuilder.ui.menus import NODE_KEYS, add_entry
 
 if TYPE_CHECKING:
+    from netbuilder.ui.panels.outline import Outline
+    from netbuilder.ui.training.panel import TrainingPanel
     from netbuilder.ui.window import MainWindow
 
 _TRAINING = ("train", "pause", "stop")
@@ -25,15 +28,17 @@ class PanelMenus(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        for widget, show in (
-            (window.palette_panel.tree, self._on_palette),
-            (window.problems.list, self._on_problems),
-            (window.outline, self._on_outline),
-            (window.canvas.minimap, self._on_minimap),
-            (window.training, self._on_training),
-        ):
-            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            widget.customContextMenuRequested.connect(show)
+        _serve(window.palette_panel.tree, self._on_palette)
+        _serve(window.problems.list, self._on_problems)
+        _serve(window.canvas.minimap, self._on_minimap)
+
+    def serve_outline(self, outline: Outline) -> None:
+        """Give the outline its menu."""
+        _serve(outline, partial(self._on_outline, outline))
+
+    def serve_training(self, panel: TrainingPanel) -> None:
+        """Give the training panel its menu."""
+        _serve(panel, partial(self._on_training, panel))
 
     def _on_palette(self, at: QPoint) -> None:
         palette, menu = self._window.palette_panel, self._menu()
@@ -60,8 +65,8 @@ class PanelMenus(QObject):
             add_entry(menu, fix.title, partial(self._window.document.apply_fix, fix))
         self._show(menu, panel.list, at)
 
-    def _on_outline(self, at: QPoint) -> None:
-        outline, menu = self._window.outline, self._menu()
+    def _on_outline(self, outline: Outline, at: QPoint) -> None:
+        menu = self._menu()
         key = outline.current_node
         if key is None:
             return
@@ -75,8 +80,8 @@ class PanelMenus(QObject):
         self._add_commands(menu, ("fit", "zoom_reset", "minimap"))
         self._show(menu, self._window.canvas.minimap, at)
 
-    def _on_training(self, at: QPoint) -> None:
-        panel, menu = self._window.training, self._menu()
+    def _on_training(self, panel: TrainingPanel, at: QPoint) -> None:
+        menu = self._menu()
         self._add_commands(menu, _TRAINING)
         menu.addSeparator()
         for button in (panel.model_button, panel.history_button):
@@ -94,3 +99,8 @@ class PanelMenus(QObject):
 
     def _show(self, menu: QMenu, widget: QWidget, at: QPoint) -> None:
         menu.popup(widget.mapToGlobal(at))
+
+
+def _serve(widget: QWidget, show: Callable[[QPoint], None]) -> None:
+    widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    widget.customContextMenuRequested.connect(show)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
@@ -23,10 +24,10 @@ from netbuilder.ui.appearance import Appearance
 from netbuilder.ui.autosave import Autosave
 from netbuilder.ui.canvas.view import Canvas
 from netbuilder.ui.commands import commands
+from netbuilder.ui.commands.runs import show_possible
 from netbuilder.ui.comparison import ComparisonControl
 from netbuilder.ui.custom.desk import CustomDesk
 from netbuilder.ui.data.control import DataControl
-from netbuilder.ui.data.panel import DataPanel
 from netbuilder.ui.docks import Docks
 from netbuilder.ui.document import Document
 from netbuilder.ui.document_actions import DocumentActions
@@ -37,20 +38,15 @@ from netbuilder.ui.find_bar import FindBar
 from netbuilder.ui.guide import Guide
 from netbuilder.ui.heat_control import HeatControl
 from netbuilder.ui.inspector.inspector import Inspector
+from netbuilder.ui.late_panels import LatePanels
 from netbuilder.ui.menus import make_menus, show_context_menu
 from netbuilder.ui.model_import import ModelImport
-from netbuilder.ui.panel_menus import PanelMenus
-from netbuilder.ui.panels.code import CodePanel
-from netbuilder.ui.panels.outline import Outline
 from netbuilder.ui.panels.palette import Palette
 from netbuilder.ui.panels.problems import ProblemsPanel
-from netbuilder.ui.panels.summary import SummaryPanel
 from netbuilder.ui.picture_dialog import PictureDialog
 from netbuilder.ui.popups import Popups
 from netbuilder.ui.preferences import Preferences
 from netbuilder.ui.recovery import RecoveryBar
-from netbuilder.ui.runs.desk import RunsDesk
-from netbuilder.ui.runs.panel import RunsPanel
 from netbuilder.ui.status import StatusLine
 from netbuilder.ui.theme import Scheme, system_scheme
 from netbuilder.ui.title import WindowTitle
@@ -60,13 +56,19 @@ from netbuilder.ui.training.control import TrainingControl
 from netbuilder.ui.training.desk import TrainingDesk
 from netbuilder.ui.training.marks import TrainingMarks
 from netbuilder.ui.training.notice import EndNotice
-from netbuilder.ui.training.panel import TrainingPanel
-from netbuilder.ui.training.rate_finder import RateFinder
 from netbuilder.ui.training.rate_search import RateSearch
 from netbuilder.ui.training.seeds import ask_for_seeds
 from netbuilder.ui.welcome import WelcomePage
 from netbuilder.ui.worker_process import WorkerProcess
 from netbuilder.validation import Problem
+
+if TYPE_CHECKING:
+    from netbuilder.ui.data.panel import DataPanel
+    from netbuilder.ui.panels.code import CodePanel
+    from netbuilder.ui.panels.outline import Outline
+    from netbuilder.ui.panels.summary import SummaryPanel
+    from netbuilder.ui.runs.panel import RunsPanel
+    from netbuilder.ui.training.panel import TrainingPanel
 
 _CURVES_HEIGHT = 340
 _OWN_CODE_HEIGHT = 340
@@ -88,8 +90,9 @@ class MainWindow(QMainWindow):
         self.training_control = TrainingControl(self.document, self.worker, self)
         self.comparison = ComparisonControl(self.document, self.worker, self)
         self.rate_search = RateSearch(self.document, self.worker, self.training_control, self)
-        self.own = CustomDesk(self.document, self.scheme, self)
+        self.own = CustomDesk(self.document, self)
         self._make_views()
+        self.late = LatePanels(self)
         self._make_docks()
         self.appearance = Appearance(self)
         self._make_actions()
@@ -138,12 +141,18 @@ class MainWindow(QMainWindow):
 
     def find_rate(self) -> None:
         """Search for a learning rate, in a window of its own."""
+        from netbuilder.ui.training.rate_finder import RateFinder
+
         RateFinder(self.rate_search, self.scheme, self).show()
 
     def enter_rate(self) -> None:
         """Lead to the field of the learning rate."""
         self.docks.bring("training", _CURVES_HEIGHT)
         self.training.running_bar.enter_rate()
+
+    def ask_to_discard(self) -> None:
+        """End the training and keep nothing, if the user says so."""
+        self.training.running_bar.ask_to_discard()
 
     def show_own_code(self) -> None:
         """Show the student's own code, with room enough to write."""
@@ -156,9 +165,10 @@ class MainWindow(QMainWindow):
 
     def export_code(self) -> None:
         """Save the code in the first style that the code panel shows."""
-        self._save_code(self.code.shown_styles[0])
+        self.save_code(self.code.shown_styles[0])
 
-    def _save_code(self, style: Style) -> None:
+    def save_code(self, style: Style) -> None:
+        """Save the code in a style, as much of it as the code panel shows."""
         export_code(self.document, style, self.code.form, self)
 
     def export_picture(self) -> None:
@@ -200,6 +210,41 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         take_dropped(self, path)
 
+    def show_edits(self, pending: bool) -> None:
+        """Offer to apply and to revert edits of the code while there are any."""
+        for key in ("apply_code", "revert_code"):
+            self.actions_by_key[key].setEnabled(pending)
+
+    @property
+    def code(self) -> CodePanel:
+        """The code panel, made when it is first needed; so are those below."""
+        return self.late.code
+
+    @property
+    def summary(self) -> SummaryPanel:
+        """The summary panel."""
+        return self.late.summary
+
+    @property
+    def data_panel(self) -> DataPanel:
+        """The data panel."""
+        return self.late.data
+
+    @property
+    def training(self) -> TrainingPanel:
+        """The training panel."""
+        return self.late.training
+
+    @property
+    def runs(self) -> RunsPanel:
+        """The runs panel."""
+        return self.late.runs
+
+    @property
+    def outline(self) -> Outline:
+        """The outline."""
+        return self.late.outline
+
     def _make_views(self) -> None:
         self.canvas = Canvas(self.document)
         self.canvas.set_scheme(self.scheme)
@@ -222,15 +267,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.palette_panel = Palette(self.document.catalog, self.scheme)
         self.palette_panel.setMinimumWidth(180)
-        self.outline = Outline(self.document)
         self.inspector = Inspector(self.document, self.scheme)
         self.inspector.setMinimumWidth(296)
         self.problems = ProblemsPanel(self.document, self.scheme)
-        self.code = CodePanel(self.document, self.comparison, self.preferences, self.scheme)
-        self.summary = SummaryPanel(self.document)
-        self.data_panel = DataPanel(self.document, self.data_control, self.scheme)
-        self.training = TrainingPanel(self.document, self.training_control, self.scheme)
-        self.runs = RunsPanel(self.training_control, self.preferences, self.scheme)
         self.status_line = StatusLine(self.document, self.worker)
         self.setStatusBar(self.status_line)
 
@@ -238,16 +277,16 @@ class MainWindow(QMainWindow):
         self.docks = Docks(
             self,
             {
-                "palette": (tr("Layers"), self.palette_panel),
-                "inspector": (tr("Inspector"), self.inspector),
-                "problems": (tr("Problems"), self.problems),
-                "code": (tr("Code"), self.code),
-                "summary": (tr("Summary"), self.summary),
-                "data": (tr("Data"), self.data_panel),
-                "training": (tr("Training"), self.training),
-                "runs": (tr("Runs"), self.runs),
-                "outline": (tr("Outline"), self.outline),
-                "own": (tr("Own code"), self.own.panel),
+                "palette": (tr("Layers"), lambda: self.palette_panel),
+                "inspector": (tr("Inspector"), lambda: self.inspector),
+                "problems": (tr("Problems"), lambda: self.problems),
+                "code": (tr("Code"), lambda: self.code),
+                "summary": (tr("Summary"), lambda: self.summary),
+                "data": (tr("Data"), lambda: self.data_panel),
+                "training": (tr("Training"), lambda: self.training),
+                "runs": (tr("Runs"), lambda: self.runs),
+                "outline": (tr("Outline"), lambda: self.outline),
+                "own": (tr("Own code"), lambda: self.late.own),
             },
         )
 
@@ -265,26 +304,14 @@ class MainWindow(QMainWindow):
         document = self.document
         self.palette_panel.layer_chosen.connect(self.canvas.editing.add_layer)
         self.palette_panel.own_wanted.connect(self.actions_by_key["own_new_layer"].trigger)
-        self.inspector.code_wanted.connect(self.own.show_code)
-        self.own.panel_wanted.connect(self.show_own_code)
+        self.inspector.code_wanted.connect(self._show_own_piece)
+        self.own.code_wanted.connect(self._show_own_piece)
         document.changed.connect(self._follow_catalog)
-        self.docks["outline"].visibilityChanged.connect(self.outline.set_seen)
-        self.outline.node_wanted.connect(self.canvas.show_node)
-        self.docks["summary"].visibilityChanged.connect(self.summary.set_seen)
-        self.docks["runs"].visibilityChanged.connect(self.runs.set_seen)
-        self.runs.project_wanted.connect(self.files.open_example)
-        RunsDesk(self.runs, self.training_control, self.actions_by_key)
         WindowTitle(self, document, self.training_control)
         EndNotice(self, self.training_control)
         self.find_bar.reached.connect(self.guide.go_to)
         self.guide.problem_reached.connect(self._show_problem)
         self.problems.place_wanted.connect(self.guide.go_to)
-        self.code.node_wanted.connect(self.guide.show_node)
-        self.code.save_wanted.connect(self._save_code)
-        self.code.edited.connect(self._show_edits)
-        self.code.said.connect(self.status_line.say)
-        self.code.said.connect(self.canvas.show_selection)
-        self.files.guards.append(self.code.may_leave)
         self.canvas.said.connect(self.status_line.say)
         self.canvas.params_wanted.connect(self._edit_params)
         self.docks.lead_back_to(self.canvas)
@@ -298,14 +325,18 @@ class MainWindow(QMainWindow):
             self.actions_by_key,
             self.guide.show_node,
         )
-        PanelMenus(self)
+        show_possible(self.actions_by_key, (), training=False)
+        self.show_edits(False)
         TrainingMarks(document, self.training_control, self.canvas)
         DocumentActions(document, self.actions_by_key, self)
         self.autosave.saved.connect(self.status_line.show_copy)
-        self._show_edits()
 
     def _follow_catalog(self) -> None:
         self.palette_panel.set_catalog(self.document.catalog)
+
+    def _show_own_piece(self, name: str) -> None:
+        self.show_own_code()
+        self.late.own.show_piece(name)
 
     def _edit_params(self) -> None:
         self.docks.bring("inspector")
@@ -321,11 +352,6 @@ class MainWindow(QMainWindow):
             self._centre.removeWidget(page)
             page.deleteLater()
         self.canvas.setFocus()
-
-    def _show_edits(self) -> None:
-        """Offer to apply and to revert edits of the code while there are any."""
-        for key in ("apply_code", "revert_code"):
-            self.actions_by_key[key].setEnabled(self.code.pending is not None)
 
     def _on_train_button(self) -> None:
         if self.training_control.running:

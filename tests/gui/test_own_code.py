@@ -50,7 +50,7 @@ def silent(monkeypatch: pytest.MonkeyPatch, window: MainWindow) -> SilentWorker:
 
 def trigger(window: MainWindow, key: str) -> CustomPanel:
     window.actions_by_key[key].trigger()
-    return window.own.panel
+    return window.late.own
 
 
 def names(window: MainWindow) -> list[str]:
@@ -181,7 +181,7 @@ def open_own(window: MainWindow) -> CustomPanel:
     window.own.trust.trust(PIECES)
     window.document.open(PROJECT)
     window.show_own_code()
-    return window.own.panel
+    return window.late.own
 
 
 def test_a_piece_is_renamed_wherever_it_is_used(
@@ -254,7 +254,7 @@ def test_code_of_a_file_is_inert_until_it_is_trusted(
     file = tmp_path / "own.netbuilder"
     write_project(PROJECT, file)
     window.files.open(file)
-    notice, panel = window.own.notice, window.own.panel
+    notice, panel = window.own.notice, window.late.own
     assert notice.isVisible()
     assert "Scale" in notice.message.text()
     window.own.examiner.ask_missing()
@@ -281,7 +281,7 @@ def test_inert_code_stays_inert_when_it_is_edited(
 ) -> None:
     window.document.open(replace(PROJECT, custom=(SCALE, SOFT_STEP)))
     window.show_own_code()
-    panel = window.own.panel
+    panel = window.late.own
     QTest.keyClicks(panel.editor, "# mine now ")
     qtbot.waitUntil(lambda: source(window, "Scale") != SCALE.source)
     assert panel.trust_bar.isVisible()

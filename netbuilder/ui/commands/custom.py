@@ -11,6 +11,7 @@ from netbuilder.i18n import tr
 from netbuilder.ui.actions import Command
 
 if TYPE_CHECKING:
+    from netbuilder.ui.custom.panel import CustomPanel
     from netbuilder.ui.window import MainWindow
 
 
@@ -31,7 +32,7 @@ def _new_commands(window: MainWindow) -> tuple[Command, ...]:
             f"own_new_{kind}",
             title,
             tr("&Layer"),
-            _in_sight(window, partial(window.own.panel.add, kind)),
+            _in_sight(window, partial(_add, kind)),
             tip=tr("Write one of your own, beginning with a template"),
             submenu=tr("O&wn code"),
         )
@@ -40,24 +41,35 @@ def _new_commands(window: MainWindow) -> tuple[Command, ...]:
 
 
 def _piece_commands(window: MainWindow) -> tuple[Command, ...]:
-    panel = window.own.panel
-    rows: tuple[tuple[str, str, Callable[[], None], tuple[str, ...], str], ...] = (
+    rows: tuple[tuple[str, str, Callable[[CustomPanel], None], tuple[str, ...], str], ...] = (
         (
             "examine",
             tr("&Examine"),
-            panel.examine,
+            lambda panel: panel.examine(),
             ("F7",),
             tr("Run the shown piece in a process of its own and say what works"),
         ),
         (
             "rename",
             tr("&Rename"),
-            panel.rename_current,
+            lambda panel: panel.rename_current(),
             (),
             tr("Rename the shown piece of code, also wherever it is used"),
         ),
-        ("duplicate", tr("&Duplicate"), panel.duplicate_current, (), tr("Copy the shown piece")),
-        ("delete", tr("Dele&te"), panel.delete_current, (), tr("Delete the shown piece of code")),
+        (
+            "duplicate",
+            tr("&Duplicate"),
+            lambda panel: panel.duplicate_current(),
+            (),
+            tr("Copy the shown piece"),
+        ),
+        (
+            "delete",
+            tr("Dele&te"),
+            lambda panel: panel.delete_current(),
+            (),
+            tr("Delete the shown piece of code"),
+        ),
     )
     return tuple(
         Command(
@@ -74,11 +86,15 @@ def _piece_commands(window: MainWindow) -> tuple[Command, ...]:
     )
 
 
-def _in_sight(window: MainWindow, run: Callable[[], None]) -> Callable[[], None]:
-    """Return ``run`` with the panel brought to the front before."""
+def _add(kind: CustomKind, panel: CustomPanel) -> None:
+    panel.add(kind)
+
+
+def _in_sight(window: MainWindow, run: Callable[[CustomPanel], None]) -> Callable[[], None]:
+    """Return what brings the panel to the front and does ``run`` with it."""
 
     def shown() -> None:
         window.show_own_code()
-        run()
+        run(window.late.own)
 
     return shown

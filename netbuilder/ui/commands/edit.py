@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from netbuilder.i18n import tr
@@ -41,7 +42,7 @@ def edit_commands(window: MainWindow) -> tuple[Command, ...]:
             "apply_code",
             tr("&Apply code"),
             menu,
-            window.code.apply,
+            partial(_apply_code, window),
             ("Ctrl+Return", "Ctrl+Enter"),
             tip=tr("Change the network to what the edited code says"),
             separated=True,
@@ -50,7 +51,15 @@ def edit_commands(window: MainWindow) -> tuple[Command, ...]:
             "revert_code",
             tr("Re&vert code"),
             menu,
-            window.code.revert,
+            partial(_revert_code, window),
             tip=tr("Give the edits of the code up and show the network's own"),
         ),
     )
+
+
+def _apply_code(window: MainWindow) -> None:
+    window.code.apply()
+
+
+def _revert_code(window: MainWindow) -> None:
+    window.code.revert()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from netbuilder.i18n import tr
@@ -54,9 +55,13 @@ def file_commands(window: MainWindow) -> tuple[Command, ...]:
             "export_summary",
             tr("Export summar&y …"),
             menu,
-            window.summary.save,
+            partial(_export_summary, window),
             icon="summary",
             tip=tr("Save the table of all layers as a spreadsheet, Markdown or text"),
         ),
         Command("quit", tr("&Quit"), menu, window.close, ("Ctrl+Q",), separated=True),
     )
+
+
+def _export_summary(window: MainWindow) -> None:
+    window.summary.save()

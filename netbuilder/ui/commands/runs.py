@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
@@ -12,6 +13,7 @@ from netbuilder.runs.model import Run
 from netbuilder.ui.actions import Command
 
 if TYPE_CHECKING:
+    from netbuilder.ui.runs.panel import RunsPanel
     from netbuilder.ui.window import MainWindow
 
 _ON_ONE = ("run_open", "run_note", "run_continue")
@@ -32,35 +34,59 @@ ON_RUNS = (
 
 def run_commands(window: MainWindow) -> tuple[Command, ...]:
     """Return the commands on the runs that are chosen in the runs panel."""
-    panel, menu = window.runs, tr("&Runs")
+    act, menu = partial(_act, window), tr("&Runs")
     return (
         Command(
             "run_open",
             tr("&Open the project of the run"),
             menu,
-            panel.open_project,
+            act(lambda panel: panel.open_project()),
             tip=tr("Open the project as it was when it was trained, as a new one"),
         ),
         Command(
             "run_continue",
             tr("&Continue for more epochs"),
             menu,
-            panel.continue_chosen,
+            act(lambda panel: panel.continue_chosen()),
             tip=tr("Train what the run has learnt further, as a run of its own"),
         ),
-        Command("run_star", tr("&Mark with a star"), menu, panel.toggle_stars, separated=True),
-        Command("run_note", tr("&Note on the run …"), menu, panel.edit_note),
+        Command(
+            "run_star",
+            tr("&Mark with a star"),
+            menu,
+            act(lambda panel: panel.toggle_stars()),
+            separated=True,
+        ),
+        Command("run_note", tr("&Note on the run …"), menu, act(lambda panel: panel.edit_note())),
         Command(
             "run_difference",
             tr("What &differs between two runs"),
             menu,
-            panel.show_difference,
+            act(lambda panel: panel.show_difference()),
             separated=True,
         ),
-        Command("run_export", tr("Save &table of runs …"), menu, panel.export_table),
-        Command("run_figures", tr("Save &figures of runs …"), menu, panel.export_figures),
-        Command("run_delete", tr("De&lete runs …"), menu, panel.delete, separated=True),
+        Command(
+            "run_export", tr("Save &table of runs …"), menu, act(lambda panel: panel.export_table())
+        ),
+        Command(
+            "run_figures",
+            tr("Save &figures of runs …"),
+            menu,
+            act(lambda panel: panel.export_figures()),
+        ),
+        Command(
+            "run_delete",
+            tr("De&lete runs …"),
+            menu,
+            act(lambda panel: panel.delete()),
+            separated=True,
+        ),
     )
+
+
+def _act(window: MainWindow, do: Callable[[RunsPanel], None]) -> Callable[[], None]:
+    """Return what does ``do`` with the panel, which is made only then."""
+    return lambda: do(window.runs)
 
 
 def show_possible(actions: Mapping[str, QAction], chosen: Sequence[Run], *, training: bool) -> None:

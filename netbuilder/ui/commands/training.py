@@ -17,7 +17,7 @@ WHILE_RUNNING = ("pause", "stop", "stop_best", "discard", "set_rate")
 
 def training_commands(window: MainWindow) -> tuple[Command, ...]:
     """Return the commands on trainings."""
-    control, bar, menu = window.training_control, window.training.running_bar, tr("&Training")
+    control, menu = window.training_control, tr("&Training")
     return (
         Command("train", tr("&Train"), menu, window.train, ("F5",), "train"),
         Command("pause", tr("&Pause or go on"), menu, control.pause, ("Ctrl+F5",), "pause"),
@@ -29,7 +29,7 @@ def training_commands(window: MainWindow) -> tuple[Command, ...]:
             control.stop_with_best,
             tip=tr("End the training and keep what was learnt in the epoch with the lowest loss"),
         ),
-        Command("discard", tr("Stop and &discard …"), menu, bar.ask_to_discard),
+        Command("discard", tr("Stop and &discard …"), menu, window.ask_to_discard),
         Command(
             "set_rate",
             tr("Set the &learning rate …"),

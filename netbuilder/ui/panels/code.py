@@ -37,13 +37,13 @@ class CodePanel(QWidget):
     Attributes:
         save_wanted: Fires with a style when its code is to be saved.
         node_wanted: Fires with a node's id when one of its lines is clicked.
-        edited: Fires when edits of the code begin or are gone.
+        edited: Fires with whether there are edits, when they begin or are gone.
         said: Fires with what came of applying edits.
     """
 
     save_wanted = Signal(str)
     node_wanted = Signal(str)
-    edited = Signal()
+    edited = Signal(bool)
     said = Signal(str)
 
     def __init__(
@@ -211,7 +211,7 @@ class CodePanel(QWidget):
         )
         if not pending:
             self.refresh()
-        self.edited.emit()
+        self.edited.emit(pending)
 
     def _source(self, style: Style) -> Source:
         document = self._document

@@ -77,6 +77,8 @@ class TrainingPanel(QWidget):
         self._timer.setInterval(REDRAW_MS)
         self._timer.timeout.connect(self._redraw)
         self._connect()
+        if control.running:
+            self._timer.start()
         self._redraw()
 
     def _lay_out(self) -> None:
