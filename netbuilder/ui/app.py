@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import signal
 import sys
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -44,10 +46,16 @@ def run_app(path: Path | None, *, welcome: bool = True) -> int:
     DesktopFollower(window)
     # The first frame goes before everything that can wait.
     QTimer.singleShot(0, window.start_worker)
+    QTimer.singleShot(0, prepare_plots)
     QTimer.singleShot(0, window.recovery.offer)
     signal.signal(signal.SIGINT, lambda *_: window.close())
     collect_when_idle(app)
     return app.exec()
+
+
+def prepare_plots() -> None:
+    """Import what plots need, beside the window, so that the first panel with one opens at once."""
+    Thread(target=import_module, args=("netbuilder.ui.charts",)).start()
 
 
 class DesktopFollower(QObject):

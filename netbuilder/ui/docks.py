@@ -44,6 +44,7 @@ class Dock(QDockWidget):
             panel.setBackgroundRole(QPalette.ColorRole.Base)
             panel.setAutoFillBackground(True)
             self.setWidget(panel)
+            panel.show()  # at once; Qt itself would wait for its next events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave on an Esc that no field wanted."""

@@ -25,7 +25,8 @@ LAYERS = {
     "netbuilder.training.client": (*HEAVY, *QT),
     "netbuilder.runs.store": (*HEAVY, *QT),
     "netbuilder.cli.main": (*HEAVY, *QT),
-    "netbuilder.ui.app": HEAVY,
+    # Plots are for panels that are not in sight at first; what they need takes long to load.
+    "netbuilder.ui.app": (*HEAVY, "pyqtgraph", "numpy"),
 }
 
 

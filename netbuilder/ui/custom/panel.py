@@ -77,7 +77,7 @@ class CustomPanel(QWidget):
         self._pause.setInterval(_PAUSE_MS)
         self._lay_out()
         self._connect()
-        self._refresh()
+        self._on_chosen(self.pieces.current)
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Draw in the colours of another scheme."""
