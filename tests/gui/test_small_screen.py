@@ -57,3 +57,17 @@ def test_the_sides_have_room_when_the_window_opens(qtbot: QtBot, width: int) -> 
     qtbot.waitUntil(lambda: sides[0].width() < 200)
     window.actions_by_key["reset_docks"].trigger()
     qtbot.waitUntil(lambda: sides[0].width() >= 216)
+
+
+def test_a_network_opened_before_the_window_shows_stands_in_the_middle(qtbot: QtBot) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.files.open_example(next(e.path for e in examples() if "mnist-cnn" in e.path.name))
+    window.show()
+    qtbot.waitExposed(window)
+    canvas = window.canvas
+    nodes = [canvas.node_rect(key) for key in window.document.graph.nodes]
+    middle = sum(rect.center().x() for rect in nodes) / len(nodes)
+    seen = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
+    assert middle == pytest.approx(seen.center().x(), abs=2)
+    assert min(rect.top() for rect in nodes) > seen.top()

@@ -20,6 +20,7 @@ class Levels:
         self._path: tuple[NodeId, ...] = ()
         self._left: dict[tuple[NodeId, ...], tuple[float, int, int]] = {}
         self._due = True
+        self._unseen = False
 
     def start_afresh(self) -> None:
         """Forget everything; the whole of another network is open."""
@@ -45,4 +46,14 @@ class Levels:
         """Bring a network's area into view, once after it was opened and can be seen."""
         if self._due and self._view.isVisible():
             self._due = False
+            self._unseen = True
             self._navigator.show_beginning(area())
+
+    def follow_size(self, area: Callable[[], QRectF]) -> None:
+        """Bring the area into view once more if the view's size settles before it is painted."""
+        if self._unseen:
+            self._navigator.show_beginning(area())
+
+    def rest(self) -> None:
+        """Leave the view as it is from now on: it is seen."""
+        self._unseen = False

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QColor,
     QNativeGestureEvent,
     QPainter,
+    QPaintEvent,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
@@ -129,7 +130,13 @@ class Surface(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what lies over the canvas in its place."""
         super().resizeEvent(event)
+        self._levels.follow_size(self._scene.bounds)
         self._overlays.place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what is in view."""
+        self._levels.rest()
+        super().paintEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit a project that was opened before."""
