@@ -38,6 +38,8 @@ def read_file(options: Options) -> Steps:
         arguments.append(f"decimal={text(options.text('decimal'))}")
     if values.get("encoding", "utf-8") != "utf-8":
         arguments.append(f"encoding={text(options.text('encoding'))}")
+    if options.number("most_rows"):
+        arguments.append(f"nrows={options.whole('most_rows')}")
     doc = "Return the rows of the file as they are."
     if values.get("header", True):
         body = body_call("return pd.read_csv(", arguments)
@@ -61,17 +63,21 @@ def table_code(dataset: BuiltinDataset | None, options: Options) -> tuple[list[s
     clean = dataset is not None and dataset.loader is not None
     has_test = options.number("test_share") > 0
     features = options.texts("features")
-    constants = assign_text("TARGET", str(options.values.get("target", "target")))
+    target = str(options.values.get("target", "target"))
+    constants = assign_text("TARGET", target)
     constants += assign_texts("FEATURES", features) if features else []
+    categories = _used_categories(options, target)
+    constants += assign_texts("CATEGORIES", categories) if categories else []
     constants += assign_texts("CLASS_NAMES", known) if known else []
 
-    body = _rows(options, bool(features), clean) + _features(bool(features), clean)
+    body = _rows(options, bool(features), clean)
+    body += _categories() if categories else steps()
+    body += _features(bool(features), clean)
     body += (
         steps('y = table[TARGET].to_numpy("float32")') if is_number else class_numbers(known, clean)
     )
     body += split(("x", "y"), ("x", "y"), options, "" if is_number else "y")
-    if options.values.get("missing") == "mean":
-        body += _filled(has_test)
+    body += _filled(str(options.values.get("missing")), has_test)
     body += scale(options.text("scale"), has_test)
     if is_number:
         body += _scaled_target(has_test) if options.flag("scale_target") else steps()
@@ -95,17 +101,37 @@ def _known_classes(dataset: BuiltinDataset, options: Options) -> tuple[str, ...]
     return dataset.classes if options.values.get("target") == own else ()
 
 
+def _used_categories(options: Options, target: str) -> tuple[str, ...]:
+    """Return the columns of ``categories`` that are features."""
+    if "categories" not in options.values:
+        return ()
+    features = options.texts("features")
+    return tuple(
+        name
+        for name in options.texts("categories")
+        if name != target and (not features or name in features)
+    )
+
+
 def _rows(options: Options, chosen: bool, clean: bool) -> Steps:
     """Read the rows that can be used."""
     columns = "[[*FEATURES, TARGET]]" if chosen else ""
     if clean:
         return steps("table = read_table()")
-    if options.text("missing") == "mean":
+    if options.text("missing") != "drop":
         return steps(
             "# A row without an answer cannot be learnt from.",
             dropping(columns, "subset=[TARGET]"),
         )
     return steps("# Rows with an empty cell are left out.", dropping(columns))
+
+
+def _categories() -> Steps:
+    """Take numbers for names of kinds."""
+    return steps(
+        "# These numbers are names of kinds: 12 is not more than 1 there.",
+        'table = table.astype(dict.fromkeys(CATEGORIES, "category"))',
+    )
 
 
 def _features(chosen: bool, clean: bool) -> Steps:
@@ -119,15 +145,22 @@ def _features(chosen: bool, clean: bool) -> Steps:
     )
 
 
-def _filled(has_test: bool) -> Steps:
-    """Fill empty cells."""
+def _filled(how: str, has_test: bool) -> Steps:
+    """Fill empty cells, as the option ``missing`` says."""
     both = parts("x", has_test)
-    return steps(
-        "",
-        "# An empty cell gets the mean of its column over the training rows.",
-        "means = np.nanmean(x_train, axis=0)",
-        imports=[NUMPY],
-    ) + _one_by_one(both, "np.where(np.isnan({}), means, {})")
+    match how:
+        case "mean" | "median":
+            return steps(
+                "",
+                f"# An empty cell gets the {how} of its column over the training rows.",
+                f"usual = np.nan{how}(x_train, axis=0)",
+                imports=[NUMPY],
+            ) + _one_by_one(both, "np.where(np.isnan({}), usual, {})")
+        case "zero":
+            filled = _one_by_one(both, "np.nan_to_num({})")
+            return steps("", "# An empty cell counts as 0.", imports=[NUMPY]) + filled
+        case _:
+            return steps()
 
 
 def _one_by_one(names: Sequence[str], expression: str) -> Steps:

@@ -115,6 +115,7 @@ _TABLES = (
                 params.TARGET_COLUMN,
                 params.TASK,
                 params.FEATURES,
+                params.CATEGORIES,
                 params.MISSING,
                 params.SCALE,
                 params.SCALE_TARGET,

@@ -73,12 +73,19 @@ TASK = Param(
     choices=("classes", "number"),
     doc="Whether the target is one of several classes or a number.",
 )
+CATEGORIES = Param(
+    "categories",
+    Kind.TEXTS,
+    default=(),
+    doc="Columns whose numbers are names of kinds (a month, a code); each kind gets its column.",
+)
 MISSING = Param(
     "missing",
     Kind.CHOICE,
     default="drop",
-    choices=("drop", "mean"),
-    doc="What becomes of empty cells: their row is left out, or they get their column's mean.",
+    choices=("drop", "mean", "median", "zero"),
+    doc="What becomes of empty cells: their row is left out, or they get their column's mean, "
+    "its median or 0. In a text column an empty cell is none of the words.",
 )
 TEST_SHARE = Param(
     "test_share",
@@ -127,7 +134,7 @@ ENCODING = Param(
     "encoding",
     Kind.CHOICE,
     default="utf-8",
-    choices=("utf-8", "utf-8-sig", "utf-16", "gbk", "latin-1"),
+    choices=("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gbk", "latin-1"),
     doc="How the file's characters are written.",
     advanced=True,
 )
@@ -137,6 +144,14 @@ DECIMAL = Param(
     default=".",
     choices=(".", ","),
     doc="The sign before a number's decimals.",
+    advanced=True,
+)
+MOST_ROWS = Param(
+    "most_rows",
+    Kind.INT,
+    default=0,
+    minimum=0,
+    doc="Rows that are read, from the file's start; 0 for all. Spares the memory where it is huge.",
     advanced=True,
 )
 COPY = Param(

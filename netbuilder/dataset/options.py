@@ -24,6 +24,7 @@ _CSV = (
     params.TARGET_COLUMN,
     params.TASK,
     params.FEATURES,
+    params.CATEGORIES,
     params.MISSING,
     params.LENGTH,
     params.WINDOW,
@@ -33,6 +34,7 @@ _CSV = (
     params.LABELS,
     params.TEST_SHARE,
     params.SPLIT_SEED,
+    params.MOST_ROWS,
     params.COPY,
 )
 _NPZ = (
@@ -56,12 +58,22 @@ OPTIONS: Mapping[str, tuple[Param, ...]] = {
 """All options of each source, with the source's own defaults."""
 
 # The options of a CSV file that matter for only one use of it.
-_CSV_FILE = {"use", "delimiter", "header", "encoding", "decimal", "test_share", "copy"}
+_CSV_FILE = {
+    "use",
+    "delimiter",
+    "header",
+    "encoding",
+    "decimal",
+    "test_share",
+    "most_rows",
+    "copy",
+}
 _CSV_USES: Mapping[str, set[str]] = {
     "table": {
         "target",
         "task",
         "features",
+        "categories",
         "missing",
         "scale",
         "scale_target",

@@ -24,6 +24,8 @@ _DELIMITERS = ",;\t|"
 _EMPTY_CELLS = {"", "na", "n/a", "nan", "null", "none", "<na>", "#n/a"}  # as pandas takes them
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 _DECIMAL_POINT = re.compile(r"[-+]?\d+\.\d+")
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+")
+_WIDE_SHARE = 0.6  # of the high bytes of a text in UTF-16 that are 0: digits, delimiters, Latin
 _LONGEST_HEADER = 10_000  # bytes of an array's header
 
 # What zipfile, struct and ast.literal_eval raise for a file that is no NPZ file.
@@ -141,6 +143,8 @@ def _decoded(path: Path, sample: bytes) -> tuple[str, str]:
         raise DataError(tr('The file "{name}" is empty.', name=path.name))
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16", sample[: len(sample) // 2 * 2].decode("utf-16", errors="replace")
+    if (wide := _wide_encoding(sample)) is not None:
+        return wide, sample[: len(sample) // 2 * 2].decode(wide, errors="replace")
     if b"\0" in sample:
         raise DataError(tr('"{name}" is not a text file.', name=path.name))
     if sample.startswith(b"\xef\xbb\xbf"):
@@ -150,6 +154,16 @@ def _decoded(path: Path, sample: bytes) -> tuple[str, str]:
         if text is not None and (encoding == "utf-8" or _is_chinese(text)):
             return encoding, text
     return "latin-1", sample.decode("latin-1")
+
+
+def _wide_encoding(sample: bytes) -> str | None:
+    """Return the UTF-16 encoding of a text without a mark at its start: every other byte is 0."""
+    shares = {
+        "utf-16-le": sample[1::2].count(0) / len(sample[1::2] or b"-"),
+        "utf-16-be": sample[::2].count(0) / len(sample[::2]),
+    }
+    low, high = sorted(shares, key=shares.__getitem__)
+    return high if shares[high] > _WIDE_SHARE and shares[low] < 1 - _WIDE_SHARE else None
 
 
 def _decode_start(sample: bytes, encoding: str) -> str | None:
@@ -194,9 +208,12 @@ def _regularity(rows: list[list[str]]) -> tuple[float, int]:
 def _decimal(delimiter: str, rows: list[list[str]]) -> str:
     """Return the decimal sign: a comma only where no number is written with a point."""
     cells = [cell.strip() for row in rows for cell in row]
-    if delimiter == "," or any(_DECIMAL_POINT.fullmatch(cell) for cell in cells):
+    if any(_DECIMAL_POINT.fullmatch(cell) for cell in cells):
         return "."
-    return "," if any(_DECIMAL_COMMA.fullmatch(cell) for cell in cells) else "."
+    commas = [cell for cell in cells if _DECIMAL_COMMA.fullmatch(cell)]
+    if delimiter == ",":  # such cells stand in quotes, and may be large numbers in groups of three
+        commas = [cell for cell in commas if not _THOUSANDS.fullmatch(cell)]
+    return "," if commas else "."
 
 
 def _pandas_names(header: Sequence[str]) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ from netbuilder.graph.values import Params, Value
 from netbuilder.i18n import tr
 
 _MOST_CLASSES = 20  # more different numbers than this are rather a quantity
+_MOST_BYTES = 200_000_000  # of a table that is read as a whole
+_LINE_SAMPLE = 64 * 1024
+_ROUND_ROWS = 1000
 _X_KEYS = ("x_train", "x", "data", "images", "features", "inputs")
 _Y_KEYS = ("y_train", "y", "labels", "label", "targets", "target")
 
@@ -24,7 +27,7 @@ def suggest_choice(path: Path) -> DataChoice:
     """
     match path.suffix.lower():
         case ".csv" | ".tsv" | ".txt":
-            return _choice("csv", path, _table_options(sniff_table(path)))
+            return _choice("csv", path, _table_options(sniff_table(path)) | _spared_rows(path))
         case ".npz":
             return _choice("npz", path, _array_options(sniff_arrays(path)))
         case _:
@@ -58,6 +61,17 @@ def _table_options(table: TableGuess) -> dict[str, Value]:
     features = tuple(name for name in useful if name != target) if labels else ()
     task = "number" if _is_quantity(table, target) else "classes"
     return {**written, "target": target, "task": task, "features": features}
+
+
+def _spared_rows(path: Path) -> dict[str, Value]:
+    """Return how many rows of a huge table to read: about as many as a laptop's memory takes."""
+    size = path.stat().st_size
+    if size <= _MOST_BYTES:
+        return {}
+    with path.open("rb") as file:
+        sample = file.read(_LINE_SAMPLE)
+    lines = _MOST_BYTES * max(sample.count(b"\n"), 1) // len(sample)
+    return {"most_rows": max(lines // _ROUND_ROWS * _ROUND_ROWS, _ROUND_ROWS)}
 
 
 def _is_label(table: TableGuess, column: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from netbuilder.dataset.errors import DataError
@@ -26,12 +26,13 @@ def check_table(table: pd.DataFrame, names: Mapping[str, Any]) -> None:
     if len(table) == 0:
         raise DataError(tr("The file holds no rows."))
     chosen = [names[name] for name in ("TARGET", "COLUMN", "TEXT") if name in names]
-    _check_columns(table, [*chosen, *names.get("FEATURES", ())])
+    kinds = names.get("CATEGORIES", ())
+    _check_columns(table, [*chosen, *names.get("FEATURES", ()), *kinds])
     if "COLUMN" in names:
         _check_series(table[names["COLUMN"]], names["COLUMN"])
     elif "TEXT" not in names:
         features = names.get("FEATURES") or [name for name in table if name not in chosen]
-        _check_features(table, features)
+        _check_features(table, features, kinds)
 
 
 def _check_columns(table: pd.DataFrame, wanted: list[str]) -> None:
@@ -56,7 +57,7 @@ def _check_series(column: pd.Series[Any], name: str) -> None:
         raise DataError(tr('The column "{name}" does not hold numbers only.', name=name))
 
 
-def _check_features(table: pd.DataFrame, features: list[str]) -> None:
+def _check_features(table: pd.DataFrame, features: list[str], kinds: Sequence[str]) -> None:
     """Make sure that there are features, and that each can be made into numbers."""
     if not features:
         raise DataError(
@@ -68,10 +69,11 @@ def _check_features(table: pd.DataFrame, features: list[str]) -> None:
             raise DataError(
                 tr('The column "{name}" is empty; leave it out of the features.', name=name)
             )
-        if column.dtype.kind not in "iufb" and column.nunique() > MOST_WORDS:
+        as_words = name in kinds or column.dtype.kind not in "iufb"
+        if as_words and column.nunique() > MOST_WORDS:
             raise DataError(
                 tr(
-                    'The column "{name}" holds {count} different texts, too many to learn from; '
+                    'The column "{name}" holds {count} different values, too many to learn from; '
                     "leave it out of the features.",
                     name=name,
                     count=column.nunique(),

@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from netbuilder.dataset import ColumnProfile, DataChoice
 from netbuilder.dataset.builtin import BUILTIN
 from netbuilder.dataset.shipped import shipped_profile
 from netbuilder.graph import EMPTY
@@ -16,7 +20,14 @@ from tests.golden.projects import PROJECTS
 from tests.gui.window_helpers import PATIENCE_MS, Dialogs, User, choose, drop_files, give, param_of
 from tests.unit.drawing import chain, image, layer
 
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 OWN_TABLE = "Table or series from a CSV file …"
+
+
+def shipped_columns(key: str) -> tuple[ColumnProfile, ...]:
+    profile = shipped_profile(DataChoice(key))
+    assert profile is not None
+    return profile.columns
 
 
 @pytest.mark.parametrize("key", BUILTIN)
@@ -161,3 +172,47 @@ def test_a_built_in_set_with_other_options_is_measured_again(
     assert after is not None
     assert (before.x.maximum, after.x.maximum) == (255, 1)
     assert panel.state.text() == ""
+
+
+def test_a_column_is_given_another_role_where_it_is_seen(user: User, window: MainWindow) -> None:
+    user.show_panel("data")
+    panel = window.data_panel
+    choose(panel.source_box, "Penguins")
+    table = panel.preview.table
+    columns = [column.name for column in shipped_columns("penguins")]
+    year = columns.index("year")
+
+    def heading(at: int) -> str:
+        item = table.horizontalHeaderItem(at)
+        return item.text() if item else ""
+
+    assert heading(year) == "year\nleft out"
+    assert heading(columns.index("species")) == "species\ntarget"
+    table.setCurrentCell(0, year)
+    menu = table.menu_of(year)
+    assert [action.text() for action in menu.actions() if action.isChecked()] == ["left out"]
+    next(action for action in menu.actions() if action.text() == "category").trigger()
+    options = window.document.project.data.options
+    assert options["categories"] == ("year",)
+    step = window.document.history.undoable
+    assert step is not None
+    assert step.text == "Use column 'year' as category"
+    window.document.undo()
+    assert window.document.project.data.options == EMPTY
+
+
+def test_a_click_on_a_heading_opens_its_roles(user: User, window: MainWindow, qtbot: QtBot) -> None:
+    user.show_panel("data")
+    choose(window.data_panel.source_box, "Penguins")
+    header = window.data_panel.preview.table.horizontalHeader()
+    at = QPoint(header.sectionViewportPosition(0) + 20, header.height() // 2)
+    QTest.mouseClick(header.viewport(), LEFT, NONE, at)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [action.text() for action in menu.actions()] == [
+        "feature",
+        "category",
+        "target",
+        "left out",
+    ]
+    menu.close()

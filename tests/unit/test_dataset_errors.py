@@ -111,7 +111,7 @@ BAD: dict[str, tuple[Callable[[Path], DataChoice], str]] = {
     "too many words": (
         write("a,kind\n" + UNIQUE),
         (
-            'The column "a" holds 300 different texts, too many to learn from; '
+            'The column "a" holds 300 different values, too many to learn from; '
             "leave it out of the features."
         ),
     ),

@@ -149,6 +149,16 @@ def test_own_table(animals: Path) -> None:
     ("options", "rows", "x_shape", "target"),
     [
         pytest.param({"missing": "mean"}, (5, 3), (2,), "binary", id="filled"),
+        pytest.param({"missing": "median"}, (5, 3), (2,), "binary", id="filled with the median"),
+        pytest.param({"missing": "zero"}, (5, 3), (2,), "binary", id="filled with 0"),
+        pytest.param({"most_rows": 6, "missing": "mean"}, (3, 3), (2,), "binary", id="first rows"),
+        pytest.param(
+            {"categories": ("height",), "missing": "mean"},
+            (5, 3),
+            (8,),
+            "binary",
+            id="numbers as kinds",
+        ),
         pytest.param({"test_share": 0.0}, (6, 0), (2,), "binary", id="no test part"),
         pytest.param(
             {"task": "number", "target": "height", "features": ("kind", "legs")},

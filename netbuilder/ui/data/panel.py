@@ -27,10 +27,12 @@ from netbuilder.dataset import NO_DATA, DataChoice
 from netbuilder.dataset.builtin import BUILTIN
 from netbuilder.dataset.errors import DataError
 from netbuilder.dataset.options import options_of
+from netbuilder.dataset.roles import Role, with_role
 from netbuilder.dataset.suggest import suggest_choice
 from netbuilder.graph import Params, Value
 from netbuilder.i18n import tr
 from netbuilder.ui.data.control import DataControl
+from netbuilder.ui.data.head_table import role_title
 from netbuilder.ui.data.preview import Preview
 from netbuilder.ui.document import Document
 from netbuilder.ui.inspector.editors import QuietComboBox
@@ -77,6 +79,7 @@ class DataPanel(QWidget):
         self.source_box.activated.connect(self._on_source)
         self.fit_button.clicked.connect(self._take_shapes)
         self.details_button.toggled.connect(self.details.setVisible)
+        self.preview.table.role_chosen.connect(self._on_role)
         document.changed.connect(self._refresh)
         control.changed.connect(self._refresh)
         self._refresh()
@@ -164,7 +167,7 @@ class DataPanel(QWidget):
         self.source_box.setCurrentIndex(max(0, self.source_box.findData(choice.source)))
         self.sentence.setText(_sentence(choice))
         self._show_options(choice)
-        self.preview.show_profile(control.profile, control.pictures)
+        self.preview.show_profile(control.profile, control.pictures, choice)
         self.preview.setVisible(control.profile is not None)
         self.state.setText(self._state_text())
         self.state.setVisible(bool(self.state.text()))
@@ -223,6 +226,16 @@ class DataPanel(QWidget):
             tr("Set {name}", name=name),
             merge=f"data.{name}.{self._edits}",
         )
+
+    def _on_role(self, column: str, role: Role) -> None:
+        profile, choice = self._control.profile, self._document.project.data
+        if profile is not None:
+            columns = [known.name for known in profile.columns]
+            changed = with_role(choice, columns, column, role)
+            self._document.apply_to_project(
+                lambda project: replace(project, data=changed),
+                tr("Use column '{name}' as {role}", name=column, role=role_title(role)),
+            )
 
     def _end_row(self) -> None:
         self._edits += 1

@@ -7,17 +7,15 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QLabel,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from netbuilder.dataset import Profile, TensorProfile
+from netbuilder.dataset import NO_DATA, DataChoice, Profile, TensorProfile
 from netbuilder.i18n import tr
+from netbuilder.ui.data.head_table import HeadTable
 from netbuilder.ui.text import figure, grouped, shape_text
 from netbuilder.ui.theme import Scheme, interface_font, tokens
 
@@ -38,10 +36,7 @@ class Preview(QWidget):
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.balance = ClassBalance(scheme)
         self.pictures = PictureSheet()
-        self.table = QTableWidget()
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
+        self.table = HeadTable(scheme)
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addWidget(self.facts)
@@ -53,43 +48,23 @@ class Preview(QWidget):
         layout.addLayout(left, 2)
         layout.addWidget(self.pictures, 3)
         layout.addWidget(self.table, 3)
-        self.show_profile(None, None)
+        self.show_profile(None, None, NO_DATA)
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Draw in the colours of another scheme."""
         self._scheme = scheme
         self.balance.set_scheme(scheme)
+        self.table.set_scheme(scheme)
 
-    def show_profile(self, profile: Profile | None, pictures: Path | None) -> None:
-        """Show what was measured; None for nothing."""
+    def show_profile(
+        self, profile: Profile | None, pictures: Path | None, choice: DataChoice
+    ) -> None:
+        """Show what was measured of ``choice``; None for nothing."""
         self.facts.setText(facts_text(profile) if profile else "")
         names = profile.classes if profile else ()
         self.balance.show_counts(names, profile.class_counts if profile else ())
         self.pictures.show_file(pictures)
-        self._show_table(profile)
-
-    def _show_table(self, profile: Profile | None) -> None:
-        head = profile.head if profile else ()
-        columns = profile.columns if profile else ()
-        self.table.setVisible(bool(head))
-        self.table.clear()
-        self.table.setRowCount(len(head))
-        self.table.setColumnCount(max(map(len, head), default=0))
-        self.table.setHorizontalHeaderLabels([column.name for column in columns])
-        for row, cells in enumerate(head):
-            for at, text in enumerate(cells):
-                self.table.setItem(row, at, QTableWidgetItem(text))
-        self.table.resizeColumnsToContents()
-        for index, column in enumerate(columns):
-            if header := self.table.horizontalHeaderItem(index):
-                header.setToolTip(
-                    tr(
-                        "{kind}, {distinct} different values, {missing} missing",
-                        kind=tr("numbers") if column.kind == "number" else tr("text"),
-                        distinct=grouped(column.distinct),
-                        missing=grouped(column.missing),
-                    )
-                )
+        self.table.show_rows(profile, choice)
 
 
 class ClassBalance(QWidget):

@@ -1,0 +1,93 @@
+"""What each column of a table is for, as the options say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from netbuilder.dataset.choice import DataChoice
+from netbuilder.dataset.options import effective_options, options_of
+from netbuilder.graph.values import Params, Value
+
+Role = Literal["feature", "category", "target", "text", "series", "left out"]
+
+# The option that names the one column with a role.
+_ALONE: Mapping[Role, str] = {"target": "target", "text": "text", "series": "column"}
+
+
+def roles_of(choice: DataChoice) -> tuple[Role, ...]:
+    """Return the roles that columns can have in ``choice``; none if it has no columns to choose.
+
+    Raises:
+        DataError: an option has a value that it cannot have.
+    """
+    names = {option.name for option in options_of(choice)}
+    if "features" not in names and not names & {"text", "column"}:
+        return ()
+    roles: list[Role] = ["feature"] if "features" in names else []
+    roles += ["category"] if "categories" in names else []
+    roles += [role for role, option in _ALONE.items() if option in names]
+    return (*roles, "left out")
+
+
+def role_of(choice: DataChoice, column: str) -> Role:
+    """Return what ``column`` is for.
+
+    Raises:
+        DataError: an option has a value that it cannot have.
+    """
+    options, possible = effective_options(choice), roles_of(choice)
+    for role, option in _ALONE.items():
+        if role in possible and options.values[option] == column:
+            return role
+    if "feature" not in possible:
+        return "left out"
+    target = options.values.get("target", "target")  # scikit-learn's tables call it so
+    features = options.texts("features")
+    if column == target or (features and column not in features):
+        return "target" if column == target else "left out"
+    has_categories = "categories" in options.values
+    return "category" if has_categories and column in options.texts("categories") else "feature"
+
+
+def with_role(choice: DataChoice, columns: Sequence[str], column: str, role: Role) -> DataChoice:
+    """Return ``choice`` with ``column`` used as ``role``.
+
+    A column that gives up a role that only one column can have is left out. What a column is
+    the only one for stays with it: nothing changes.
+
+    Args:
+        choice: As it was.
+        columns: All columns of the table.
+        column: One of them.
+        role: One of :func:`roles_of`.
+
+    Raises:
+        DataError: an option has a value that it cannot have.
+    """
+    before = {name: role_of(choice, name) for name in columns}
+    if before[column] in _ALONE and role not in _ALONE:
+        return choice
+    after = {**before, column: role}
+    options = choice.options
+    if role in _ALONE:
+        options = options.with_value(_ALONE[role], column)
+        after |= {name: "left out" for name in columns if name != column and before[name] == role}
+    if "feature" not in roles_of(choice):
+        return replace(choice, options=options)
+    used = tuple(name for name in columns if after[name] in ("feature", "category"))
+    if not used:
+        return choice
+    options = _with_names(choice, options, "features", used)
+    if "category" in roles_of(choice):
+        kinds = tuple(name for name in columns if after[name] == "category")
+        options = _with_names(choice, options, "categories", kinds)
+    return replace(choice, options=options)
+
+
+def _with_names(choice: DataChoice, options: Params, option: str, names: tuple[str, ...]) -> Params:
+    """Return ``options`` with a list of columns; without it where it is the source's default."""
+    default = next(one.default for one in options_of(choice) if one.name == option)
+    value: Value = names
+    return options.without(option) if value == default else options.with_value(option, value)

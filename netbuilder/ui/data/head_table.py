@@ -1,0 +1,146 @@
+"""The first rows of a table, with what each column is for in its heading."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QBrush, QColor
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableWidget, QTableWidgetItem, QWidget
+
+from netbuilder.dataset import ColumnProfile, DataChoice, Profile
+from netbuilder.dataset.roles import Role, role_of, roles_of
+from netbuilder.i18n import tr
+from netbuilder.ui.text import grouped
+from netbuilder.ui.theme import Scheme, tokens
+
+
+class HeadTable(QTableWidget):
+    """Shows the first rows; a column's heading, or the menu key on a cell, changes its role.
+
+    Attributes:
+        role_chosen: Fires with a column's name and the role that it is to have.
+    """
+
+    role_chosen = Signal(str, str)
+
+    def __init__(self, scheme: Scheme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scheme = scheme
+        self._profile: Profile | None = None
+        self._choice = DataChoice()
+        self._roles: tuple[Role, ...] = ()
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setAccessibleName(tr("First rows of the table"))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_menu_asked)
+        self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().sectionClicked.connect(self._on_heading)
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Draw in the colours of another scheme."""
+        self._scheme = scheme
+        self._show_headings()
+
+    def show_rows(self, profile: Profile | None, choice: DataChoice) -> None:
+        """Show the head of a table that was measured as ``choice``; nothing for other data."""
+        self._choice = choice
+        known = profile is not None and profile is self._profile
+        self._profile = profile
+        head = profile.head if profile else ()
+        self._roles = roles_of(choice) if head else ()
+        self.setVisible(bool(head))
+        if not known:
+            self._show_cells(head)
+        self._show_headings()
+        self.resizeColumnsToContents()
+
+    def menu_of(self, column: int) -> QMenu:
+        """Return a menu with the roles that a column can have, its own one checked."""
+        name = self._columns()[column].name
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        now = role_of(self._choice, name)
+        for role in self._roles:
+            action = QAction(role_title(role), group, checkable=True, checked=role == now)
+            action.setToolTip(_role_sentence(role))
+            action.triggered.connect(lambda _=False, role=role: self.role_chosen.emit(name, role))
+            menu.addAction(action)
+        menu.setToolTipsVisible(True)
+        return menu
+
+    def _columns(self) -> tuple[ColumnProfile, ...]:
+        return self._profile.columns if self._profile else ()
+
+    def _show_cells(self, head: tuple[tuple[str, ...], ...]) -> None:
+        self.clear()
+        self.setRowCount(len(head))
+        self.setColumnCount(max(map(len, head), default=0))
+        for row, cells in enumerate(head):
+            for at, text in enumerate(cells):
+                self.setItem(row, at, QTableWidgetItem(text))
+
+    def _show_headings(self) -> None:
+        colours = tokens(self._scheme)
+        for at, column in enumerate(self._columns()):
+            role = role_of(self._choice, column.name) if self._roles else None
+            text = column.name if role is None else f"{column.name}\n{role_title(role)}"
+            heading = QTableWidgetItem(text)
+            heading.setToolTip(_column_sentence(column, changeable=bool(self._roles)))
+            self.setHorizontalHeaderItem(at, heading)
+            shown = {"left out": colours.muted, "target": colours.accent}.get(
+                role or "", colours.text
+            )
+            for row in range(self.rowCount()):
+                if item := self.item(row, at):
+                    item.setForeground(QBrush(QColor(shown)))
+
+    def _on_heading(self, column: int) -> None:
+        header = self.horizontalHeader()
+        corner = QPoint(header.sectionViewportPosition(column), header.height())
+        self._ask(column, header.viewport().mapToGlobal(corner))
+
+    def _on_menu_asked(self, at: QPoint) -> None:
+        index = self.indexAt(at)
+        column = index.column() if index.isValid() else self.currentColumn()
+        if column >= 0:
+            self._ask(column, self.viewport().mapToGlobal(at))
+
+    def _ask(self, column: int, at: QPoint) -> None:
+        if self._roles:
+            menu = self.menu_of(column)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(at)
+
+
+def role_title(role: Role) -> str:
+    """Return a role's name, as a heading shows it."""
+    return {
+        "feature": tr("feature"),
+        "category": tr("category"),
+        "target": tr("target"),
+        "text": tr("text"),
+        "series": tr("series"),
+        "left out": tr("left out"),
+    }[role]
+
+
+def _role_sentence(role: Role) -> str:
+    return {
+        "feature": tr("The network sees this column."),
+        "category": tr("The network sees it; its numbers are names of kinds."),
+        "target": tr("The network is to predict this column."),
+        "text": tr("This column holds the texts."),
+        "series": tr("This column holds the series."),
+        "left out": tr("The network does not see this column."),
+    }[role]
+
+
+def _column_sentence(column: ColumnProfile, *, changeable: bool) -> str:
+    facts = tr(
+        "{kind}, {distinct} different values, {missing} missing",
+        kind=tr("numbers") if column.kind == "number" else tr("text"),
+        distinct=grouped(column.distinct),
+        missing=grouped(column.missing),
+    )
+    return f"{facts}\n{tr('Click to choose what the column is for.')}" if changeable else facts
