@@ -25,6 +25,8 @@ class RuleError(Exception):
         setting: The parameter at fault, or None when an input is.
         port: The input port at fault, or None.
         axis: The axis at fault, counted with the batch axis as 0, or None.
+        late: Keras finds it only when the layer calculates, not when it makes and builds the
+            layer and asks what it would give.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class RuleError(Exception):
         setting: str | None = None,
         port: int | None = None,
         axis: int | None = None,
+        late: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -42,6 +45,7 @@ class RuleError(Exception):
         self.setting = setting
         self.port = port
         self.axis = axis
+        self.late = late
 
 
 class Call(Enum):

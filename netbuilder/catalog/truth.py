@@ -62,7 +62,9 @@ def in_truth(
         rule, came = _series_by_series(rule, came[0].shape[1]), (_one_series(came[0]),)
     keeps_sizes = said.weights and class_name not in NEEDING_SIZES
     filled = tuple(map(_filled, inputs, came)) if keeps_sizes else came
-    misfit = RuleError(tr("is made for another shape than the one that comes"), what, port=0)
+    misfit = RuleError(
+        tr("is made for another shape than the one that comes"), what, port=0, late=True
+    )
     surprise = _Surprise(class_name, arguments, inputs, came, said, misfit)
     if class_name == "Normalization":  # which looks at nothing but sizes any more
         return _multiplied(surprise, normalized_by(arguments, inputs[0]))
@@ -71,7 +73,7 @@ def in_truth(
     except RuleError as error:
         why = f"{what} {error.why}".strip()
         raise RuleError(
-            error.message, why, setting=error.setting, port=error.port, axis=error.axis
+            error.message, why, setting=error.setting, port=error.port, axis=error.axis, late=True
         ) from error
     return said if real is None else _as_made(surprise, real)
 

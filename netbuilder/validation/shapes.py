@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Call, RuleError
-from netbuilder.catalog.formulas import said_by_formula
 from netbuilder.catalog.judging import check_params, judge
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import SUBMODELS, spec_of
@@ -20,11 +19,9 @@ from netbuilder.validation.keras_faults import passes_unseen
 from netbuilder.validation.report import NodeReport, NodeState, Report
 from netbuilder.validation.sharing import as_built, fitted
 from netbuilder.validation.submodels import Nodes, call_submodel
-from netbuilder.validation.topology import analyse
+from netbuilder.validation.telling import asked, told, waits_for_sizes
 
 _MOST_KEPT = 50_000  # results; some 25 MB
-_SIZED_WHEN_CALLED = ("Adaptive", "RandomPerspective")
-"""Layers without weights that have to know all sizes, but only when they calculate."""
 _WAITING = NodeReport(NodeState.WAITING)
 _UNKNOWN = NodeReport(NodeState.UNKNOWN)
 _NOTHING = Graph()
@@ -51,20 +48,29 @@ class Shapes:
     failures: Mapping[NodeId, Failure]
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How Keras comes to a layer, and whether the layer then only tells what it would give."""
+
+    call: Call
+    idle: bool = False
+
+
 class LayerJudge:
     """Judges layers, each class with the same parameters and inputs only once.
 
     Args:
         layers: The catalogue's layers.
         customs: The project's own code.
-        inside: Gives what is known of the network inside a submodel.
+        inside: Gives what is known of the network inside a submodel, which calculates or
+            is only put together (True).
     """
 
     def __init__(
         self,
         layers: Mapping[str, LayerSpec],
         customs: Customs,
-        inside: Callable[[Graph], Report],
+        inside: Callable[[Graph, bool], Report],
     ) -> None:
         self._layers = layers
         self._customs = customs
@@ -80,6 +86,7 @@ class LayerJudge:
         call: Call = Call.FIRST,
         *,
         held: bool = False,
+        idle: Container[NodeId] = (),
     ) -> Shapes:
         """Return what every node gives.
 
@@ -92,6 +99,7 @@ class LayerJudge:
             call: How Keras comes to the layers.
             held: Whether a submodel holds the network, so that it calculates only when that
                 one is called.
+            idle: Nodes that never calculate, for no output needs them.
         """
         nodes = dict(settled)
         failures: dict[NodeId, Failure] = {}
@@ -99,8 +107,11 @@ class LayerJudge:
         for key in order:
             node = graph.nodes[key]
             arrived = nodes.get(key) or self._arriving(graph, node, nodes)
+            if key in idle and isinstance(arrived, tuple):
+                arrived = tuple(replace(tensor, actual=None) for tensor in arrived)
             again = call is Call.FIRST and graph.layer_of(key) in first
-            judged = partial(self._judged, node, call=Call.AGAIN if again else call)
+            way = _Way(Call.AGAIN if again else call, key in idle)
+            judged = partial(self._judged, node, way=way)
             finding = judged(arrived)
             if isinstance(finding, RuleError) and isinstance(arrived, tuple):
                 finding = _unless_unseen(graph, nodes, node, arrived, finding)
@@ -109,14 +120,15 @@ class LayerJudge:
             elif again and isinstance(finding, RuleError) and isinstance(arrived, tuple):
                 before = nodes[first[graph.layer_of(key)]]
                 finding = as_built(node, before, arrived, finding, judged)
-            if held and isinstance(finding, RuleError) and isinstance(arrived, tuple):
-                finding = _until_called(node, arrived, finding)
+            if isinstance(finding, RuleError) and isinstance(arrived, tuple):
+                idles = key in idle or (held and waits_for_sizes(finding, arrived))
+                finding = self._told(node, arrived, finding) if idles else finding
             if isinstance(finding, NodeReport) and len(graph.sharing(key)) > 1:
                 finding = _fitted(graph, node, first, nodes, finding)
             if isinstance(finding, RuleError):
                 failures[key] = Failure(finding, arrived if isinstance(arrived, tuple) else ())
                 finding = _FAILED
-            nodes[key] = self._opened(node, finding)
+            nodes[key] = self._opened(node, finding, idle=key in idle)
         return Shapes({key: nodes.get(key, _WAITING) for key in graph.nodes}, failures)
 
     def _arriving(self, graph: Graph, node: Node, nodes: Mapping[NodeId, NodeReport]) -> Arrived:
@@ -139,25 +151,32 @@ class LayerJudge:
                 tensors.append(source.outputs[wire.source_port])
         return doubt or tuple(tensors)
 
-    def _judged(self, node: Node, arrived: Arrived, call: Call = Call.FIRST) -> Finding:
+    def _judged(self, node: Node, arrived: Arrived, way: _Way) -> Finding:
         if isinstance(arrived, RuleError):
             return arrived
         if isinstance(arrived, tuple):
             if node.class_name in SUBMODELS:
-                return self._called(node, arrived)
-            return self._remembered(node, arrived, call)
+                return self._called(node, arrived, way)
+            return self._remembered(node, arrived, way.call)
         # Wrong parameters are wrong whatever will arrive.
         checked = self._remembered(node, None, Call.FIRST)
         return checked if isinstance(checked, RuleError) else arrived
 
-    def _called(self, node: Node, arrived: tuple[Tensor, ...]) -> Finding:
+    def _called(self, node: Node, arrived: tuple[Tensor, ...], way: _Way) -> Finding:
         """Return what a submodel makes of its inputs."""
         try:
             check_params(SUBMODELS[node.class_name], node.params)
-            made = self._inside(node.inner or _NOTHING)
-            return call_submodel(node, made, arrived, self._rerun)
+            made = self._inside(node.inner or _NOTHING, way.idle)
+            return call_submodel(node, made, arrived, self._rerun, idle=way.idle)
         except RuleError as error:
             return error
+
+    def _told(self, node: Node, arrived: tuple[Tensor, ...], error: RuleError) -> Finding:
+        """Return what a layer tells that does not calculate, or the error if it is found anyway."""
+        spec = self._layers.get(node.class_name)
+        if spec is None:
+            return error
+        return told(node, spec, arrived, error, partial(self._judged, way=_Way(Call.FIRST)))
 
     def _rerun(
         self, inner: Graph, made: Report, arrived: Mapping[NodeId, Tensor], computed: Nodes | None
@@ -171,22 +190,23 @@ class LayerJudge:
         }
         built = made.nodes if computed is None else None
         call = Call.AGAIN if computed is None else Call.ASKED
-        order = analyse(inner).order
         while True:
-            shapes = self.shapes(inner, order, settled, built, call)
+            shapes = self.shapes(inner, made.order, settled, built, call)
             if not shapes.failures:
                 return shapes.nodes
             key, failure = next(iter(shapes.failures.items()))
-            said = None if computed is None else _said(inner.nodes[key], computed[key], failure)
+            said = (
+                None if computed is None else asked(inner.nodes[key], computed[key], failure.inputs)
+            )
             if said is None or key in settled:
                 raise _refused_inside(inner.nodes[key], failure.error)
             settled[key] = said
 
-    def _opened(self, node: Node, known: NodeReport) -> NodeReport:
+    def _opened(self, node: Node, known: NodeReport, *, idle: bool) -> NodeReport:
         """Add what is known of a submodel's inside."""
         if node.inner is None or node.class_name not in SUBMODELS:
             return known
-        return replace(known, inner=self._inside(node.inner))
+        return replace(known, inner=self._inside(node.inner, idle))
 
     def _remembered(self, node: Node, inputs: tuple[Tensor, ...] | None, call: Call) -> Finding:
         spec = spec_of(node, self._layers)
@@ -203,40 +223,6 @@ class LayerJudge:
                 self._known.clear()
             finding = self._known[key] = _find(spec, key)
         return finding
-
-
-def _until_called(node: Node, arrived: tuple[Tensor, ...], error: RuleError) -> Finding:
-    """Return what a layer says as long as nothing is calculated with sizes that are open."""
-    is_open = error.axis is not None and None in arrived[0].shape
-    if not is_open or not node.class_name.startswith(_SIZED_WHEN_CALLED):
-        return error
-    shapes = said_by_formula(node.class_name, node.params, (arrived[0].shape,))
-    if shapes is None:
-        return error
-    outputs = tuple(replace(arrived[0], shape=shape, actual=None) for shape in shapes)
-    return NodeReport(NodeState.VALID, arrived, outputs, 0, 0, doubt=error)
-
-
-def _said(node: Node, computed: NodeReport, failure: Failure) -> NodeReport | None:
-    """Return what a layer's formula tells of inputs that the layer itself refuses."""
-    inputs = tuple(tensor.shape for tensor in failure.inputs)
-    shapes = said_by_formula(node.class_name, node.params, inputs) if inputs else None
-    if shapes is None or len(shapes) != len(computed.outputs):
-        return None
-    given = failure.inputs[0].dtype
-    operation = node.class_name.startswith("ops.")  # layers say their own format
-    keeps = operation and (given == "string" or node.class_name.endswith("softmax"))
-    told = zip(computed.outputs, shapes, strict=True)
-    outputs = tuple(
-        replace(
-            output,
-            shape=shape,
-            dtype=given if keeps and output.dtype != "bool" else output.dtype,
-            actual=None,
-        )
-        for output, shape in told
-    )
-    return replace(computed, outputs=outputs)
 
 
 def _find(spec: LayerSpec | None, key: Key) -> Finding:

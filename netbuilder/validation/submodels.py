@@ -9,7 +9,7 @@ work out their shapes once more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
@@ -35,7 +35,7 @@ where they only tell shapes, it is what they compute.
 
 
 def call_submodel(
-    node: Node, made: Report, arrived: tuple[Tensor, ...], rerun: Rerun
+    node: Node, made: Report, arrived: tuple[Tensor, ...], rerun: Rerun, *, idle: bool
 ) -> NodeReport:
     """Return what a submodel gives.
 
@@ -44,6 +44,7 @@ def call_submodel(
         made: What is known of its inside.
         arrived: What comes to its ports.
         rerun: Works out the inside once more.
+        idle: It only tells what it would give, for no output needs it.
 
     Raises:
         RuleError: Keras refuses the call.
@@ -60,14 +61,15 @@ def call_submodel(
     _check_arrived(inner, made, entries, arrived, partial(_may_come, sized=True, called=False))
     sized = node.class_name != SEQUENTIAL  # which leaves sizes to its layers when it is called
     real = tuple(tensor.real for tensor in arrived)
-    _check_arrived(inner, made, entries, real, partial(_may_come, sized=sized, called=True))
+    if not idle:
+        _check_arrived(inner, made, entries, real, partial(_may_come, sized=sized, called=True))
     expected = tuple(made.nodes[key].outputs[0] for key in entries)
     taken = _taken(node, expected, arrived)
-    told, computed = _nodes_inside(inner, made, entries, taken, rerun)
+    told, computed = _nodes_inside(inner, made, entries, taken, rerun, idle=idle)
     if any(told[key].state is not NodeState.VALID for key in made.outputs):
         return NodeReport(NodeState.UNKNOWN)
     outputs = tuple(
-        _promised(told[key].outputs[0], computed[key].outputs[0].real) for key in made.outputs
+        _promised(told[key].outputs[0], computed[key].outputs[0], idle=idle) for key in made.outputs
     )
     weights = _weights(node, made)
     trainable = sum(weight.size for weight in weights if weight.trainable)
@@ -84,6 +86,8 @@ def _nodes_inside(
     entries: tuple[NodeId, ...],
     arrived: tuple[Tensor, ...],
     rerun: Rerun,
+    *,
+    idle: bool,
 ) -> tuple[Nodes, Nodes]:
     """Return what the layers inside tell of their shapes, and what they compute.
 
@@ -93,6 +97,9 @@ def _nodes_inside(
     real = tuple(tensor.real for tensor in arrived)
     expected = [made.nodes[key].outputs[0] for key in entries]
     same = [tensor.shape for tensor in arrived] == [tensor.shape for tensor in expected]
+    if idle:
+        asked = made.nodes if same else rerun(inner, made, _by_entry(entries, arrived), made.nodes)
+        return asked, made.nodes
     masked = any(tensor.mask is not None for tensor in arrived)
     doubted = any(known.doubt is not None for known in made.nodes.values())
     if same and real == arrived and not masked and not doubted:
@@ -106,10 +113,14 @@ def _nodes_inside(
         )
         for tensor, wanted in zip(real, expected, strict=True)
     ]
-    computed = rerun(inner, made, dict(zip(entries, adjusted, strict=True)), None)
+    computed = rerun(inner, made, _by_entry(entries, adjusted), None)
     if same:
         return made.nodes, computed
-    return rerun(inner, made, dict(zip(entries, arrived, strict=True)), computed), computed
+    return rerun(inner, made, _by_entry(entries, arrived), computed), computed
+
+
+def _by_entry(entries: tuple[NodeId, ...], tensors: Iterable[Tensor]) -> dict[NodeId, Tensor]:
+    return dict(zip(entries, tensors, strict=True))
 
 
 def _taken(
@@ -124,7 +135,10 @@ def _taken(
     )
 
 
-def _promised(told: Tensor, real: Tensor) -> Tensor:
+def _promised(told: Tensor, computed: Tensor, *, idle: bool) -> Tensor:
+    if idle:
+        return replace(told, actual=None)
+    real = computed.real
     return replace(promised(told, real), mask=real.mask, ragged=real.ragged)
 
 

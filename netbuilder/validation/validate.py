@@ -70,25 +70,29 @@ class Validator:
         customs = Customs(catalog.custom, answers)
         self._judge = LayerJudge(catalog.layers, customs, self._inside)
         self._structure: _Structure | None = None
-        self._insides: dict[int, tuple[Graph, Report]] = {}
+        self._insides: dict[tuple[int, bool], tuple[Graph, Report]] = {}
 
     def validate(self, graph: Graph) -> Report:
         """Return everything that is wrong with ``graph`` and everything known of it."""
         self._structure = self._structure_of(graph)
-        return self._validated(graph, self._structure)
+        report, shapes = self._examined(graph, self._structure)
+        return self._with_fixes(graph, report, shapes, self._structure.topology)
 
-    def _validated(self, graph: Graph, structure: _Structure, *, held: bool = False) -> Report:
-        report, shapes = self._examined(graph, structure, held=held)
-        return self._with_fixes(graph, report, shapes, structure.topology)
+    def _inside(self, inner: Graph, idle: bool) -> Report:
+        """Return all about the network inside a submodel; kept as long as it stays the same.
 
-    def _inside(self, inner: Graph) -> Report:
-        """Return all about the network inside a submodel; kept as long as it stays the same."""
-        kept = self._insides.get(id(inner))
+        Args:
+            inner: The network.
+            idle: Whether it is only put together, for no output needs the submodel.
+        """
+        kept = self._insides.get((id(inner), idle))
         if kept is None or kept[0] is not inner:
             if len(self._insides) >= _MOST_INSIDES:
                 self._insides.clear()
-            report = self._validated(inner, self._structure_of(inner), held=True)
-            kept = self._insides[id(inner)] = (inner, report)
+            structure = self._structure_of(inner)
+            report, shapes = self._examined(inner, structure, held=True, all_idle=idle)
+            report = self._with_fixes(inner, report, shapes, structure.topology)
+            kept = self._insides[id(inner), idle] = (inner, report)
         return kept[1]
 
     def examine(self, graph: Graph) -> Report:
@@ -108,11 +112,19 @@ class Validator:
         return _structure(graph, skeleton, self._layers)
 
     def _examined(
-        self, graph: Graph, structure: _Structure, *, held: bool = False
+        self,
+        graph: Graph,
+        structure: _Structure,
+        *,
+        held: bool = False,
+        all_idle: bool = False,
     ) -> tuple[Report, Shapes]:
         topology = structure.topology
-        shapes = self._judge.shapes(graph, topology.order, _settled(structure), held=held)
         model = topology.model
+        idle = graph.nodes.keys() if all_idle else graph.nodes.keys() - topology.used
+        shapes = self._judge.shapes(
+            graph, topology.order, _settled(structure), held=held, idle=idle
+        )
         repeats = repeated(graph, model)
         is_chain = not repeats and _is_chain(graph, topology, shapes, self._layers)
         problems = (

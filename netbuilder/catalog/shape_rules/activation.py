@@ -68,6 +68,7 @@ def activated(arguments: Arguments, output: Tensor) -> Tensor:
             tr("cannot have the activation 'glu' with {shape}", shape=show(real.shape)),
             tr("It multiplies one half of the last axis by the other, so it needs an even size."),
             setting="activation",
+            late=True,
         )
     return promised(output, Tensor((*real.shape[:-1], size // 2), real.dtype))
 
@@ -85,6 +86,7 @@ def check_gates(arguments: Arguments, size: int | None) -> None:
                 tr("cannot have 'glu' for {name}", name=name),
                 tr("It halves what it gets, and the state has to stay as large as it is."),
                 setting=name,
+                late=True,
             )
 
 
@@ -126,7 +128,7 @@ def prelu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     shape = list(inputs[0].shape[1:])
     for axis in _axes(arguments, "shared_axes"):
         if not -len(shape) < axis <= len(shape):
-            raise _no_such_axis("shared_axes", axis, inputs[0].shape)
+            raise _no_such_axis("shared_axes", axis, inputs[0].shape, late=False)
         shape[axis - 1] = 1
     purpose = tr("The layer has a weight for each place; share it along axes of unknown size.")
     known = (require_known(size, index + 1, purpose) for index, size in enumerate(shape))
@@ -137,7 +139,7 @@ def softmax(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Softmax``; Keras checks the axis only when data arrives."""
     for axis in _axes(arguments, "axis", last=inputs[0].rank - 1):
         if not -inputs[0].rank <= axis < inputs[0].rank:
-            raise _no_such_axis("axis", axis, inputs[0].shape)
+            raise _no_such_axis("axis", axis, inputs[0].shape, late=True)
     if arguments.get("axis") == ():
         raise RuleError(
             tr("has no axis"),
@@ -220,7 +222,7 @@ def _axes(arguments: Arguments, name: str, last: int | None = None) -> tuple[int
     return axes
 
 
-def _no_such_axis(setting: str, axis: int, shape: Shape) -> RuleError:
+def _no_such_axis(setting: str, axis: int, shape: Shape, *, late: bool) -> RuleError:
     return RuleError(
         tr(
             "has {axis} for {name}, but its input {shape} has no such axis",
@@ -231,6 +233,7 @@ def _no_such_axis(setting: str, axis: int, shape: Shape) -> RuleError:
         tr("Axes are counted from 0, the batch; -1 is the last one."),
         setting=setting,
         port=0,
+        late=late,
     )
 
 

@@ -172,6 +172,7 @@ def _added(arguments: Arguments, inputs: tuple[Tensor, ...], *, learned: bool) -
             tr("cannot add a query of {one} and a key of {two}", one=one, two=two),
             tr("Both have to be numbers of the same format; float32 is the usual one."),
             port=len(inputs) - 1,
+            late=True,
         )
     stretched = broadcast(
         (*query.shape[:-1], 1, query.shape[-1]), (*key.shape[:-2], 1, *key.shape[-2:])
@@ -231,6 +232,7 @@ def _features_differ(query: Tensor, other: Tensor, port: int) -> RuleError | Non
         tr("Each feature of the query is compared with one of the other input."),
         port=port,
         axis=other.rank - 1,
+        late=True,
     )
 
 
@@ -244,6 +246,7 @@ def _different_places(value: Tensor, key: Tensor) -> RuleError:
         tr("gets values {value} and keys {key}", value=value.shape, key=key.shape),
         tr("Each key belongs to one value, so all axes but the last must be equal."),
         port=2,
+        late=True,
     )
 
 
@@ -313,6 +316,7 @@ def _check_window(arguments: Arguments, query: Tensor, value: Tensor) -> None:
             tr("sliding_window is for one axis of time: batch, time and features."),
             setting="sliding_window",
             port=0,
+            late=True,
         )
 
 

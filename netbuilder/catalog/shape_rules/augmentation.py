@@ -111,7 +111,7 @@ def pass_on(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tenso
 def same_images(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``MaxNumBoundingBoxes``: pictures go through as they are."""
     channels_first(arguments)
-    need_rank(inputs[0], (4, 3), tr("batch, height, width and channels"), 0)
+    need_rank(inputs[0], (4, 3), tr("batch, height, width and channels"), 0, late=True)
     return Outcome((Tensor(inputs[0].shape, compute_dtype(arguments)),))
 
 
@@ -150,7 +150,7 @@ def _checked(checks: tuple[Check, ...], arguments: Arguments, tensor: Tensor) ->
     """Check parameters and images; images that are not what Keras says once they come."""
     channels_first(arguments)
     if tensor.actual is None:
-        need_rank(tensor, (4, 3), tr("batch, height, width and channels"), 0)
+        need_rank(tensor, (4, 3), tr("batch, height, width and channels"), 0, late=True)
         for check in checks:
             check(arguments, tensor)
     return tensor

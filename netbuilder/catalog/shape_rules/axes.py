@@ -16,13 +16,14 @@ def channels_first(arguments: Arguments) -> bool:
     return arguments.choice("data_format", *words, any_case=True) == "channels_first"
 
 
-def require_spatial(tensor: Tensor, count: int, first: bool = False) -> None:
+def require_spatial(tensor: Tensor, count: int, first: bool = False, *, late: bool = False) -> None:
     """Check that the input has a batch axis, ``count`` axes of space or time, and channels.
 
     Args:
         tensor: The layer's input.
         count: 1 for series, 2 for images, 3 for volumes.
         first: The channels come before the axes of space.
+        late: Keras finds it only when the layer calculates.
 
     Raises:
         RuleError: It has more or fewer axes.
@@ -39,6 +40,7 @@ def require_spatial(tensor: Tensor, count: int, first: bool = False) -> None:
             + " "
             + _meaning(count),
             port=0,
+            late=late,
         )
 
 
@@ -61,13 +63,14 @@ def require_rank(tensor: Tensor, rank: int, axes: str) -> None:
         )
 
 
-def require_known(size: int | None, axis: int, purpose: str) -> int:
+def require_known(size: int | None, axis: int, purpose: str, *, late: bool = False) -> int:
     """Return the size of an axis that has to be known before training.
 
     Args:
         size: The size, None if unknown.
         axis: Which axis, counted with the batch as 0.
         purpose: Why it must be known, in a sentence.
+        late: Keras asks only when the layer calculates.
 
     Raises:
         RuleError: It is None.
@@ -78,6 +81,7 @@ def require_known(size: int | None, axis: int, purpose: str) -> int:
             purpose,
             port=0,
             axis=axis,
+            late=late,
         )
     return size
 
@@ -92,6 +96,7 @@ def refuse_text(tensor: Tensor) -> None:
             tr("needs numbers, but gets texts"),
             tr("TextVectorization or StringLookup turns texts into whole numbers."),
             port=0,
+            late=True,
         )
 
 
@@ -112,6 +117,7 @@ def refuse_truth_values(tensor: Tensor) -> None:
             tr("needs numbers, but gets truth values"),
             tr("Let the Input have dtype float32, or put a Rescaling layer before."),
             port=0,
+            late=True,
         )
 
 
@@ -126,6 +132,7 @@ def require_fractions(tensor: Tensor) -> None:
             tr("needs numbers with a fraction, but gets {dtype}", dtype=tensor.dtype),
             tr("Let the Input have dtype float32, or put a Rescaling layer before."),
             port=0,
+            late=True,
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from netbuilder.catalog.arguments import Arguments
+from netbuilder.catalog.arguments import Arguments, RuleError
 from netbuilder.catalog.shape_rules.activation import check_gates
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
@@ -27,7 +27,7 @@ from netbuilder.catalog.shape_rules.recurrent import (
     sequence_outcome,
 )
 from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight, promised
-from netbuilder.graph.values import Config
+from netbuilder.graph.values import Config, Value
 from netbuilder.i18n import tr
 
 
@@ -67,6 +67,7 @@ def rnn(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
     """``RNN``: the cell step by step."""
     sequence = inputs[0]
     cell = arguments.layer("cell")
+    _check_formats(arguments, cell)
     if not _takes_any_rank(arguments, cell):
         need_rank(sequence, (3,), tr("batch, time and features"), 0)
     need_axes(sequence, 3, tr("batch, time and features"), 0)
@@ -78,6 +79,23 @@ def rnn(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
     output, *states = (tensor.shape[1:] for tensor in outcome.outputs)
     said = sequence_outcome(arguments, sequence, output, tuple(states), outcome.weights)
     return _stretched(said, step) if step.rank > 2 else said
+
+
+def _check_formats(arguments: Arguments, cell: Config) -> None:
+    """Refuse stacked cells that compute in other number formats than their stack.
+
+    Keras begins with states in the format of the stack, and TensorFlow's loop lets no state
+    change its format. Unrolled, there is no loop.
+    """
+    cells = [one for one in (cell, *_single_cells(cell)) if isinstance(one, Config)]
+    formats = {compute_dtype(Arguments(one.params)) for one in cells}
+    if len(formats) > 1 and not arguments.flag("unroll"):
+        raise RuleError(
+            tr("holds cells that compute in {formats}", formats=tr(" and ").join(sorted(formats))),
+            tr("The states of a stack of cells have one number format from step to step."),
+            setting="cell",
+            late=True,
+        )
 
 
 def _stretched(said: Outcome, step: Tensor) -> Outcome:
@@ -99,11 +117,15 @@ def _stretched(said: Outcome, step: Tensor) -> Outcome:
 
 def _takes_any_rank(arguments: Arguments, cell: Config) -> bool:
     """Tell whether Keras happens to take further axes: unrolled, they stretch the state."""
-    inner = cell.params.get("cells")
-    cells = inner if isinstance(inner, tuple) else (cell,)
     return arguments.flag("unroll") and all(
-        isinstance(part, Config) and _keeps_axes(part) for part in cells
+        isinstance(part, Config) and _keeps_axes(part) for part in _single_cells(cell)
     )
+
+
+def _single_cells(cell: Config) -> tuple[Value, ...]:
+    """Return the cells of a stack, or the cell itself."""
+    inner = cell.params.get("cells")
+    return inner if isinstance(inner, tuple) else (cell,)
 
 
 def _keeps_axes(cell: Config) -> bool:

@@ -136,6 +136,7 @@ def operands(arguments: Arguments, inputs: Inputs, names: tuple[str, str]) -> tu
         raise RuleError(
             tr("cannot join {formats}", formats=tr(" and ").join(map(show, dtypes))),
             tr("Turn texts into numbers first, with TextVectorization or StringLookup."),
+            late=True,
         )
     return broadcast(*(tensor.shape for tensor in inputs), ()), common
 
@@ -152,6 +153,7 @@ def _signed(tensor: Tensor) -> None:
             tr("needs numbers with a sign, but gets {dtype}", dtype=tensor.dtype),
             tr("Let the Input have dtype float32 or int32."),
             port=0,
+            late=True,
         )
 
 

@@ -41,7 +41,7 @@ def encoded(shape: Shape, mode: str, depth: int | None) -> Shape:
         return (*shape[:-1], depth)
     if len(shape) > 1 and depth is not None:
         purpose = tr("Keras looks whether there is one value or more on the last axis.")
-        require_known(shape[-1], len(shape) - 1, purpose)
+        require_known(shape[-1], len(shape) - 1, purpose, late=True)
     return (*shape, depth)
 
 
@@ -61,6 +61,7 @@ def _refuse_counting(mode: str, tensor: Tensor, dtype: str) -> None:
             tr("cannot count in {dtype}", dtype=dtype),
             tr("TensorFlow counts in numbers of 32 or 64 bits."),
             setting="dtype",
+            late=True,
         )
 
 
@@ -111,7 +112,7 @@ def hashed_crossing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
     mode = arguments.choice("output_mode", "int", "one_hot")
     first = inputs[0]
     for port, tensor in enumerate(inputs):
-        need_rank(tensor, (1, 2), tr("batch, and at most one feature"), port)
+        need_rank(tensor, (1, 2), tr("batch, and at most one feature"), port, late=True)
         if tensor.rank == 2 and tensor.shape[1] != 1:
             raise _not_one_feature(inputs, port)
         if tensor.dtype != "string" and tensor.dtype not in INTEGERS:
@@ -119,6 +120,7 @@ def hashed_crossing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
                 tr("crosses texts or whole numbers, but gets {dtype}", dtype=tensor.dtype),
                 tr("Decimal numbers hardly ever repeat; Discretization makes categories of them."),
                 port=port,
+                late=True,
             )
     same_batch(inputs)
     if any(tensor.shape != first.shape for tensor in inputs):
@@ -242,6 +244,7 @@ def _check_mask(arguments: Arguments, tensor: Tensor) -> None:
         tr("The value that stands for nothing is one of those that come in."),
         setting="mask_value",
         port=0,
+        late=True,
     )
 
 
@@ -250,6 +253,7 @@ def _not_one_feature(inputs: tuple[Tensor, ...], port: int) -> RuleError:
         tr("crosses two single features, but gets {shapes}", shapes=show_shapes(inputs)),
         tr("Both inputs have one value for each sample: (None, 1)."),
         port=port,
+        late=True,
     )
 
 

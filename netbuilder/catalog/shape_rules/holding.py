@@ -29,6 +29,7 @@ def judged(judge: Judge, held: Config, inputs: Inputs, setting: str) -> Outcome 
             error.why,
             setting=setting,
             port=error.port,
+            late=error.late,
         ) from error
 
 

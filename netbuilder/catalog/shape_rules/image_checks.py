@@ -78,6 +78,7 @@ def channels(*allowed: int, always_last: bool = False) -> Check:
                 tr("It works on colours: red, green and blue are the 3 channels of an image."),
                 port=0,
                 axis=axis,
+                late=True,
             )
 
     return check
@@ -140,13 +141,15 @@ def known_size(arguments: Arguments, tensor: Tensor) -> None:
             tensor.shape[axis],
             axis,
             tr("It works out beforehand which part of an image to change."),
+            late=True,
         )
 
 
 def known_channels(arguments: Arguments, tensor: Tensor) -> None:
     """Check that the number of channels is known."""
     axis = places(arguments, tensor)[2]
-    require_known(tensor.shape[axis], axis, tr("It works on one channel after the other."))
+    purpose = tr("It works on one channel after the other.")
+    require_known(tensor.shape[axis], axis, purpose, late=True)
 
 
 def known_channels_alone(arguments: Arguments, tensor: Tensor) -> None:
@@ -180,6 +183,7 @@ def not_in(*dtypes: str) -> Check:
                 tr("cannot compute in {dtype}", dtype=compute_dtype(arguments)),
                 tr("TensorFlow lacks a step of it for numbers of 16 bits."),
                 setting="dtype",
+                late=True,
             )
 
     return check
@@ -238,6 +242,7 @@ def fill_value(arguments: Arguments, _: Tensor) -> None:
             tr("needs one number or three for fill_value, but has {value}", value=show(value)),
             tr("Three numbers are a colour: red, green and blue."),
             setting="fill_value",
+            late=True,
         )
 
 
@@ -253,6 +258,7 @@ def one_way_to_fit(arguments: Arguments, _: Tensor) -> None:
             tr("cannot both crop and pad to the aspect ratio"),
             tr("Cropping cuts off what is too much, padding fills up what is missing."),
             setting="pad_to_aspect_ratio",
+            late=True,
         )
 
 

@@ -31,7 +31,14 @@ def known_size(tensor: Tensor, axis: int, port: int | None = None) -> int:
     return size
 
 
-def need_rank(tensor: Tensor, ranks: tuple[int, ...], axes: str, port: int | None = None) -> None:
+def need_rank(
+    tensor: Tensor,
+    ranks: tuple[int, ...],
+    axes: str,
+    port: int | None = None,
+    *,
+    late: bool = False,
+) -> None:
     """Refuse a tensor whose number of axes is not among ``ranks``.
 
     Args:
@@ -39,6 +46,7 @@ def need_rank(tensor: Tensor, ranks: tuple[int, ...], axes: str, port: int | Non
         ranks: The numbers of axes that are right, the batch axis included.
         axes: The axes in words: "batch, time and features".
         port: The input port.
+        late: Keras finds it only when the layer calculates.
     """
     if tensor.rank not in ranks:
         raise RuleError(
@@ -49,6 +57,7 @@ def need_rank(tensor: Tensor, ranks: tuple[int, ...], axes: str, port: int | Non
                 wanted=tr(" or ").join(map(str, ranks)),
             ),
             port=port,
+            late=late,
         )
 
 
@@ -74,6 +83,7 @@ def need_numbers(inputs: tuple[Tensor, ...]) -> None:
                 tr("computes with numbers, but gets texts"),
                 tr("Turn texts into numbers first, with TextVectorization or StringLookup."),
                 port=port,
+                late=True,
             )
 
 
@@ -90,6 +100,7 @@ def need_decimals(inputs: tuple[Tensor, ...], *, only_if_all: bool = False) -> N
             tr("needs decimal numbers, but gets {dtype}", dtype=inputs[whole[0]].dtype),
             tr("Give the Input the dtype float32, or put a Rescaling layer before."),
             port=whole[0],
+            late=True,
         )
 
 

@@ -197,6 +197,7 @@ def _one_kind_of_data(inputs: tuple[Tensor, ...]) -> None:
         raise RuleError(
             tr("cannot join texts and numbers"),
             tr("Turn texts into numbers first, with TextVectorization or StringLookup."),
+            late=True,
         )
 
 
@@ -205,6 +206,7 @@ def _some_numbers(inputs: tuple[Tensor, ...]) -> None:
         raise RuleError(
             tr("computes with numbers, but gets only truth values"),
             tr("Keras cannot add or multiply True and False; make numbers of them first."),
+            late=True,
         )
 
 

@@ -97,7 +97,8 @@ def _adaptive_pooling(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...
     tensor = inputs[0]
     # Keras chooses the calculation by the axes that come and for a series takes one size only.
     series = rank > 1 and tensor.rank == 3
-    space, channels = _parts(tensor, 1 if series else rank, first)
+    require_spatial(tensor, 1 if series else rank, first, late=True)
+    space, channels = split(tensor.shape, first)
     for index, (size, wanted) in enumerate(zip(space, sizes, strict=series is False)):
         _check_windows(size, wanted, space_axis(index, first))
     said = kept(arguments, tensor, join(tensor.shape[0], sizes, channels, first))
@@ -113,7 +114,8 @@ def _check_windows(size: int | None, wanted: int, axis: int) -> None:
     (``compute_adaptive_pooling_window_sizes`` in ``keras/src/backend/tensorflow/nn.py``), and
     both have to fit, even if only one of them is used.
     """
-    known = require_known(size, axis, tr("Keras works out where the windows stand beforehand."))
+    purpose = tr("Keras works out where the windows stand beforehand.")
+    known = require_known(size, axis, purpose, late=True)
     if -(-known // wanted) + 1 > known:
         raise RuleError(
             tr(
@@ -129,6 +131,7 @@ def _check_windows(size: int | None, wanted: int, axis: int) -> None:
             setting="output_size",
             port=0,
             axis=axis,
+            late=True,
         )
 
 
@@ -138,6 +141,7 @@ def _refuse_double(arguments: Arguments) -> None:
             tr("cannot compute in float64"),
             tr("TensorFlow finds the maximum of a volume only with up to 32 bits."),
             setting="dtype",
+            late=True,
         )
 
 

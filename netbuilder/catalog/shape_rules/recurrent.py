@@ -141,6 +141,7 @@ def check_dropped(arguments: Arguments, step: Tensor) -> None:
             tr("Let the Input have dtype float32, or set the dropout to 0."),
             setting="dropout",
             port=0,
+            late=True,
         )
 
 
@@ -176,6 +177,7 @@ def _check_calculation(arguments: Arguments, time: int | None) -> None:
             setting="unroll",
             port=0,
             axis=1,
+            late=True,
         )
     check_first_weights(arguments)
 

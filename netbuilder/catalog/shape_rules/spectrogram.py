@@ -91,11 +91,15 @@ def mel_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
     need_axes(tensor, 1, tr("time"), 0)
     if isinstance(arguments.get("window"), str):
         arguments.choice("window", "hann", "hamming")
-    if compute_dtype(arguments) == "float64":
+    if compute_dtype(arguments) == "float64" and arguments.flag("power_to_db"):
         raise RuleError(
             tr("cannot compute in float64"),
-            tr("Keras computes the pitches in float32 and then cannot put the two together."),
+            tr(
+                "Keras computes the loudest pitch in float32 and then cannot put the two "
+                "together. Set power_to_db to False, or choose float32."
+            ),
             setting="dtype",
+            late=True,
         )
     dtype = compute_dtype(arguments)
     before = tensor.shape[: min(1, tensor.rank - 1)]
@@ -146,6 +150,7 @@ def _refuse_halves(arguments: Arguments) -> None:
             tr("cannot compute in {dtype}", dtype=show(dtype)),
             tr("TensorFlow has the Fourier transform for numbers of 32 or 64 bits only."),
             setting="dtype",
+            late=True,
         )
 
 

@@ -29,15 +29,17 @@ def text_vectorization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
     mode, depth = mode_and_depth(arguments, special)
     length = _sequence_length(arguments, mode)
     doubt = doubt_kind(tensor, wanted=True)
-    need_axes(tensor, 1, tr("batch and others"), 0)
+    if mode == "int":
+        need_axes(tensor, 1, tr("batch and others"), 0)
     if splits and tensor.rank > 1 and tensor.shape[-1] != 1:
         raise RuleError(
             tr("splits one text for each sample, but gets {shape}", shape=tensor.shape),
             tr("The input has the shape (None,) or (None, 1)."),
             port=0,
             axis=tensor.rank - 1,
+            late=True,
         )
-    words = _words(tensor.shape, splits)
+    words = _words(arguments, tensor.shape, mode)
     uneven = splits and (mode == "one_hot" or (mode == "int" and arguments.flag("ragged")))
     if mode == "int":
         said = Tensor((tensor.shape[0], length), "int64")
@@ -50,16 +52,33 @@ def text_vectorization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
     return Outcome((replace(promised(said, real), ragged=uneven),), doubt=doubt)
 
 
-def _words(shape: Shape, splits: bool) -> Shape:
+def _words(arguments: Arguments, shape: Shape, mode: str) -> Shape:
     """Return the shape of the words; how many of them a text has is open.
 
-    Without a split, each text is a word by itself. What TensorFlow splits no longer says how
-    many texts there are.
+    Without a split, each text is a word by itself. What TensorFlow splits at spaces no longer
+    says how many texts there are, if these stand in a single row.
+
+    Raises:
+        RuleError: TensorFlow cannot look up as many words as come.
     """
-    if not splits:
-        return shape
+    if arguments.get("split") is None:
+        return shape if arguments.get("ngrams") is None else _neighbours(shape, mode)
     texts = shape[:-1] if len(shape) > 1 else shape
-    return (*(texts if len(texts) > 1 else (None,)), None)
+    lost = len(texts) == 1 and arguments.get("split") == "whitespace"
+    return (None, None) if lost else (*texts, None)
+
+
+def _neighbours(shape: Shape, mode: str) -> Shape:
+    """Return the shape of pairs (or more) of neighbouring texts, none of which is split."""
+    if not shape or (mode == "one_hot" and len(shape) > 1):
+        raise RuleError(
+            tr("cannot put neighbours together in {shape}", shape=show(shape)),
+            tr("Keras 3.15.1 has to know how many words come. Set ngrams to None, or split."),
+            setting="ngrams",
+            port=0,
+            late=True,
+        )
+    return (*shape[:-1], None)
 
 
 def _numbered(words: Shape, length: int | None, *, splits: bool, ragged: bool) -> Shape:
@@ -75,7 +94,7 @@ def _numbered(words: Shape, length: int | None, *, splits: bool, ragged: bool) -
 def _announced(shape: Shape, mode: str, depth: int | None, splits: bool) -> Shape:
     """Return the shape that Keras says of rows of zeros, ones or counts."""
     if not splits:
-        return encoded((*shape, 1) if len(shape) == 1 else shape, mode, depth)
+        return encoded((*shape, 1) if len(shape) < 2 else shape, mode, depth)
     return (*shape, None, depth) if mode == "one_hot" else (*shape, depth)
 
 
@@ -84,9 +103,10 @@ def _marked(words: Shape, mode: str, depth: int | None, splits: bool) -> Shape:
     if splits and mode == "one_hot":
         return (*words, depth)
     if splits:
-        return (*(None,) * (len(words) - 1), depth)
-    if len(words) == 1:
-        return (*words, depth) if mode == "one_hot" else (depth,)
+        batch = words[:1] if len(words) > 1 else ()
+        return (*batch, *(None,) * (len(words) - 2), depth)
+    if len(words) < 2:
+        return (*(words or (1,)), depth) if mode == "one_hot" else (depth,)
     return really_encoded(words, mode, depth)
 
 
