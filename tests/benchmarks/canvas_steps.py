@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import psutil
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QGraphicsView
 
@@ -30,6 +30,7 @@ from tests.benchmarks.common import percentile
 
 WIDTH, HEIGHT = 1600, 1000
 PITCH_X, PITCH_Y = 260.0, 150.0
+PAUSE_S = 0.4
 KINDS = ("Dense", "Activation", "BatchNormalization", "Dropout")
 PARAMS = {
     "Dense": Params(units=32),
@@ -211,6 +212,7 @@ def drag(contender: Contender, start: QPointF) -> Iterator[float]:
     """Drag what lies at a place of the scene in a circle."""
     view = contender.view
     home = view.mapFromScene(start)
+    pause()
     mouse(view, QEvent.Type.MouseButtonPress, home)
 
     def step(number: int) -> None:
@@ -240,6 +242,13 @@ def mouse(view: QGraphicsView, kind: QEvent.Type, at: QPoint) -> None:
     outside = QPointF(view.viewport().mapToGlobal(at))
     event = QMouseEvent(kind, place, outside, button, held, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(view.viewport(), event)
+
+
+def pause() -> None:
+    """Wait until all is done that follows a zoom or an edit a little later."""
+    end = time.monotonic() + PAUSE_S
+    while time.monotonic() < end:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
 def settle() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 
 from PySide6.QtCore import QPoint, QPointF, QRectF
 
@@ -32,6 +31,7 @@ class Carrying:
         self._places = {key: (nodes[key].x, nodes[key].y) for key in nodes if key in chosen}
         self._lead = node if node in chosen else next(iter(self._places), node)
         self._body = stage.scene.shape_of(self._lead).rect
+        self._seen, self._neighbours = QRectF(), Neighbours(())
         self.begun = False
         self.way = QPointF()
 
@@ -68,7 +68,7 @@ class Carrying:
         snapping = self._stage.snapping
         snap = Snap()
         if snapping.neighbours:
-            snap = self._neighbours.snap(self._body.translated(way), reach)
+            snap = self._in_sight().snap(self._body.translated(way), reach)
         x, y = self._places[self._lead]
         dx = on_grid(x, way.x(), grid=snapping.grid) if snap.dx is None else way.x() + snap.dx
         dy = on_grid(y, way.y(), grid=snapping.grid) if snap.dy is None else way.y() + snap.dy
@@ -78,8 +78,13 @@ class Carrying:
         scene.guides.show_path(lines, scene.work.colours.accent)
         return settled
 
-    @cached_property
-    def _neighbours(self) -> Neighbours:
-        led = frozenset() if self._among else self._places.keys()
-        shapes = self._stage.scene.shapes()
-        return Neighbours(shape.rect for shape in shapes if shape.node not in led)
+    def _in_sight(self) -> Neighbours:
+        """Return what the nodes can be lined up with: others after the view has moved."""
+        seen, scene = self._stage.seen(), self._stage.scene
+        if seen != self._seen:
+            self._seen = seen
+            led = frozenset() if self._among else self._places.keys()
+            self._neighbours = Neighbours(
+                scene.shape_of(key).rect for key in scene.nodes_in(seen) - led
+            )
+        return self._neighbours

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
-from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, Qt
+from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, QRectF, Qt
 
-from netbuilder.graph import Graph, Wire
+from netbuilder.graph import Graph, NodeId, Wire
 from netbuilder.graph.edits import disconnect
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.fitting import Fit, Fitting, FixedEnd, Offer
@@ -46,8 +47,9 @@ class DrawWire(Gesture):
         self._fixed = fixed
         self._lifted = lifted
         self._fitting: Fitting | None = None
-        self._marks: list[Mark] = []
-        self._marking: Slices | None = None
+        self._seen = QRectF()
+        self._marks: dict[NodeId, list[Mark]] = {}
+        self._marking = Slices(iter(()), self._show_marks)
         self._shown = QElapsedTimer()
         self._from = Pointer(QPointF(), QPoint())
         self._last = self._from
@@ -70,6 +72,7 @@ class DrawWire(Gesture):
         if over != self._over:
             self._over = over
             self._judge(fitting)
+        self._mark_what_is_seen(fitting)
         self._show(pointer.scene)
         self._stage.say(self._text, pointer.view)
 
@@ -98,26 +101,33 @@ class DrawWire(Gesture):
     def _begin(self) -> Fitting:
         if self._lifted is not None:
             self._stage.scene.hide_wire(self._lifted)
-        fitting = self._fitting = Fitting(self._stage.document, self._fixed, self._lifted)
-        self._marking = Slices(self._mark_ports(fitting), self._show_marks)
-        return fitting
+        self._fitting = Fitting(self._stage.document, self._fixed, self._lifted)
+        return self._fitting
+
+    def _mark_what_is_seen(self, fitting: Fitting) -> None:
+        """Mark the ports in sight, of which there are others after the view has moved."""
+        seen = self._stage.seen()
+        if seen != self._seen:
+            self._seen = seen
+            self._marking.begin(self._mark_ports(fitting))
 
     def _mark_ports(self, fitting: Fitting) -> Iterator[None]:
-        """Judge all ports that the wire could be led to, the nearest first."""
+        """Judge the ports in sight that the wire could be led to, the nearest first."""
         scene, start = self._stage.scene, self._from.scene
         colours = scene.work.colours
-        for shape in sorted(scene.shapes(), key=lambda shape: _distance(shape, start)):
-            for place, port in port_places(shape, inputs=self._fixed.gives):
-                fit = fitting.offer(shape.node, port).fit
-                self._marks.append(_mark(place, fit, colours))
-                yield
+        shapes = [scene.shape_of(key) for key in scene.nodes_in(self._seen) - self._marks.keys()]
+        for shape in sorted(shapes, key=lambda shape: _distance(shape, start)):
+            self._marks[shape.node] = [
+                _mark(place, fitting.offer(shape.node, port).fit, colours)
+                for place, port in port_places(shape, inputs=self._fixed.gives)
+            ]
+            yield
 
     def _show_marks(self) -> None:
         """Show the marks that are known: the first at once, the others now and then."""
-        done = self._marking is not None and self._marking.done
-        if done or not self._shown.isValid() or self._shown.hasExpired(_MARKS_MS):
+        if self._marking.done or not self._shown.isValid() or self._shown.hasExpired(_MARKS_MS):
             self._shown.start()
-            self._stage.scene.port_marks.show_marks(self._marks)
+            self._stage.scene.port_marks.show_marks(chain.from_iterable(self._marks.values()))
 
     def _judge(self, fitting: Fitting) -> None:
         """Work out what dropping the wire here would do."""
@@ -146,8 +156,7 @@ class DrawWire(Gesture):
 
     def _clear(self) -> None:
         scene = self._stage.scene
-        if self._marking is not None:
-            self._marking.stop()
+        self._marking.stop()
         scene.pending.clear()
         scene.port_marks.show_marks(())
         if self._lifted is not None and self._fitting is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from netbuilder.catalog.submodels import spec_of
+from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph import NodeId, Wire
 from netbuilder.graph.edits import disconnect
 from netbuilder.graph.walks import fed_by, feeding
@@ -48,11 +49,13 @@ class Offer:
         proposal: The wire, if there can be one.
         fit: How the layer there would take it.
         text: Why it would not, or what it would give.
+        outputs: What it would give, where that is known.
     """
 
     proposal: Proposal
     fit: Fit
     text: str = ""
+    outputs: tuple[Tensor, ...] = ()
 
 
 class Fitting:
@@ -90,11 +93,26 @@ class Fitting:
         if wire is None or offer.fit is Fit.MISFIT or wire == self.lifted:
             return offer.text
         if wire not in self._effects:
-            after = self._document.preview(offer.proposal.edit(self.lifted))
-            harm = _new_misfit(self._report, after)
+            harm = "" if self._changes_no_other(wire, offer) else self._harm(offer)
             parts = (offer.text, tr("But: {problem}", problem=harm) if harm else "")
             self._effects[wire] = "\n".join(part for part in parts if part)
         return self._effects[wire]
+
+    def _changes_no_other(self, wire: Wire, offer: Offer) -> bool:
+        """Tell at once of most wires that all other layers stay as they are.
+
+        Calls of one layer hang together beyond the wires, and are left to validation.
+        """
+        if any(node.shares is not None for node in self.graph.nodes.values()):
+            return False
+        known = self._report.nodes[wire.target]
+        same = known.state is NodeState.VALID and offer.outputs == known.outputs
+        return same or not self.graph.outgoing(wire.target)
+
+    def _harm(self, offer: Offer) -> str:
+        """Return what would not fit any more further on; empty for nothing."""
+        after = self._document.preview(offer.proposal.edit(self.lifted))
+        return _new_misfit(self._report, after)
 
     def _judged(self, proposal: Proposal) -> Offer:
         wire = proposal.wire
@@ -108,7 +126,7 @@ class Fitting:
                 return Offer(proposal, Fit.MISFIT, verdict.reason)
             case NodeState.VALID:
                 fit = Fit.REPLACES if proposal.replacing else Fit.FITS
-                return Offer(proposal, fit, _gain(shapes_text(verdict.outputs)))
+                return Offer(proposal, fit, _gain(shapes_text(verdict.outputs)), verdict.outputs)
             case _:
                 return Offer(proposal, Fit.UNSURE, verdict.reason)
 

@@ -52,6 +52,7 @@ class Stage:
         refuse: Says beside what is selected why something cannot be done.
         tell: Says something in the window's status line.
         snapping: What dragged nodes snap to.
+        seen: Returns what part of the scene is in sight.
     """
 
     scene: CanvasScene
@@ -60,6 +61,7 @@ class Stage:
     refuse: Callable[[str], None]
     tell: Callable[[str], None]
     snapping: Snapping
+    seen: Callable[[], QRectF]
 
 
 class Gesture(ABC):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsView
 
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
+from netbuilder.ui.canvas.navigation import seen_area
 from netbuilder.ui.canvas.note_items import note_area
 from netbuilder.ui.canvas.note_paint import note_colour
 from netbuilder.ui.canvas.overlay import DISTANCE, Overlay
@@ -95,6 +96,7 @@ class Minimap(Overlay):
         self._scene = scene
         self._map = map_scale(QRectF())
         self._picture = QPixmap()
+        self._selected: list[QRectF] = []
         self._wanted = True
         self._held: QPointF | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -104,8 +106,9 @@ class Minimap(Overlay):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
         self._timer.timeout.connect(self.redraw)
-        for signal in (document.changed, document.level_changed, document.selection_changed):
+        for signal in (document.changed, document.level_changed):
             signal.connect(self._timer.start)
+        document.selection_changed.connect(self._mark_selection)
         # The bars move when the view pans, and their ranges change when it zooms or grows.
         for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
             bar.valueChanged.connect(self.follow)
@@ -121,7 +124,7 @@ class Minimap(Overlay):
     def frame(self) -> QRectF:
         """Where the view's part of the network lies on the map."""
         inside = QRectF(self.rect()).adjusted(2, 2, -2, -2)
-        return self._map.on_map(self._visible()).intersected(inside)
+        return self._map.on_map(seen_area(self._view)).intersected(inside)
 
     def set_wanted(self, wanted: bool) -> None:
         """Show it when there is something to show, or never."""
@@ -136,6 +139,7 @@ class Minimap(Overlay):
         """Draw the network as it is now."""
         self._map = map_scale(self._scene.bounds())
         self._picture = QPixmap()
+        self._mark_selection()
         self.follow()
 
     def follow(self) -> None:
@@ -143,7 +147,7 @@ class Minimap(Overlay):
         bounds, size = self._map.area, self._map.size
         roomy = self._view.width() > _ROOM * size.width()
         roomy = roomy and self._view.height() > _ROOM * size.height()
-        hidden_part = not bounds.isEmpty() and not self._visible().contains(bounds)
+        hidden_part = not bounds.isEmpty() and not seen_area(self._view).contains(bounds)
         if not (self._wanted and roomy and hidden_part):
             self.hide()
             return
@@ -158,7 +162,7 @@ class Minimap(Overlay):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         if self.frame.contains(event.position()):
-            self._held = event.position() - self._map.on_map(self._visible()).center()
+            self._held = event.position() - self._map.on_map(seen_area(self._view)).center()
         else:
             self._held = QPointF()
             self._look_at(event.position())
@@ -178,6 +182,12 @@ class Minimap(Overlay):
         if self._picture.isNull():
             self._picture = self._draw()
         painter.drawPixmap(0, 0, self._picture)
+        painter.setTransform(self._map.to_map)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.colours.accent))
+        painter.drawRects(self._selected)
+        painter.resetTransform()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         accent = QColor(self.colours.accent)
         tint = QColor(accent)
         tint.setAlphaF(0.12)
@@ -218,30 +228,32 @@ class Minimap(Overlay):
         """Return the bodies of all nodes by colour, what matters most drawn last."""
         problems = self._document.level.report.problems
         wrong = {problem.node for problem in problems if problem.severity is Severity.ERROR}
-        least = _LEAST_BODY / self._map.scale
         colour_of = cache(self._category_colour)
         bodies: dict[str, list[QRectF]] = defaultdict(list)
         for shape in self._scene.shapes():
-            body, node = shape.rect, shape.node
-            grown = max(0.0, least - body.height()) / 2
-            if node in self._document.selection:
-                colour = self.colours.accent
-            elif node in wrong:
+            if shape.node in wrong:
                 colour = self.colours.error
             else:
-                colour = colour_of(self._scene.look_of(node).category)
-            bodies[colour].append(body.adjusted(-grown, -grown, grown, grown))
-        last = (self.colours.error, self.colours.accent)
-        return {colour: bodies[colour] for colour in sorted(bodies, key=lambda c: c in last)}
+                colour = colour_of(self._scene.look_of(shape.node).category)
+            bodies[colour].append(self._body(shape.rect))
+        last = self.colours.error
+        return {colour: bodies[colour] for colour in sorted(bodies, key=lambda c: c == last)}
+
+    def _body(self, rect: QRectF) -> QRectF:
+        """Return a node's body, large enough to be seen on the map."""
+        grown = max(0.0, _LEAST_BODY / self._map.scale - rect.height()) / 2
+        return rect.adjusted(-grown, -grown, grown, grown)
+
+    def _mark_selection(self) -> None:
+        """Mark what is selected now, over the picture."""
+        chosen = self._document.selection
+        self._selected = [self._body(self._scene.shape_of(key).rect) for key in chosen]
+        self.update()
 
     def _category_colour(self, category: str) -> str:
         share = 1.0 if self.scheme.is_contrast else _CALM
         colour = category_colour(category, self.scheme)
         return mix(colour, QColor(self.colours.panel), share).name()
-
-    def _visible(self) -> QRectF:
-        """Return the part of the scene that the view shows."""
-        return self._view.mapToScene(self._view.viewport().rect()).boundingRect()
 
     def _look_at(self, point: QPointF) -> None:
         inside = QPointF(

@@ -144,7 +144,7 @@ class Navigator:
 
     def find_again(self, bodies: Iterable[QRectF]) -> None:
         """Show where a network begins whose nodes went elsewhere, if none is in view."""
-        seen = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+        seen = seen_area(self._view)
         area, lost = QRectF(), True
         for body in bodies:
             area = area.united(body)
@@ -180,3 +180,8 @@ class Navigator:
             return False
         self.set_scale(self.scale * (1.0 + event.value()), event.position().toPoint())
         return True
+
+
+def seen_area(view: QGraphicsView) -> QRectF:
+    """Return the part of the scene that a view shows."""
+    return view.mapToScene(view.viewport().rect()).boundingRect()

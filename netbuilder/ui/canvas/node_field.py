@@ -116,14 +116,14 @@ class NodeField(QGraphicsItem):
 
     def _fit(self) -> None:
         """Take as much room as the nodes need."""
-        areas = [drawn.area for drawn in self._nodes.values()]
+        rects = [drawn.shape.rect for drawn in self._nodes.values()]
         bounds = QRectF()
-        if areas:
+        if rects:
             bounds.setCoords(
-                min(area.left() for area in areas),
-                min(area.top() for area in areas),
-                max(area.right() for area in areas),
-                max(area.bottom() for area in areas),
+                min(rect.left() for rect in rects) - MARGIN,
+                min(rect.top() for rect in rects) - MARGIN,
+                max(rect.right() for rect in rects) + MARGIN,
+                max(rect.bottom() for rect in rects) + MARGIN,
             )
         if bounds != self._bounds:
             self.prepareGeometryChange()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -33,6 +35,7 @@ from netbuilder.ui.canvas.grouping import Grouping
 from netbuilder.ui.canvas.keys import Keys
 from netbuilder.ui.canvas.mode_bar import switch_mode
 from netbuilder.ui.canvas.motion import Motion
+from netbuilder.ui.canvas.navigation import seen_area
 from netbuilder.ui.canvas.noting import Noting
 from netbuilder.ui.canvas.placer import Placer
 from netbuilder.ui.canvas.pointing import Pointing
@@ -96,6 +99,7 @@ class Canvas(Surface):
             self.refuse,
             self.said.emit,
             self.snapping,
+            partial(seen_area, self),
         )
         placer = Placer(stage)
         self.asking = Asking(self, stage, placer)
