@@ -136,6 +136,20 @@ class TestCurves:
         plots.set_by_batch(True)
         assert points(draw(course(2)).training)[0] == [10, 20]
 
+    @pytest.mark.parametrize("width", [420, 900])
+    def test_the_last_values_have_room(
+        self, plots: CurvePlots, draw: Callable[[History], MetricPlot], qtbot: QtBot, width: int
+    ) -> None:
+        plots.resize(width, 300)
+        loss = draw(course(7))
+
+        def all_in_sight() -> bool:
+            area = loss.view.getViewBox().sceneBoundingRect()
+            ends = [label.sceneBoundingRect().right() for label in loss.labels]
+            return len(ends) == 2 and all(area.center().x() < end <= area.right() for end in ends)
+
+        qtbot.waitUntil(all_in_sight)
+
     def test_another_training_starts_afresh(
         self, plots: CurvePlots, draw: Callable[[History], MetricPlot]
     ) -> None:

@@ -22,6 +22,7 @@ _VALIDATION = "val_"
 _FEW_EPOCHS = 10  # up to here every epoch gets a tick
 _NOT_PLOTTED = {"learning_rate"}
 _TURN_MS = 10
+_GAP = 8  # pixels around the last values
 
 
 class CurvePlots(QWidget):
@@ -105,25 +106,27 @@ class MetricPlot(QWidget):
         self.name = name
         colours = tokens(scheme)
         self._colours = colours
-        self._view: Any = quiet_plot(scheme)
-        self._item: Any = self._view.getPlotItem()
+        self.view: Any = quiet_plot(scheme)
+        self._item: Any = self.view.getPlotItem()
         self._item.getViewBox().setDefaultPadding(0.16)
         self._follows = True
+        self._shown = 1.0, 1.0
         self._drawn: tuple[object, ...] = (None,) * 5
         self.marks: list[Any] = []
         self._item.getViewBox().sigRangeChangedManually.connect(self._stop_following)
         self._batches: Any = self._curve(colour, Qt.PenStyle.SolidLine, fine=True)
         self.training: Any = self._curve(colour, Qt.PenStyle.SolidLine)
         self.validation: Any = self._curve(colour, Qt.PenStyle.DashLine)
-        self._labels = [self._label(colours.text) for _ in range(2)]
+        self.labels = [self._label(colours.text) for _ in range(2)]
         self._hover: Any = self._label(colours.text)
+        self._item.getViewBox().sigResized.connect(self._make_room)
         self._line: Any = pg.InfiniteLine(angle=90, pen=colours.line)
         self._line.setVisible(False)
         self._item.addItem(self._line, ignoreBounds=True)
-        self._view.scene().sigMouseMoved.connect(self._on_moved)
+        self.view.scene().sigMouseMoved.connect(self._on_moved)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._view)
+        layout.addWidget(self.view)
 
     def draw(self, history: History, *, by_batch: bool, log: bool) -> None:
         """Draw the metric's curves of ``history``, if there is anything new."""
@@ -165,8 +168,19 @@ class MetricPlot(QWidget):
         start = 0.0 if len(steps) else 1.0
         few = 0 < end - start <= _FEW_EPOCHS
         self._item.getAxis("bottom").setTickSpacing(levels=[(1, 0)] if few else None)
-        self._item.setXRange(start, end + 0.2 * max(end - start, 0.5), padding=0.02)
+        self._shown = start, end
+        self._make_room()
         self._item.enableAutoRange(axis="y")
+
+    def _make_room(self) -> None:
+        """Leave as much room at the right as the last values take on the screen."""
+        if not self._follows:
+            return
+        start, end = self._shown
+        wide = self._item.getViewBox().width()
+        words = _GAP + max(label.textItem.boundingRect().width() for label in self.labels)
+        share = words / (wide - words) if wide > 2 * words else 1.0
+        self._item.setXRange(start, end + share * max(end - start, 0.5), padding=0.02)
 
     def _show_rates(self, history: History, *, by_batch: bool) -> None:
         """Mark where the learning rate was set by hand."""
@@ -207,7 +221,7 @@ class MetricPlot(QWidget):
         """Write each curve's last value at its end, the higher above the lower."""
         lasts = [_last(curve) for curve in curves]
         highest = max((y for _, y in lasts if np.isfinite(y)), default=0.0)
-        for (x, y), label in zip(lasts, self._labels, strict=True):
+        for (x, y), label in zip(lasts, self.labels, strict=True):
             label.setVisible(bool(np.isfinite(y)) and not (log and y <= 0))
             if label.isVisible():
                 label.setText(figure(y))
@@ -221,12 +235,12 @@ class MetricPlot(QWidget):
         inside = self._item.sceneBoundingRect().contains(position)
         if not inside or x is None or not len(x):
             self._line.setVisible(False)
-            self._view.setToolTip("")
+            self.view.setToolTip("")
             return
         at = int(np.argmin(np.abs(x - box.mapSceneToView(position).x())))
         self._line.setPos(float(x[at]))
         self._line.setVisible(True)
-        self._view.setToolTip(self._values_at(at))
+        self.view.setToolTip(self._values_at(at))
 
     def _values_at(self, index: int) -> str:
         x, y = self.training.getOriginalDataset()
