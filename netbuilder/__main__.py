@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from netbuilder.training.launch import H5_FLAG, WORKER_FLAG
+from netbuilder.training.launch import H5_FLAG, WEIGHTS_FLAG, WORKER_FLAG
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,6 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from netbuilder.worker.h5_config import main as read_h5
 
         return read_h5(given[1])
+    if given[:1] == [WEIGHTS_FLAG] and len(given) == 3:
+        from netbuilder.worker.weights_reading import main as read_weights
+
+        return read_weights(Path(given[1]), Path(given[2]))
     from netbuilder.cli.main import main as run_command_line
 
     return run_command_line(given, _open_app)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
-from netbuilder.checks import data_choice, inputs, layers, losses, outputs, settings
+from netbuilder.checks import data_choice, inputs, layers, losses, outputs, settings, weights
 from netbuilder.checks.context import Context
 from netbuilder.checks.sequential import sequential_problems
 from netbuilder.dataset import Profile
@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     settings.learning_rate,
     settings.clipping,
     settings.monitors,
+    weights.missing_file,
     layers.embedding,
     layers.not_adapted,
     layers.huge,

@@ -7,13 +7,16 @@ from pathlib import Path
 
 from netbuilder.cli.inputs import Checked, check, open_project, require_data
 from netbuilder.cli.output import Exit, InputError, complain, for_each_file, say, say_json
+from netbuilder.cli.weights import write_weights
 from netbuilder.codegen.model import CodeError, Style
 from netbuilder.codegen.product import SUFFIXES, Form, Product, product
 from netbuilder.codegen.source import Source
 from netbuilder.dataset.errors import DataError
 from netbuilder.i18n import tr
 from netbuilder.project.custom import catalog_of
+from netbuilder.runs.command import start_weights
 from netbuilder.runs.folder import place_beside
+from netbuilder.training.weights import START_WEIGHTS
 
 PICTURES = ("svg", "png", "pdf")
 FORMATS = ("py", "ipynb", *PICTURES)
@@ -96,7 +99,12 @@ def _write(checked: Checked, target: Path, form: Form, style: Style | None) -> l
     except OSError as error:
         message = tr("{file} cannot be written: {reason}.", file=target, reason=error.strerror)
         raise InputError(message) from None
-    return [target, *(target.parent / file.name for file in made.data_files)]
+    beside = [file.name for file in made.data_files]
+    weights = start_weights(checked.project)
+    if weights is not None and made.start_code:
+        write_weights(made.start_code, weights, target.parent / START_WEIGHTS)
+        beside.append(START_WEIGHTS)
+    return [target, *(target.parent / name for name in beside)]
 
 
 def _target(output: Path, file: Path, suffix: str, *, several: bool) -> Path:

@@ -20,6 +20,7 @@ from netbuilder.project import Project
 from netbuilder.project.custom import catalog_of
 from netbuilder.project.file import ProjectError, read_project
 from netbuilder.project.trust import inert_code, trusted_digests
+from netbuilder.project.weights import weights_in
 from netbuilder.runs.answers import read_answers
 from netbuilder.runs.folders import user_folder
 from netbuilder.training.settings import TrainingSettings
@@ -120,14 +121,16 @@ def import_model(file: str) -> Project:
     if path.suffix.lower() not in SUFFIXES:
         raise InputError(_not_such(file))
     try:
-        model = read_file(path)
-    except ConfigError as error:
+        model, weights = read_file(path), weights_in(path)
+    except (ConfigError, OSError) as error:
         raise InputError(tr("{file}: {reason}", file=file, reason=str(error))) from None
     for note in model.notes:
         place = file if note.line is None else f"{file}:{note.line}"
         complain(f"{place}: {note.message}")
     training = model.training or TrainingSettings()
-    return Project(model.name, graph=model.graph, training=training, custom=model.custom)
+    return Project(
+        model.name, graph=model.graph, training=training, custom=model.custom, weights=weights
+    )
 
 
 def _not_such(file: str) -> str:

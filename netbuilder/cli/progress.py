@@ -23,8 +23,10 @@ from netbuilder.training.events import (
     Finished,
     Logs,
     Started,
+    Weighted,
 )
 from netbuilder.training.history import History
+from netbuilder.training.weights import fitted_words
 from netbuilder.validation import Problem, Severity
 
 PREDICTION = "netbuilder.prediction"
@@ -80,7 +82,7 @@ class JsonProgress:
                 say_json({**data, "node": self._checked.name_of(event.node)})
             case Differs():
                 say_json(self._as_problem(event))
-            case Batch() | Epoch():
+            case Batch() | Epoch() | Weighted():
                 say_json(data)
             case _:
                 pass
@@ -110,6 +112,8 @@ class LineProgress:
             case Epoch():
                 number = f"{event.epoch}/{history.epochs}"
                 say(tr("Epoch {number}  {figures}", number=number, figures=figures(event.logs)))
+            case Weighted():
+                say(fitted_words(event.found))
             case Finished():
                 _say_end(event, run)
             case Differs():

@@ -12,6 +12,7 @@ from netbuilder.codegen.training import compile_lines, fit_lines
 from netbuilder.codegen.write import INDENT, call, led, lines, text
 from netbuilder.graph import Graph
 from netbuilder.project import Project
+from netbuilder.training.weights import START_WEIGHTS
 from netbuilder.validation import Report
 
 FIGURES = '''\
@@ -68,8 +69,10 @@ class MainSteps:
         return self._plain(f"(x_train, y_train), {test} = load_data()")
 
     def build(self) -> tuple[str, ...]:
-        """Build the model."""
-        return self._plain("model = build_model()")
+        """Build the model; what it has learnt before comes ahead of all that is measured."""
+        files = weights_beside(self._project) if self._start is None else ()
+        loaded = (f"model.load_weights({text(file)})" for file in files)
+        return self._plain("model = build_model()", *loaded)
 
     def measure(self) -> tuple[str, ...]:
         """Show the data to the Normalization layers right behind the input."""
@@ -103,6 +106,11 @@ class MainSteps:
 
     def _plain(self, *code: str) -> tuple[str, ...]:
         return tuple(" " * INDENT * self._depth + line for line in code)
+
+
+def weights_beside(project: Project) -> tuple[str, ...]:
+    """Return the name of the file of weights that has to lie beside a project's code, if any."""
+    return (START_WEIGHTS,) if project.start is not None else ()
 
 
 def _measuring(graph: Graph, report: Report) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.custom import custom_block
 from netbuilder.codegen.data import BESIDE_NOTEBOOK, DataSource, data_source
-from netbuilder.codegen.main_steps import FIGURES, MainSteps
+from netbuilder.codegen.main_steps import FIGURES, MainSteps, weights_beside
 from netbuilder.codegen.model import Style, keras_imports, model_function
 from netbuilder.codegen.opening import import_block, packages
 from netbuilder.codegen.statements import assemble
@@ -71,7 +71,7 @@ def _cells(
     steps = MainSteps(project, report, catalog, depth=0)
     data = None if project.data == NO_DATA else data_source(project.data, BESIDE_NOTEBOOK)
     imports = keras if data is None else ("import csv", *data.imports, *keras)
-    yield _text("about", _about(project.title, imports, data))
+    yield _text("about", _about(project, imports, data))
     yield _code("imports", import_block(imports))
     yield _text("settings-text", _settings(data))
     yield _code("settings", _constants(project, data))
@@ -108,14 +108,16 @@ def _constants(project: Project, data: DataSource | None) -> str:
     return seed if data is None else "\n".join([seed, *rest, data.constants])
 
 
-def _about(title: str, imports: Iterable[str], data: DataSource | None) -> str:
-    heading = "# " + (one_line(title) or tr("A network and its training"))
+def _about(project: Project, imports: Iterable[str], data: DataSource | None) -> str:
+    heading = "# " + (one_line(project.title) or tr("A network and its training"))
     run = tr("Run the cells from top to bottom, each with Shift+Enter. Made with NetBuilder.")
     needs = tr("To install what it needs: `pip install {packages}`", packages=packages(imports))
     paragraphs = [heading, run, needs]
-    if data is not None and data.files:
-        files = ", ".join(f"`{file.name}`" for file in data.files)
-        paragraphs.append(tr("Keep {files} beside this notebook.", files=files))
+    files = data.files if data is not None else ()
+    beside = [*(file.name for file in files), *weights_beside(project)]
+    if beside:
+        names = ", ".join(f"`{name}`" for name in beside)
+        paragraphs.append(tr("Keep {files} beside this notebook.", files=names))
     return "\n\n".join(paragraphs)
 
 

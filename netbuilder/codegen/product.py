@@ -28,10 +28,13 @@ class Product:
     Attributes:
         source: What it holds, with a map from nodes to lines (none for a notebook).
         data_files: What has to lie beside it.
+        start_code: The script whose first weights have to lie beside it too, as
+            :data:`~netbuilder.training.weights.START_WEIGHTS`; empty for none.
     """
 
     source: Source
     data_files: tuple[Path, ...] = ()
+    start_code: str = ""
 
 
 def product(
@@ -50,13 +53,10 @@ def product(
         CodeError: The network cannot be written in ``style``.
         DataError: The project's data lack something that their code needs.
     """
-    match form:
-        case "notebook":
-            source = Source(notebook(project, report, catalog, style), {})
-        case "script":
-            source = script(project, report, catalog, style)
-        case "model":
-            code = model_code(project.graph, report, catalog, project.title, style)
-            return Product(code)
+    if form == "model":
+        return Product(model_code(project.graph, report, catalog, project.title, style))
+    source = whole = script(project, report, catalog, style)
+    if form == "notebook":
+        source = Source(notebook(project, report, catalog, style), {})
     files = data_source(project.data).files if project.data != NO_DATA else ()
-    return Product(source, files)
+    return Product(source, files, whole.text if project.start is not None else "")

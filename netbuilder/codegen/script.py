@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.custom import custom_block
 from netbuilder.codegen.data import DataSource, data_source
-from netbuilder.codegen.main_steps import FIGURES, MainSteps
+from netbuilder.codegen.main_steps import FIGURES, MainSteps, weights_beside
 from netbuilder.codegen.model import Style, keras_imports, model_function
 from netbuilder.codegen.opening import docstring, import_block
 from netbuilder.codegen.source import Source
@@ -71,7 +71,7 @@ def _without_data(
     project: Project, report: Report, catalog: Catalog, model: _Model
 ) -> Iterator[Statement]:
     imports = (*keras_imports(model.statements, catalog), *model.imports)
-    yield plain(docstring(project.title, imports, ()))
+    yield plain(docstring(project.title, imports, weights_beside(project)))
     yield plain(import_block(imports))
     yield plain(f"\n{constants(project.training)[0]}")
     yield _GAP
@@ -97,7 +97,11 @@ def _with_data(
         *keras_imports(model.statements, catalog),
         *model.imports,
     )
-    yield plain(docstring(project.title, imports, [path.name for path in data.files]))
+    yield plain(
+        docstring(
+            project.title, imports, [*(path.name for path in data.files), *weights_beside(project)]
+        )
+    )
     yield plain(import_block(imports))
     known = (*constants(project.training), *((start.constant,) if start else ()))
     yield plain("\n" + "\n".join(known))

@@ -20,6 +20,7 @@ from netbuilder.project.custom_json import custom_from_json, custom_to_json
 from netbuilder.project.graph_json import graph_from_json, graph_to_json
 from netbuilder.project.model import Project
 from netbuilder.project.reading import ProjectError, expect, params_of
+from netbuilder.project.weights import WeightsFile
 from netbuilder.project.writing import replace_file
 from netbuilder.training.settings import TrainingSettings
 
@@ -33,10 +34,13 @@ __all__ = [
 ]
 
 SUFFIX = ".netbuilder"
-MAJOR, MINOR = 1, 4
+MAJOR, MINOR = 1, 5
 LARGEST_FILE = 64 * 1024 * 1024
 
-_KEYS = ("format", "title", "notes", "graph", "data", "training", "custom", "sequential")
+_KEYS = (
+    *("format", "title", "notes", "graph", "data"),
+    *("training", "custom", "sequential", "weights"),
+)
 
 
 def read_project(path: Path) -> Project:
@@ -96,6 +100,7 @@ def project_to_json(project: Project, folder: Path | None = None) -> dict[str, o
         },
         **({"custom": custom_to_json(project.custom)} if project.custom else {}),
         **({"sequential": True} if project.sequential else {}),
+        **({"weights": _weights_to_json(project.weights, folder)} if project.weights else {}),
         **project.unknown,
     }
 
@@ -123,29 +128,56 @@ def project_from_json(document: object, folder: Path | None = None) -> Project:
         training=_training_from_json(expect(data.get("training", {}), dict, "training")),
         custom=custom_from_json(data.get("custom", [])),
         sequential=expect(data.get("sequential", False), bool, "sequential"),
+        weights=_weights_from_json(data.get("weights"), folder),
         unknown=MappingProxyType(unknown),
     )
 
 
 def _data_to_json(choice: DataChoice, folder: Path | None) -> dict[str, object]:
-    path = choice.path
-    if path is not None and folder is not None and path.is_absolute():
-        with suppress(ValueError):
-            path = path.relative_to(folder.absolute())
     return {
         "source": choice.source,
-        "path": None if path is None else path.as_posix(),
+        "path": None if choice.path is None else _path_to_json(choice.path, folder),
         "options": value_to_json(choice.options),
     }
 
 
 def _data_from_json(data: Mapping[str, Any], folder: Path | None) -> DataChoice:
     text = data.get("path")
-    path = None if text is None else Path(expect(text, str, "path"))
-    if path is not None and folder is not None:
-        path = folder.absolute() / path
+    path = None if text is None else _path_from_json(text, folder)
     source = expect(data.get("source", ""), str, "source")
     return DataChoice(source, path, params_of(data.get("options", {})))
+
+
+def _weights_to_json(weights: WeightsFile, folder: Path | None) -> dict[str, object]:
+    return {
+        "path": _path_to_json(weights.path, folder),
+        "sha256": weights.digest,
+        **({} if weights.used else {"used": False}),
+    }
+
+
+def _weights_from_json(data: object, folder: Path | None) -> WeightsFile | None:
+    if data is None:
+        return None
+    entry = expect(data, dict, "weights")
+    return WeightsFile(
+        _path_from_json(entry.get("path"), folder),
+        expect(entry.get("sha256"), str, "sha256"),
+        expect(entry.get("used", True), bool, "used"),
+    )
+
+
+def _path_to_json(path: Path, folder: Path | None) -> str:
+    """Return a path as text, relative to the project's folder if it lies in there."""
+    if folder is not None and path.is_absolute():
+        with suppress(ValueError):
+            path = path.relative_to(folder.absolute())
+    return path.as_posix()
+
+
+def _path_from_json(text: object, folder: Path | None) -> Path:
+    path = Path(expect(text, str, "path"))
+    return path if folder is None else folder.absolute() / path
 
 
 def _training_from_json(data: Mapping[str, Any]) -> TrainingSettings:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from netbuilder.catalog.custom import CustomCode
 from netbuilder.dataset import NO_DATA, DataChoice
 from netbuilder.graph import Graph
+from netbuilder.project.weights import WeightsFile
 from netbuilder.training.settings import TrainingSettings
 
 
@@ -24,6 +25,7 @@ class Project:
         training: How it is compiled and fitted.
         custom: The student's own layers, losses, metrics and activations, by different names.
         sequential: The network is kept one list of layers, which wires itself.
+        weights: What a training starts from instead of fresh weights; None for nothing.
         unknown: Keys of a file that a newer minor version wrote, kept for saving.
     """
 
@@ -34,4 +36,10 @@ class Project:
     training: TrainingSettings = field(default_factory=TrainingSettings)
     custom: tuple[CustomCode, ...] = ()
     sequential: bool = False
+    weights: WeightsFile | None = None
     unknown: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def start(self) -> WeightsFile | None:
+        """The weights that a training does start from; None for fresh ones."""
+        return self.weights if self.weights is not None and self.weights.used else None

@@ -13,6 +13,7 @@ from netbuilder.graph.walks import INPUT_CLASS
 from netbuilder.project import Project
 from netbuilder.project.custom import catalog_of
 from netbuilder.training.commands import Predicted, Train
+from netbuilder.training.weights import StartWeights
 from netbuilder.validation import NodeReport, NodeState, Report
 
 _LOST = "keras.lost_layer"  # the code of the problem that Keras leaves a layer out
@@ -37,7 +38,14 @@ def train_command(script: Path, project: Project, report: Report, source: Source
         },
         lines={node: list(spans) for node, spans in source.spans.items()},
         predicted=list(predictions(project.graph, report, names)),
+        weights=start_weights(project),
     )
+
+
+def start_weights(project: Project) -> StartWeights | None:
+    """Return what a project's first weights are taken from; None for fresh ones."""
+    start = project.start
+    return None if start is None else StartWeights(str(start.path), start.digest)
 
 
 def predictions(

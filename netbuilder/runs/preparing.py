@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from netbuilder.catalog.library import Catalog
@@ -47,6 +47,8 @@ def begin_run(store: RunStore, order: Order, catalog: Catalog) -> tuple[Recorder
         OSError: the run's folder cannot be written.
     """
     project, settings = order.project, order.project.training
+    if order.state is not None:  # which is nearer than what the first of all runs began with
+        project = replace(project, weights=None)
     data = data_source(project.data)
     start = Start(order.origin.epochs_before) if order.state is not None else None
     source = script(project, order.report, catalog, start=start)

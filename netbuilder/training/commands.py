@@ -7,6 +7,7 @@ from typing import TypeAlias
 import msgspec
 
 from netbuilder.training.examination import CodePiece, TensorKind
+from netbuilder.training.weights import StartWeights
 
 
 class Command(msgspec.Struct, frozen=True, tag_field="command", tag=str.lower):
@@ -46,6 +47,8 @@ class Train(Command, frozen=True):
         lines: Node id to the lines (first, last) of the script that build it.
         predicted: What the model's layers should be, to be compared with what they are.
         checkpoint_share: The most of the training's time that goes into checkpoints.
+        weights: What the script's file of first weights is to be made of; None if it
+            loads none.
     """
 
     script: str
@@ -54,6 +57,7 @@ class Train(Command, frozen=True):
     lines: dict[str, list[tuple[int, int]]] = {}
     predicted: list[Predicted] = []
     checkpoint_share: float = 0.01
+    weights: StartWeights | None = None
 
 
 class Stop(Command, frozen=True):
@@ -92,6 +96,7 @@ class FindRate(Command, frozen=True):
         low: The rate of the first batch.
         high: The rate of the last batch.
         steps: How many batches at most.
+        weights: As of :class:`Train`.
     """
 
     request: int
@@ -99,6 +104,7 @@ class FindRate(Command, frozen=True):
     low: float = 1e-6
     high: float = 1.0
     steps: int = 150
+    weights: StartWeights | None = None
 
 
 class StopFinding(Command, frozen=True):
@@ -121,6 +127,22 @@ class MeasureData(Command, frozen=True):
     folder: str
     samples: int = 0
     pictures: str | None = None
+
+
+class WriteWeights(Command, frozen=True):
+    """Write the file of first weights that an exported script loads.
+
+    Attributes:
+        request: Comes back with the answer.
+        code: The script.
+        weights: What its weights are taken from.
+        target: The file to write; its name ends in ``.weights.h5``.
+    """
+
+    request: int
+    code: str
+    weights: StartWeights
+    target: str
 
 
 class Compare(Command, frozen=True):
@@ -176,6 +198,7 @@ AnyCommand: TypeAlias = (
     | FindRate
     | StopFinding
     | MeasureData
+    | WriteWeights
     | Compare
     | StopComparing
     | Examine

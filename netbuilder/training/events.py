@@ -8,6 +8,7 @@ import msgspec
 
 from netbuilder.dataset.profile import Profile
 from netbuilder.training.examination import TensorKind, WeightKind
+from netbuilder.training.weights import Fitted
 
 Logs: TypeAlias = dict[str, float | None]
 """Figures under Keras's names; None stands for NaN and infinity, which JSON lacks."""
@@ -67,6 +68,12 @@ class Differs(Event, frozen=True):
     why: str
     node: str
     details: str
+
+
+class Weighted(Event, frozen=True):
+    """The network will begin with the weights of a file, as far as they fit."""
+
+    found: Fitted
 
 
 class Batch(Event, frozen=True):
@@ -170,6 +177,15 @@ class Measured(Event, frozen=True):
 
     request: int
     profile: Profile | None = None
+    message: str = ""
+    details: str = ""
+
+
+class WeightsWritten(Event, frozen=True):
+    """The answer to WriteWeights: what fitted, or why nothing was written."""
+
+    request: int
+    found: Fitted | None = None
     message: str = ""
     details: str = ""
 
@@ -280,6 +296,7 @@ AnyEvent: TypeAlias = (
     | Alive
     | Started
     | Differs
+    | Weighted
     | Batch
     | Epoch
     | Paused
@@ -288,6 +305,7 @@ AnyEvent: TypeAlias = (
     | Finished
     | Failed
     | Measured
+    | WeightsWritten
     | Comparing
     | Compared
     | Trying

@@ -20,7 +20,9 @@ from netbuilder.training.events import (
     Paused,
     Rate,
     Started,
+    Weighted,
 )
+from netbuilder.training.weights import Fitted
 
 Series: TypeAlias = Mapping[str, tuple[float | None, ...]]
 """Figures under Keras's names, all of one length; None where one is missing or no number."""
@@ -58,6 +60,7 @@ class History:
         evaluation: The figures on the test data, at the end.
         restored: The epoch whose weights were taken at the end; None for the last.
         difference: What NetBuilder had said wrongly of the network; None for nothing.
+        weights: What came of the weights that it starts from; None for fresh ones.
         failure: Why it failed.
         memory: The worker's resident memory in bytes, when last heard of; 0 if never.
     """
@@ -76,6 +79,7 @@ class History:
     evaluation: Logs = field(default_factory=dict)
     restored: int | None = None
     difference: Differs | None = None
+    weights: Fitted | None = None
     failure: Failed | None = None
     memory: int = 0
 
@@ -135,6 +139,8 @@ def fold(history: History, event: AnyEvent) -> History:
             )
         case Differs():
             after = replace(history, difference=event)
+        case Weighted():
+            after = replace(history, weights=event.found)
         case Batch():
             after = _with_batch(history, event)
         case Epoch():

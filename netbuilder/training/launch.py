@@ -8,8 +8,10 @@ from pathlib import Path
 WORKER_FLAG = "--worker"
 H5_FLAG = "--read-h5"
 """Followed by a file: the process prints the config inside it and ends."""
-NO_CONFIG = 3
-"""The exit code of such a process for a file that holds weights only."""
+WEIGHTS_FLAG = "--read-weights"
+"""Followed by a file of a model and one to write: the process copies all weights and ends."""
+NO_CONFIG = NO_WEIGHTS = 3
+"""The exit code of such processes for a file that does not hold what is wanted."""
 MOST_CONFIG_BYTES = 64 * 2**20
 """Of a model's config; NASNetLarge, the longest of keras.applications, has 1 MB."""
 
@@ -26,6 +28,16 @@ def worker_command() -> list[str]:
 def h5_command(path: Path) -> list[str]:
     """Return the program and arguments that print the config inside an HDF5 file."""
     return [*_program(), H5_FLAG, str(path)]
+
+
+def weights_command(path: Path, target: Path) -> list[str]:
+    """Return the program and arguments that copy the weights of a model's file.
+
+    Args:
+        path: A .keras or HDF5 file.
+        target: Where to write them; see :mod:`netbuilder.worker.weights_reading`.
+    """
+    return [*_program(), WEIGHTS_FLAG, str(path), str(target)]
 
 
 def _program() -> list[str]:

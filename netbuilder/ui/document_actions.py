@@ -12,11 +12,12 @@ from netbuilder.ui.document import Document
 
 
 class DocumentActions(QObject):
-    """Says in the menus what undo and redo would do, and whether the network is a list.
+    """Says in the menus what undo and redo would do, and which of the project's switches are on.
 
     Args:
         document: The project.
-        actions: The window's actions by key: ``undo``, ``redo`` and ``sequential`` among them.
+        actions: The window's actions by key: ``undo``, ``redo``, ``sequential`` and
+            ``use_weights`` among them.
         parent: Owns it.
     """
 
@@ -25,10 +26,10 @@ class DocumentActions(QObject):
         self._document = document
         self._actions = actions
         document.state_changed.connect(self._show_history)
-        document.changed.connect(self._show_mode)
-        document.level_changed.connect(self._show_mode)
+        document.changed.connect(self._show_switches)
+        document.level_changed.connect(self._show_switches)
         # The click itself has checked it, whether the mode could be changed or not.
-        actions["sequential"].triggered.connect(self._show_mode)
+        actions["sequential"].triggered.connect(self._show_switches)
         self._show_history()
 
     def _show_history(self) -> None:
@@ -41,5 +42,8 @@ class DocumentActions(QObject):
         redo.setEnabled(step is not None)
         redo.setText(tr("&Redo {step}", step=step.text) if step else tr("&Redo"))
 
-    def _show_mode(self) -> None:
+    def _show_switches(self) -> None:
         self._actions["sequential"].setChecked(self._document.listed)
+        weights = self._document.project.weights
+        self._actions["use_weights"].setEnabled(weights is not None)
+        self._actions["use_weights"].setChecked(weights is not None and weights.used)

@@ -8,20 +8,28 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from netbuilder.codegen.model import CodeError, Style
-from netbuilder.codegen.product import SUFFIXES, Form, product
+from netbuilder.codegen.product import SUFFIXES, Form, Product, product
 from netbuilder.dataset.errors import DataError
 from netbuilder.i18n import tr
 from netbuilder.runs.folder import place_beside
 from netbuilder.ui.document import Document
+from netbuilder.ui.weights_start import WeightsStart
 
 
-def export_code(document: Document, style: Style | None, form: Form, window: QWidget) -> None:
+def export_code(
+    document: Document,
+    style: Style | None,
+    form: Form,
+    weights: WeightsStart,
+    window: QWidget,
+) -> None:
     """Ask where to and in which form, and save the code there; data files go beside it.
 
     Args:
         document: What to save.
         style: How to write the network; None for the plainest style.
         form: The form that is offered first.
+        weights: Writes the weights that the code starts from.
         window: The parent of the dialog.
     """
     filters = _filters()
@@ -37,15 +45,18 @@ def export_code(document: Document, style: Style | None, form: Form, window: QWi
     form = _form(Path(name), chosen, form)
     path = Path(name)
     try:
-        write_code(document, style, form, path if path.suffix else path.with_suffix(SUFFIXES[form]))
+        made = write_code(
+            document, style, form, path if path.suffix else path.with_suffix(SUFFIXES[form])
+        )
+        weights.write(made, path.parent)
     except (CodeError, DataError, OSError) as error:
         QMessageBox.warning(
             window, tr("NetBuilder"), tr("The code cannot be saved: {reason}.", reason=error)
         )
 
 
-def write_code(document: Document, style: Style | None, form: Form, path: Path) -> None:
-    """Write the code to ``path``, and its data files beside it.
+def write_code(document: Document, style: Style | None, form: Form, path: Path) -> Product:
+    """Write the code to ``path``, and its data files beside it; return what was written.
 
     Raises:
         CodeError: the network cannot be written in this style.
@@ -56,6 +67,7 @@ def write_code(document: Document, style: Style | None, form: Form, path: Path) 
     path.write_text(made.source.text, encoding="utf-8", newline="\n")
     for file in made.data_files:
         place_beside(file, path.parent, copy=True)
+    return made
 
 
 def suggested_path(document: Document, suffix: str) -> Path:

@@ -84,7 +84,9 @@ class LatePanels(QObject):
         from netbuilder.ui.training.panel import TrainingPanel
 
         window = self._window
-        panel = TrainingPanel(window.document, window.training_control, window.scheme)
+        panel = TrainingPanel(
+            window.document, window.training_control, window.weights, window.scheme
+        )
         self._menus.serve_training(panel)
         self.scheme_changed.connect(panel.set_scheme)
         return panel

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from netbuilder.i18n import tr
 from netbuilder.project import Project
+from netbuilder.project.weights import WeightsFile, weights_in
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.ui.document import Document
 from netbuilder.ui.files import Files
@@ -29,6 +30,7 @@ class _Answer:
 
     path: Path
     model: Imported | None
+    weights: WeightsFile | None = None
     refusal: str = ""
 
 
@@ -70,9 +72,9 @@ class ModelImport(QObject):
         from netbuilder.importing import ConfigError, read_file
 
         try:
-            answer = _Answer(path, read_file(path))
-        except ConfigError as error:
-            answer = _Answer(path, None, str(error))
+            answer = _Answer(path, read_file(path), weights_in(path))
+        except (ConfigError, OSError) as error:
+            answer = _Answer(path, None, refusal=str(error))
         with suppress(RuntimeError):  # the window has been closed meanwhile
             self._read.emit(answer)
 
@@ -85,8 +87,15 @@ class ModelImport(QObject):
             self._files.complain(message)
             return
         training = model.training or TrainingSettings()
-        project = Project(model.name, graph=model.graph, training=training, custom=model.custom)
-        self._document.open(project)
+        self._document.open(
+            Project(
+                model.name,
+                graph=model.graph,
+                training=training,
+                custom=model.custom,
+                weights=answer.weights,
+            )
+        )
         if model.notes:
             ImportNotes(self._window, answer.path.name, model.notes).open()
 

@@ -58,6 +58,7 @@ from netbuilder.ui.training.marks import TrainingMarks
 from netbuilder.ui.training.notice import EndNotice
 from netbuilder.ui.training.rate_search import RateSearch
 from netbuilder.ui.training.seeds import ask_for_seeds
+from netbuilder.ui.weights_start import WeightsStart
 from netbuilder.ui.welcome import WelcomePage
 from netbuilder.ui.worker_process import WorkerProcess
 from netbuilder.validation import Problem
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self.training_control = TrainingControl(self.document, self.worker, self)
         self.comparison = ComparisonControl(self.document, self.worker, self)
         self.rate_search = RateSearch(self.document, self.worker, self.training_control, self)
+        self.weights = WeightsStart(self.document, self.worker, self.files, self)
         self.own = CustomDesk(self.document, self)
         self._make_views()
         self.late = LatePanels(self)
@@ -169,7 +171,7 @@ class MainWindow(QMainWindow):
 
     def save_code(self, style: Style) -> None:
         """Save the code in a style, as much of it as the code panel shows."""
-        export_code(self.document, style, self.code.form, self)
+        export_code(self.document, style, self.code.form, self.weights, self)
 
     def export_picture(self) -> None:
         """Ask which picture of the open network is wanted, and save it."""
@@ -329,6 +331,7 @@ class MainWindow(QMainWindow):
         self.show_edits(False)
         TrainingMarks(document, self.training_control, self.canvas)
         DocumentActions(document, self.actions_by_key, self)
+        self.weights.said.connect(self.status_line.say)
         self.autosave.saved.connect(self.status_line.show_copy)
 
     def _follow_catalog(self) -> None:

@@ -12,6 +12,7 @@ from netbuilder import __version__
 from netbuilder.i18n import tr
 from netbuilder.training.commands import Predicted
 from netbuilder.training.events import Differs
+from netbuilder.worker.equivalence import layers_in
 
 
 def compare(model: Any, predicted: Sequence[Predicted]) -> Differs | None:
@@ -21,7 +22,7 @@ def compare(model: Any, predicted: Sequence[Predicted]) -> Differs | None:
         model: A built keras.Model.
         predicted: What its layers should be. Layers that are not named may be anything.
     """
-    layers = dict(_layers(model, ""))
+    layers = dict(layers_in(model))
     wrong = []
     for one in predicted:
         real = _real(one, layers.get(one.name))
@@ -39,14 +40,6 @@ def compare(model: Any, predicted: Sequence[Predicted]) -> Differs | None:
         first.node,
         "\n".join(_details(wrong)),
     )
-
-
-def _layers(model: Any, way: str) -> Iterator[tuple[str, Any]]:
-    """Yield every layer under its name; those inside a submodel as ``model/layer``."""
-    for layer in model.layers:
-        yield way + layer.name, layer
-        if isinstance(layer, keras.Model):
-            yield from _layers(layer, f"{way}{layer.name}/")
 
 
 def _real(said: Predicted, layer: Any) -> Predicted | None:

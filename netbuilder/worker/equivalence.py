@@ -97,15 +97,16 @@ def build(style: str, code: str) -> Built:
     names: dict[str, Any] = {"__name__": f"netbuilder_{style}"}
     exec(compile(code, f"<{style}>", "exec"), names)
     model = names["build_model"]()
-    return Built(style, model, dict(_layers(model, "")))
+    return Built(style, model, dict(layers_in(model)))
 
 
-def _layers(model: Any, way: str) -> Iterator[tuple[str, Any]]:
+def layers_in(model: Any, way: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield all layers of a model but Inputs, those in submodels too, by their ways."""
     for layer in model.layers:
         if not isinstance(layer, keras.layers.InputLayer):
             yield way + layer.name, layer
         if isinstance(layer, keras.Model):
-            yield from _layers(layer, f"{way}{layer.name}/")
+            yield from layers_in(layer, f"{way}{layer.name}/")
 
 
 def copy_weights(source: Built, target: Built) -> None:

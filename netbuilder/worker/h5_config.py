@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 
 from netbuilder.training.launch import MOST_CONFIG_BYTES, NO_CONFIG
+from netbuilder.worker.limits import limit
 
 _MOST_MEMORY = 2 * 2**30
 _MOST_SECONDS = 20
@@ -24,7 +25,7 @@ def main(path: str) -> int:
     Returns:
         The exit code: 0 done, 1 unreadable, :data:`NO_CONFIG` if only weights are in it.
     """
-    _limit()
+    limit(_MOST_MEMORY, _MOST_SECONDS)
     import h5py
 
     try:
@@ -37,13 +38,3 @@ def main(path: str) -> int:
     raw = found.encode() if isinstance(found, str) else bytes(found)
     sys.stdout.buffer.write(raw[: MOST_CONFIG_BYTES + 1])
     return 0
-
-
-def _limit() -> None:
-    """Bound memory and time where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows; there the parent's own limit has to do
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))

@@ -30,6 +30,7 @@ from netbuilder.training.commands import (
     StopComparing,
     StopFinding,
     Train,
+    WriteWeights,
 )
 from netbuilder.training.events import Alive, Event, Failed, Measured
 from netbuilder.training.protocol import decode_command
@@ -43,7 +44,7 @@ _NICENESS = 10  # of 19: the window, at 0, hardly feels a training then
 _STACK = 64 * 1024 * 1024
 
 
-_Lengthy: TypeAlias = Train | Compare | Examine | FindRate
+_Lengthy: TypeAlias = Train | Compare | Examine | FindRate | WriteWeights
 
 
 class Worker:
@@ -73,7 +74,7 @@ class Worker:
     def obey(self, command: AnyCommand) -> None:
         """Carry a command out or hand it to the thread that does; never waits."""
         match command:
-            case Train() | Compare() | Examine() | FindRate():
+            case Train() | Compare() | Examine() | FindRate() | WriteWeights():
                 self._queue(command)
             case Stop() | StopComparing() | StopFinding():
                 self._stop(command)
@@ -119,6 +120,7 @@ class Worker:
             from netbuilder.worker.examining import run_examination
             from netbuilder.worker.rate_finder import run_search
             from netbuilder.worker.training import describe_keras, run_training
+            from netbuilder.worker.weights import run_writing
 
             self._send(describe_keras())
         except Exception:
@@ -136,6 +138,8 @@ class Worker:
                         run_examination(command, self._send)
                     case FindRate():
                         run_search(command, control, self._send)
+                    case WriteWeights():
+                        run_writing(command, self._send)
                     case Train():
                         run_training(command, control, self._send)
 

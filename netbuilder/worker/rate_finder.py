@@ -20,6 +20,7 @@ from netbuilder.training.rates import has_diverged, rates_between, suggested_rat
 from netbuilder.worker.control import Control
 from netbuilder.worker.figures import plain_logs
 from netbuilder.worker.patching import replaced
+from netbuilder.worker.weights import write_start_beside
 
 _INTERVAL = 0.2  # seconds between two Trying events
 _MANY_EPOCHS = 1_000_000
@@ -44,6 +45,8 @@ def run_search(command: FindRate, control: Control, send: Callable[[Event], None
     keras.utils.clear_session()
     script = Path(command.script)
     try:
+        if command.weights is not None:
+            write_start_beside(script, command.weights)
         with chdir(script.parent), replaced("fit", search.fit):
             runpy.run_path(str(script), run_name="__main__")
         send(Tried(command.request, message=tr("The script trains nothing.")))

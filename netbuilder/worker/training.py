@@ -10,12 +10,14 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
+from netbuilder.i18n import tr
 from netbuilder.training.commands import Train
-from netbuilder.training.events import Discarded, Event, Failed, Finished, Ready
+from netbuilder.training.events import Discarded, Event, Failed, Finished, Ready, Weighted
 from netbuilder.worker.checkpoints import Checkpoints
 from netbuilder.worker.control import Control, UnwantedError
 from netbuilder.worker.failures import explain
 from netbuilder.worker.reporter import Reporter
+from netbuilder.worker.weights import WeightsError, write_start_beside
 
 
 def describe_keras() -> Ready:
@@ -50,8 +52,12 @@ def _outcome(
     checkpoints = Checkpoints(script.parent, command.checkpoint_share)
     reporter = Reporter(send, control, command.epochs, command.predicted, checkpoints)
     try:
+        if command.weights is not None:
+            send(Weighted(write_start_beside(script, command.weights)))
         with chdir(script.parent), reporter.following():
             runpy.run_path(str(script), run_name="__main__")
+    except WeightsError as error:
+        return Failed(tr("The training cannot start from the chosen weights."), str(error))
     except UnwantedError:
         return Discarded()
     except (Exception, SystemExit) as error:

@@ -27,6 +27,7 @@ from netbuilder.graph.bends import add_bend
 from netbuilder.graph.notes import add_note, fresh_note_id
 from netbuilder.graph.sharing import call_again, make_own
 from netbuilder.project import Project
+from netbuilder.project.weights import WeightsFile
 from netbuilder.training.settings import TrainingSettings
 
 words = st.text("abcdefgh_ é漢", min_size=1, max_size=8)
@@ -149,6 +150,12 @@ customs = st.lists(
     max_size=3,
     unique_by=lambda code: code.name,
 ).map(tuple)
+weights = st.builds(
+    WeightsFile,
+    words.map(lambda word: Path(f"/home/{word}.keras")),
+    st.text("0123456789abcdef", min_size=64, max_size=64),
+    st.booleans(),
+)
 projects = st.builds(
     Project,
     title=st.text(max_size=20),
@@ -157,4 +164,5 @@ projects = st.builds(
     data=choices,
     training=settings,
     custom=customs,
+    weights=st.none() | weights,
 )

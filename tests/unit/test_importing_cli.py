@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
 from netbuilder.__main__ import main
+from netbuilder.checks import check_project
+from netbuilder.codegen.script import script
+from netbuilder.project.custom import catalog_of
 from netbuilder.project.file import read_project
+from netbuilder.project.weights import WeightsFile, digest_of
+from netbuilder.validation.validate import Validator
 from tests.unit.imported import saved
+from tests.unit.keras_configs import dense, entrance, sequential
+from tests.unit.test_importing_h5 import written
 
 
 @pytest.fixture(params=["model.json", "model.keras"])
@@ -48,6 +56,30 @@ def test_import(model: Path, tmp_path: Path) -> None:
     assert main(["import", str(model), "-o", str(output)]) == 0
     project = read_project(output)
     assert (project.title, len(project.graph.nodes)) == ("resnet50", 177)
+    assert project.weights is None
+
+
+def test_weights_are_remembered_and_named_in_the_code(tmp_path: Path) -> None:
+    path, output = tmp_path / "model.h5", tmp_path / "model.netbuilder"
+    written(path, sequential(entrance("d_input", None, 2), dense("d")))
+    assert main(["import", str(path), "-o", str(output)]) == 0
+    project = read_project(output)
+    assert project.start == WeightsFile(path, digest_of(path))
+    report = Validator(catalog_of(project)).validate(project.graph)
+    code = script(project, report, catalog_of(project)).text
+    assert '    model = build_model()\n    model.load_weights("start.weights.h5")\n' in code
+    assert "Keep start.weights.h5 beside this file." in code
+    assert (
+        "load_weights"
+        not in script(
+            replace(project, weights=replace(project.start, used=False)),
+            report,
+            catalog_of(project),
+        ).text
+    )
+    path.unlink()
+    checked = check_project(project, report, None)
+    assert "weights.file" in [problem.code for problem in checked.problems]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from netbuilder.project.file import (
     read_project,
     write_project,
 )
+from netbuilder.project.weights import WeightsFile
 from netbuilder.validation.validate import Validator
 from tests.unit.strategies import projects
 
@@ -140,6 +141,8 @@ def test_keys_of_a_newer_minor_version_are_kept() -> None:
             id="a network inside a layer",
         ),
         pytest.param({**HEAD, "graph": nested(17)}, "nested too deep", id="submodels without end"),
+        pytest.param({**HEAD, "weights": {"path": "a.h5"}}, "sha256 is", id="weights, no hash"),
+        pytest.param({**HEAD, "weights": "a.h5"}, "weights is", id="weights a path"),
         pytest.param({**HEAD, "training": {"epochs": True}}, "epochs is", id="epochs yes"),
         pytest.param({**HEAD, "training": {"loss": "mse"}}, "loss is", id="loss a word"),
     ],
@@ -179,8 +182,8 @@ def test_submodels_within_submodels_are_read() -> None:
 
 @pytest.mark.parametrize(
     ("version", "calls", "submodels"),
-    [("1.0", 0, 0), ("1.1", 1, 3), ("1.2", 0, 0), ("1.3", 0, 0), ("1.4", 0, 0)],
-    ids=["1.0", "1.1", "1.2", "1.3", "1.4"],
+    [("1.0", 0, 0), ("1.1", 1, 3), ("1.2", 0, 0), ("1.3", 0, 0), ("1.4", 0, 0), ("1.5", 0, 0)],
+    ids=["1.0", "1.1", "1.2", "1.3", "1.4", "1.5"],
 )
 def test_files_of_every_version_open(version: str, calls: int, submodels: int) -> None:
     project = read_project(FIXTURES / f"{version}.netbuilder")
@@ -243,6 +246,14 @@ def test_a_file_of_version_1_4_has_custom_code() -> None:
         "from keras import ops\n\n\ndef soft_step(x):\n    return ops.sigmoid(4.0 * x)\n"
     )
     assert not read_project(FIXTURES / "1.3.netbuilder").custom
+
+
+def test_a_file_of_version_1_5_has_weights_to_start_from() -> None:
+    project = read_project(FIXTURES / "1.5.netbuilder")
+    path = FIXTURES.absolute() / "start" / "model.keras"
+    assert project.weights == WeightsFile(path, "ab" * 32, used=False)
+    assert project.start is None
+    assert read_project(FIXTURES / "1.4.netbuilder").weights is None
 
 
 def test_without_notes_the_file_says_nothing_of_them() -> None:

@@ -47,6 +47,22 @@ def training_commands(window: MainWindow) -> tuple[Command, ...]:
             separated=True,
         ),
         Command(
+            "choose_weights",
+            tr("Start from the &weights of a file …"),
+            menu,
+            window.weights.choose,
+            tip=tr("Begin trainings with what another model has learnt: a .keras or .h5 file"),
+            separated=True,
+        ),
+        Command(
+            "use_weights",
+            tr("Start from the file's wei&ghts"),
+            menu,
+            window.weights.switch,
+            tip=tr("Begin trainings with the weights of the chosen file; else with fresh ones"),
+            checkable=True,
+        ),
+        Command(
             "find_rate",
             tr("&Find a learning rate …"),
             menu,

@@ -22,6 +22,7 @@ from netbuilder.i18n import tr
 from netbuilder.runs.folder import HISTORY, MODEL
 from netbuilder.training.events import Differs
 from netbuilder.training.history import History, Stage
+from netbuilder.training.weights import fitted_words
 from netbuilder.ui.document import Document
 from netbuilder.ui.text import duration, figure
 from netbuilder.ui.theme import Scheme, mono_font
@@ -29,6 +30,7 @@ from netbuilder.ui.training.control import TrainingControl
 from netbuilder.ui.training.plots import CurvePlots
 from netbuilder.ui.training.running_bar import RunningBar
 from netbuilder.ui.training.settings_form import SettingsForm
+from netbuilder.ui.weights_start import WeightsStart
 
 REDRAW_MS = 100
 
@@ -40,13 +42,14 @@ class TrainingPanel(QWidget):
         self,
         document: Document,
         control: TrainingControl,
+        weights: WeightsStart,
         scheme: Scheme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._control = control
-        self.settings = SettingsForm(document)
+        self.settings = SettingsForm(document, weights)
         self.settings.setMinimumWidth(316)
         self.plots = CurvePlots(scheme)
         self.running_bar = RunningBar(control)
@@ -59,6 +62,10 @@ class TrainingPanel(QWidget):
         self.status = QLabel()
         self.status.setWordWrap(True)
         self.status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.start_words = QLabel()
+        self.start_words.setWordWrap(True)
+        self.start_words.setProperty("muted", True)
+        self.start_words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.notice = QLabel(
             tr("Keras made something else than NetBuilder had said: please report the details.")
         )
@@ -102,6 +109,7 @@ class TrainingPanel(QWidget):
         column.addWidget(self.progress)
         column.addWidget(self.running_bar)
         column.addLayout(outcome)
+        column.addWidget(self.start_words)
         column.addWidget(self.notice)
         column.addLayout(switches)
         column.addWidget(self.details, 1)
@@ -149,6 +157,9 @@ class TrainingPanel(QWidget):
         self.progress.setValue(round(1000 * history.progress) if history else 0)
         self.running_bar.refresh()
         self.status.setText(status_text(history, self._control.waiting))
+        weights = history.weights if history else None
+        self.start_words.setVisible(weights is not None)
+        self.start_words.setText(fitted_words(weights) if weights else "")
         self._show_trouble(history)
         self.model_button.setEnabled(self._file(MODEL) is not None)
         self.history_button.setEnabled(self._file(HISTORY) is not None)

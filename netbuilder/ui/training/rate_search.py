@@ -15,6 +15,7 @@ from netbuilder.graph import Config
 from netbuilder.i18n import tr
 from netbuilder.project import Project
 from netbuilder.project.file import ProjectError
+from netbuilder.runs.command import start_weights
 from netbuilder.runs.folder import prepare_run
 from netbuilder.training.commands import FindRate, StopFinding
 from netbuilder.training.events import AnyEvent, Tried, Trying
@@ -115,7 +116,7 @@ class RateSearch(QObject):
             return
         self.running = True
         self.message = tr("The learning rate rises from batch to batch …")
-        self._worker.send(FindRate(self._request, str(path)))
+        self._worker.send(FindRate(self._request, str(path), weights=start_weights(project)))
 
     def _take(self, event: AnyEvent) -> None:
         if not isinstance(event, Trying | Tried) or event.request != self._request:

@@ -13,14 +13,17 @@ from netbuilder.i18n import tr
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.ui.document import Document
 from netbuilder.ui.inspector.objects import ParamForm
+from netbuilder.ui.training.start_row import StartRow
+from netbuilder.ui.weights_start import WeightsStart
 
 
 class SettingsForm(QScrollArea):
     """Edits the project's training settings."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, weights: WeightsStart) -> None:
         super().__init__()
         self._document = document
+        self._weights = weights
         self._edits = 0
         self._catalog = document.catalog
         self.form = self._make_form()
@@ -34,6 +37,8 @@ class SettingsForm(QScrollArea):
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(16, 12, 8, 12)
+        self.start = StartRow(self._document, self._weights)
+        layout.addWidget(self.start)
         layout.addWidget(form)
         layout.addStretch(1)
         self.setWidget(page)
