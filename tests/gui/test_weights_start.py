@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -49,7 +50,7 @@ def test_weights_are_chosen_and_switched_off_in_single_steps(
     assert actions["use_weights"].isChecked()
     user.show_panel("training")
     box = window.training.settings.start
-    QTest.mouseClick(box, LEFT, pos=box.rect().center())
+    QTest.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
     assert document.project.start is None
     assert not actions["use_weights"].isChecked()
     actions["use_weights"].trigger()
