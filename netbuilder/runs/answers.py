@@ -60,7 +60,10 @@ def _entry(question: Question, answer: Answer) -> dict[str, object]:
 
 
 def _tensors(tensors: tuple[Tensor, ...]) -> list[object]:
-    return [[list(tensor.shape), tensor.dtype] for tensor in tensors]
+    return [
+        [list(tensor.shape), tensor.dtype, *([] if tensor.mask is None else [list(tensor.mask)])]
+        for tensor in tensors
+    ]
 
 
 def _pair(entry: Mapping[str, Any]) -> tuple[Question, Answer]:
@@ -78,4 +81,7 @@ def _pair(entry: Mapping[str, Any]) -> tuple[Question, Answer]:
 
 
 def _read_tensors(data: list[Any]) -> tuple[Tensor, ...]:
-    return tuple(Tensor(tuple(shape), str(dtype)) for shape, dtype in data)
+    return tuple(
+        Tensor(tuple(shape), str(dtype), mask=tuple(mask[0]) if mask else None)
+        for shape, dtype, *mask in data
+    )

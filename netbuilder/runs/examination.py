@@ -22,6 +22,7 @@ from netbuilder.validation.custom import (
     Customs,
     Question,
     Refusal,
+    own_layer,
     texts_in,
 )
 
@@ -34,11 +35,14 @@ def ask(request: int, question: Question, catalog: Catalog) -> Examine:
 
     Args:
         request: Comes back with the answer.
-        question: About a layer of the catalogue.
+        question: About a layer of the catalogue that is custom, or holds a custom one.
         catalog: With the project's own code.
     """
+    code = catalog.custom[own_layer(question.class_name, question.params, catalog.custom)]
     spec = catalog.layers[question.class_name]
-    return _command(request, spec, question.params, question.inputs, catalog, thorough=False)
+    return _command(
+        request, code, spec, question.params, question.inputs, catalog=catalog, thorough=False
+    )
 
 
 def examine(
@@ -52,14 +56,16 @@ def examine(
         catalog: With the project's own code.
         question: For a layer that the network uses: with which parameters and inputs.
     """
-    spec = _spec(code, catalog)
+    spec = catalog.layers[question.class_name] if question else _spec(code, catalog)
     params = question.params if question else Params(dict(spec.starting))
     inputs = question.inputs if question else usual_inputs(spec)
-    return _command(request, spec, params, inputs, catalog, thorough=True)
+    return _command(request, code, spec, params, inputs, catalog=catalog, thorough=True)
 
 
 def how_used(graph: Graph, report: Report, catalog: Catalog, name: str) -> Question | None:
-    """Return how a network first uses a custom layer; None if it does not, or gets nothing yet.
+    """Return how a network first uses a custom layer, by itself or held by one of Keras's.
+
+    It is None if the layer is not used, or gets nothing yet.
 
     Args:
         graph: The network.
@@ -74,8 +80,9 @@ def how_used(graph: Graph, report: Report, catalog: Catalog, name: str) -> Quest
             if inside is not None:
                 return inside
         inputs = _arriving(graph, report, node)
-        if node.class_name == name and inputs:
-            return Customs(catalog.custom, NO_ANSWERS).question(name, node.params, inputs)
+        if inputs and own_layer(node.class_name, node.params, catalog.custom) == name:
+            customs = Customs(catalog.custom, NO_ANSWERS)
+            return customs.question(node.class_name, node.params, inputs)
     return None
 
 
@@ -104,9 +111,19 @@ def answer_of(event: Examined) -> Answer:
             tr("Examine in the Own code panel shows where."),
         )
     return Outcome(
-        tuple(Tensor(tuple(kind.shape), kind.dtype) for kind in event.outputs),
+        tuple(map(_tensor, event.outputs)),
         tuple(Weight(tuple(kind.shape), kind.trainable) for kind in event.weights),
     )
+
+
+def _kind(tensor: Tensor) -> TensorKind:
+    mask = None if tensor.mask is None else list(tensor.mask)
+    return TensorKind(list(tensor.shape), tensor.dtype, mask)
+
+
+def _tensor(kind: TensorKind) -> Tensor:
+    mask = None if kind.mask is None else tuple(kind.mask)
+    return Tensor(tuple(kind.shape), kind.dtype, mask=mask)
 
 
 def _spec(code: CustomCode, catalog: Catalog) -> ClassSpec:
@@ -119,22 +136,23 @@ def _spec(code: CustomCode, catalog: Catalog) -> ClassSpec:
 
 def _command(
     request: int,
+    code: CustomCode,
     spec: ClassSpec,
     params: Params,
     inputs: tuple[Tensor, ...],
-    catalog: Catalog,
     *,
+    catalog: Catalog,
     thorough: bool,
 ) -> Examine:
     given = arguments(spec, params, catalog, all_named=True)
     pieces = needed((spec.name, *texts_in(params)), catalog.custom)
     return Examine(
         request=request,
-        kind=catalog.custom[spec.name].kind.value,
-        name=spec.name,
+        kind=code.kind.value,
+        name=code.name,
         pieces=[CodePiece(piece.name, piece.source) for piece in pieces],
         make=spec.name if spec.is_function else flat(call(public_name(spec), given)),
-        inputs=[TensorKind(list(tensor.shape), tensor.dtype) for tensor in inputs],
+        inputs=[_kind(tensor) for tensor in inputs],
         apart=isinstance(spec, LayerSpec) and bool(spec.ports.names),
         thorough=thorough,
     )

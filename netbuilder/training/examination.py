@@ -65,10 +65,17 @@ class CodePiece(msgspec.Struct, frozen=True):
 
 
 class TensorKind(msgspec.Struct, frozen=True):
-    """What is known of a tensor: its shape, None for an open size, and its number format."""
+    """What is known of a tensor.
+
+    Attributes:
+        shape: Its shape, None for an open size.
+        dtype: Its number format.
+        mask: The shape of the mask that comes along, if one does.
+    """
 
     shape: list[int | None]
     dtype: str
+    mask: list[int | None] | None = None
 
 
 class WeightKind(msgspec.Struct, frozen=True):

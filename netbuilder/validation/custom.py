@@ -26,10 +26,10 @@ class Question:
     """What only running a custom layer can tell: what it makes of these inputs.
 
     Attributes:
-        class_name: The layer's class.
+        class_name: The layer's class; of Keras's own it is one that holds a custom layer.
         digest: What its code is, together with the code that it needs.
         params: The parameters that were set.
-        inputs: What comes in, without masks.
+        inputs: What comes in.
     """
 
     class_name: str
@@ -69,6 +69,10 @@ class Customs:
     codes: Mapping[str, CustomCode]
     answers: Answers
 
+    def layer_in(self, class_name: str, params: Params) -> str:
+        """Return the custom layer that a layer is, or else the first that it holds; or ``""``."""
+        return own_layer(class_name, params, self.codes) if self.codes else ""
+
     def plain(self, params: Params) -> Params:
         """Return parameters with ``linear`` for the project's own activations.
 
@@ -81,7 +85,8 @@ class Customs:
     def question(self, class_name: str, params: Params, inputs: tuple[Tensor, ...]) -> Question:
         """Return what has to be asked about a custom layer."""
         codes = needed((class_name, *texts_in(params)), self.codes)
-        given = tuple(Tensor(tensor.real.shape, tensor.real.dtype) for tensor in inputs)
+        real = (tensor.real for tensor in inputs)
+        given = tuple(Tensor(one.shape, one.dtype, mask=one.mask) for one in real)
         return Question(class_name, joint_digest(codes), params, given)
 
     def check(self, spec: LayerSpec, params: Params) -> None:
@@ -97,6 +102,9 @@ class Customs:
                 tr("Its code can be mended in the Own code panel."),
             )
         check_params(spec, self.plain(params))
+        for name, value in params.items():
+            for held in configs_in(value):
+                self._check_held(name, held)
 
     def check_activations(self, params: Params) -> None:
         """Check that the project's own activations among the parameters can be used.
@@ -114,6 +122,26 @@ class Customs:
                         setting=name,
                     )
 
+    def _check_held(self, setting: str, held: Config) -> None:
+        """Check a layer that another one holds, if it is custom.
+
+        Raises:
+            RuleError: It cannot be used so.
+        """
+        code = self.codes.get(held.class_name)
+        if code is None or code.kind is not CustomKind.LAYER:
+            return
+        spec = read_custom(code)
+        try:
+            if isinstance(spec, LayerSpec):
+                self.check(spec, held.params)
+        except RuleError as error:
+            raise RuleError(
+                tr("holds a {layer} that {message}", layer=code.name, message=error.message),
+                error.why,
+                setting=setting,
+            ) from None
+
     def _plain(self, name: str, value: Value) -> Value:
         if isinstance(value, Config):
             return replace(value, params=self.plain(value.params))
@@ -122,6 +150,33 @@ class Customs:
         is_own = name.endswith("activation") and isinstance(value, str) and value in self.codes
         own = self.codes[value] if is_own and isinstance(value, str) else None
         return "linear" if own and own.kind is CustomKind.ACTIVATION else value
+
+
+def own_layer(class_name: str, params: Params, codes: Mapping[str, CustomCode]) -> str:
+    """Return the custom layer that a layer is, or else the first that it holds; or ``""``.
+
+    Args:
+        class_name: The layer's class.
+        params: Its parameters.
+        codes: All custom code by name.
+    """
+    classes = (class_name, *(held.class_name for held in configs_in(params)))
+    own = (codes[name] for name in classes if name in codes)
+    return next((code.name for code in own if code.kind is CustomKind.LAYER), "")
+
+
+def configs_in(value: Value) -> Iterator[Config]:
+    """Yield the objects of a class that a value is or holds."""
+    match value:
+        case Config():
+            yield value
+            yield from configs_in(value.params)
+        case Params():
+            for part in value.values():
+                yield from configs_in(part)
+        case tuple():
+            for part in value:
+                yield from configs_in(part)
 
 
 def texts_in(value: Value) -> Iterator[str]:

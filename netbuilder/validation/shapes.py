@@ -210,7 +210,7 @@ class LayerJudge:
 
     def _remembered(self, node: Node, inputs: tuple[Tensor, ...] | None, call: Call) -> Finding:
         spec = spec_of(node, self._layers)
-        if spec is not None and spec.custom is not None:
+        if spec is not None and self._customs.layer_in(node.class_name, node.params):
             return _of_custom(spec, node.params, inputs, self._customs)
         try:
             self._customs.check_activations(node.params)
@@ -244,7 +244,7 @@ def _find(spec: LayerSpec | None, key: Key) -> Finding:
 def _of_custom(
     spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...] | None, customs: Customs
 ) -> Finding:
-    """Return what is known of a layer of the student's own; it waits until it is examined."""
+    """Return what is known of a layer that is or holds an own one; it waits to be examined."""
     try:
         customs.check(spec, params)
     except RuleError as error:

@@ -60,7 +60,7 @@ def _makes(subject: Subject) -> str:
 
 def _builds(subject: Subject) -> str:
     inputs = subject.symbols()
-    given = keras.tree.flatten(subject.call(subject.made, inputs))
+    given = keras.tree.flatten(subject.call(subject.made, subject.masked(inputs)))
     if not given or None in given:
         raise subject.fail(gives_nothing(), "call")
     if not all(isinstance(part, keras.KerasTensor) for part in given):
@@ -181,7 +181,7 @@ def _judge(subject: Subject, gradients: list[Any], names: list[str], *, has_weig
 
 
 def _config(subject: Subject) -> str:
-    layer = subject.made
+    layer = subject.own
     config = layer.get_config()
     signature = inspect.signature(type(layer).__init__)
     own = [
@@ -226,7 +226,7 @@ def _saving(subject: Subject) -> str:
 
 def _modes(subject: Subject) -> str:
     layer = subject.made
-    if not layer._call_has_training_arg:
+    if not subject.own._call_has_training_arg:
         return tr("call takes no training: it does the same always")
     for training in (True, False):
         given = keras.tree.flatten(subject.call(layer, subject.batch(), training=training))

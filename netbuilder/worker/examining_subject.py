@@ -44,7 +44,8 @@ class Subject:
         command: What was asked.
         names: What the code has defined.
         thing: The class or function that is examined.
-        made: For a layer: the layer; for a loss or a metric: what can be called.
+        made: For a layer: the layer, or one of Keras's that holds it; for a loss or a
+            metric: what can be called.
         model: For a layer: a model of nothing else.
         outputs: For a layer: what it gives.
         weights: For a layer: what it learns or keeps.
@@ -62,6 +63,11 @@ class Subject:
     def piece(self) -> CodePiece:
         """The code that is examined, among what it needs."""
         return next(part for part in self.command.pieces if part.name == self.command.name)
+
+    @property
+    def own(self) -> Any:
+        """The layer of the student's own: what is made, or what that holds."""
+        return next(layer for layer in self.made._flatten_layers() if isinstance(layer, self.thing))
 
     def fail(self, message: str, *methods: str) -> CheckFailedError:
         """Return the failure of a check that one of these methods is to blame for."""
@@ -90,9 +96,17 @@ class Subject:
     def batch(self) -> list[Any]:
         """Return a random tensor for each input, the same ones each time."""
         random = np.random.default_rng(_SEED)
-        return [
+        tensors = [
             random_tensor(tuple(kind.shape), kind.dtype, _OPEN_SIZE, random)
             for kind in self.command.inputs
+        ]
+        return self.masked(tensors)
+
+    def masked(self, tensors: Sequence[Any]) -> list[Any]:
+        """Return the inputs' tensors with the masks with which they come in the network."""
+        return [
+            keras.layers.Masking()(tensor) if kind.mask == kind.shape[:-1] else tensor
+            for tensor, kind in zip(tensors, self.command.inputs, strict=True)
         ]
 
     def call(self, layer: Any, tensors: Sequence[Any], **told: Any) -> Any:
@@ -109,11 +123,18 @@ class Subject:
 
 
 def kinds_of(tensors: Sequence[Any]) -> list[TensorKind]:
-    """Return shapes and number formats of symbolic tensors."""
+    """Return shapes, number formats and masks of symbolic tensors."""
     return [
-        TensorKind(list(tensor.shape), keras.backend.standardize_dtype(tensor.dtype))
+        TensorKind(
+            list(tensor.shape), keras.backend.standardize_dtype(tensor.dtype), _mask_shape(tensor)
+        )
         for tensor in tensors
     ]
+
+
+def _mask_shape(tensor: Any) -> list[int | None] | None:
+    mask = getattr(tensor, "_keras_mask", None)
+    return None if mask is None else list(mask.shape)
 
 
 def words_of(kinds: Sequence[TensorKind]) -> str:

@@ -145,6 +145,14 @@ def _arguments(_groups: _Groups) -> str:
     return tr("A method gets more than it takes: does it begin with self?")
 
 
+def _no_output_shape(groups: _Groups) -> str:
+    return tr(
+        "The layer around it asks {layer} what it will give. Its compute_output_shape(self, "
+        "input_shape) has to say so: return input_shape, if it gives what it gets.",
+        **groups,
+    )
+
+
 def _sizes(groups: _Groups) -> str:
     return tr("The sizes {one} and {other} do not fit together.", **groups)
 
@@ -177,6 +185,7 @@ _RULES: Sequence[tuple[str, Callable[[_Groups], str]]] = (
     (r"'NoneType' object has no attribute '(shape|dtype)'", gives_nothing),
     (r"too many positional arguments|takes \d+ positional arguments? but \d+", _arguments),
     (r"Dimensions must be equal, but are (?P<one>\d+) and (?P<other>\d+)", _sizes),
+    (r"Layer (?P<layer>\w+) does not have a `compute_output_shape` method", _no_output_shape),
     (r"non-serializable", _no_config),
     (
         r"expected axis -1 of input shape to have value (?P<wanted>\d+).*shape=(?P<shape>\(.*?\))",

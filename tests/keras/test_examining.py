@@ -11,18 +11,18 @@ from netbuilder.catalog.custom import CustomCode
 from netbuilder.catalog.custom_catalog import catalog_with
 from netbuilder.catalog.tensors import Outcome, Tensor, Weight
 from netbuilder.codegen.model import STYLES, model_code
-from netbuilder.graph import Params
+from netbuilder.graph import Config, Params
 from netbuilder.project.custom import catalog_of
 from netbuilder.runs.examination import answer_of, ask, examine
 from netbuilder.training.client import WorkerClient, WorkerGoneError
 from netbuilder.training.commands import Compare
 from netbuilder.training.events import Alive, CheckBegun, CheckDone, Compared, Examined
 from netbuilder.training.examination import CHECKS
-from netbuilder.validation.custom import Customs, Refusal
+from netbuilder.validation.custom import Customs, Refusal, own_layer
 from netbuilder.validation.validate import Validator
 from tests.keras.examinations import MISTAKES, Mistake
 from tests.keras.worker_events import PATIENCE
-from tests.unit.custom_pieces import PIECES, SCALE, SOFT_STEP, STEEP, layer
+from tests.unit.custom_pieces import MIX, PIECES, READER, SCALE, SOFT_STEP, STEEP, layer
 from tests.unit.test_custom_code import NETWORK, PROJECT
 
 pytestmark = pytest.mark.keras
@@ -91,6 +91,56 @@ def test_a_question_is_answered_with_shapes_and_weights(worker: WorkerClient) ->
     answer = answer_of(followed(worker).end)
     assert isinstance(answer, Refusal)
     assert answer.message.startswith("cannot be built")
+
+
+_MASKED = Tensor((None, 6, 5), mask=(None, 6))
+
+
+@pytest.mark.parametrize(
+    ("class_name", "params", "tensor", "outcome"),
+    [
+        pytest.param(
+            *("Mix", Params(units=2), _MASKED),
+            Outcome((Tensor((None, 6, 2), mask=(None, 6)),), (Weight((5, 2)),)),
+            id="with a mask",
+        ),
+        pytest.param(
+            *("TimeDistributed", Params(layer=Config("Mix", Params(units=2)))),
+            Tensor((None, 6, 5)),
+            Outcome((Tensor((None, 6, 2)),), (Weight((5, 2)),)),
+            id="in each step",
+        ),
+        pytest.param(
+            *("Bidirectional", Params(layer=Config("Reader", Params(units=1))), _MASKED),
+            Outcome(
+                (Tensor((None, 6, 2), mask=(None, 6)),),
+                (Weight((5, 4)), Weight((1, 4)), Weight((4,))) * 2,
+            ),
+            id="both ways",
+        ),
+    ],
+)
+def test_own_layers_in_wrappers_and_with_masks(
+    worker: WorkerClient, class_name: str, params: Params, tensor: Tensor, outcome: Outcome
+) -> None:
+    catalog = catalog_with((MIX, READER))
+    question = Customs(catalog.custom, {}).question(class_name, params, (tensor,))
+    worker.send(ask(4, question, catalog))
+    assert answer_of(followed(worker).end) == outcome
+    name = own_layer(class_name, params, catalog.custom)
+    worker.send(examine(5, catalog.custom[name], catalog, question))
+    states = {check: done.state for check, done in followed(worker).checks.items()}
+    assert set(states.values()) == {"passed"}, states
+
+
+def test_a_wrapper_asks_the_layer_what_it_gives(worker: WorkerClient) -> None:
+    catalog = catalog_with((SCALE,))
+    params = Params(layer=Config("Scale", Params()))
+    question = Customs(catalog.custom, {}).question(
+        "TimeDistributed", params, (Tensor((None, 6, 5)),)
+    )
+    worker.send(ask(6, question, catalog))
+    assert "Its compute_output_shape(self, input_shape)" in followed(worker).end.refusal
 
 
 BODIES = {

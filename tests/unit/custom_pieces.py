@@ -85,6 +85,52 @@ class LargestError(keras.metrics.Metric):
 ''',
 )
 
+MIX = CustomCode(
+    CustomKind.LAYER,
+    "Mix",
+    '''\
+import keras
+from keras import ops
+
+
+class Mix(keras.layers.Layer):
+    """A Dense without bias, which gives 0 where its input is masked."""
+
+    def __init__(self, units=3, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+        self.supports_masking = True
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(shape=(input_shape[-1], self.units), name="kernel")
+
+    def call(self, inputs, mask=None):
+        mixed = ops.matmul(inputs, self.kernel)
+        return mixed if mask is None else ops.where(mask[..., None], mixed, 0.0)
+
+    def compute_output_shape(self, input_shape):
+        return (*input_shape[:-1], self.units)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units}
+''',
+)
+
+READER = CustomCode(
+    CustomKind.LAYER,
+    "Reader",
+    '''\
+import keras
+
+
+class Reader(keras.layers.LSTM):
+    """An LSTM that gives what it reads at every step."""
+
+    def __init__(self, units=4, **kwargs):
+        super().__init__(units, **{"return_sequences": True, **kwargs})
+''',
+)
+
 PIECES = (SCALE, SOFT_STEP, CUBIC, LARGEST)
 
 

@@ -38,7 +38,7 @@ from netbuilder.validation import NodeState
 from netbuilder.validation.custom import Answers, Refusal
 from netbuilder.validation.figures import figures
 from netbuilder.validation.validate import Validator
-from tests.unit.custom_pieces import CUBIC, LARGEST, PIECES, SCALE, SOFT_STEP, STEEP, layer
+from tests.unit.custom_pieces import CUBIC, LARGEST, MIX, PIECES, SCALE, SOFT_STEP, STEEP, layer
 
 
 def chain(*nodes: Node) -> Graph:
@@ -259,6 +259,34 @@ def test_what_has_been_asked_once_is_known() -> None:
     (problem,) = refused.problems
     assert problem.message.startswith("Scale 'scale' fails.")
     assert problem.why == "Why."
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        pytest.param(Config("Mix", Params(units=2)), None, id="asked as a whole"),
+        pytest.param(Config("Mix", Params(units="two")), "holds a Mix that needs", id="wrong"),
+        pytest.param(Config("Mix", Params(size=2)), "has no parameter 'size'", id="unknown"),
+        pytest.param(Config("Odd"), "uses Odd, which cannot be used", id="broken"),
+    ],
+)
+def test_a_custom_layer_in_a_wrapper(held: Config, said: str | None) -> None:
+    graph = chain(
+        Node("r", "reshape", "Reshape", Params(target_shape=(2, 2))),
+        Node("m", "mask", "Masking"),
+        Node("t", "each", "TimeDistributed", Params(layer=held)),
+    )
+    broken = CustomCode(CustomKind.LAYER, "Odd", "class Odd")
+    report = validated(Project(graph=graph, custom=(MIX, broken))).validate(graph)
+    if said is not None:
+        (problem,) = report.problems
+        assert (problem.node, problem.setting) == ("t", "layer")
+        assert said in problem.message
+        return
+    question = report.nodes["t"].question
+    assert question is not None
+    assert question.class_name == "TimeDistributed"
+    assert question.inputs == (Tensor((None, 2, 2), mask=(None, 2)),)
 
 
 @pytest.mark.parametrize("changed", [SCALE, SOFT_STEP], ids=["the layer", "what it uses"])

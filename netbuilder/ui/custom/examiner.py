@@ -23,7 +23,7 @@ from netbuilder.ui.custom.trust_book import TrustBook
 from netbuilder.ui.document import Document
 from netbuilder.ui.worker_process import WorkerProcess
 from netbuilder.validation import Report
-from netbuilder.validation.custom import Question, Refusal
+from netbuilder.validation.custom import Question, Refusal, own_layer
 
 _PAUSE_MS = 700
 """How long nothing must have changed before shapes are asked for: typing should be over."""
@@ -134,7 +134,8 @@ class Examiner(QObject):
         self._pause.stop()
         waiting = {job.question for job in self._jobs} | {self._job and self._job.question}
         for question in _asked(self._document.report):
-            code = find_code(self._document.project, question.class_name)
+            name = own_layer(question.class_name, question.params, self._document.catalog.custom)
+            code = find_code(self._document.project, name)
             if code is None or question in waiting or not self._trust.trusts(code):
                 continue
             waiting.add(question)
