@@ -30,7 +30,7 @@ def unusable(context: Context) -> Iterator[Problem]:
             tr("Without it the data cannot be loaded; the Data panel has all choices."),
         )
         return
-    if choice.path is not None and not choice.path.is_file():
+    if choice.path is not None and not choice.path.exists():
         yield Problem(
             "data.file",
             Severity.ERROR,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from netbuilder.dataset import Profile
-from netbuilder.graph import Graph, edits
+from netbuilder.graph import Graph, NodeId, edits
 from netbuilder.validation import Report
+
+TEXTS = "string"
+"""The dtype of an input that texts go into."""
 
 
 def take_shapes(graph: Graph, report: Report, profile: Profile) -> Graph:
@@ -17,12 +20,21 @@ def take_shapes(graph: Graph, report: Report, profile: Profile) -> Graph:
     inputs = [key for key, node in graph.nodes.items() if node.class_name == "InputLayer"]
     if len(inputs) == 1:
         graph = edits.set_param(graph, inputs[0], "shape", profile.x.shape)
+        graph = with_dtype(graph, inputs[0], profile)
     units = answer_units(profile)
     if len(report.outputs) == 1 and units is not None:
         last = _last_with_units(graph, report.outputs[0])
         if last is not None:
             graph = edits.set_param(graph, last, "units", units)
     return graph
+
+
+def with_dtype(graph: Graph, key: NodeId, profile: Profile) -> Graph:
+    """Return ``graph`` with an input for texts where the data are texts, for numbers else."""
+    texts = graph.nodes[key].params.get("dtype") == TEXTS
+    if texts == (profile.x.dtype == TEXTS):
+        return graph
+    return edits.set_param(graph, key, "dtype", None if texts else TEXTS)
 
 
 def answer_units(profile: Profile) -> int | None:

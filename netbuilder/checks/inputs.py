@@ -10,6 +10,7 @@ from netbuilder.catalog.arguments import is_number, is_whole, show
 from netbuilder.catalog.tensors import Shape
 from netbuilder.checks.context import Context
 from netbuilder.checks.edits import insert_after
+from netbuilder.checks.fitting import TEXTS, with_dtype
 from netbuilder.dataset import Profile
 from netbuilder.graph import Node, Params
 from netbuilder.graph.edits import bypass, set_param
@@ -106,6 +107,34 @@ def _takes(shape: Shape, sample: Shape) -> bool:
         sample = sample[:-1]
     return len(shape) == len(sample) and all(
         wanted is None or wanted == size for wanted, size in zip(shape, sample, strict=True)
+    )
+
+
+def input_dtype(context: Context) -> Iterator[Problem]:
+    """D04: texts for an Input of numbers, or numbers for one of texts."""
+    profile = context.profile
+    if profile is None or len(context.report.inputs) != 1:
+        return
+    node = context.graph.nodes[context.report.inputs[0]]
+    texts = profile.x.dtype == TEXTS
+    if texts == (node.params.get("dtype") == TEXTS):
+        return
+    fix = Fix(
+        tr("Let '{name}' take texts", name=node.name)
+        if texts
+        else tr("Let '{name}' take numbers", name=node.name),
+        partial(with_dtype, key=node.id, profile=profile),
+    )
+    yield Problem(
+        "data.input_dtype",
+        Severity.ERROR,
+        tr("The data are texts, but {layer} expects numbers.", layer=layer_title(node))
+        if texts
+        else tr("The data are numbers, but {layer} expects texts.", layer=layer_title(node)),
+        tr("Texts come in with the dtype string; a TextVectorization layer makes numbers of them."),
+        node=node.id,
+        setting="dtype",
+        fixes=(fix,),
     )
 
 

@@ -7,35 +7,33 @@ from functools import partial
 
 from netbuilder.catalog.arguments import is_whole
 from netbuilder.checks.context import Context
+from netbuilder.codegen.adapting import adapted_layers, needs_adapting
 from netbuilder.dataset import TensorProfile
 from netbuilder.graph import Node
 from netbuilder.graph.edits import bypass, set_param
 from netbuilder.i18n import tr
 from netbuilder.validation import Fix, Problem, Severity
-from netbuilder.validation.topology import INPUT_CLASS
 from netbuilder.validation.wiring import layer_title
 
 _HUGE = 50_000_000
 
 
 def not_adapted(context: Context) -> Iterator[Problem]:
-    """A30: a Normalization that nobody shows the data to."""
+    """A30: a layer that should know the data, and that nobody shows them to."""
+    adapted = {layer.node.id for layer in adapted_layers(context.graph, context.report)}
     for key in context.report.order:
         node = context.graph.nodes[key]
-        if node.class_name != "Normalization" or node.params.get("mean") is not None:
-            continue
-        sources = [context.graph.nodes[w.source].class_name for w in context.graph.incoming(key)]
-        if sources != [INPUT_CLASS]:
+        if needs_adapting(node) and (node.shares or key) not in adapted:
             yield Problem(
                 "layer.not_adapted",
                 Severity.WARNING,
                 tr(
-                    "{layer} does not know the data, so it changes nothing.",
+                    "{layer} adapts to data, but is shown none.",
                     layer=layer_title(node),
                 ),
                 tr(
-                    "Right behind the Input it measures the data before training; elsewhere, set "
-                    "its mean and variance."
+                    "A layer that is fed by one Input and called once is shown the training "
+                    "samples before the training; for another, set what it should know."
                 ),
                 node=key,
             )

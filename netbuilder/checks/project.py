@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     inputs.missing_values,
     inputs.input_count,
     inputs.input_shape,
+    inputs.input_dtype,
     inputs.unscaled,
     inputs.scaled_twice,
     outputs.rank,

@@ -80,7 +80,7 @@ def _made(checked: Checked, form: Form, style: Style | None) -> Product:
     except (CodeError, DataError) as error:
         message = tr("{file}: {reason}", file=checked.file, reason=error)
         raise InputError(message) from None
-    missing = [file for file in made.data_files if not file.is_file()]
+    missing = [file for file in made.data_files if not file.exists()]
     if missing:
         message = tr(
             "{file}: the data file {data} is not there.", file=checked.file, data=missing[0]

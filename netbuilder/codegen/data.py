@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netbuilder.codegen.data_arrays import arrays_code, images_code
-from netbuilder.codegen.data_format import assign_file, assign_text, ordered_imports
+from netbuilder.codegen.data_folders import folder_code, has_test, has_validation
+from netbuilder.codegen.data_format import assign_file, assign_text, call, ordered_imports
 from netbuilder.codegen.data_sequences import series_code, text_code
 from netbuilder.codegen.data_steps import PATH, Steps
 from netbuilder.codegen.data_tables import (
@@ -18,10 +19,11 @@ from netbuilder.codegen.data_tables import (
     read_sklearn,
     table_code,
 )
+from netbuilder.codegen.write import text
 from netbuilder.dataset.builtin import BUILTIN, BuiltinDataset, DataKind
 from netbuilder.dataset.choice import DataChoice
 from netbuilder.dataset.errors import DataError
-from netbuilder.dataset.options import Options, effective_options, kind_of
+from netbuilder.dataset.options import FOLDERS, Options, effective_options, kind_of
 from netbuilder.i18n import tr
 from netbuilder.resources import resource_path
 
@@ -34,12 +36,18 @@ BESIDE_NOTEBOOK = "Path.cwd()"
 class DataSource:
     """Code that defines ``load_data()``, which returns (x_train, y_train), (x_test, y_test).
 
+    Samples that are streamed from the disk come as three datasets of batches instead: to
+    train, to validate and to test on, with None for a part that there is not; their code
+    expects the constant ``BATCH_SIZE``.
+
     Attributes:
         imports: The import lines that it needs, each once.
         constants: Assignments such as ``CLASS_NAMES = [...]``; ends in a line break.
         code: Functions, the last of them ``load_data()``; for tables also
             ``read_table()``, which returns the file's rows. Ends in a line break.
         files: The files that must lie beside the script.
+        streams: Whether load_data() returns streams.
+        has_validation: Whether there is a stream to validate on.
         has_test: Whether there is a test part; if not, load_data() returns (None, None)
             for it.
         classes: Whether the answers are classes, as numbers or one-hot.
@@ -51,14 +59,20 @@ class DataSource:
     files: tuple[Path, ...]
     has_test: bool
     classes: bool
+    streams: bool = False
+    has_validation: bool = False
 
 
-def data_source(choice: DataChoice, folder: str = BESIDE_SCRIPT) -> DataSource:
+def data_source(
+    choice: DataChoice, folder: str = BESIDE_SCRIPT, validation: float = 0.0
+) -> DataSource:
     """Return the code that loads ``choice``, as ``black`` and ``ruff format`` leave it.
 
     Args:
         choice: What to load.
         folder: The expression for the folder in which its file lies.
+        validation: The share of the training part that streams hold back to validate on; for
+            arrays that is fit()'s business.
 
     Raises:
         DataError: nothing is chosen, or the choice lacks something that it needs.
@@ -66,20 +80,25 @@ def data_source(choice: DataChoice, folder: str = BESIDE_SCRIPT) -> DataSource:
     options, kind = effective_options(choice), kind_of(choice)
     dataset = BUILTIN.get(choice.source)
     _require_all(choice, options, kind)
-    constants, code = _constants_and_code(dataset, options, kind)
+    streams = choice.source in FOLDERS
+    if streams:
+        constants, code = folder_code(choice.source, options, validation)
+    else:
+        constants, code = _constants_and_code(dataset, options, kind)
     path = resource_path("datasets", dataset.file) if dataset and dataset.file else choice.path
-    imports = code.imports
+    beside = path is not None and options.values.get("copy", True) is True
+    imports = code.imports + ((PATH,) if beside or streams else ())
     if path is not None:
-        by_path = not options.values.get("copy", True)
-        imports += () if by_path else (PATH,)
-        constants = _data_file(path, folder, by_path=by_path) + constants
+        constants = _data_file(path, folder if beside else None, streams) + constants
     return DataSource(
         imports=tuple(line for line in ordered_imports(imports) if line),
         constants="".join(f"{line}\n" for line in constants),
         code="".join(f"{line}\n" for line in code.lines),
-        files=(path,) if path is not None and PATH in imports else (),
-        has_test=options.number("test_share") > 0 or _has_test_file(dataset, options),
+        files=(path,) if path is not None and beside else (),
+        has_test=has_test(options) if streams else _has_test(dataset, options),
         classes=_to_classes(dataset, options, kind),
+        streams=streams,
+        has_validation=streams and has_validation(options, validation),
     )
 
 
@@ -91,7 +110,8 @@ def data_script(choice: DataChoice) -> str:
     """
     source = data_source(choice)
     imports = "".join(f"{line}\n" for line in ordered_imports(source.imports))
-    return "\n".join(part for part in (imports, source.constants) if part) + f"\n\n{source.code}"
+    constants = source.constants + ("BATCH_SIZE = 1\n" if source.streams else "")
+    return "\n".join(part for part in (imports, constants) if part) + f"\n\n{source.code}"
 
 
 def data_folder(choice: DataChoice) -> Path:
@@ -113,11 +133,25 @@ def _constants_and_code(
     return constants, read + Steps(("", "")) + load
 
 
-def _data_file(path: Path, folder: str, *, by_path: bool) -> list[str]:
-    """Return the assignment of the constant ``DATA_FILE``."""
-    if by_path:
-        return assign_text("DATA_FILE", str(path.absolute()))
-    return assign_file("DATA_FILE", folder, path.name)
+def _data_file(path: Path, folder: str | None, streams: bool) -> list[str]:
+    """Return the assignment of the constant ``DATA_FILE``, or ``DATA_FOLDER`` for streams.
+
+    Args:
+        path: The file or folder.
+        folder: The expression for the folder in which it will lie; None to read it in place.
+        streams: Whether it is a folder.
+    """
+    name = "DATA_FOLDER" if streams else "DATA_FILE"
+    if folder is not None:
+        return assign_file(name, folder, path.name)
+    if streams:
+        return call(f"{name} = Path(", [text(str(path.absolute()))])
+    return assign_text(name, str(path.absolute()))
+
+
+def _has_test(dataset: BuiltinDataset | None, options: Options) -> bool:
+    """Tell whether there are arrays to test on."""
+    return options.number("test_share") > 0 or _has_test_file(dataset, options)
 
 
 def _has_test_file(dataset: BuiltinDataset | None, options: Options) -> bool:
@@ -130,12 +164,12 @@ def _has_test_file(dataset: BuiltinDataset | None, options: Options) -> bool:
 def _to_classes(dataset: BuiltinDataset | None, options: Options, kind: DataKind) -> bool:
     """Tell whether the answers are classes."""
     match kind:
-        case "images" | "arrays":
+        case "images" | "arrays" | "image folder":
             return options.text("target") == "classes"
         case "table":
             return not predicts_number(dataset, options)
         case _:
-            return kind == "text"
+            return kind in ("text", "text folder")
 
 
 def _require_all(choice: DataChoice, options: Options, kind: DataKind) -> None:
@@ -144,6 +178,8 @@ def _require_all(choice: DataChoice, options: Options, kind: DataKind) -> None:
         return
     if choice.path is None:
         raise DataError(tr("No file is chosen yet."))
+    if choice.source in FOLDERS:
+        return
     for name, message in _needed(options, kind):
         if not options.text(name):
             raise DataError(message)

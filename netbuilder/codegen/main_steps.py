@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from netbuilder.catalog.library import Catalog
+from netbuilder.codegen.adapting import adapted_layers, adapting_lines
 from netbuilder.codegen.data import DataSource
-from netbuilder.codegen.layer import INPUT
 from netbuilder.codegen.starting import LOADING, SEEDING, Start
-from netbuilder.codegen.training import compile_lines, fit_lines
+from netbuilder.codegen.training import compile_lines, fit_data, fit_lines
 from netbuilder.codegen.write import INDENT, call, led, lines, text
-from netbuilder.graph import Graph
 from netbuilder.project import Project
 from netbuilder.training.weights import START_WEIGHTS
 from netbuilder.validation import Report
@@ -65,6 +62,11 @@ class MainSteps:
 
     def load(self, data: DataSource) -> tuple[str, ...]:
         """Load the data."""
+        if data.streams:
+            validation = "validation" if data.has_validation else "_"
+            return self._plain(
+                f"train, {validation}, {'test' if data.has_test else '_'} = load_data()"
+            )
         test = "(x_test, y_test)" if data.has_test else "_"
         return self._plain(f"(x_train, y_train), {test} = load_data()")
 
@@ -74,10 +76,11 @@ class MainSteps:
         loaded = (f"model.load_weights({text(file)})" for file in files)
         return self._plain("model = build_model()", *loaded)
 
-    def measure(self) -> tuple[str, ...]:
-        """Show the data to the Normalization layers right behind the input."""
-        names = _measuring(self._project.graph, self._report)
-        return self._plain(*(f"model.get_layer({text(name)}).adapt(x_train)" for name in names))
+    def measure(self, data: DataSource) -> tuple[str, ...]:
+        """Show the training samples to the layers that adapt to them."""
+        layers = tuple(adapted_layers(self._project.graph, self._report))
+        indent = INDENT * self._depth
+        return self._plain(*adapting_lines(layers, streams=data.streams, indent=indent))
 
     def compile(self) -> tuple[str, ...]:
         """Compile the model and show it."""
@@ -88,15 +91,19 @@ class MainSteps:
         """Take over what another script has learnt, if there is such a one."""
         return self._plain(*LOADING) if self._start else ()
 
-    def fit(self) -> tuple[str, ...]:
+    def fit(self, data: DataSource) -> tuple[str, ...]:
         """Train the model and keep the figures."""
         going_on = self._start is not None
-        fitted = fit_lines(self._project.training, self._catalog, self._depth, going_on=going_on)
+        given = fit_data(self._project.training, data)
+        fitted = fit_lines(
+            self._project.training, self._catalog, self._depth, given, going_on=going_on
+        )
         return (*fitted, *self._plain("keep_history(history.history)"))
 
-    def test(self) -> tuple[str, ...]:
+    def test(self, data: DataSource) -> tuple[str, ...]:
         """Evaluate the model on the test data."""
-        given = ["x_test", "y_test", "batch_size=BATCH_SIZE", "return_dict=True"]
+        samples = ["test"] if data.streams else ["x_test", "y_test", "batch_size=BATCH_SIZE"]
+        given = [*samples, "return_dict=True"]
         evaluated = lines(led("results = ", call("model.evaluate", given)), self._depth)
         return (*evaluated, *self._plain('print(f"Test: {figures(results)}")'))
 
@@ -111,15 +118,3 @@ class MainSteps:
 def weights_beside(project: Project) -> tuple[str, ...]:
     """Return the name of the file of weights that has to lie beside a project's code, if any."""
     return (START_WEIGHTS,) if project.start is not None else ()
-
-
-def _measuring(graph: Graph, report: Report) -> Iterator[str]:
-    """Yield the names of the Normalization layers that stand right behind an input."""
-    for key in report.order:
-        if key in report.repeats:
-            continue
-        node = graph.nodes[key]
-        sources = [graph.nodes[wire.source].class_name for wire in graph.incoming(key)]
-        given = node.params.get("mean") is not None
-        if node.class_name == "Normalization" and sources == [INPUT] and not given:
-            yield node.name

@@ -69,7 +69,7 @@ def _cells(
     custom = custom_block(names_in_project(project), catalog)
     keras = (*keras_imports((*custom.statements, *model), catalog), *custom.imports)
     steps = MainSteps(project, report, catalog, depth=0)
-    data = None if project.data == NO_DATA else data_source(project.data, BESIDE_NOTEBOOK)
+    data = None if project.data == NO_DATA else _source(project)
     imports = keras if data is None else ("import csv", *data.imports, *keras)
     yield _text("about", _about(project, imports, data))
     yield _code("imports", import_block(imports))
@@ -86,19 +86,23 @@ def _cells(
     yield _code("network", network)
     yield _text("compile-text", _compiling())
     seed = steps.seed() if data is None else ()
-    adapted = steps.measure() if data is not None else ()
+    adapted = steps.measure(data) if data is not None else ()
     yield _code("compile", seed, steps.build(), adapted, steps.compile())
     if data is not None:
         yield from _training(project, steps, data)
 
 
+def _source(project: Project) -> DataSource:
+    return data_source(project.data, BESIDE_NOTEBOOK, project.training.validation_split)
+
+
 def _training(project: Project, steps: MainSteps, data: DataSource) -> Iterator[_Cell]:
     yield _text("training-text", _fitting(project.training.validation_split))
     yield _code("figures", FIGURES)
-    yield _code("training", steps.fit())
+    yield _code("training", steps.fit(data))
     if data.has_test:
         yield _text("test-text", _testing())
-        yield _code("test", steps.test())
+        yield _code("test", steps.test(data))
     yield _text("saving-text", _saving())
     yield _code("saving", steps.save())
 
@@ -135,6 +139,11 @@ def _settings(data: DataSource | None) -> str:
 
 def _data(data: DataSource) -> str:
     pairs = tr("`load_data()` returns inputs `x` and the right answers `y`.")
+    if data.streams:
+        pairs = tr(
+            "`load_data()` returns streams of batches: inputs `x` with the right answers `y`. The "
+            "files are read again in every epoch, so that they need not fit into the memory."
+        )
     test = tr("The test part stays unseen in training, for an honest judgement at the end.")
     return _section(tr("Data"), pairs, *([test] if data.has_test else []))
 

@@ -90,7 +90,7 @@ def _with_data(
     model: _Model,
     start: Start | None,
 ) -> Iterator[Statement]:
-    data = data_source(project.data)
+    data = data_source(project.data, validation=project.training.validation_split)
     imports = (
         "import csv",
         *data.imports,
@@ -120,9 +120,11 @@ def _with_data(
 def _main(steps: MainSteps, data: DataSource) -> Iterator[Statement]:
     yield plain(f'def main():\n    """{_purpose(data)}"""')
     yield Statement((*steps.seed(), *steps.load(data), ""))
-    yield Statement((*steps.build(), *steps.measure(), *steps.compile(), *steps.load_state(), ""))
-    tested = steps.test() if data.has_test else ()
-    yield Statement((*steps.fit(), *tested, *steps.save()))
+    yield Statement(
+        (*steps.build(), *steps.measure(data), *steps.compile(), *steps.load_state(), "")
+    )
+    tested = steps.test(data) if data.has_test else ()
+    yield Statement((*steps.fit(data), *tested, *steps.save()))
 
 
 def _purpose(data: DataSource) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import Family
+from netbuilder.codegen.data import DataSource
 from netbuilder.codegen.objects import listed, object_expression
 from netbuilder.codegen.starting import EPOCHS
 from netbuilder.codegen.write import Expression, call, led, lines, named, number
@@ -21,23 +24,51 @@ def compile_lines(settings: TrainingSettings, catalog: Catalog, depth: int) -> t
     return lines(call("model.compile", parts), depth)
 
 
-def fit_lines(
-    settings: TrainingSettings, catalog: Catalog, depth: int, *, going_on: bool = False
-) -> tuple[str, ...]:
-    """Return ``history = model.fit(...)`` on ``x_train`` and ``y_train``.
+@dataclass(frozen=True, slots=True)
+class FitData:
+    """What fit() is given of the data.
 
-    Args:
-        settings: What fit() is given.
-        catalog: What is known of Keras's classes.
-        depth: How far the lines are indented.
-        going_on: Whether there were epochs before, as many as ``EPOCHS_DONE``.
+    Attributes:
+        samples: The arguments before the number of epochs.
+        validation: The arguments after it, about validation and order.
     """
-    epochs = EPOCHS if going_on else ("epochs=EPOCHS",)
-    parts: list[Expression] = ["x_train", "y_train", "batch_size=BATCH_SIZE", *epochs]
+
+    samples: tuple[Expression, ...]
+    validation: tuple[Expression, ...]
+
+
+def fit_data(settings: TrainingSettings, data: DataSource) -> FitData:
+    """Return what fit() is given of ``data``: arrays, or streams that are in batches already."""
+    if data.streams:
+        validation = ("validation_data=validation",) if data.has_validation else ()
+        return FitData(("train",), validation)
+    parts: list[Expression] = []
     if settings.validation_split:
         parts.append(named("validation_split", number(settings.validation_split)))
     if not settings.shuffle:
         parts.append(named("shuffle", repr(settings.shuffle)))
+    return FitData(("x_train", "y_train", "batch_size=BATCH_SIZE"), tuple(parts))
+
+
+def fit_lines(
+    settings: TrainingSettings,
+    catalog: Catalog,
+    depth: int,
+    data: FitData,
+    *,
+    going_on: bool = False,
+) -> tuple[str, ...]:
+    """Return ``history = model.fit(...)``.
+
+    Args:
+        settings: How fit() is to go about it.
+        catalog: What is known of Keras's classes.
+        depth: How far the lines are indented.
+        data: What it is given of the data.
+        going_on: Whether there were epochs before, as many as ``EPOCHS_DONE``.
+    """
+    epochs = EPOCHS if going_on else ("epochs=EPOCHS",)
+    parts: list[Expression] = [*data.samples, *epochs, *data.validation]
     if settings.callbacks:
         parts.append(named("callbacks", listed(settings.callbacks, catalog, Family.CALLBACK)))
     return lines(led("history = ", call("model.fit", parts)), depth)

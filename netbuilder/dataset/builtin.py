@@ -10,7 +10,7 @@ from netbuilder.catalog.spec import Param
 from netbuilder.dataset import option_params as params
 from netbuilder.graph.values import Value
 
-DataKind = Literal["images", "table", "series", "text", "arrays"]
+DataKind = Literal["images", "table", "series", "text", "arrays", "image folder", "text folder"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,6 +154,37 @@ MOST_ROWS = Param(
     doc="Rows that are read, from the file's start; 0 for all. Spares the memory where it is huge.",
     advanced=True,
 )
+HEIGHT = Param(
+    "height", Kind.INT, default=64, minimum=1, doc="Rows of pixels that each picture is brought to."
+)
+WIDTH = Param(
+    "width", Kind.INT, default=64, minimum=1, doc="Pixels in a row that each picture is brought to."
+)
+COLOUR = Param(
+    "colour",
+    Kind.CHOICE,
+    default="colour",
+    choices=("colour", "grey"),
+    doc="Whether a pixel has three numbers (red, green, blue) or one.",
+)
+TRAIN_FOLDER = Param(
+    "train_folder",
+    Kind.TEXT,
+    default="",
+    doc="The folder inside that holds the training part; if empty, the classes lie side by side.",
+)
+VALIDATION_FOLDER = Param(
+    "validation_folder",
+    Kind.TEXT,
+    default="",
+    doc="The folder inside to validate on; if empty, a share of the training part is taken.",
+)
+TEST_FOLDER = Param(
+    "test_folder",
+    Kind.TEXT,
+    default="",
+    doc="The folder inside for the final evaluation; if empty, a share is split off.",
+)
 COPY = Param(
     "copy",
     Kind.BOOL,
@@ -171,4 +202,9 @@ X_TEST_KEY = Param(
 )
 Y_TEST_KEY = Param(
     "y_test_key", Kind.TEXT, default="y_test", doc="The right answers of the final evaluation."
+)
+COPY_OF_FOLDER = replace(
+    COPY,
+    default=False,
+    doc="Puts a copy of the folder beside an exported script; if not, it is read in place.",
 )

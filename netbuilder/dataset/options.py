@@ -50,12 +50,35 @@ _NPZ = (
     params.COPY,
 )
 
+_FOLDERS = (
+    params.TRAIN_FOLDER,
+    params.VALIDATION_FOLDER,
+    params.TEST_FOLDER,
+    params.LABELS,
+    params.TEST_SHARE,
+    params.SPLIT_SEED,
+    params.COPY_OF_FOLDER,
+)
+_IMAGES = (
+    params.HEIGHT,
+    params.WIDTH,
+    params.COLOUR,
+    params.TARGET_OF_PICTURES,
+    params.SCALE_OF_PICTURES,
+    *_FOLDERS,
+)
+
 OPTIONS: Mapping[str, tuple[Param, ...]] = {
     **{key: dataset.options for key, dataset in BUILTIN.items()},
     "csv": _CSV,
     "npz": _NPZ,
+    "images": _IMAGES,
+    "texts": _FOLDERS,
 }
 """All options of each source, with the source's own defaults."""
+
+FOLDERS: Mapping[str, DataKind] = {"images": "image folder", "texts": "text folder"}
+"""The sources that are folders with a folder for each class."""
 
 # The options of a CSV file that matter for only one use of it.
 _CSV_FILE = {
@@ -162,6 +185,8 @@ def kind_of(choice: DataChoice) -> DataKind:
     options = effective_options(choice)
     if choice.source in BUILTIN:
         return BUILTIN[choice.source].kind
+    if choice.source in FOLDERS:
+        return FOLDERS[choice.source]
     if choice.source == "npz":
         return "arrays"
     use = options.text("use")
@@ -177,13 +202,15 @@ def has_own_defaults(choice: DataChoice) -> bool:
 def _without_effect(kind: DataKind, options: Options) -> set[str]:
     """Return the options that the present values of others make meaningless."""
     hidden: set[str] = set()
-    if kind in ("images", "arrays") and options.text("target") != "classes":
+    if kind in ("images", "arrays", "image folder") and options.text("target") != "classes":
         hidden.add("labels")
     if kind == "table" and "task" in options.values:
         hidden.add("labels" if options.text("task") == "number" else "scale_target")
     if options.values.get("x_test_key"):
         hidden |= {"test_share", "split_seed"}
-    if options.values.get("test_share") == 0:
+    if options.values.get("test_folder"):
+        hidden.add("test_share")
+    if options.values.get("test_share") == 0 and kind not in FOLDERS.values():
         hidden.add("split_seed")
     return hidden
 

@@ -54,6 +54,8 @@ class ColumnProfile:
 class Profile:
     """What was measured of a dataset as its load_data() gives it.
 
+    Of streams the rows and classes are counted, the ranges are those of their first samples.
+
     Attributes:
         train_rows: Samples to train on (before a validation split).
         test_rows: Samples kept for the final evaluation.
@@ -62,8 +64,8 @@ class Profile:
         target: What kind of answer that is.
         classes: Names of the classes in the order of their numbers; empty if none.
         class_counts: Training samples a class, in the same order.
-        columns: For a table: the file's columns.
-        head: For a table: the first rows as text, the header not included.
+        columns: For a table: the file's columns; for texts in folders: class and text.
+        head: For a table or such texts: the first rows as text, the header not included.
     """
 
     train_rows: int

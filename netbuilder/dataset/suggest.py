@@ -6,6 +6,7 @@ from pathlib import Path
 
 from netbuilder.dataset.choice import DataChoice
 from netbuilder.dataset.errors import DataError
+from netbuilder.dataset.folders import sniff_folder
 from netbuilder.dataset.options import OPTIONS
 from netbuilder.dataset.sniff import ArrayGuess, TableGuess, sniff_arrays, sniff_table
 from netbuilder.graph.values import Params, Value
@@ -20,11 +21,16 @@ _Y_KEYS = ("y_train", "y", "labels", "label", "targets", "target")
 
 
 def suggest_choice(path: Path) -> DataChoice:
-    """Return a choice for a CSV or NPZ file with the options that it seems to need.
+    """Return a choice for a file or folder with the options that it seems to need.
 
     Raises:
         DataError: the file is of another kind, or cannot be read.
     """
+    if path.is_dir():
+        guess = sniff_folder(path)
+        folders = {"train": guess.train, "validation": guess.validation, "test": guess.test}
+        options: dict[str, Value] = {f"{part}_folder": name for part, name in folders.items()}
+        return _choice(guess.kind, path, options)
     match path.suffix.lower():
         case ".csv" | ".tsv" | ".txt":
             return _choice("csv", path, _table_options(sniff_table(path)) | _spared_rows(path))

@@ -45,10 +45,10 @@ def prepare_run(
 
 
 def place_beside(file: Path, folder: Path, *, copy: bool = False, name: str = "") -> None:
-    """Put a data file into ``folder``: by a link where the system can, or else by copy.
+    """Put a data file or folder into ``folder``: by a link where the system can, or by copy.
 
     Args:
-        file: The data file.
+        file: The data file or folder.
         folder: Where it is to be.
         copy: Always copy, for a folder that will leave this computer.
         name: What it is to be called there; empty for its own name.
@@ -59,12 +59,24 @@ def place_beside(file: Path, folder: Path, *, copy: bool = False, name: str = ""
     target = folder / (name or file.name)
     if target.exists() and target.samefile(file):
         return
+    if file.is_dir():
+        _place_folder(file, target, copy=copy)
+        return
     target.unlink(missing_ok=True)
     if not copy:
         with suppress(OSError):  # another file system, or one without links
             os.link(file.resolve(), target)
             return
     shutil.copyfile(file, target)
+
+
+def _place_folder(source: Path, target: Path, *, copy: bool) -> None:
+    """Put a folder at ``target``; what a copy finds there stays, but for files of the same name."""
+    if not copy and not target.exists():
+        with suppress(OSError):  # not everybody may make links to folders
+            target.symlink_to(source.resolve(), target_is_directory=True)
+            return
+    shutil.copytree(source, target, dirs_exist_ok=True)
 
 
 def write_history(folder: Path, history: Mapping[str, Sequence[float | None]]) -> Path:

@@ -6,7 +6,7 @@ import hashlib
 import platform
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -165,15 +165,28 @@ def hash_data_later(store: RunStore, run: Run, code: str, files: Iterable[Path])
 def data_hash(code: str, files: Iterable[Path]) -> str:
     """Return the SHA-256 of the code that loads data and of the files that it reads.
 
+    Of a folder all files count, with their names, in alphabetical order.
+
     Raises:
         OSError: a file cannot be read.
     """
     digest = hashlib.sha256(code.encode())
-    for path in files:
+    for name, path in _all_files(files):
+        digest.update(name.encode())
         with path.open("rb") as file:
             while piece := file.read(_PIECE):
                 digest.update(piece)
     return digest.hexdigest()
+
+
+def _all_files(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+    """Yield the files themselves without a name, those in folders with their way there."""
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(file for file in path.rglob("*") if file.is_file())
+            yield from ((file.relative_to(path).as_posix(), file) for file in inside)
+        else:
+            yield "", path
 
 
 def _joined(events: Sequence[Batch]) -> BatchFigures:

@@ -120,6 +120,7 @@ class MeasureData(Command, frozen=True):
         folder: The folder that it reads its files from.
         samples: How many samples to draw as pictures into ``pictures``.
         pictures: Where to put a PNG sheet of samples, or None.
+        by_keras: Whether the script needs Keras to load the data.
     """
 
     request: int
@@ -127,6 +128,7 @@ class MeasureData(Command, frozen=True):
     folder: str
     samples: int = 0
     pictures: str | None = None
+    by_keras: bool = False
 
 
 class WriteWeights(Command, frozen=True):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDropEvent
 
-from netbuilder.i18n import tr
 from netbuilder.project.file import SUFFIX
 
 if TYPE_CHECKING:
@@ -29,19 +28,11 @@ def dropped_file(event: QDropEvent) -> Path | None:
 
 
 def take_dropped(window: MainWindow, path: Path) -> None:
-    """Open a project or a model, take a table or arrays as data, say what a folder is not yet."""
+    """Open a project or a model; take a table, arrays or a folder as data."""
     from netbuilder.importing.files import SUFFIXES
 
     suffix = path.suffix.lower()
-    if path.is_dir():
-        window.files.complain(
-            tr(
-                "The folder {name} cannot be used as data yet: "
-                "put its pictures into one NPZ file, or choose a CSV file.",
-                name=path.name,
-            )
-        )
-    elif suffix == SUFFIX:
+    if suffix == SUFFIX:
         window.files.open(path)
     elif suffix in SUFFIXES:
         window.model_import.start(path)

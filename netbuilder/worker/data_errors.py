@@ -68,6 +68,12 @@ def _about_values(error: Exception, file: Path) -> str:
         "window shape cannot be larger": tr(
             "The series, or a part of it, is shorter than one window and what follows it."
         ),
+        "`class_names` passed did not match": tr(
+            "Each part of the data needs a folder for each class of the training part."
+        ),
+        "images found in directory": tr("There are no pictures, or too few of them to split."),
+        "text files found in directory": tr("There are no texts, or too few of them to split."),
+        "Could not find directory": tr("The folder is not there (any more)."),
         "inconsistent numbers of samples": tr("There are not as many answers as inputs."),
         "Object arrays cannot be loaded": tr(
             "The file holds Python objects, which are not read because they could run code; "

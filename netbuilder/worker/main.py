@@ -52,7 +52,8 @@ class Worker:
 
     One training, comparison of styles or examination runs at a time, a further one after it.
     No data are measured while a training runs: both work in a current folder of their own, and a
-    process has only one. Before Keras is loaded data can be measured already.
+    process has only one. Before Keras is loaded data can be measured already, unless it is Keras
+    that loads them: two threads must not import it at the same time.
     """
 
     def __init__(self, send: Callable[[Event], None]) -> None:
@@ -63,6 +64,7 @@ class Worker:
         self._trainings: queue.Queue[tuple[_Lengthy, Control]] = queue.Queue()
         self._measurings: queue.Queue[MeasureData] = queue.Queue()
         self._folder = threading.Lock()
+        self._loaded = threading.Event()
 
     def start(self) -> None:
         """Start all threads; Keras is loaded in the training one."""
@@ -123,6 +125,7 @@ class Worker:
             from netbuilder.worker.weights import run_writing
 
             self._send(describe_keras())
+            self._loaded.set()
         except Exception:
             message = tr("Keras cannot be loaded.")
             why = tr("TensorFlow is missing, damaged, or not made for this computer.")
@@ -146,6 +149,8 @@ class Worker:
     def _measure(self) -> None:
         while True:
             command = self._measurings.get()
+            if command.by_keras:
+                self._loaded.wait()
             with self._folder:
                 self._send(_measured(command))
 

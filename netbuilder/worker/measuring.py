@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from netbuilder.dataset.errors import DataError
-from netbuilder.dataset.profile import ColumnProfile, Profile, TargetKind, TensorProfile
+from netbuilder.dataset.profile import ColumnProfile, Profile, TargetKind
 from netbuilder.dataset.sniff import sniff_arrays
 from netbuilder.i18n import tr
 from netbuilder.training.commands import MeasureData
 from netbuilder.training.events import Measured
 from netbuilder.worker.data_errors import no_rows, no_samples, plain_sentence
+from netbuilder.worker.measuring_arrays import tensor_profile
+from netbuilder.worker.measuring_streams import is_stream, measure_streams
 from netbuilder.worker.pictures import draw_sheet
 from netbuilder.worker.table_checks import check_table
 
@@ -36,7 +38,7 @@ def measure(command: MeasureData) -> Measured:
     try:
         profile = _measured(command, names)
     except Exception as error:  # The data are the user's: anything may be wrong with them.
-        file = Path(str(names.get("DATA_FILE", command.folder)))
+        file = Path(str(names.get("DATA_FILE", names.get("DATA_FOLDER", command.folder))))
         return Measured(
             command.request,
             message=plain_sentence(error, file),
@@ -50,6 +52,8 @@ def _measured(command: MeasureData, names: dict[str, Any]) -> Profile:
     # The file need not exist; it tells the code where its data lie.
     names |= {"__name__": "data", "__file__": str(Path(command.folder) / "data.py")}
     exec(compile(command.code, "<load_data>", "exec"), names)
+    if is_stream(names):
+        return measure_streams(command, names)
     table = _read_table(names)
     (x_train, y_train), (x_test, _) = names["load_data"]()
     if table is not None and len(x_train) == 0:
@@ -106,31 +110,13 @@ def _profile(
     return Profile(
         train_rows=len(x),
         test_rows=test_rows,
-        x=_tensor(x),
-        y=_tensor(y),
+        x=tensor_profile(x),
+        y=tensor_profile(y),
         target=target,
         classes=_class_names(len(counts), names, table),
         class_counts=counts,
         columns=_columns(table) if table is not None else (),
         head=_head(table) if table is not None else (),
-    )
-
-
-def _tensor(values: Array) -> TensorProfile:
-    """Measure one array, of which the first axis counts the samples."""
-    finite = np.isfinite(values)
-    missing = int(values.size - np.count_nonzero(finite))
-    known = values[finite] if missing else values
-    if known.size == 0:
-        return TensorProfile(values.shape[1:], str(values.dtype), missing=missing)
-    return TensorProfile(
-        shape=values.shape[1:],
-        dtype=str(values.dtype),
-        minimum=float(known.min()),
-        maximum=float(known.max()),
-        mean=float(known.mean(dtype="float64")),
-        std=float(known.std(dtype="float64")),
-        missing=missing,
     )
 
 

@@ -17,8 +17,8 @@ _COLUMNS = 10
 def draw_sheet(pictures: Array, classes: Array | None, samples: int) -> Image.Image:
     """Return a sheet of pictures on a transparent ground.
 
-    With classes, each column shows one of them, in the order of their numbers; without,
-    the first pictures stand ten a row.
+    With classes, each column shows one of them, in the order of their numbers; few classes
+    have several columns each. Without, the first pictures stand ten a row.
 
     Args:
         pictures: Of shape (samples, height, width) or (samples, height, width, channels);
@@ -26,28 +26,38 @@ def draw_sheet(pictures: Array, classes: Array | None, samples: int) -> Image.Im
         classes: The class number of each picture, or None.
         samples: How many to show at most, but at least one row of them.
     """
-    columns = min(int(classes.max()) + 1 if classes is not None else _COLUMNS, max(samples, 1))
+    each = 1 if classes is None else max(_COLUMNS // (int(classes.max()) + 1), 1)
+    wanted = _COLUMNS if classes is None else (int(classes.max()) + 1) * each
+    columns = min(wanted, max(samples, 1))
     rows = max(samples // columns, 1)
     low, high = float(pictures.min()), float(pictures.max())
     first = _enlarged(_image(pictures[0], low, high))
     step_x, step_y = first.width + _GAP, first.height + _GAP
     sheet = Image.new("RGBA", (columns * step_x - _GAP, rows * step_y - _GAP))
-    for index, place in _places(len(pictures), classes, columns, rows):
+    for index, place in _places(len(pictures), classes, (rows, columns), each):
         picture = _enlarged(_image(pictures[index], low, high))
         sheet.paste(picture, (place[1] * step_x, place[0] * step_y))
     return sheet
 
 
 def _places(
-    count: int, classes: Array | None, columns: int, rows: int
+    count: int, classes: Array | None, size: tuple[int, int], each: int
 ) -> list[tuple[int, tuple[int, int]]]:
-    """Return which picture goes to which row and column."""
+    """Return which picture goes to which row and column.
+
+    Args:
+        count: How many pictures there are.
+        classes: The class number of each, or None.
+        size: Rows and columns of the sheet.
+        each: Columns of one class.
+    """
+    rows, columns = size
     if classes is None:
         return [(index, divmod(index, columns)) for index in range(min(count, rows * columns))]
     return [
-        (int(index), (row, column))
-        for column in range(columns)
-        for row, index in enumerate(np.flatnonzero(classes == column)[:rows])
+        (int(index), (place % rows, number * each + place // rows))
+        for number in range(columns // each)
+        for place, index in enumerate(np.flatnonzero(classes == number)[: rows * each])
     ]
 
 

@@ -17,6 +17,7 @@ from netbuilder.ui.menus import fill_recent
 from netbuilder.ui.window import MainWindow
 from tests.golden.projects import PROJECTS
 from tests.gui.window_helpers import Dialogs, User, drop_files
+from tests.unit.own_data import write_pictures
 
 SAVE, DISCARD, CANCEL = (
     QMessageBox.StandardButton.Save,
@@ -190,10 +191,19 @@ def test_a_dropped_table_becomes_the_data(window: MainWindow, tmp_path: Path) ->
     assert window.document.project == Project()
 
 
-def test_a_dropped_folder_is_answered(window: MainWindow, dialogs: Dialogs, tmp_path: Path) -> None:
+def test_a_dropped_folder_of_pictures_becomes_the_data(window: MainWindow, tmp_path: Path) -> None:
+    folder = write_pictures(tmp_path / "pictures", 2)
+    assert drop_files(window, folder)
+    data = window.document.project.data
+    assert (data.source, data.path) == ("images", folder)
+
+
+def test_a_dropped_folder_without_classes_is_answered(
+    window: MainWindow, dialogs: Dialogs, tmp_path: Path
+) -> None:
     assert drop_files(window, tmp_path)
     (sentence,) = dialogs.said
-    assert "cannot be used as data yet" in sentence
+    assert "one for each class" in sentence
     assert window.document.project == Project()
 
 

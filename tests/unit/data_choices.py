@@ -22,6 +22,10 @@ def npz(**options: Value) -> DataChoice:
     return DataChoice("npz", OWN / "own.npz", Params(options))
 
 
+def folder(source: str, **options: Value) -> DataChoice:
+    return DataChoice(source, OWN / "flowers", Params(options))
+
+
 CHOICES = {
     **{key: builtin(key) for key in BUILTIN},
     "autoencoder": builtin("mnist_5k", target="same as input", scale="0 to 1"),
@@ -66,6 +70,22 @@ CHOICES = {
     "wide names": csv("数据" * 20 + ".csv", target="目标" * 25),
     "series": csv(use="series", column="value"),
     "text": csv(use="text", labels="one-hot"),
+    "pictures": folder("images"),
+    "pictures beside": folder("images", copy=True, height=100, width=120, scale="0 to 1"),
+    "pictures in parts": folder(
+        "images",
+        train_folder="training",
+        validation_folder="validation",
+        test_folder="test",
+        labels="one-hot",
+        colour="grey",
+    ),
+    "pictures themselves": folder(
+        "images", target="same as input", scale="0 to 1", test_folder="te'st", colour="grey"
+    ),
+    "pictures, no test": folder("images", test_share=0.0, validation_folder="val"),
+    "texts": folder("texts", labels="one-hot", split_seed=123456789),
+    "texts in long places": folder("texts", train_folder="t" * 70, test_folder="u" * 70),
     "arrays": npz(),
     "arrays split": npz(x_key="x", y_key='"y"', x_test_key="", y_test_key="", scale="0 to 1"),
     "arrays whole": npz(x_key="x", y_key="y", x_test_key="", test_share=0.0, labels="one-hot"),

@@ -576,8 +576,16 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         1,
     ),
     "normalization that sees no data": (
-        project(chain(image(6), FLAT, layer("norm", "Normalization"), scores(3))),
-        SPECIES,
+        project(
+            draw(
+                image(6),
+                layer("other", "InputLayer", shape=(6,)),
+                layer("both", "Add", "x", "other"),
+                layer("norm", "Normalization", "both"),
+                layer("scores", "Dense", "norm", units=3, activation="softmax"),
+            )
+        ),
+        None,
         "layer.not_adapted",
         "norm",
         WARNING,

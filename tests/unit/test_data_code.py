@@ -12,6 +12,7 @@ import pytest
 
 from netbuilder.codegen.data import data_folder, data_script, data_source
 from netbuilder.dataset import NO_DATA, DataChoice, DataError
+from netbuilder.dataset.options import FOLDERS
 from netbuilder.graph.values import Params, Value
 from netbuilder.resources import resource_path
 from tests.unit.data_choices import CHOICES, OWN, builtin, csv, npz
@@ -105,12 +106,43 @@ def test_the_same_choice_gives_the_same_code() -> None:
         ("arrays whole", False, True),
         ("arrays of numbers", True, False),
         ("arrays themselves", True, False),
+        ("pictures", True, True),
+        ("pictures in parts", True, True),
+        ("pictures themselves", True, False),
+        ("texts", True, True),
     ],
 )
 def test_what_a_source_gives(name: str, has_test: bool, classes: bool) -> None:
     source = data_source(CHOICES[name])
     assert (source.has_test, source.classes) == (has_test, classes)
-    assert ("(None, None)" in source.code) != has_test
+    if not source.streams:
+        assert ("(None, None)" in source.code) != has_test
+
+
+STREAMS = [name for name, choice in CHOICES.items() if choice.source in FOLDERS]
+
+
+@pytest.mark.parametrize("validation", [0.0, 0.25])
+@pytest.mark.parametrize("name", STREAMS)
+def test_streams_come_in_three_parts(name: str, validation: float) -> None:
+    source = data_source(CHOICES[name], validation=validation)
+    assert source.streams
+    assert black.format_str(source.code, mode=black.Mode()) == source.code
+    function = ast.parse(source.code).body[-1]
+    assert isinstance(function, ast.FunctionDef)
+    given = function.body[-1]
+    assert isinstance(given, ast.Return)
+    assert isinstance(given.value, ast.Tuple)
+    there = [not isinstance(part, ast.Constant) for part in given.value.elts]
+    assert there == [True, source.has_validation, source.has_test]
+
+
+def test_what_is_held_back_is_shared_out() -> None:
+    options: dict[str, Value] = {"test_share": 0.2}
+    choice = DataChoice("images", OWN, Params(options))
+    code = data_source(choice, validation=0.25).code
+    assert "validation_split=0.4," in code
+    assert "round(len(held) * 0.5)" in code
 
 
 @pytest.mark.parametrize(

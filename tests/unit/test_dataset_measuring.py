@@ -261,9 +261,9 @@ def test_big_colour_pictures_are_made_smaller(tmp_path: Path) -> None:
     x[..., 0] = 255
     choice = save_arrays(tmp_path / "own.npz", x=x, y=np.array([0, 1, 0, 1]))
     options = choice.options.with_value("test_share", 0.0)
-    measured(DataChoice("npz", choice.path, options), tmp_path / "sheet.png", samples=4)
+    measured(DataChoice("npz", choice.path, options), tmp_path / "sheet.png", samples=20)
     with Image.open(tmp_path / "sheet.png") as sheet:
-        assert sheet.size == (2 * 56 + 4, 2 * 112 + 4)
+        assert sheet.size == (10 * 60 - 4, 2 * 116 - 4)
         assert sheet.convert("RGBA").getpixel((5, 5)) == (255, 0, 0, 255)
 
 

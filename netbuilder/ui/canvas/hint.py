@@ -23,7 +23,9 @@ class EmptyHint(QLabel):
         """Use the colours of ``scheme``."""
         colours = tokens(scheme)
         first = tr("Drag a layer here from the left, or press Tab and type its name")
-        second = tr("or drop a project, a Keras model, a CSV or an NPZ file on the window")
+        second = tr(
+            "or drop a project, a Keras model, a CSV or NPZ file or a folder of pictures here"
+        )
         third = tr("Ctrl+Shift+P finds every command, F1 lists all keys; examples: File menu")
         large = interface_font(4).pointSize()
         self.setText(

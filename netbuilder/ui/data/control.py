@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from netbuilder.codegen.data import data_folder, data_script
 from netbuilder.dataset import NO_DATA, DataChoice, Profile
 from netbuilder.dataset.errors import DataError
-from netbuilder.dataset.options import kind_of
+from netbuilder.dataset.options import FOLDERS, kind_of
 from netbuilder.dataset.shipped import shipped_pictures, shipped_profile
 from netbuilder.training.commands import MeasureData
 from netbuilder.training.events import AnyEvent, Measured
@@ -18,6 +18,7 @@ from netbuilder.ui.document import Document
 from netbuilder.ui.worker_process import WorkerProcess
 
 _SAMPLES = 60
+_PICTURED = ("images", "arrays", "image folder")
 
 
 class DataControl(QObject):
@@ -92,8 +93,9 @@ class DataControl(QObject):
                 request=self._request,
                 code=data_script(choice),
                 folder=str(data_folder(choice)),
-                samples=_SAMPLES if kind_of(choice) in ("images", "arrays") else 0,
+                samples=_SAMPLES if kind_of(choice) in _PICTURED else 0,
                 pictures=str(pictures),
+                by_keras=choice.source in FOLDERS,
             )
         )
         self.changed.emit()

@@ -26,7 +26,7 @@ from netbuilder.checks.fitting import take_shapes
 from netbuilder.dataset import NO_DATA, DataChoice
 from netbuilder.dataset.builtin import BUILTIN
 from netbuilder.dataset.errors import DataError
-from netbuilder.dataset.options import options_of
+from netbuilder.dataset.options import FOLDERS, options_of
 from netbuilder.dataset.roles import Role, with_role
 from netbuilder.dataset.suggest import suggest_choice
 from netbuilder.graph import Params, Value
@@ -39,7 +39,12 @@ from netbuilder.ui.inspector.editors import QuietComboBox
 from netbuilder.ui.inspector.objects import ParamForm
 from netbuilder.ui.theme import Scheme, mono_font
 
-_OWN = {"csv": tr("Table or series from a CSV file …"), "npz": tr("Arrays from an NPZ file …")}
+_OWN = {
+    "csv": tr("Table or series from a CSV file …"),
+    "npz": tr("Arrays from an NPZ file …"),
+    "images": tr("Pictures in a folder for each class …"),
+    "texts": tr("Texts in a folder for each class …"),
+}
 _FILTERS = {"csv": "CSV (*.csv *.tsv *.txt)", "npz": "NumPy (*.npz)"}
 
 
@@ -147,15 +152,20 @@ class DataPanel(QWidget):
     def _on_source(self, index: int) -> None:
         source = self.source_box.itemData(index)
         if source in _OWN:
-            name, _ = QFileDialog.getOpenFileName(
-                self, tr("Choose data"), str(Path.home()), _FILTERS[source]
-            )
+            name = self._ask_for(source)
             if name:
                 self.choose_file(Path(name))
             else:
                 self._refresh()
         elif source is not None:
             self._choose(DataChoice(source) if source else NO_DATA)
+
+    def _ask_for(self, source: str) -> str:
+        """Let a file or folder be chosen; return its path, or nothing."""
+        title, home = tr("Choose data"), str(Path.home())
+        if source in FOLDERS:
+            return QFileDialog.getExistingDirectory(self, title, home)
+        return QFileDialog.getOpenFileName(self, title, home, _FILTERS[source])[0]
 
     def _choose(self, choice: DataChoice) -> None:
         self._document.apply_to_project(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from netbuilder.checks.fitting import TEXTS
 from netbuilder.dataset import NO_DATA, DataChoice, Profile, TensorProfile
 from netbuilder.i18n import tr
 from netbuilder.ui.data.head_table import HeadTable
@@ -167,6 +168,8 @@ def facts_text(profile: Profile) -> str:
 
 
 def _tensor_text(tensor: TensorProfile) -> str:
+    if tensor.dtype == TEXTS and not tensor.shape:
+        return tr("a text")
     text = f"{shape_text(tensor.shape)} {tensor.dtype}"
     if tensor.minimum is None:
         return text

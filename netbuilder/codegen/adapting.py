@@ -1,0 +1,81 @@
+"""Layers that have to be shown the training samples before the training: which, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from netbuilder.codegen.data_format import call
+from netbuilder.codegen.write import text
+from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.graph.walks import INPUT_CLASS, feeding
+from netbuilder.validation import Report
+
+# The parameter of each such class that gives what it would learn from the samples.
+_STATES: Mapping[str, str] = {
+    "Normalization": "mean",
+    "Discretization": "bin_boundaries",
+    "IntegerLookup": "vocabulary",
+    "StringLookup": "vocabulary",
+    "TextVectorization": "vocabulary",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """A layer that is adapted to the training samples.
+
+    Attributes:
+        node: Its node.
+        direct: Whether it takes the samples as they are, right behind the network's Input.
+    """
+
+    node: Node
+    direct: bool
+
+
+def needs_adapting(node: Node) -> bool:
+    """Tell whether a layer does nothing of use until it was shown samples."""
+    state = _STATES.get(node.class_name)
+    return state is not None and node.params.get(state) is None
+
+
+def adapted_layers(graph: Graph, report: Report) -> Iterator[Adapted]:
+    """Yield the layers that generated code adapts, each after those that it takes from.
+
+    A layer that is called several times, or is fed by several inputs, is not among them:
+    which samples it should be shown is not told.
+    """
+    called_again = {graph.nodes[key].shares for key in report.repeats}
+    for key in report.order:
+        if key not in report.repeats and needs_adapting(graph.nodes[key]):
+            inputs = _inputs_before(graph, key)
+            if len(inputs) == 1 and key not in called_again:
+                sources = [wire.source for wire in graph.incoming(key)]
+                yield Adapted(graph.nodes[key], sources == list(inputs))
+
+
+def adapting_lines(layers: Sequence[Adapted], *, streams: bool, indent: int) -> Iterator[str]:
+    """Yield the lines that adapt ``layers`` of ``model`` to ``x_train``, or to ``train``.
+
+    Args:
+        layers: Which ones.
+        streams: Whether the training samples are a stream of pairs.
+        indent: Columns to keep free at the left.
+    """
+    for layer in layers:
+        name = text(layer.node.name)
+        samples = "train.map(lambda x, y: x)" if streams else "x_train"
+        if not layer.direct:
+            yield "# What the layers before it make of the samples is what it has to know."
+            made = ["model.inputs", f"model.get_layer({name}).input"]
+            yield from call("before = keras.Model(", made, indent)
+            ready = "train.map(lambda x, y: before(x))"
+            samples = ready if streams else "before.predict(x_train, verbose=0)"
+        yield from call(f"model.get_layer({name}).adapt(", [samples], indent)
+
+
+def _inputs_before(graph: Graph, key: NodeId) -> set[NodeId]:
+    """Return the Inputs whose data come to a node."""
+    before = feeding(graph, [key])
+    return {node for node in before if graph.nodes[node].class_name == INPUT_CLASS}

@@ -1,0 +1,168 @@
+"""Measures samples that are streamed from folders, without reading all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from netbuilder.dataset.errors import DataError
+from netbuilder.dataset.folders import PICTURE_SUFFIXES
+from netbuilder.dataset.profile import ColumnProfile, Profile, TargetKind
+from netbuilder.i18n import tr
+from netbuilder.training.commands import MeasureData
+from netbuilder.worker.measuring_arrays import tensor_profile
+from netbuilder.worker.pictures import draw_sheet
+
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+
+_SAMPLES = 300  # of which the range of the values is measured
+_SHOWN_TEXTS, _SHOWN_LETTERS = 50, 300
+_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM")
+
+
+@dataclass
+class _Noted:
+    """What was seen of the streams that were read from folders.
+
+    Attributes:
+        files: Those of the first one, which is the training part; of texts Keras does not tell
+            them.
+        classes: Its classes' names.
+        others: The files of all other streams.
+    """
+
+    files: Sequence[str] = ()
+    classes: Sequence[str] = ()
+    others: list[str] = field(default_factory=list)
+
+
+def is_stream(names: dict[str, Any]) -> bool:
+    """Tell whether the code that defined ``names`` reads samples from folders."""
+    return "read_folder" in names
+
+
+def measure_streams(command: MeasureData, names: dict[str, Any]) -> Profile:
+    """Return the profile of the training part; ranges are those of its first samples.
+
+    Args:
+        command: Where to draw pictures of samples.
+        names: What the code has defined; it makes batches of one sample.
+
+    Raises:
+        DataError: the samples cannot be used.
+    """
+    noted = _Noted()
+    names["read_folder"] = _noting(names["read_folder"], noted)
+    train, _, test = names["load_data"]()
+    _check_files([*noted.files, *noted.others])
+    samples = list(islice(train.as_numpy_iterator(), _SAMPLES))
+    x, y = (np.concatenate([sample[part] for sample in samples]) for part in (0, 1))
+    itself = x.ndim > 1 and y.shape == x.shape
+    counts = _class_counts(noted) if noted.files else _counted(train, len(noted.classes))
+    if x.dtype.kind != "O" and command.pictures and command.samples:
+        numbers = y.argmax(axis=1) if y.ndim == 2 else y
+        sheet = draw_sheet(x, None if itself else numbers, command.samples)
+        sheet.save(command.pictures)
+    head, columns = _head(x, y, noted.classes)
+    return Profile(
+        train_rows=len(train),
+        test_rows=0 if test is None else len(test),
+        x=tensor_profile(x),
+        y=tensor_profile(y),
+        target=_target(y, counts, itself=itself),
+        classes=() if itself else tuple(noted.classes),
+        class_counts=() if itself else counts,
+        columns=columns,
+        head=head,
+    )
+
+
+def _head(
+    x: Array, y: Array, classes: Sequence[str]
+) -> tuple[tuple[tuple[str, ...], ...], tuple[ColumnProfile, ...]]:
+    """Return the first texts with their classes as rows, and what the columns are; else nothing."""
+    if x.dtype.kind != "O":
+        return (), ()
+    texts = [text.decode("utf-8", "replace")[:_SHOWN_LETTERS] for text in x[:_SHOWN_TEXTS]]
+    rows = tuple(
+        (classes[_number(answer)], " ".join(text.split()))
+        for text, answer in zip(texts, y[:_SHOWN_TEXTS], strict=True)
+    )
+    return rows, (
+        ColumnProfile(tr("class"), "text", 0, len(classes)),
+        ColumnProfile(tr("text"), "text", 0, len(set(x.tolist()))),
+    )
+
+
+def _noting(read: Callable[..., Any], noted: _Noted) -> Callable[..., Any]:
+    """Return ``read`` that notes what the streams are made of."""
+
+    def read_and_note(*args: Any, **how: Any) -> Any:
+        result = read(*args, **how)
+        for stream in result if isinstance(result, list) else [result]:
+            files = getattr(stream, "file_paths", ())
+            if noted.classes:
+                noted.others += files
+            else:
+                noted.files, noted.classes = files, stream.class_names
+        return result
+
+    return read_and_note
+
+
+def _check_files(files: Sequence[str]) -> None:
+    """Make sure that what is called a picture is one, by the first bytes of every file.
+
+    Raises:
+        DataError: one is not.
+    """
+    for name in files:
+        path = Path(name)
+        if path.suffix.lower() not in PICTURE_SUFFIXES:
+            return
+        with path.open("rb") as file:
+            if not file.read(8).startswith(_SIGNATURES):
+                raise DataError(
+                    tr(
+                        'The file "{name}" in "{folder}" is no picture (JPEG, PNG, GIF or BMP).',
+                        name=path.name,
+                        folder=path.parent.name,
+                    )
+                )
+
+
+def _class_counts(noted: _Noted) -> tuple[int, ...]:
+    """Return how many training samples each class has, by the folders that they lie in."""
+    found = Counter(_class_of(Path(name), noted.classes) for name in noted.files)
+    return tuple(found[name] for name in noted.classes)
+
+
+def _counted(train: Any, classes: int) -> tuple[int, ...]:
+    """Return how many samples each class has, by reading them all."""
+    numbers = Counter(_number(y[0]) for _, y in train.as_numpy_iterator())
+    return tuple(numbers[number] for number in range(classes))
+
+
+def _number(answer: Array) -> int:
+    """Return the class number of one answer, which may be a row with one 1."""
+    return int(answer.argmax() if answer.ndim else answer)
+
+
+def _class_of(path: Path, classes: Sequence[str]) -> str:
+    """Return the class's folder: the nearest one with a class's name."""
+    known = set(classes)
+    return next((parent.name for parent in path.parents if parent.name in known), "")
+
+
+def _target(y: Array, counts: tuple[int, ...], *, itself: bool) -> TargetKind:
+    if itself:
+        return "same as input"
+    if y.ndim == 2:
+        return "one-hot"
+    return "binary" if len(counts) == 2 else "classes"

@@ -1,0 +1,225 @@
+"""Data of the user's own, trained for real: the exported script gives the same history."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from netbuilder.catalog.library import load_catalog
+from netbuilder.codegen.data import data_folder, data_script, data_source
+from netbuilder.codegen.script import script
+from netbuilder.dataset import DataChoice, suggest_choice
+from netbuilder.graph import Graph
+from netbuilder.graph.values import Config, Value
+from netbuilder.project import Project
+from netbuilder.runs.folder import place_beside
+from netbuilder.training.client import WorkerClient
+from netbuilder.training.commands import MeasureData
+from netbuilder.training.events import Measured
+from netbuilder.training.settings import TrainingSettings
+from netbuilder.validation.validate import Validator
+from tests.keras.code_answers import ask
+from tests.keras.test_examples import trained
+from tests.keras.worker_events import until
+from tests.unit.drawing import chain, image, layer
+from tests.unit.own_data import WORDS as WORDS_OF
+from tests.unit.own_data import write_pictures, write_texts
+
+pytestmark = pytest.mark.keras
+
+SETTINGS = TrainingSettings(epochs=2, batch_size=8, validation_split=0.25)
+FLAT = layer("flat", "Flatten")
+ANSWER = layer("answer", "Dense", units=2, activation="softmax")
+YES_OR_NO = layer("answer", "Dense", units=1, activation="sigmoid")
+WORDS = layer("words", "TextVectorization", max_tokens=30, output_sequence_length=6)
+BINARY = replace(SETTINGS, loss=Config("BinaryCrossentropy"))
+
+
+def chosen(path: Path, **options: Value) -> DataChoice:
+    """Return the choice that is suggested for a path, with some options changed."""
+    choice = suggest_choice(path)
+    for name, value in options.items():
+        choice = replace(choice, options=choice.options.with_value(name, value))
+    return choice
+
+
+def pictures(folder: Path) -> DataChoice:
+    return chosen(write_pictures(folder), height=10, width=8)
+
+
+def pictures_in_parts(folder: Path) -> DataChoice:
+    for part in ("train", "val", "test"):
+        write_pictures(folder / part)
+    return chosen(folder, colour="grey", height=8, width=8, labels="one-hot", scale="0 to 1")
+
+
+def pictures_themselves(folder: Path) -> DataChoice:
+    write_pictures(folder / "train")
+    write_pictures(folder / "test", 4)
+    options: dict[str, Value] = {"target": "same as input", "scale": "0 to 1", "copy": True}
+    return chosen(folder, colour="grey", height=4, width=4, **options)
+
+
+def texts(folder: Path) -> DataChoice:
+    return chosen(write_texts(folder))
+
+
+def table(folder: Path) -> DataChoice:
+    rows = [f"{n % 9},5;{n % 4};{'red' if n % 3 else ''};{'ab'[n % 2]}" for n in range(60)]
+    folder.mkdir()
+    path = folder / "own.csv"
+    path.write_text("\n".join(["size;month;colour;kind", *rows]), encoding="utf-16")
+    return chosen(path, categories=("month",), missing="median", scale="none")
+
+
+@dataclass(frozen=True)
+class Case:
+    """Data that a function writes, and a network for them."""
+
+    data: Callable[[Path], DataChoice]
+    graph: Graph
+    settings: TrainingSettings = SETTINGS
+
+
+CASES: Mapping[str, Case] = {
+    "pictures, split, normalised": Case(
+        pictures,
+        chain(
+            image(10, 8, 3),
+            layer("norm", "Normalization"),
+            layer("flip", "RandomFlip"),
+            layer("conv", "Conv2D", filters=2, kernel_size=3),
+            FLAT,
+            ANSWER,
+        ),
+    ),
+    "pictures in parts": Case(
+        pictures_in_parts,
+        chain(image(8, 8, 1), FLAT, ANSWER),
+        replace(SETTINGS, loss=Config("CategoricalCrossentropy")),
+    ),
+    "pictures themselves, beside the script": Case(
+        pictures_themselves,
+        chain(
+            image(4, 4, 1),
+            FLAT,
+            layer("all", "Dense", units=16),
+            layer("back", "Reshape", target_shape=(4, 4, 1)),
+        ),
+        replace(SETTINGS, loss=Config("MeanSquaredError"), metrics=()),
+    ),
+    "texts, by their words": Case(
+        texts,
+        chain(
+            layer("x", "InputLayer", shape=(), dtype="string"),
+            WORDS,
+            layer("places", "Embedding", input_dim=30, output_dim=4),
+            layer("mean", "GlobalAveragePooling1D"),
+            YES_OR_NO,
+        ),
+        BINARY,
+    ),
+    "a table, measured behind other layers": Case(
+        table,
+        chain(
+            image(6),
+            layer("wide", "Rescaling", scale=10.0),
+            layer("norm", "Normalization"),
+            YES_OR_NO,
+        ),
+        BINARY,
+    ),
+}
+
+
+def exported(project: Project, folder: Path) -> Path:
+    """Write a project's script with its data beside it, as an export does."""
+    catalog = load_catalog()
+    source = script(project, Validator(catalog).validate(project.graph), catalog)
+    folder.mkdir()
+    for file in data_source(project.data).files:
+        place_beside(file, folder, copy=True)
+    path = folder / "train.py"
+    path.write_text(source.text, encoding="utf-8")
+    return path
+
+
+def test_the_script_alone_gives_the_history_of_the_training(
+    worker: WorkerClient, tmp_path: Path
+) -> None:
+    projects = {
+        name: Project(graph=case.graph, data=case.data(tmp_path / name), training=case.settings)
+        for name, case in CASES.items()
+    }
+    for folder in ("alone", "runs"):
+        (tmp_path / folder).mkdir()
+    scripts = {name: exported(one, tmp_path / "alone" / name) for name, one in projects.items()}
+    ask([{"run": str(path)} for path in scripts.values()])
+    for name, project in projects.items():
+        finished = trained(project, worker, tmp_path / "runs" / name)
+        with (scripts[name].parent / "history.csv").open(newline="") as file:
+            alone = {
+                key: list(map(float, values))
+                for key, *values in zip(*csv.reader(file), strict=True)
+            }
+        assert alone.pop("epoch") == [1, 2]
+        assert finished.history == alone, name
+        assert "val_loss" in alone, name
+        assert "loss" in finished.evaluation, name
+
+
+def measured(worker: WorkerClient, choice: DataChoice, pictures: Path | None = None) -> Measured:
+    sheet = str(pictures) if pictures else None
+    code, folder = data_script(choice), str(data_folder(choice))
+    worker.send(MeasureData(1, code, folder, samples=20, pictures=sheet, by_keras=True))
+    return until(worker, Measured)[1]
+
+
+def test_a_folder_of_pictures_is_measured(worker: WorkerClient, tmp_path: Path) -> None:
+    write_pictures(tmp_path / "own" / "train", 12)
+    write_pictures(tmp_path / "own" / "test", 3)
+    choice = chosen(tmp_path / "own", height=9, width=7, labels="one-hot")
+    profile = measured(worker, choice, tmp_path / "sheet.png").profile
+    assert profile is not None
+    assert (profile.train_rows, profile.test_rows) == (24, 6)
+    assert (profile.x.shape, profile.y.shape, profile.target) == ((9, 7, 3), (2,), "one-hot")
+    assert (profile.classes, profile.class_counts) == (("bars", "discs"), (12, 12))
+    assert profile.x.minimum == 20
+    assert profile.x.maximum == pytest.approx(200, abs=1)
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        assert sheet.width > sheet.height
+
+
+def test_a_folder_of_texts_is_measured(worker: WorkerClient, tmp_path: Path) -> None:
+    profile = measured(worker, chosen(write_texts(tmp_path / "own"), test_share=0.0)).profile
+    assert profile is not None
+    assert (profile.x.shape, profile.x.dtype, profile.target) == ((), "string", "binary")
+    assert profile.class_counts == (20, 20)
+    kind, text = profile.head[0]
+    assert any(word in text for word in WORDS_OF[kind])
+
+
+def test_what_is_no_picture_is_named(worker: WorkerClient, tmp_path: Path) -> None:
+    folder = write_pictures(tmp_path / "own", 4)
+    (folder / "discs" / "00.png").write_bytes(b"no picture at all")
+    answer = measured(worker, chosen(folder))
+    assert answer.profile is None
+    assert answer.message == ('The file "00.png" in "discs" is no picture (JPEG, PNG, GIF or BMP).')
+
+
+def test_parts_with_other_classes_are_refused_in_a_sentence(
+    worker: WorkerClient, tmp_path: Path
+) -> None:
+    write_pictures(tmp_path / "own" / "train", 4)
+    write_pictures(tmp_path / "own" / "test", 4)
+    (tmp_path / "own" / "test" / "discs").rename(tmp_path / "own" / "test" / "plates")
+    answer = measured(worker, chosen(tmp_path / "own"))
+    assert (
+        answer.message
+        == "Each part of the data needs a folder for each class of the training part."
+    )
