@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from netbuilder.catalog.syntax import syntax_tree
 from netbuilder.i18n import tr
 
 _RESERVED = frozenset(
@@ -109,7 +110,7 @@ def parsed(source: str) -> ast.Module | None:
     """Return the syntax tree of custom code, or None if it is no Python."""
     try:
         with warnings.catch_warnings(action="ignore"):  # such as that "\\d" is no escape
-            return ast.parse(source)
+            return syntax_tree(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

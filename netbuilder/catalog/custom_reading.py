@@ -12,6 +12,7 @@ from typing import TypeAlias
 from netbuilder.catalog.custom import CustomCode, CustomKind, parsed
 from netbuilder.catalog.custom_params import TRAINABLE, params_of
 from netbuilder.catalog.spec import ClassSpec, LayerSpec, Ports
+from netbuilder.catalog.syntax import syntax_tree
 from netbuilder.i18n import tr
 
 CATEGORY = "custom"
@@ -169,7 +170,7 @@ def _definition(code: CustomCode) -> _Definition | None:
 
 def _syntax_fault(source: str) -> Fault:
     try:
-        ast.parse(source)
+        syntax_tree(source)
     except SyntaxError as error:
         return Fault(tr("This is no Python: {reason}.", reason=error.msg), error.lineno or 1)
     except (ValueError, RecursionError, MemoryError):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from netbuilder.catalog.syntax import syntax_tree
 from netbuilder.codegen.source import Source, Span
 from netbuilder.graph import NodeId
 
@@ -49,7 +49,7 @@ def assemble(statements: Iterable[Statement]) -> Source:
                 way = (statement.node, *statement.inside)
                 inside[way] = _joined(inside.get(way, ()), span)
     text = "".join(f"{line}\n" for line in lines)
-    ast.parse(text)
+    syntax_tree(text)
     return Source(text, spans, inside)
 
 

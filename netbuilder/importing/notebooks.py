@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from netbuilder.catalog.syntax import syntax_tree
 from netbuilder.i18n import tr
 from netbuilder.importing.config import Imported
 from netbuilder.importing.errors import ConfigError
@@ -95,7 +95,7 @@ def _is_python(lines: tuple[str, ...]) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the notebook's, such as of a wrong backslash
-            ast.parse("\n".join(lines))
+            syntax_tree("\n".join(lines))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True

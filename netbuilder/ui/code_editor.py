@@ -72,13 +72,19 @@ class CodeEditor(QPlainTextEdit):
         self._show_marks()
 
     def show_text(self, text: str) -> None:
-        """Show other code, which cannot be undone; the place that is read stays where it is."""
-        if text == self.toPlainText():
+        """Show other code, which cannot be undone; the place that is read stays where it is.
+
+        Only the lines that differ are written, for all others are coloured and laid out already.
+        """
+        before = self.toPlainText()
+        if text == before:
             return
         scroll = self.verticalScrollBar().value()
         line, column = self.textCursor().blockNumber(), self.textCursor().positionInBlock()
         self.blockSignals(True)
-        self.setPlainText(text)
+        self.setUndoRedoEnabled(False)
+        self._write(before.split("\n"), text.split("\n"))
+        self.setUndoRedoEnabled(True)
         block = self.document().findBlockByNumber(min(line, self.blockCount() - 1))
         cursor = QTextCursor(block)
         cursor.setPosition(block.position() + min(column, block.length() - 1))
@@ -159,6 +165,17 @@ class CodeEditor(QPlainTextEdit):
         digits = max(2, len(str(self.blockCount())))
         return self.fontMetrics().horizontalAdvance("9" * digits) + _DOT + 2 * _GAP
 
+    def _write(self, before: list[str], now: list[str]) -> None:
+        """Write lines in the place of those that differ from them."""
+        shared = min(len(before), len(now)) - 1
+        ahead = _alike(before[:shared], now[:shared])
+        behind = _alike(before[:ahead:-1], now[:ahead:-1])
+        first = self.document().findBlockByNumber(ahead)
+        last = self.document().findBlockByNumber(len(before) - behind - 1)
+        cursor = QTextCursor(first)
+        cursor.setPosition(last.position() + last.length() - 1, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText("\n".join(now[ahead : len(now) - behind]))
+
     def _indents(self, event: QKeyEvent) -> bool:
         """Do what a key does to indentation; return whether it does anything."""
         cursor, keys = self.textCursor(), Qt.Key
@@ -206,6 +223,13 @@ class CodeEditor(QPlainTextEdit):
             self.margin.scroll(0, scrolled)
         else:
             self.margin.update()
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """Return how many lines at the beginning are the same."""
+    pairs = enumerate(zip(one, other, strict=False))
+    differing = (number for number, (line, its) in pairs if line != its)
+    return next(differing, min(len(one), len(other)))
 
 
 class _Margin(QWidget):

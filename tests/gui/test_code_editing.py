@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
@@ -38,14 +41,24 @@ def type_in(window: MainWindow, old: str, new: str) -> CodeView:
     return view
 
 
-def press_apply(view: CodeView) -> None:
-    QTest.keyClick(view.editor, Qt.Key.Key_Return, CONTROL)
+Apply: TypeAlias = Callable[[CodeView], None]
+
+
+@pytest.fixture
+def press_apply(qtbot: QtBot) -> Apply:
+    """Press Ctrl+Enter in the code, and wait until that has been read."""
+
+    def press(view: CodeView) -> None:
+        QTest.keyClick(view.editor, Qt.Key.Key_Return, CONTROL)
+        qtbot.waitUntil(lambda: not view.reading)
+
+    return press
 
 
 @pytest.mark.parametrize("form", ["Whole script", "Model only"])
 @pytest.mark.parametrize("style", STYLES)
 def test_an_edit_is_applied_in_one_step(
-    style: Style, form: str, user: User, coded: MainWindow
+    style: Style, form: str, user: User, coded: MainWindow, press_apply: Apply
 ) -> None:
     coded.preferences.code_styles = [style]
     choose(coded.code.form_box, form)
@@ -67,7 +80,9 @@ def test_an_edit_is_applied_in_one_step(
     assert document.graph == before
 
 
-def test_training_settings_are_taken_over(user: User, coded: MainWindow) -> None:
+def test_training_settings_are_taken_over(
+    user: User, coded: MainWindow, press_apply: Apply
+) -> None:
     view = type_in(coded, "EPOCHS = 5", "EPOCHS = 9")
     press_apply(view)
     assert coded.document.project.training.epochs == 9
@@ -77,6 +92,7 @@ def test_training_settings_are_taken_over(user: User, coded: MainWindow) -> None
 def test_a_new_layer_is_selected_and_in_sight(user: User, coded: MainWindow) -> None:
     view = type_in(coded, "layers.Flatten(),", "layers.Flatten(), layers.ReLU(),")
     user.press(view.bar.apply_button)
+    user.qtbot.waitUntil(lambda: not view.reading)
     (key,) = coded.document.selection
     node = coded.document.graph.nodes[key]
     assert node.class_name == "ReLU"
@@ -96,7 +112,7 @@ def test_a_new_layer_is_selected_and_in_sight(user: User, coded: MainWindow) -> 
     ],
 )
 def test_what_cannot_be_read_is_said_by_its_line(
-    old: str, new: str, line: str, words: str, coded: MainWindow
+    old: str, new: str, line: str, words: str, coded: MainWindow, press_apply: Apply
 ) -> None:
     before = coded.document.project
     view = type_in(coded, old, new)
@@ -114,7 +130,7 @@ def test_what_cannot_be_read_is_said_by_its_line(
     assert view.bar.line_button.isHidden()
 
 
-def test_code_that_says_the_same_is_no_step(coded: MainWindow) -> None:
+def test_code_that_says_the_same_is_no_step(coded: MainWindow, press_apply: Apply) -> None:
     view = type_in(coded, '"""Build the network."""', '"""Mine."""')
     press_apply(view)
     assert coded.document.history.undoable is None
@@ -134,8 +150,32 @@ def test_revert_shows_the_code_of_the_network(user: User, coded: MainWindow) -> 
     assert not coded.actions_by_key["revert_code"].isEnabled()
 
 
+def test_the_window_goes_on_while_edits_are_read(coded: MainWindow, qtbot: QtBot) -> None:
+    document = coded.document
+    view = type_in(coded, "Dense(128", "Dense(77")
+    coded.actions_by_key["apply_code"].trigger()
+    assert view.reading
+    assert view.editor.isReadOnly()
+    assert not view.bar.apply_button.isEnabled()
+    document.apply(lambda graph: set_param(graph, "dropout", "rate", 0.4), "Set rate")
+    qtbot.waitUntil(lambda: document.graph.nodes["dense"].params["units"] == 77)
+    assert document.graph.nodes["dropout"].params["rate"] == 0.4
+    assert not view.editor.isReadOnly()
+
+
+def test_edits_that_are_given_up_while_they_are_read(coded: MainWindow, qtbot: QtBot) -> None:
+    view = type_in(coded, "Dense(128", "Dense(77")
+    before = coded.document.project
+    coded.actions_by_key["apply_code"].trigger()
+    view.revert()
+    qtbot.waitUntil(lambda: not view.reading)
+    assert coded.document.project == before
+    assert not view.bar.isVisible()
+    assert not view.editor.isReadOnly()
+
+
 def test_a_network_that_changes_meanwhile_is_said_and_kept(
-    user: User, coded: MainWindow, qtbot: QtBot
+    user: User, coded: MainWindow, qtbot: QtBot, press_apply: Apply
 ) -> None:
     view = type_in(coded, "Dense(128", "Dense(77")
     coded.document.apply(lambda graph: set_param(graph, "dropout", "rate", 0.4), "Set rate")
@@ -176,7 +216,9 @@ def test_leaving_asks_about_edits(
     assert view.pending is (answer is not BUTTON.Apply)
 
 
-def test_code_is_applied_inside_an_open_submodel(coded: MainWindow, qtbot: QtBot) -> None:
+def test_code_is_applied_inside_an_open_submodel(
+    coded: MainWindow, qtbot: QtBot, press_apply: Apply
+) -> None:
     document = coded.document
     document.open(PROJECTS["two_halves"])
     encoder = next(key for key, node in document.graph.nodes.items() if node.name == "encoder")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from netbuilder.ui.code_editor import CodeEditor
+from netbuilder.ui.highlighter import open_quotes
 from netbuilder.ui.theme import Scheme
 
 KEYS, HELD = Qt.Key, Qt.KeyboardModifier
@@ -82,6 +83,61 @@ def test_colours_follow_the_typing(editor: CodeEditor) -> None:
     assert coloured(editor, 1) == ["y = 2"]
     QTest.keyClicks(editor, '"""')
     assert coloured(editor, 1) == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("line", "before", "after"),
+    [
+        pytest.param("x = 1", "", "", id="plain"),
+        pytest.param('x = """a', "", '"""', id="opened"),
+        pytest.param('a""" + "b"', '"""', "", id="closed"),
+        pytest.param('a""" + \'b\'', '"""', "", id="closed, then a text"),
+        pytest.param('"""a""" + \'\'\'b', "", "'''", id="another opened"),
+        pytest.param('# it\'s """ nothing', "", "", id="comment"),
+        pytest.param("'# \"\"\"' + 'it\\'s'", "", "", id="within a text"),
+        pytest.param('a \\""" b', '"""', '"""', id="escaped"),
+        pytest.param("''", "", "", id="empty text"),
+    ],
+)
+def test_strings_of_several_lines_are_followed(line: str, before: str, after: str) -> None:
+    assert open_quotes(line, before) == after
+
+
+def test_long_code_is_coloured_bit_by_bit_and_then_line_by_line(
+    editor: CodeEditor, qtbot: QtBot
+) -> None:
+    changes: list[int] = []
+    editor.textChanged.connect(lambda: changes.append(1))
+    put(editor, "|" + "x = 1\n" * 600)
+    assert coloured(editor, 0) == ["1"]
+    assert coloured(editor, 599) == []
+    qtbot.waitUntil(lambda: coloured(editor, 599) == ["1"])
+    assert changes == []
+    QTest.keyClicks(editor, "y = 22 #")
+    assert coloured(editor, 0) == ["22", "#x = 1"]
+    editor.set_scheme(Scheme.DARK)
+    qtbot.waitUntil(lambda: coloured(editor, 599) == ["1"])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a\nb\nc", "a\nB\nc"),
+        ("a\nb\nc", "a\nc"),
+        ("a\nc", "a\nb\nc"),
+        ("", "a\nb\n"),
+        ("a\nb\n", ""),
+        ("a\na\na", "a\na"),
+        ("\U0001f600\nb", "\U0001f600\nc\n\U0001f600"),
+    ],
+)
+def test_other_code_takes_the_place_of_what_differs(
+    editor: CodeEditor, before: str, after: str
+) -> None:
+    editor.show_text(before)
+    editor.show_text(after)
+    assert editor.toPlainText() == after
+    assert not editor.document().isUndoAvailable()
 
 
 def test_wrong_lines_are_marked_and_say_why(editor: CodeEditor, qtbot: QtBot) -> None:

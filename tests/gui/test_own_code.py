@@ -349,7 +349,7 @@ def test_an_edit_in_the_code_panel_changes_the_piece_and_keeps_its_trust(
     window.code.refresh()
     view = window.code.views[window.code.shown_styles[0]]
     view.editor.setPlainText(view.editor.toPlainText().replace("4.0 * x", "5.0 * x"))
-    assert view.apply()
+    assert view.apply_at_once()
     assert "5.0 * x" in source(window, "soft_step")
     assert inert_words(window.document) == ""
     window.document.undo()

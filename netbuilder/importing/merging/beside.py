@@ -8,6 +8,7 @@ import re
 import tokenize
 from collections.abc import Iterator
 
+from netbuilder.catalog.syntax import syntax_tree
 from netbuilder.codegen.source import Source
 from netbuilder.i18n import tr
 from netbuilder.importing.notes import Note
@@ -29,7 +30,7 @@ def edits_beside(generated: Source, edited: str, own: str) -> tuple[Note, ...]:
         own: The project's own layers and functions, which may well be edited.
     """
     held = frozenset(re.findall(r"\w+", own))
-    before, after = ast.parse(generated.text), ast.parse(edited)
+    before, after = syntax_tree(generated.text), syntax_tree(edited)
     known = _functions(before)
     found = [
         Note(_message(name), line)

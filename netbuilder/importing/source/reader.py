@@ -6,6 +6,7 @@ import ast
 import warnings
 from collections.abc import Iterator
 
+from netbuilder.catalog.syntax import syntax_tree
 from netbuilder.i18n import tr
 from netbuilder.importing.config import Imported, read_model
 from netbuilder.importing.errors import ConfigError
@@ -72,7 +73,7 @@ def _parsed(text: str) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the script's, such as of a wrong backslash
-            return ast.parse(text)
+            return syntax_tree(text)
     except SyntaxError as error:
         line = error.lineno or 1
         message = tr("Line {line} is no Python: {reason}.", line=line, reason=error.msg)

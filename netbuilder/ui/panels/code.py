@@ -188,7 +188,7 @@ class CodePanel(QWidget):
             buttons.Apply,
         )
         if answer == buttons.Apply:
-            return all(view.apply() for view in self.views.values())
+            return all(view.apply_at_once() for view in self.views.values())
         return answer == buttons.Discard
 
     def _show_code(self, style: Style, reason: str) -> None:

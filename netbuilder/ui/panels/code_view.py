@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -14,8 +17,13 @@ from netbuilder.ui.code_editor import CodeEditor
 from netbuilder.ui.custom.trust_book import carry_trust
 from netbuilder.ui.document import Document
 from netbuilder.ui.panels.edit_bar import EditBar
+from netbuilder.ui.panels.edit_reader import EditReader, Reading, reading
 from netbuilder.ui.style_names import style_title
 from netbuilder.ui.theme import Scheme
+
+if TYPE_CHECKING:
+    from netbuilder.importing import Note
+    from netbuilder.importing.merging import Edited
 
 
 class CodeView(QWidget):
@@ -49,6 +57,7 @@ class CodeView(QWidget):
         self.editor = CodeEditor(scheme)
         self.editor.setAccessibleName(tr("Code of the network: {style}", style=title))
         self.bar = EditBar()
+        self._reader = EditReader(self)
         self.remark = QLabel()
         self.copy_button = QPushButton(tr("Copy"))
         self.save_button = QPushButton(tr("Save …"))
@@ -57,6 +66,7 @@ class CodeView(QWidget):
         self.copy_button.clicked.connect(self._copy)
         self.save_button.clicked.connect(self._save)
         self.bar.apply_button.clicked.connect(self.apply)
+        self._reader.read.connect(self._take)
         self.bar.revert_button.clicked.connect(self.revert)
         self.bar.line_wanted.connect(self.editor.go_to_line)
         self.editor.cursorPositionChanged.connect(self._on_cursor_moved)
@@ -109,38 +119,66 @@ class CodeView(QWidget):
         self._show_state()
         self.mark_selection()
 
-    def apply(self) -> bool:
+    @property
+    def reading(self) -> bool:
+        """Whether edits are being read, to be applied."""
+        return self._reader.running
+
+    def apply(self) -> None:
         """Change the network to what the edited code says, in one undo step.
 
-        Where it cannot be read, the lines to blame are marked, and nothing changes.
-        Return whether no edits are left.
+        It is read beside the window. Where it cannot be read, the lines to blame are marked,
+        and nothing changes.
         """
-        from netbuilder.importing.merging import EditError, read_edit, summary
+        if self.pending and not self.reading:
+            self.editor.setReadOnly(True)
+            self.bar.wait()
+            text = self.editor.toPlainText()
+            self._reader.start(self._document.project, self._source, text)
 
+    def apply_at_once(self) -> bool:
+        """Do the same and wait for it; return whether no edits are left."""
         if not self.pending:
             return True
-        document, text = self._document, self.editor.toPlainText()
-        try:
-            found = read_edit(document.project, self._source, text)
-        except EditError as error:
-            marks = {note.line: note.message for note in error.notes if note.line is not None}
-            self.editor.mark_errors(marks)
-            self.bar.complain(error.notes)
-            if marks:
-                self.editor.go_to_line(min(marks))
-            return False
-        if found.project == document.project:
+        text = self.editor.toPlainText()
+        self._take(reading(self._document.project, self._source, text))
+        return not self.pending
+
+    def _take(self, found: Reading) -> None:
+        """Apply what was read, or say why it cannot be."""
+        self.editor.setReadOnly(False)
+        self.bar.wait(over=True)
+        if found.text != self.editor.toPlainText():
+            self._show_state()  # it was reverted meanwhile
+        elif found.edited is None:
+            self._refuse(found.notes)
+        elif found.project != self._document.project:
+            self.apply()  # to the network as it is now
+        elif found.edited.project == found.project:
             self.bar.say(tr("This says the same network as before: there is nothing to apply."))
-            return False
-        self._source = Source(text, {})  # no longer an edit: the network follows it now
-        carry_trust(document, found.project)
-        document.apply_to_project(lambda _: found.project, tr("Apply code"))
-        here = found.changes.at(document.level.path)
+        else:
+            self._change_to(found.edited)
+
+    def _refuse(self, notes: Sequence[Note]) -> None:
+        marks = {note.line: note.message for note in notes if note.line is not None}
+        self.editor.mark_errors(marks)
+        self.bar.complain(notes)
+        if marks:
+            self.editor.go_to_line(min(marks))
+
+    def _change_to(self, edited: Edited) -> None:
+        from netbuilder.importing.merging import summary
+
+        document = self._document
+        # No longer an edit: the network follows it now.
+        self._source = Source(self.editor.toPlainText(), {})
+        carry_trust(document, edited.project)
+        document.apply_to_project(lambda _: edited.project, tr("Apply code"))
+        here = edited.changes.at(document.level.path)
         document.select((*here.added, *here.changed))
-        words = summary(found.changes, training=found.training, comments=found.comments)
+        words = summary(edited.changes, training=edited.training, comments=edited.comments)
         self.said.emit(words)
         self.edited.emit()
-        return True
 
     def mark_selection(self) -> None:
         """Tint the lines of the selected nodes, and bring the first into sight."""

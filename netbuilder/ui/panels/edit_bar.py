@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from netbuilder.i18n import tr
 
 if TYPE_CHECKING:
     from netbuilder.importing import Note
+
+_PATIENCE_MS = 300
+"""How long reading may take before that is said."""
+_PROGRESS_WIDTH = 96
 
 
 class EditBar(QFrame):
@@ -39,6 +51,15 @@ class EditBar(QFrame):
         self.line_button.setObjectName("link")
         self.line_button.setToolTip(tr("Go to the line that cannot be taken over"))
         self.line_button.clicked.connect(lambda: self.line_wanted.emit(self._line))
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setFixedSize(_PROGRESS_WIDTH, 6)
+        self.progress.setTextVisible(False)
+        self.progress.hide()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._show_progress)
         self.apply_button = QPushButton(tr("Apply"))
         self.apply_button.setToolTip(
             tr("Change the network to what this code says, in one step (Ctrl+Enter)")
@@ -50,9 +71,24 @@ class EditBar(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self.line_button)
         layout.addWidget(self.message, 1)
+        layout.addWidget(self.progress)
         layout.addWidget(self.apply_button)
         layout.addWidget(self.revert_button)
         self.hide()
+
+    def wait(self, *, over: bool = False) -> None:
+        """Let nothing be pressed while the code is read, and show that if it takes long."""
+        self.apply_button.setEnabled(over)
+        self.revert_button.setEnabled(over)
+        self.progress.hide()
+        if over:
+            self._patience.stop()
+        else:
+            self._patience.start()
+
+    def _show_progress(self) -> None:
+        self.say(tr("The code is being read …"))
+        self.progress.show()
 
     def say(self, text: str, severity: str = "") -> None:
         """Show a sentence."""
