@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netbuilder.codegen.data_arrays import arrays_code, images_code
-from netbuilder.codegen.data_folders import folder_code, has_test, has_validation
+from netbuilder.codegen.data_folders import folder_code, has_folder_to_validate, has_test
 from netbuilder.codegen.data_format import assign_file, assign_text, call, ordered_imports
-from netbuilder.codegen.data_sequences import series_code, text_code
+from netbuilder.codegen.data_series import series_code
 from netbuilder.codegen.data_steps import PATH, Steps
 from netbuilder.codegen.data_tables import (
     predicts_number,
@@ -19,11 +19,12 @@ from netbuilder.codegen.data_tables import (
     read_sklearn,
     table_code,
 )
+from netbuilder.codegen.data_texts import text_code
 from netbuilder.codegen.write import text
 from netbuilder.dataset.builtin import BUILTIN, BuiltinDataset, DataKind
 from netbuilder.dataset.choice import DataChoice
 from netbuilder.dataset.errors import DataError
-from netbuilder.dataset.options import FOLDERS, Options, effective_options, kind_of
+from netbuilder.dataset.options import FOLDERS, Options, effective_options, is_streamed, kind_of
 from netbuilder.i18n import tr
 from netbuilder.resources import resource_path
 
@@ -80,25 +81,25 @@ def data_source(
     options, kind = effective_options(choice), kind_of(choice)
     dataset = BUILTIN.get(choice.source)
     _require_all(choice, options, kind)
-    streams = choice.source in FOLDERS
-    if streams:
+    folders, streams = choice.source in FOLDERS, is_streamed(choice)
+    if folders:
         constants, code = folder_code(choice.source, options, validation)
     else:
-        constants, code = _constants_and_code(dataset, options, kind)
+        constants, code = _constants_and_code(dataset, options, kind, validation)
     path = resource_path("datasets", dataset.file) if dataset and dataset.file else choice.path
     beside = path is not None and options.values.get("copy", True) is True
-    imports = code.imports + ((PATH,) if beside or streams else ())
+    imports = code.imports + ((PATH,) if beside or folders else ())
     if path is not None:
-        constants = _data_file(path, folder if beside else None, streams) + constants
+        constants = _data_file(path, folder if beside else None, folders) + constants
     return DataSource(
         imports=tuple(line for line in ordered_imports(imports) if line),
         constants="".join(f"{line}\n" for line in constants),
         code="".join(f"{line}\n" for line in code.lines),
         files=(path,) if path is not None and beside else (),
-        has_test=has_test(options) if streams else _has_test(dataset, options),
+        has_test=has_test(options) if folders else _has_test(dataset, options),
         classes=_to_classes(dataset, options, kind),
         streams=streams,
-        has_validation=streams and has_validation(options, validation),
+        has_validation=streams and (validation > 0 or has_folder_to_validate(options)),
     )
 
 
@@ -120,31 +121,33 @@ def data_folder(choice: DataChoice) -> Path:
 
 
 def _constants_and_code(
-    dataset: BuiltinDataset | None, options: Options, kind: DataKind
+    dataset: BuiltinDataset | None, options: Options, kind: DataKind, validation: float
 ) -> tuple[list[str], Steps]:
     """Return the constants without the file's, and all functions."""
     if kind == "images" and dataset is not None:
         return images_code(dataset, options)
     if kind == "arrays":
         return arrays_code(options)
-    write = {"table": table_code, "series": series_code, "text": text_code}[kind]
-    constants, load = write(dataset, options)
+    if kind == "series":
+        constants, load = series_code(dataset, options, validation)
+    else:
+        constants, load = (table_code if kind == "table" else text_code)(dataset, options)
     read = read_sklearn(dataset.loader) if dataset and dataset.loader else read_file(options)
     return constants, read + Steps(("", "")) + load
 
 
-def _data_file(path: Path, folder: str | None, streams: bool) -> list[str]:
-    """Return the assignment of the constant ``DATA_FILE``, or ``DATA_FOLDER`` for streams.
+def _data_file(path: Path, folder: str | None, is_folder: bool) -> list[str]:
+    """Return the assignment of the constant ``DATA_FILE`` or ``DATA_FOLDER``.
 
     Args:
         path: The file or folder.
         folder: The expression for the folder in which it will lie; None to read it in place.
-        streams: Whether it is a folder.
+        is_folder: Whether it is a folder.
     """
-    name = "DATA_FOLDER" if streams else "DATA_FILE"
+    name = "DATA_FOLDER" if is_folder else "DATA_FILE"
     if folder is not None:
         return assign_file(name, folder, path.name)
-    if streams:
+    if is_folder:
         return call(f"{name} = Path(", [text(str(path.absolute()))])
     return assign_text(name, str(path.absolute()))
 

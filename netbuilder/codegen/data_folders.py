@@ -39,9 +39,9 @@ def folder_code(source: str, options: Options, validation: float) -> tuple[list[
     return constants, Steps((*read, "", "", *batches, "", "", *load), (KERAS,))
 
 
-def has_validation(options: Options, validation: float) -> bool:
-    """Tell whether there is a validation part."""
-    return bool(options.text("validation_folder")) or validation > 0
+def has_folder_to_validate(options: Options) -> bool:
+    """Tell whether a folder holds the validation part."""
+    return bool(options.values.get("validation_folder"))
 
 
 def has_test(options: Options) -> bool:
@@ -92,7 +92,8 @@ def _parts(options: Options, validation: float) -> Steps:
 def _given(options: Options, validation: float) -> Steps:
     """Prepare the parts and return them; None stands for one that there is not."""
     names = ["train"]
-    names += ["validation"] if has_validation(options, validation) else []
+    held = validation > 0 or has_folder_to_validate(options)
+    names += ["validation"] if held else []
     names += ["test"] if has_test(options) else []
     change = _change(options)
     prepared = steps(*(f"{name} = {name}.map({change})" for name in names) if change else ())

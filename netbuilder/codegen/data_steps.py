@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from netbuilder.codegen.data_format import call
-from netbuilder.codegen.write import INDENT
+from netbuilder.codegen.write import INDENT, WIDTH
 from netbuilder.dataset.options import Options
 
 NUMPY = "import numpy as np"
@@ -46,9 +46,12 @@ def parts(name: str, has_test: bool) -> tuple[str, ...]:
 
 
 def for_each(names: Sequence[str], expression: str) -> Steps:
-    """Assign to each name the expression, with ``{}`` for the name, all in one line."""
-    values = ", ".join(expression.replace("{}", name) for name in names)
-    return steps(f"{', '.join(names)} = {values}")
+    """Assign to each name the expression, with ``{}`` for the name, all in one line if it fits."""
+    values = [expression.replace("{}", name) for name in names]
+    together = f"{', '.join(names)} = {', '.join(values)}"
+    if INDENT + len(together) <= WIDTH:
+        return steps(together)
+    return steps(*(f"{name} = {value}" for name, value in zip(names, values, strict=True)))
 
 
 def dropping(columns: str, subset: str = "") -> str:

@@ -184,7 +184,14 @@ _SEQUENCES = (
         sentence="The number of spots on the sun for each month since 1749.",
         kind="series",
         licence="Public domain, NOAA",
-        options=(params.WINDOW, params.HORIZON, params.SCALE, params.TEST_SHARE),
+        options=(
+            params.WINDOW,
+            params.HORIZON,
+            params.STEP,
+            params.STREAM,
+            params.SCALE,
+            params.TEST_SHARE,
+        ),
         file="sunspots_monthly.csv",
     ),
     BuiltinDataset(
@@ -193,7 +200,7 @@ _SEQUENCES = (
         sentence="3,600 names of countries and languages, each as one of 8 languages writes it.",
         kind="text",
         licence="Unicode License v3, Unicode CLDR",
-        options=(params.LENGTH, params.LABELS, *_SPLIT),
+        options=(params.READ_AS, params.LENGTH, params.LABELS, *_SPLIT),
         file="cldr_names_language.csv",
         classes=(
             "English",

@@ -61,7 +61,7 @@ FEATURES = Param(
     "features",
     Kind.TEXTS,
     default=(),
-    doc="The columns that the network sees; if empty, all but the target.",
+    doc="The columns that the network sees; if empty, all but the target (of a series: it alone).",
 )
 TARGET_COLUMN = Param(
     "target", Kind.TEXT, default="", doc="The column that the network is to predict."
@@ -110,6 +110,24 @@ WINDOW = Param(
 )
 HORIZON = Param(
     "horizon", Kind.INT, default=1, minimum=1, doc="How many of the values that follow it predicts."
+)
+STEP = Param(
+    "step", Kind.INT, default=1, minimum=1, doc="How many values lie between two windows' starts."
+)
+STREAM = Param(
+    "stream",
+    Kind.BOOL,
+    default=False,
+    doc="Cuts the windows while training instead of all before, which spares the memory.",
+    advanced=True,
+)
+READ_AS = Param(
+    "read_as",
+    Kind.CHOICE,
+    default="characters",
+    choices=("characters", "text"),
+    doc="Whether a text comes as the numbers of its characters, or as it is, for a "
+    "TextVectorization layer.",
 )
 TEXT_COLUMN = Param("text", Kind.TEXT, default="text", doc="The column that holds the texts.")
 LENGTH = Param(

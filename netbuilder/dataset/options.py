@@ -26,9 +26,12 @@ _CSV = (
     params.FEATURES,
     params.CATEGORIES,
     params.MISSING,
+    params.READ_AS,
     params.LENGTH,
     params.WINDOW,
     params.HORIZON,
+    params.STEP,
+    params.STREAM,
     params.SCALE,
     params.SCALE_TARGET,
     params.LABELS,
@@ -103,8 +106,8 @@ _CSV_USES: Mapping[str, set[str]] = {
         "labels",
         "split_seed",
     },
-    "series": {"column", "window", "horizon", "scale"},
-    "text": {"text", "target", "length", "labels", "split_seed"},
+    "series": {"column", "features", "window", "horizon", "step", "stream", "scale"},
+    "text": {"text", "target", "read_as", "length", "labels", "split_seed"},
 }
 
 
@@ -193,6 +196,16 @@ def kind_of(choice: DataChoice) -> DataKind:
     return "series" if use == "series" else "text" if use == "text" else "table"
 
 
+def is_streamed(choice: DataChoice) -> bool:
+    """Tell whether the samples of ``choice`` are streamed, not loaded as a whole.
+
+    Raises:
+        DataError: as :func:`effective_options`.
+    """
+    series = kind_of(choice) == "series" and effective_options(choice).flag("stream")
+    return series or choice.source in FOLDERS
+
+
 def has_own_defaults(choice: DataChoice) -> bool:
     """Tell whether every option of ``choice`` has its source's default."""
     defaults = Params({option.name: option.default for option in OPTIONS[choice.source]})
@@ -206,6 +219,8 @@ def _without_effect(kind: DataKind, options: Options) -> set[str]:
         hidden.add("labels")
     if kind == "table" and "task" in options.values:
         hidden.add("labels" if options.text("task") == "number" else "scale_target")
+    if options.values.get("read_as") == "text":
+        hidden.add("length")
     if options.values.get("x_test_key"):
         hidden |= {"test_share", "split_seed"}
     if options.values.get("test_folder"):

@@ -43,10 +43,13 @@ def role_of(choice: DataChoice, column: str) -> Role:
             return role
     if "feature" not in possible:
         return "left out"
-    target = options.values.get("target", "target")  # scikit-learn's tables call it so
     features = options.texts("features")
-    if column == target or (features and column not in features):
-        return "target" if column == target else "left out"
+    if "series" in possible:
+        return "feature" if column in features else "left out"
+    if column == options.values.get("target", "target"):  # scikit-learn's tables call it so
+        return "target"
+    if features and column not in features:
+        return "left out"
     has_categories = "categories" in options.values
     return "category" if has_categories and column in options.texts("categories") else "feature"
 
@@ -77,7 +80,7 @@ def with_role(choice: DataChoice, columns: Sequence[str], column: str, role: Rol
     if "feature" not in roles_of(choice):
         return replace(choice, options=options)
     used = tuple(name for name in columns if after[name] in ("feature", "category"))
-    if not used:
+    if not used and "series" not in roles_of(choice):
         return choice
     options = _with_names(choice, options, "features", used)
     if "category" in roles_of(choice):

@@ -65,9 +65,7 @@ def _about_values(error: Exception, file: Path) -> str:
         "n_samples=0": no_rows() if file.suffix != ".npz" else no_samples(),
         "equal to the number of classes": tr("There are too few samples for such a test part."),
         "train set will be empty": tr("There are too few samples for such a test part."),
-        "window shape cannot be larger": tr(
-            "The series, or a part of it, is shorter than one window and what follows it."
-        ),
+        "window shape cannot be larger": too_short(),
         "`class_names` passed did not match": tr(
             "Each part of the data needs a folder for each class of the training part."
         ),
@@ -94,6 +92,11 @@ def no_rows() -> str:
 def no_samples() -> str:
     """Return what is wrong where there is nothing from the start."""
     return tr("There are no samples to train on.")
+
+
+def too_short() -> str:
+    """Return what is wrong with a series of which no window can be cut."""
+    return tr("The series, or a part of it, is shorter than one window and what follows it.")
 
 
 def _quoted(said: str) -> str:

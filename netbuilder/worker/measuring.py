@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -17,7 +18,7 @@ from netbuilder.training.commands import MeasureData
 from netbuilder.training.events import Measured
 from netbuilder.worker.data_errors import no_rows, no_samples, plain_sentence
 from netbuilder.worker.measuring_arrays import tensor_profile
-from netbuilder.worker.measuring_streams import is_stream, measure_streams
+from netbuilder.worker.measuring_streams import measure_folder, measure_series
 from netbuilder.worker.pictures import draw_sheet
 from netbuilder.worker.table_checks import check_table
 
@@ -52,9 +53,11 @@ def _measured(command: MeasureData, names: dict[str, Any]) -> Profile:
     # The file need not exist; it tells the code where its data lie.
     names |= {"__name__": "data", "__file__": str(Path(command.folder) / "data.py")}
     exec(compile(command.code, "<load_data>", "exec"), names)
-    if is_stream(names):
-        return measure_streams(command, names)
+    if "read_folder" in names:
+        return measure_folder(command, names)
     table = _read_table(names)
+    if "BATCH_SIZE" in names:
+        return replace(measure_series(names), columns=_columns(table), head=_head(table))
     (x_train, y_train), (x_test, _) = names["load_data"]()
     if table is not None and len(x_train) == 0:
         raise DataError(no_rows())
@@ -115,8 +118,8 @@ def _profile(
         target=target,
         classes=_class_names(len(counts), names, table),
         class_counts=counts,
-        columns=_columns(table) if table is not None else (),
-        head=_head(table) if table is not None else (),
+        columns=_columns(table),
+        head=_head(table),
     )
 
 
@@ -148,8 +151,10 @@ def _class_names(count: int, names: dict[str, Any], table: pd.DataFrame | None) 
     return known if len(known) == count else tuple(map(str, range(count)))
 
 
-def _columns(table: pd.DataFrame) -> tuple[ColumnProfile, ...]:
+def _columns(table: pd.DataFrame | None) -> tuple[ColumnProfile, ...]:
     """Describe the columns as the file holds them."""
+    if table is None:
+        return ()
     return tuple(
         ColumnProfile(
             name=str(name),
@@ -161,8 +166,10 @@ def _columns(table: pd.DataFrame) -> tuple[ColumnProfile, ...]:
     )
 
 
-def _head(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
+def _head(table: pd.DataFrame | None) -> tuple[tuple[str, ...], ...]:
     """Return the first rows as text; an empty cell is an empty text."""
+    if table is None:
+        return ()
     head = table.head(_HEAD_ROWS)
     rows = zip(*(head[name].tolist() for name in head.columns), strict=True)
     return tuple(tuple(map(_cell, row)) for row in rows)

@@ -1,4 +1,4 @@
-"""Measures samples that are streamed from folders, without reading all of them."""
+"""Measures samples that are streamed, without reading all of them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from netbuilder.dataset.folders import PICTURE_SUFFIXES
 from netbuilder.dataset.profile import ColumnProfile, Profile, TargetKind
 from netbuilder.i18n import tr
 from netbuilder.training.commands import MeasureData
+from netbuilder.worker.data_errors import too_short
 from netbuilder.worker.measuring_arrays import tensor_profile
 from netbuilder.worker.pictures import draw_sheet
 
@@ -42,13 +43,8 @@ class _Noted:
     others: list[str] = field(default_factory=list)
 
 
-def is_stream(names: dict[str, Any]) -> bool:
-    """Tell whether the code that defined ``names`` reads samples from folders."""
-    return "read_folder" in names
-
-
-def measure_streams(command: MeasureData, names: dict[str, Any]) -> Profile:
-    """Return the profile of the training part; ranges are those of its first samples.
+def measure_folder(command: MeasureData, names: dict[str, Any]) -> Profile:
+    """Return the profile of a folder's training part; ranges are those of its first samples.
 
     Args:
         command: Where to draw pictures of samples.
@@ -61,8 +57,7 @@ def measure_streams(command: MeasureData, names: dict[str, Any]) -> Profile:
     names["read_folder"] = _noting(names["read_folder"], noted)
     train, _, test = names["load_data"]()
     _check_files([*noted.files, *noted.others])
-    samples = list(islice(train.as_numpy_iterator(), _SAMPLES))
-    x, y = (np.concatenate([sample[part] for sample in samples]) for part in (0, 1))
+    x, y = _first_samples(train)
     itself = x.ndim > 1 and y.shape == x.shape
     counts = _class_counts(noted) if noted.files else _counted(train, len(noted.classes))
     if x.dtype.kind != "O" and command.pictures and command.samples:
@@ -81,6 +76,34 @@ def measure_streams(command: MeasureData, names: dict[str, Any]) -> Profile:
         columns=columns,
         head=head,
     )
+
+
+def measure_series(names: dict[str, Any]) -> Profile:
+    """Return the profile of a streamed series' training part; ranges are those of some windows.
+
+    Args:
+        names: What the code has defined; it makes batches of one sample.
+
+    Raises:
+        DataError: there are no windows.
+    """
+    train, _, test = names["load_data"]()
+    if not len(train):
+        raise DataError(too_short())
+    x, y = _first_samples(train)
+    return Profile(
+        train_rows=len(train),
+        test_rows=0 if test is None else len(test),
+        x=tensor_profile(x),
+        y=tensor_profile(y),
+        target="number",
+    )
+
+
+def _first_samples(train: Any) -> tuple[Array, Array]:
+    samples = list(islice(train.as_numpy_iterator(), _SAMPLES))
+    x, y = (np.concatenate([sample[part] for sample in samples]) for part in (0, 1))
+    return x, y
 
 
 def _head(

@@ -29,7 +29,8 @@ def check_table(table: pd.DataFrame, names: Mapping[str, Any]) -> None:
     kinds = names.get("CATEGORIES", ())
     _check_columns(table, [*chosen, *names.get("FEATURES", ()), *kinds])
     if "COLUMN" in names:
-        _check_series(table[names["COLUMN"]], names["COLUMN"])
+        for name in (names["COLUMN"], *names.get("FEATURES", ())):
+            _check_series(table[name], name)
     elif "TEXT" not in names:
         features = names.get("FEATURES") or [name for name in table if name not in chosen]
         _check_features(table, features, kinds)

@@ -22,10 +22,12 @@ from netbuilder.training.client import WorkerClient
 from netbuilder.training.commands import MeasureData
 from netbuilder.training.events import Measured
 from netbuilder.training.settings import TrainingSettings
+from netbuilder.validation import Severity
 from netbuilder.validation.validate import Validator
 from tests.keras.code_answers import ask
 from tests.keras.test_examples import trained
 from tests.keras.worker_events import until
+from tests.unit.data_choices import builtin
 from tests.unit.drawing import chain, image, layer
 from tests.unit.own_data import WORDS as WORDS_OF
 from tests.unit.own_data import write_pictures, write_texts
@@ -77,6 +79,28 @@ def table(folder: Path) -> DataChoice:
     return chosen(path, categories=("month",), missing="median", scale="none")
 
 
+def weather(folder: Path, **options: Value) -> DataChoice:
+    rows = [f"{n},{10 + n % 7},{n % 5 + n % 3}" for n in range(120)]
+    folder.mkdir()
+    path = folder / "weather.csv"
+    path.write_text("\n".join(["day,heat,wind", *rows]), encoding="utf-8")
+    used: dict[str, Value] = {"use": "series", "column": "heat", "features": ("wind",)}
+    return chosen(path, **used, window=6, horizon=2, **options)
+
+
+def whole_series(folder: Path) -> DataChoice:
+    return weather(folder, step=2)
+
+
+def streamed_series(folder: Path) -> DataChoice:
+    return weather(folder, step=3, stream=True)
+
+
+def names(folder: Path) -> DataChoice:
+    del folder
+    return builtin("names", read_as="text")
+
+
 @dataclass(frozen=True)
 class Case:
     """Data that a function writes, and a network for them."""
@@ -86,6 +110,11 @@ class Case:
     settings: TrainingSettings = SETTINGS
 
 
+SERIES = Case(
+    whole_series,
+    chain(image(6, 2), layer("past", "GRU", units=3), layer("answer", "Dense", units=2)),
+    replace(SETTINGS, loss=Config("MeanSquaredError"), metrics=()),
+)
 CASES: Mapping[str, Case] = {
     "pictures, split, normalised": Case(
         pictures,
@@ -112,6 +141,24 @@ CASES: Mapping[str, Case] = {
             layer("back", "Reshape", target_shape=(4, 4, 1)),
         ),
         replace(SETTINGS, loss=Config("MeanSquaredError"), metrics=()),
+    ),
+    "a series of two columns": SERIES,
+    "a series, streamed": replace(SERIES, data=streamed_series),
+    "a column of texts": Case(
+        names,
+        chain(
+            layer("x", "InputLayer", shape=(), dtype="string"),
+            layer(
+                "letters",
+                "TextVectorization",
+                max_tokens=99,
+                split="character",
+                output_mode="count",
+                pad_to_max_tokens=True,
+            ),
+            layer("answer", "Dense", units=8, activation="softmax"),
+        ),
+        replace(SETTINGS, epochs=2, batch_size=200),
     ),
     "texts, by their words": Case(
         texts,
@@ -140,7 +187,9 @@ CASES: Mapping[str, Case] = {
 def exported(project: Project, folder: Path) -> Path:
     """Write a project's script with its data beside it, as an export does."""
     catalog = load_catalog()
-    source = script(project, Validator(catalog).validate(project.graph), catalog)
+    report = Validator(catalog).validate(project.graph)
+    assert not [problem for problem in report.problems if problem.severity is Severity.ERROR]
+    source = script(project, report, catalog)
     folder.mkdir()
     for file in data_source(project.data).files:
         place_beside(file, folder, copy=True)
@@ -149,24 +198,35 @@ def exported(project: Project, folder: Path) -> Path:
     return path
 
 
+QUICK = ("pictures, split, normalised", "a series, streamed")
+
+
 def test_the_script_alone_gives_the_history_of_the_training(
     worker: WorkerClient, tmp_path: Path
 ) -> None:
+    check_parity({name: CASES[name] for name in QUICK}, worker, tmp_path)
+
+
+@pytest.mark.slow
+def test_so_do_the_scripts_of_all_other_data(worker: WorkerClient, tmp_path: Path) -> None:
+    others = {name: case for name, case in CASES.items() if name not in QUICK}
+    check_parity(others, worker, tmp_path)
+
+
+def check_parity(cases: Mapping[str, Case], worker: WorkerClient, folder: Path) -> None:
     projects = {
-        name: Project(graph=case.graph, data=case.data(tmp_path / name), training=case.settings)
-        for name, case in CASES.items()
+        name: Project(graph=case.graph, data=case.data(folder / name), training=case.settings)
+        for name, case in cases.items()
     }
-    for folder in ("alone", "runs"):
-        (tmp_path / folder).mkdir()
-    scripts = {name: exported(one, tmp_path / "alone" / name) for name, one in projects.items()}
+    for place in ("alone", "runs"):
+        (folder / place).mkdir()
+    scripts = {name: exported(one, folder / "alone" / name) for name, one in projects.items()}
     ask([{"run": str(path)} for path in scripts.values()])
     for name, project in projects.items():
-        finished = trained(project, worker, tmp_path / "runs" / name)
+        finished = trained(project, worker, folder / "runs" / name)
         with (scripts[name].parent / "history.csv").open(newline="") as file:
-            alone = {
-                key: list(map(float, values))
-                for key, *values in zip(*csv.reader(file), strict=True)
-            }
+            rows = zip(*csv.reader(file), strict=True)
+            alone = {key: list(map(float, values)) for key, *values in rows}
         assert alone.pop("epoch") == [1, 2]
         assert finished.history == alone, name
         assert "val_loss" in alone, name
@@ -223,3 +283,14 @@ def test_parts_with_other_classes_are_refused_in_a_sentence(
         answer.message
         == "Each part of the data needs a folder for each class of the training part."
     )
+
+
+def test_a_streamed_series_is_measured(worker: WorkerClient, tmp_path: Path) -> None:
+    choice = streamed_series(tmp_path / "own")
+    profile = measured(worker, choice).profile
+    assert profile is not None
+    assert (profile.train_rows, profile.test_rows) == (30, 8)
+    assert (profile.x.shape, profile.y.shape, profile.target) == ((6, 2), (2,), "number")
+    assert [column.name for column in profile.columns] == ["day", "heat", "wind"]
+    short = replace(choice, options=choice.options.with_value("window", 200))
+    assert "is shorter than one window" in measured(worker, short).message

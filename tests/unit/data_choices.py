@@ -49,6 +49,14 @@ CHOICES = {
         scale_target=True,
     ),
     "far horizon": builtin("sunspots", window=12, horizon=6, scale="0 to 1"),
+    "series, every third": builtin("sunspots", step=3, stream=True, horizon=4),
+    "series, streamed": builtin("sunspots", stream=True, test_share=0.0),
+    "series of columns": csv(
+        use="series", column="value", features=("wind", "value", "sun"), step=2
+    ),
+    "columns, streamed": csv(
+        use="series", column="value", features=("wind",), stream=True, scale="0 to 1"
+    ),
     "series, no test": builtin("sunspots", test_share=0.0, scale="none"),
     "short names": builtin("names", length=8, labels="one-hot"),
     "names, no test": builtin("names", test_share=0.0),
@@ -70,6 +78,8 @@ CHOICES = {
     "wide names": csv("数据" * 20 + ".csv", target="目标" * 25),
     "series": csv(use="series", column="value"),
     "text": csv(use="text", labels="one-hot"),
+    "text as it is": csv(use="text", read_as="text"),
+    "names as they are": builtin("names", read_as="text", test_share=0.0),
     "pictures": folder("images"),
     "pictures beside": folder("images", copy=True, height=100, width=120, scale="0 to 1"),
     "pictures in parts": folder(

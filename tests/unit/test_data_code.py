@@ -12,7 +12,7 @@ import pytest
 
 from netbuilder.codegen.data import data_folder, data_script, data_source
 from netbuilder.dataset import NO_DATA, DataChoice, DataError
-from netbuilder.dataset.options import FOLDERS
+from netbuilder.dataset.options import is_streamed
 from netbuilder.graph.values import Params, Value
 from netbuilder.resources import resource_path
 from tests.unit.data_choices import CHOICES, OWN, builtin, csv, npz
@@ -119,7 +119,7 @@ def test_what_a_source_gives(name: str, has_test: bool, classes: bool) -> None:
         assert ("(None, None)" in source.code) != has_test
 
 
-STREAMS = [name for name, choice in CHOICES.items() if choice.source in FOLDERS]
+STREAMS = [name for name, choice in CHOICES.items() if is_streamed(choice)]
 
 
 @pytest.mark.parametrize("validation", [0.0, 0.25])

@@ -31,7 +31,7 @@ SOME = ("size", "month")
         pytest.param(builtin("mnist_5k"), (), id="pictures"),
         pytest.param(builtin("iris"), ("feature", "left out"), id="scikit-learn's"),
         pytest.param(csv(), ("feature", "category", "target", "left out"), id="table"),
-        pytest.param(csv(use="series"), ("series", "left out"), id="series"),
+        pytest.param(csv(use="series"), ("feature", "series", "left out"), id="series"),
         pytest.param(csv(use="text"), ("target", "text", "left out"), id="text"),
     ],
 )
@@ -76,6 +76,13 @@ def test_the_role_of_each_column(choice: DataChoice, expected: tuple[Role, ...])
 )
 def test_a_role_is_changed(column: str, role: Role, expected: tuple[Role, ...]) -> None:
     assert tuple(roles(with_role(csv(), COLUMNS, column, role)).values()) == expected
+
+
+def test_a_series_needs_no_feature() -> None:
+    series = csv(use="series", column="size")
+    more = with_role(series, COLUMNS, "month", "feature")
+    assert tuple(roles(more).values()) == ("series", "feature", "left out", "left out")
+    assert with_role(more, COLUMNS, "month", "left out") == series
 
 
 def test_the_last_feature_stays() -> None:
