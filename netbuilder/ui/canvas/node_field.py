@@ -32,6 +32,7 @@ class NodeField(QGraphicsItem):
         self._nodes: dict[NodeId, DrawnNode] = {}
         self._grid = Grid()
         self._bodies: list[tuple[QBrush, list[QRectF]]] | None = None
+        self._marked: list[DrawnNode] = []
         self._bounds = QRectF()
         self._far = False
         self.setZValue(z)
@@ -96,17 +97,19 @@ class NodeField(QGraphicsItem):
             painter.setBrush(brush)
             painter.drawRects(rects)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for drawn in self._nodes.values():
-            if drawn.outline is not Outline.PLAIN:
-                paint_plainly(painter, drawn, self._pictures.work)
+        for drawn in self._marked:
+            paint_plainly(painter, drawn, self._pictures.work)
 
     def _far_bodies(self) -> list[tuple[QBrush, list[QRectF]]]:
-        """Return the bodies of the nodes that do not stand out, by their colours."""
+        """Return the bodies of the nodes by their colours, without those that stand out."""
         if self._bodies is None:
+            self._marked = []
             rects: dict[Look, list[QRectF]] = defaultdict(list)
             faces: dict[Look, Face] = {}
             for drawn in self._nodes.values():
-                if drawn.outline is Outline.PLAIN:
+                if drawn.outline is not Outline.PLAIN:
+                    self._marked.append(drawn)
+                else:
                     look = _look(drawn.face)
                     faces[look] = drawn.face
                     rects[look].append(drawn.shape.rect)
