@@ -5,8 +5,9 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 FIRST  := build/first-run
 N      ?= 1000
+SEED   ?= 1
 
-.PHONY: run test check test-unit test-gui test-keras check-all fuzz properties bench bundle screenshots clean
+.PHONY: run test check test-unit test-gui test-keras check-all monkey fuzz properties bench bundle screenshots clean
 
 run: $(READY)          ## open the app on the MNIST example; without a display: check, train, export it
 	@mkdir -p $(FIRST)
@@ -32,6 +33,11 @@ check: $(READY)        ## style, types and architecture
 
 check-all: $(READY) check  ## with the slow proofs
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile
+
+monkey: $(READY)       ## ten minutes of random mouse and key events, on a screen of its own
+	if command -v xvfb-run > /dev/null; then \
+	  QT_QPA_PLATFORM=xcb xvfb-run -a $(BIN)/python -m tests.gui.monkey --seed $(SEED); else \
+	  QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.gui.monkey --seed $(SEED); fi
 
 fuzz: $(READY)         ## judge N random networks as Keras does; differences become tests
 	$(BIN)/python -m tests.keras.fuzz $(N)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from netbuilder.ui.actions import tint_icons
 from netbuilder.ui.theme import SMALLEST_POINTS, apply_theme, set_text_step, system_points
@@ -82,8 +83,8 @@ class Appearance:
         self.apply()
         self._zoom_with_text()
         for widget, points in wanted.items():
-            # A font of its own need not follow the program's.
-            if widget.font().pointSize() != points:
+            # Some fields are made anew; a font of its own need not follow the program's.
+            if isValid(widget) and widget.font().pointSize() != points:
                 font = widget.font()
                 font.setPointSize(points)
                 widget.setFont(font)

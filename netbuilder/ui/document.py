@@ -146,6 +146,7 @@ class Document(QObject):
         self._project = project
         self._profile = None
         self._selection = frozenset()
+        self._validator = Validator(self._catalog, self._answers)  # free of other networks
         self._report = self._check()
         self._level = Level(project.graph, self._report)
         self._history = History(saved=saved)

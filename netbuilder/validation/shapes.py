@@ -169,7 +169,7 @@ class LayerJudge:
             made = self._inside(node.inner or _NOTHING, way.idle)
             return call_submodel(node, made, arrived, self._rerun, idle=way.idle)
         except RuleError as error:
-            return error
+            return _bare(error)
 
     def _told(self, node: Node, arrived: tuple[Tensor, ...], error: RuleError) -> Finding:
         """Return what a layer tells that does not calculate, or the error if it is found anyway."""
@@ -215,7 +215,7 @@ class LayerJudge:
         try:
             self._customs.check_activations(node.params)
         except RuleError as error:
-            return error
+            return _bare(error)
         key = (node.class_name, self._customs.plain(node.params), inputs, call)
         finding = self._known.get(key)
         if finding is None:
@@ -223,6 +223,12 @@ class LayerJudge:
                 self._known.clear()
             finding = self._known[key] = _find(spec, key)
         return finding
+
+
+def _bare(error: RuleError) -> RuleError:
+    """Return an error without the calls that led to it: kept, they would keep whole networks."""
+    error.__context__ = error.__cause__ = None
+    return error.with_traceback(None)
 
 
 def _find(spec: LayerSpec | None, key: Key) -> Finding:
@@ -235,7 +241,7 @@ def _find(spec: LayerSpec | None, key: Key) -> Finding:
             return _WAITING
         outcome = judge(spec, params, inputs, call)
     except RuleError as error:
-        return error
+        return _bare(error)
     if outcome is None:
         return _UNKNOWN
     return _known(inputs, outcome, frozen=params.get("trainable") is False)
@@ -248,7 +254,7 @@ def _of_custom(
     try:
         customs.check(spec, params)
     except RuleError as error:
-        return error
+        return _bare(error)
     if inputs is None:
         return _WAITING
     question = customs.question(spec.name, params, inputs)
@@ -303,7 +309,7 @@ def _fitted(
     try:
         return fitted(graph, node, nodes[first[owner]], finding)
     except RuleError as error:
-        return error
+        return _bare(error)
 
 
 def _refused_inside(node: Node, error: RuleError) -> RuleError:

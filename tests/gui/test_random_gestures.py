@@ -47,7 +47,7 @@ def drawn_afresh(window: MainWindow) -> Drawn:
 @pytest.mark.parametrize(
     ("gestures", "seed"),
     [
-        pytest.param(60, 1, id="60"),
+        pytest.param(40, 1, id="40"),
         pytest.param(2000, 2, id="2000", marks=[pytest.mark.slow, pytest.mark.timeout(3600)]),
     ],
 )

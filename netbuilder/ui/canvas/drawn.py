@@ -22,13 +22,11 @@ class DrawnNode:
     """All that is drawn of a node.
 
     Attributes:
-        order: Its place among the nodes: those with higher numbers lie above.
         face: What it shows.
         shape: Where it and its ports lie.
         outline: How it stands out.
     """
 
-    order: int
     face: Face
     shape: NodeShape
     outline: Outline = Outline.PLAIN

@@ -30,6 +30,7 @@ class NodeField(QGraphicsItem):
         super().__init__()
         self._pictures = pictures
         self._nodes: dict[NodeId, DrawnNode] = {}
+        self._order: Mapping[NodeId, int] = {}
         self._grid = Grid()
         self._bodies: list[tuple[QBrush, list[QRectF]]] | None = None
         self._marked: list[DrawnNode] = []
@@ -62,12 +63,16 @@ class NodeField(QGraphicsItem):
             self._fit()
             self.update(dirty)
 
+    def set_order(self, order: Mapping[NodeId, int]) -> None:
+        """Paint nodes with higher numbers above others; all that are put must have one."""
+        self._order = order
+
     def near(self, area: QRectF) -> list[DrawnNode]:
         """Return the nodes that touch an area with all that belongs to them, the topmost last."""
         around = area.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
         near = (self._nodes[key] for key in self._grid.near(area))
         found = [drawn for drawn in near if drawn.shape.rect.intersects(around)]
-        return sorted(found, key=lambda drawn: drawn.order)
+        return sorted(found, key=lambda drawn: self._order[drawn.node])
 
     def set_far(self, far: bool) -> None:
         """Paint plain bodies, or pictures; the view that zooms is painted anew anyway."""

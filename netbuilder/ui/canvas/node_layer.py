@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import count
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtWidgets import QGraphicsScene
@@ -35,7 +34,6 @@ class NodeLayer:
         self._layers = layers
         self._pictures = pictures
         self._known: dict[NodeId, Known] = {}
-        self._numbers = count()
         self._selection: frozenset[NodeId] = frozenset()
         self._focused: NodeId | None = None
         self._resting, self._lifted = NodeField(pictures, NODE_Z), NodeField(pictures, LIFTED_Z)
@@ -80,6 +78,9 @@ class NodeLayer:
                 self._known[key] = known
                 changed.append(self._made(known))
         touched = {drawn.node for drawn in changed}
+        order = {key: number for number, key in enumerate(graph.nodes)}
+        for field in (self._resting, self._lifted):
+            field.set_order(order)
         self._lifted.change(gone | touched, ())
         self._resting.change(gone, changed)
         return touched
@@ -131,9 +132,8 @@ class NodeLayer:
         before = self._find(node.id)
         if before is not None and before.face == face:
             face = before.face
-        order = next(self._numbers) if before is None else before.order
         shape = _shape(node.id, face, self._pictures.work.size(face), node.x, node.y)
-        return DrawnNode(order, face, shape, self._outline(node.id))
+        return DrawnNode(face, shape, self._outline(node.id))
 
     def _find(self, node: NodeId) -> DrawnNode | None:
         return self._lifted.nodes.get(node) or self._resting.nodes.get(node)

@@ -15,6 +15,7 @@ from netbuilder.ui.canvas.note_paint import GRIP, LARGEST_TITLE, TITLE, paint_no
 from netbuilder.ui.canvas.paint import Brushwork
 
 _FRAME_Z, _COMMENT_Z = -2.0, -1.0
+_STEP = 1e-6
 _MARGIN = 3.0
 
 
@@ -26,13 +27,16 @@ class NoteItem(QGraphicsItem):
         self.note = note
         self._work = work
         self._chosen = False
-        self.setZValue(_FRAME_Z if note.is_frame else _COMMENT_Z)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     @property
     def area(self) -> QRectF:
         """Where it lies in the scene."""
         return note_area(self.note)
+
+    def lie_above(self, others: int) -> None:
+        """Lie above so many other notes, but a frame below all comments."""
+        self.setZValue((_FRAME_Z if self.note.is_frame else _COMMENT_Z) + others * _STEP)
 
     def show_note(self, note: Note, work: Brushwork, *, chosen: bool) -> None:
         """Show the note as it is now."""
@@ -130,12 +134,13 @@ class NoteLayer:
         return NOTHING
 
     def _draw(self) -> None:
-        for key, note in self._notes.items():
+        for number, (key, note) in enumerate(self._notes.items()):
             item = self._items.get(key)
             if item is None:
                 item = self._items[key] = NoteItem(replace(note, width=0.0), self._work)
                 self._scene.addItem(item)
             item.show_note(note, self._work, chosen=key == self._chosen)
+            item.lie_above(number)
 
 
 def note_area(note: Note) -> QRectF:

@@ -82,6 +82,10 @@ class Pictures:
     def use(self, work: Brushwork) -> None:
         """Paint with other fonts or colours from now on."""
         self._work = work
+        self.forget()
+
+    def forget(self) -> None:
+        """Keep no picture that was made so far."""
         self._kept.clear()
         self._latest.clear()
         self._bytes = 0

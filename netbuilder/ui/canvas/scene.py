@@ -212,6 +212,10 @@ class CanvasScene(QGraphicsScene):
         self._wires.set_colours(self.work.colours)
         self.show_network(self._graph, self._report)
 
+    def forget_pictures(self) -> None:
+        """Keep no pictures: another project is opened, whose nodes look otherwise."""
+        self._pictures.forget()
+
     def hurry(self) -> None:
         """Paint quickly for a moment, while the view zooms; then paint all as it should be."""
         self._pictures.pace = Pace.ZOOMING

@@ -48,6 +48,7 @@ class Surface(QGraphicsView):
         self._bubble = Bubble(self.viewport())
         self._set_up()
         document.opened.connect(self._levels.start_afresh)
+        document.opened.connect(self._scene.forget_pictures)
 
     @property
     def network(self) -> CanvasScene:
