@@ -1,8 +1,8 @@
 """Random mouse and key events on the real window: ``python -m tests.gui.monkey``.
 
 Menus pop up and dialogs take mouse and keys while they are open. The window cannot be closed
-and no file can be chosen or written; all else may happen. The process ends with 1 and the last events
-if anything was raised or Qt warned, and by its signal if it crashes.
+and no file can be chosen or written; all else may happen. The process ends with 1 and the
+last events if anything was raised or Qt warned, and by its signal if it crashes.
 """
 
 from __future__ import annotations
