@@ -38,7 +38,17 @@ from netbuilder.validation import NodeState
 from netbuilder.validation.custom import Answers, Refusal
 from netbuilder.validation.figures import figures
 from netbuilder.validation.validate import Validator
-from tests.unit.custom_pieces import CUBIC, LARGEST, MIX, PIECES, SCALE, SOFT_STEP, STEEP, layer
+from tests.unit.custom_pieces import (
+    CUBIC,
+    LARGEST,
+    MIX,
+    PIECES,
+    READER,
+    SCALE,
+    SOFT_STEP,
+    STEEP,
+    layer,
+)
 
 
 def chain(*nodes: Node) -> Graph:
@@ -401,6 +411,22 @@ def test_code_with_own_pieces_is_read_back_the_same(style: Style) -> None:
     again = replace(
         project, graph=read.graph, training=read.training or SETTINGS, custom=read.custom
     )
+    assert script_of(again, style) == written
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_code_with_own_layers_in_wrappers_is_read_back_the_same(style: Style) -> None:
+    graph = chain(
+        Node("r", "reshape", "Reshape", Params(target_shape=(2, 2))),
+        Node("t", "each", "TimeDistributed", Params(layer=Config("Mix", Params(units=5)))),
+        Node("b", "both", "Bidirectional", Params(layer=Config("Reader", Params(units=3)))),
+    )
+    project = Project("Own", graph=graph, custom=(MIX, READER))
+    written = script_of(project, style)
+    read = read_source(written)
+    assert read.notes == ()
+    assert [code.name for code in read.custom] == ["Mix", "Reader"]
+    again = replace(project, graph=read.graph, custom=read.custom)
     assert script_of(again, style) == written
 
 

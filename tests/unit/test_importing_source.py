@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from netbuilder.catalog.library import load_catalog
 from netbuilder.graph import Config, Graph, Node, Params
 from netbuilder.graph.walks import output_nodes
 from netbuilder.importing import ConfigError, Imported, read_source
+from netbuilder.validation.validate import Validator
 from tests.scripts import NOTED, SCRIPTS
 from tests.unit.imported import as_keras_writes
 
@@ -205,6 +207,70 @@ def test_unknown_function_stays_in_place() -> None:
     ((line, message),) = noted(imported)
     assert line == 5
     assert message.startswith("What tensorflow_addons.activations.rrelu does to its input")
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        pytest.param(
+            "keras.Sequential([layers.Input((8, 8, 1)), layers.Conv2D(4, 3), layers.Flatten()])",
+            id="Sequential",
+        ),
+        pytest.param(
+            "keras.Model(i := layers.Input((8, 8, 1)), layers.Flatten()(layers.Conv2D(4, 3)(i)))",
+            id="Functional",
+        ),
+        pytest.param(
+            "keras.Sequential([keras.Sequential([layers.Conv2D(4, 3)]), layers.Flatten()])",
+            id="within another, without a shape",
+        ),
+    ],
+)
+def test_model_for_each_step_is_distributed_layer_by_layer(model: str) -> None:
+    imported = read(
+        f"frames = {model}\nvideo = keras.Input((5, 8, 8, 1))\n"
+        "x = layers.TimeDistributed(frames, name='each')(video)\n"
+        "model = keras.Model(video, layers.LSTM(3)(x))\n"
+    )
+    ((line, said),) = noted(imported)[-1:]
+    assert line == 5
+    assert "TimeDistributed holds a whole model here" in said
+    report = Validator(load_catalog()).validate(imported.graph)
+    assert report.ok
+    each = next(node for node in imported.graph.nodes.values() if node.name == "each")
+    assert report.nodes[each.id].outputs[0].shape == (None, 5, 144)
+    assert report.total_params == 40 + 4 * 3 * (144 + 3 + 1)
+
+
+def test_branching_model_for_each_step_is_left_out() -> None:
+    imported = read(
+        "i = keras.Input((4,))\nbranching = keras.Model(i, layers.Add()([i, layers.Dense(4)(i)]))\n"
+        "model = keras.Sequential([keras.Input((5, 4)), layers.TimeDistributed(branching)])\n"
+    )
+    assert any("cannot hold a whole model" in said for _, said in noted(imported))
+
+
+def test_cells_of_one_rnn_are_stacked() -> None:
+    graph = read(
+        "cells = [layers.LSTMCell(4), layers.GRUCell(3)]\n"
+        "model = keras.Sequential([keras.Input((6, 2)), layers.RNN(cells)])\n"
+    ).graph
+    assert only(graph, "RNN").params["cell"] == Config(
+        "StackedRNNCells",
+        Params(
+            cells=(Config("LSTMCell", Params(units=4)), Config("GRUCell", Params(units=3))),
+        ),
+    )
+    assert Validator(load_catalog()).validate(graph).ok
+
+
+def test_network_of_keras_applications_takes_a_tensor() -> None:
+    graph = read(
+        "picture = keras.Input((64, 64, 3))\n"
+        "base = keras.applications.VGG16(include_top=False, input_tensor=picture)\n"
+        "model = keras.Model(base.input, layers.Flatten()(base.output))\n"
+    ).graph
+    assert classes(graph) == ["InputLayer", "VGG16", "Flatten"]
 
 
 def test_network_of_keras_applications_stands_as_one_layer() -> None:

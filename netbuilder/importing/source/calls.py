@@ -25,6 +25,7 @@ from netbuilder.importing.source.operations import operate, operation_of
 from netbuilder.importing.source.paths import canonical
 from netbuilder.importing.source.plain import NotPlainError, call_method, plain
 from netbuilder.importing.source.session import Session
+from netbuilder.importing.source.spreading import WRAPPER, Spreading
 from netbuilder.importing.source.values import (
     Arguments,
     Array,
@@ -78,6 +79,7 @@ class Calls:
         self._run_method = run_method
         self._layers = Layers(session)
         self.models = Models(session, self._layers, self.apply)
+        self._spreading = Spreading(session, self._layers, self.models)
         self.classes = Classes(session, self._layers, run_method)
         self.attributes = Attributes(session, self._layers, self.models, self.apply)
         self._methods = Methods(session, self.models)
@@ -180,6 +182,8 @@ class Calls:
         """Return what a class or function of ``keras.layers`` gives."""
         if name == "merge":
             return self._merge(arguments)
+        if name == WRAPPER and (spread := self._spreading.spread(arguments)) is not None:
+            return spread
         if name in _FUNCTIONS:
             return self._called_at_once(_FUNCTIONS[name], arguments)
         if name == "Lambda":
@@ -245,18 +249,21 @@ class Calls:
     def _foreign(self, callee: Named, arguments: Arguments) -> object:
         """Return an unknown layer for what another library has."""
         path, line = callee.path, arguments.line
-        if _has_tensors(arguments):
+        is_network = path.startswith("keras.applications.") and callee.last[:1].isupper()
+        if _has_tensors(arguments) and not is_network:
             return self._opaque(path, arguments)
         if _is_known_elsewhere(callee):
             return self._layers.make(callee.last, arguments)
-        is_network = path.startswith("keras.applications.") and callee.last[:1].isupper()
         if is_network or (_CLASS_NAME.fullmatch(callee.last) and _FOREIGN_ROOTS.match(path)):
             self._note_unknown(path, line)
             module = ".".join(path.split(".")[:2])
+            entries = tuple(tensors_in(arguments.kwargs.pop("input_tensor", None)))
             layer = self._layers.make(callee.last, arguments, f"own.{module}")
             match arguments.kwargs.get("input_shape"):
                 case tuple() | list() as shape:
                     layer.shape = (None, *shape)
+            if entries:
+                call_layer(self._session, layer, entries, {})
             return layer
         return ...
 

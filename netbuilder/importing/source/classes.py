@@ -51,6 +51,8 @@ class Classes:
             facts = Layer(FUNCTIONAL, "", {}, "keras", arguments.line)
             instance.facts = Network(facts)
             self._session.instances.append(instance)
+        elif is_layer(of):
+            instance.settings = _settings(instance)
         self._session.made += 1
         found = method_of(of, "__init__")
         if found is None:
@@ -91,7 +93,7 @@ class Classes:
         """Follow ``call`` once, with Inputs of its own; what comes out is a submodel."""
         is_own = is_layer(instance.of) and not is_model(instance.of)
         if is_own and instance.of.is_registered:  # as the code of custom layers is
-            layer.config |= self._settings(instance)
+            layer.config |= _settings(instance)
             return
         found = method_of(instance.of, "call")
         inputs = tuple(self._inside(part, layer) for part in arguments.args)
@@ -106,7 +108,7 @@ class Classes:
         if lost is None and next(tensors_in(outputs), None) is not None:
             _hold(layer, inputs, outputs)
             return
-        layer.config |= self._settings(instance)
+        layer.config |= _settings(instance)
         self._session.notes.add(
             tr(
                 "What the layer {class_name} does could not be followed ({code}); it is taken "
@@ -150,16 +152,17 @@ class Classes:
             case _:
                 return part
 
-    def _settings(self, instance: Instance) -> dict[str, object]:
-        """Return what an object was made with, as far as a config can hold it."""
-        names = parameters_of(instance.of)
-        plain: dict[str, object] = {}
-        for name, value in bound(names, instance.made_with).items():
-            try:
-                plain[name] = as_config(value)
-            except NotWritableError:
-                continue
-        return plain
+
+def _settings(instance: Instance) -> dict[str, object]:
+    """Return what an object was made with, as far as a config can hold it."""
+    names = parameters_of(instance.of)
+    plain: dict[str, object] = {}
+    for name, value in bound(names, instance.made_with).items():
+        try:
+            plain[name] = as_config(value)
+        except NotWritableError:
+            continue
+    return plain
 
 
 def _hold(layer: Layer, inputs: tuple[object, ...], outputs: object) -> None:

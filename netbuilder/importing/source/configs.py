@@ -124,5 +124,8 @@ def _object_config(value: object) -> object:
             return value.last
         case Function(name=name) if name:
             return name
+        case Instance(layer=Layer(network=None) as layer):
+            config = {**layer.config, **value.settings}
+            return {"module": layer.module, "class_name": layer.class_name, "config": config}
         case Instance() | ScriptClass() | Unknown() | _:
             raise NotWritableError(value)

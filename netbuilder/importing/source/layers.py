@@ -57,6 +57,8 @@ class Layers:
             current, config = upgrade_layer(class_name, given)
         else:
             shape, config = None, {k: v for k, v in given.items() if k not in FORGOTTEN}
+        if current == "RNN" and isinstance(config.get("cell"), list):  # as Keras's RNN does
+            config["cell"] = _object("StackedRNNCells", {"cells": config["cell"]})
         if trainable is False:
             config["trainable"] = False
         spec = load_catalog().layers.get(current) if module == KERAS_LAYERS else None
@@ -163,6 +165,10 @@ class Layers:
         except ConfigError as error:
             self._session.notes.add(str(error), layer.line)
             return EMPTY
+
+
+def _object(class_name: str, config: dict[str, object]) -> dict[str, object]:
+    return {"module": KERAS_LAYERS, "class_name": class_name, "config": config}
 
 
 def _is_model(value: object) -> bool:

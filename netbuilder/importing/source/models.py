@@ -140,6 +140,8 @@ class Models:
         first = next(tensors_in(arguments.args), None)
         if first is not None and first.known is not None:
             self.tell_shape(network, first.known.shape, first.known.dtype)
+            if any(map(_waits_for_shape, network.chain)):
+                self.ends(network)  # which tells the models within it theirs
         return call_layer(self._session, network.layer, arguments.args, arguments.kwargs)
 
     def _network(self, class_name: str, name: object, arguments: Arguments) -> Network:
@@ -199,6 +201,12 @@ def layers_of(network: Network) -> list[Layer]:
             found[call.layer] = min(call.number, found.get(call.layer, call.number))
             waiting += tensors_in((call.args, dict(call.kwargs)))
     return sorted(found, key=lambda layer: found[layer])
+
+
+def _waits_for_shape(layer: Layer) -> bool:
+    """Tell whether a layer is a Sequential that does not know its input yet."""
+    inner = layer.network
+    return inner is not None and inner.is_chain and shape_of(inner) is None
 
 
 def set_trainable(layer: Layer, trainable: bool) -> None:

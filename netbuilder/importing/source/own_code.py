@@ -110,7 +110,7 @@ def _wanted(graph: Graph, training: TrainingSettings | None) -> Iterator[tuple[s
             yield from _wanted(node.inner, None)
         elif node.class_name not in known.layers:
             yield node.class_name, CustomKind.LAYER
-        yield from _activations(node.params)
+        yield from _held(node.params)
     if training is not None:
         for kind, family, config in (
             (CustomKind.LOSS, Family.LOSS, training.loss),
@@ -120,10 +120,11 @@ def _wanted(graph: Graph, training: TrainingSettings | None) -> Iterator[tuple[s
                 yield config.class_name, kind
 
 
-def _activations(params: Mapping[str, Value]) -> Iterator[tuple[str, CustomKind]]:
+def _held(params: Mapping[str, Value]) -> Iterator[tuple[str, CustomKind]]:
     for name, value in params.items():
         if isinstance(value, Config):
-            yield from _activations(value.params)
+            yield value.class_name, CustomKind.LAYER  # Keras's own have other names
+            yield from _held(value.params)
         elif isinstance(value, str) and name.endswith("activation"):
             yield value, CustomKind.ACTIVATION
 

@@ -229,6 +229,7 @@ class Instance:
     Attributes:
         of: Its class.
         made_with: What it was made with.
+        settings: The same by name, for a layer, as far as a config can hold it.
         attributes: What was set on it.
         name: Its name in Keras.
         layer: It as a layer; its network is known once it was called with symbolic tensors.
@@ -237,6 +238,7 @@ class Instance:
 
     of: ScriptClass
     made_with: Arguments
+    settings: dict[str, object] = field(default_factory=dict)
     attributes: dict[str, object] = field(default_factory=dict)
     name: str = ""
     layer: Layer | None = None
