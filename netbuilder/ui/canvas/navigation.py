@@ -1,4 +1,4 @@
-"""Zooms and pans the view by wheel, touchpad, keys and pinch."""
+"""Zooms and pans the view by wheel, touchpad, keys and two fingers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from math import floor, log2
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QTransform, QWheelEvent
-from PySide6.QtWidgets import QGraphicsView
+from PySide6.QtWidgets import QGestureEvent, QGraphicsView, QPinchGesture
 
 from netbuilder.graph import Flow
 from netbuilder.ui.canvas.pictures import STEPS_PER_OCTAVE
@@ -48,6 +48,9 @@ class Navigator:
         self._scaled = scaled
         self._turned = 0
         self._unit = 1.0
+        # Two fingers zoom and pan at once; Qt's own panning would come on top.
+        view.viewport().grabGesture(Qt.GestureType.PinchGesture)
+        view.viewport().ungrabGesture(Qt.GestureType.PanGesture)
         view.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -167,6 +170,20 @@ class Navigator:
             self._zoom_by_wheel(event)
         event.accept()
 
+    def touch(self, event: QGestureEvent) -> bool:
+        """Zoom and pan by two fingers on the screen; tell whether the event was of such."""
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(pinch, QPinchGesture):
+            return False
+        viewport = self._view.viewport()
+        middle = viewport.mapFromGlobal(pinch.centerPoint()).toPoint()
+        if pinch.state() is Qt.GestureState.GestureUpdated:
+            self.scroll(viewport.mapFromGlobal(pinch.lastCenterPoint()).toPoint() - middle)
+        if pinch.scaleFactor() != 1.0:
+            self.set_scale(self.scale * pinch.scaleFactor(), middle)
+        event.accept(pinch)
+        return True
+
     def _zoom_by_wheel(self, event: QWheelEvent) -> None:
         self._turned += event.angleDelta().y()
         notches = int(self._turned / _NOTCH)
@@ -175,7 +192,7 @@ class Navigator:
             self.step(notches, event.position().toPoint())
 
     def pinch(self, event: QNativeGestureEvent) -> bool:
-        """Zoom by two fingers; tell whether the event was one of a pinch."""
+        """Zoom by two fingers on a touchpad; tell whether the event was one of a pinch."""
         if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
             return False
         self.set_scale(self.scale * (1.0 + event.value()), event.position().toPoint())

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsView, QWidget
 
 from netbuilder.graph import NodeId
 from netbuilder.ui.canvas.bubble import Bubble
@@ -123,9 +123,11 @@ class Surface(QGraphicsView):
         self.navigator.wheel(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Zoom by pinching."""
+        """Zoom by two fingers, on a touchpad or on the screen."""
         if isinstance(event, QNativeGestureEvent):
             return self.navigator.pinch(event)
+        if isinstance(event, QGestureEvent):
+            return self.navigator.touch(event)
         return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

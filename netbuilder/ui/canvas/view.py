@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QGestureEvent, QToolTip, QWidget
 
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.about import About
@@ -208,7 +208,9 @@ class Canvas(Surface):
         self.context_menu_requested.emit(event.globalPos(), tuple(sorted(chosen)))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Show tips."""
+        """Show tips; two fingers lead the view, and not what the first had taken hold of."""
+        if isinstance(event, QGestureEvent):
+            self._pointing.cancel()
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             hit = self._pointing.hit_at(event.pos())
             text = tip(self._document, hit, self._scene.marks)
