@@ -175,11 +175,10 @@ class Navigator:
         pinch = event.gesture(Qt.GestureType.PinchGesture)
         if not isinstance(pinch, QPinchGesture):
             return False
-        viewport = self._view.viewport()
-        middle = viewport.mapFromGlobal(pinch.centerPoint()).toPoint()
-        if pinch.state() is Qt.GestureState.GestureUpdated:
+        if pinch.state() is Qt.GestureState.GestureUpdated:  # the end says the last way again
+            viewport = self._view.viewport()
+            middle = viewport.mapFromGlobal(pinch.centerPoint()).toPoint()
             self.scroll(viewport.mapFromGlobal(pinch.lastCenterPoint()).toPoint() - middle)
-        if pinch.scaleFactor() != 1.0:
             self.set_scale(self.scale * pinch.scaleFactor(), middle)
         event.accept(pinch)
         return True
