@@ -14,6 +14,7 @@ from netbuilder.catalog.ragged import refuse_ragged, with_ragged
 from netbuilder.catalog.shape_rules import HOLDING_RULES, RULES
 from netbuilder.catalog.shape_rules.dtypes import check_dtype
 from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param
+from netbuilder.catalog.telling import told
 from netbuilder.catalog.tensors import Outcome, Tensor
 from netbuilder.catalog.truth import in_truth
 from netbuilder.graph.values import Config, Params, Value
@@ -36,6 +37,9 @@ _ROWS: Mapping[str, str] = {
     "moving_variance_initializer": "",
 }
 """Initializers of weights that are mostly one row, and what turns these weights off."""
+
+_SILENT = frozenset(("HashedCrossing",))
+"""Classes of Keras 3.15.1 that take parameters that they do not have without a word."""
 
 _LARGEST = 2**63 - 1  # of the whole numbers that TensorFlow can hold
 
@@ -63,7 +67,7 @@ def judge(
     arguments = Arguments(values, call)
     if call is not Call.ASKED:
         refuse_ragged(spec.name, inputs)
-    outcome = _by_rule(spec.name, arguments, inputs)
+    outcome = _announced(spec, params, arguments, inputs)
     if outcome is not None and any(tensor.actual for tensor in inputs):
         rule = partial(_by_rule, spec.name)
         outcome = in_truth(spec.name, Arguments(values, Call.AGAIN), rule, inputs, outcome)
@@ -122,6 +126,21 @@ def _check_orthogonal(values: Mapping[str, Value], outcome: Outcome) -> None:
             )
 
 
+def _announced(
+    spec: LayerSpec, params: Params, arguments: Arguments, inputs: tuple[Tensor, ...]
+) -> Outcome | None:
+    """Return what a layer makes of its inputs as they are announced.
+
+    Where something else comes, it is enough that the layer can tell its shape.
+    """
+    try:
+        return _by_rule(spec.name, arguments, inputs)
+    except RuleError as error:
+        if all(tensor.actual is None for tensor in inputs):
+            raise
+        return told(judge, spec, params, inputs, error)
+
+
 def _by_rule(class_name: str, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome | None:
     if class_name in HOLDING_RULES:
         return HOLDING_RULES[class_name](partial(_judge_held, arguments.call), arguments, inputs)
@@ -148,6 +167,8 @@ def check_params(spec: ClassSpec, params: Params) -> None:
     known: Mapping[str, Param] = {param.name: param for param in spec.params}
     for name, value in params.items():
         param = known.get(name)
+        if param is None and spec.name in _SILENT:
+            continue
         if param is None:
             raise RuleError(
                 tr("has no parameter {name}", name=show(name)),

@@ -25,7 +25,10 @@ def lost_layer_problems(
     Keras takes such a layer for the one that made the tensor. It then finds a network that
     goes in circles; or, right behind an Input, it begins the network after the layer.
     """
-    for key in topology.model:
+    model = frozenset(topology.model)
+    for key in topology.order:
+        if key not in model and not any(wire.source in model for wire in graph.incoming(key)):
+            continue
         handed_back = _handed_back(graph.nodes[key], nodes[key])
         if not handed_back:
             continue

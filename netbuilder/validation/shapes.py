@@ -11,6 +11,7 @@ from netbuilder.catalog.arguments import Call, RuleError
 from netbuilder.catalog.judging import check_params, judge
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import SUBMODELS, spec_of
+from netbuilder.catalog.telling import told
 from netbuilder.catalog.tensors import Outcome, Tensor
 from netbuilder.graph import Graph, Node, NodeId, Params, Wire
 from netbuilder.i18n import tr
@@ -19,7 +20,7 @@ from netbuilder.validation.keras_faults import passes_unseen
 from netbuilder.validation.report import NodeReport, NodeState, Report
 from netbuilder.validation.sharing import as_built, fitted
 from netbuilder.validation.submodels import Nodes, call_submodel
-from netbuilder.validation.telling import asked, told, waits_for_sizes
+from netbuilder.validation.telling import asked, waits_for_sizes
 
 _MOST_KEPT = 50_000  # results; some 25 MB
 _WAITING = NodeReport(NodeState.WAITING)
@@ -50,10 +51,17 @@ class Shapes:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How Keras comes to a layer, and whether the layer then only tells what it would give."""
+    """How Keras comes to a layer.
+
+    Attributes:
+        call: For the first time, again, or to ask.
+        idle: The layer only tells what it would give, for no output needs this call.
+        resting: No output needs any call of the layer.
+    """
 
     call: Call
-    idle: bool = False
+    idle: bool
+    resting: bool
 
 
 class LayerJudge:
@@ -110,7 +118,8 @@ class LayerJudge:
             if key in idle and isinstance(arrived, tuple):
                 arrived = tuple(replace(tensor, actual=None) for tensor in arrived)
             again = call is Call.FIRST and graph.layer_of(key) in first
-            way = _Way(Call.AGAIN if again else call, key in idle)
+            resting = all(other in idle for other in graph.sharing(key))
+            way = _Way(Call.AGAIN if again else call, key in idle, resting)
             judged = partial(self._judged, node, way=way)
             finding = judged(arrived)
             if isinstance(finding, RuleError) and isinstance(arrived, tuple):
@@ -128,7 +137,7 @@ class LayerJudge:
             if isinstance(finding, RuleError):
                 failures[key] = Failure(finding, arrived if isinstance(arrived, tuple) else ())
                 finding = _FAILED
-            nodes[key] = self._opened(node, finding, idle=key in idle)
+            nodes[key] = self._opened(node, finding, resting=way.resting)
         return Shapes({key: nodes.get(key, _WAITING) for key in graph.nodes}, failures)
 
     def _arriving(self, graph: Graph, node: Node, nodes: Mapping[NodeId, NodeReport]) -> Arrived:
@@ -166,8 +175,9 @@ class LayerJudge:
         """Return what a submodel makes of its inputs."""
         try:
             check_params(SUBMODELS[node.class_name], node.params)
-            made = self._inside(node.inner or _NOTHING, way.idle)
-            return call_submodel(node, made, arrived, self._rerun, idle=way.idle)
+            made = self._inside(node.inner or _NOTHING, way.resting)
+            idle = way.idle or way.call is Call.ASKED
+            return call_submodel(node, made, arrived, self._rerun, idle=idle)
         except RuleError as error:
             return _bare(error)
 
@@ -176,7 +186,13 @@ class LayerJudge:
         spec = self._layers.get(node.class_name)
         if spec is None:
             return error
-        return told(node, spec, arrived, error, partial(self._judged, way=_Way(Call.FIRST)))
+        params = self._customs.plain(node.params)
+        try:
+            outcome = told(judge, spec, params, arrived, error)
+        except RuleError as refused:
+            return refused
+        frozen = params.get("trainable") is False
+        return _known(arrived, replace(outcome, doubt=error), frozen=frozen)
 
     def _rerun(
         self, inner: Graph, made: Report, arrived: Mapping[NodeId, Tensor], computed: Nodes | None
@@ -195,18 +211,18 @@ class LayerJudge:
             if not shapes.failures:
                 return shapes.nodes
             key, failure = next(iter(shapes.failures.items()))
-            said = (
-                None if computed is None else asked(inner.nodes[key], computed[key], failure.inputs)
-            )
+            said = None
+            if computed is not None:
+                said = asked(inner.nodes[key], computed[key], failure.inputs, failure.error)
             if said is None or key in settled:
                 raise _refused_inside(inner.nodes[key], failure.error)
             settled[key] = said
 
-    def _opened(self, node: Node, known: NodeReport, *, idle: bool) -> NodeReport:
+    def _opened(self, node: Node, known: NodeReport, *, resting: bool) -> NodeReport:
         """Add what is known of a submodel's inside."""
         if node.inner is None or node.class_name not in SUBMODELS:
             return known
-        return replace(known, inner=self._inside(node.inner, idle))
+        return replace(known, inner=self._inside(node.inner, resting))
 
     def _remembered(self, node: Node, inputs: tuple[Tensor, ...] | None, call: Call) -> Finding:
         spec = spec_of(node, self._layers)
@@ -322,6 +338,7 @@ def _refused_inside(node: Node, error: RuleError) -> RuleError:
         ),
         error.why,
         port=0,
+        late=error.late,
     )
 
 

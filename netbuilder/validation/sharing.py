@@ -170,7 +170,7 @@ def as_built(
         if node.class_name == "Normalization" and finding.axis is not None:
             same = replace(built, inputs=arrived, outputs=(replace(arrived[0], actual=None),))
             return _stretched(node, built, same) or finding
-        computes = node.class_name in NEEDING_SIZES
+        computes = node.class_name in NEEDING_SIZES or finding.late
         if computes or not built.weights or not _may_be_alike(built, arrived):
             return finding  # weights are what needed the sizes; they are there by now
         return _sharply_judged(built, arrived, judge)
