@@ -53,7 +53,9 @@ def told(
         said = said_by_formula(spec.name, params, tuple(tensor.shape for tensor in announced))
         if said is None:
             raise error
-        outcome = Outcome(tuple(Tensor(shape, own) for shape in said))
+        categories = arguments_of(spec, params).get("output_mode") == "int"
+        kind = "int64" if categories and params.get("dtype") is None else own
+        outcome = Outcome(tuple(Tensor(shape, kind) for shape in said))
     elif error.setting == "dtype":
         outcome = replace(outcome, outputs=tuple(replace(o, dtype=own) for o in outcome.outputs))
     outputs = tuple(

@@ -15,6 +15,7 @@ from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
 from netbuilder.catalog.tensors import Outcome, Shape, Tensor, Weight, promised
+from netbuilder.graph.values import Config, Value
 from netbuilder.i18n import tr
 
 Inputs: TypeAlias = tuple[Tensor, ...]
@@ -68,6 +69,9 @@ def in_truth(
     surprise = _Surprise(class_name, arguments, inputs, came, said, misfit)
     if class_name == "Normalization":  # which looks at nothing but sizes any more
         return _multiplied(surprise, normalized_by(arguments, inputs[0]))
+    unseen = _unseen_steps(surprise)
+    if unseen is not None:
+        return unseen
     try:
         real = _judged(rule, arguments, came, filled)
     except RuleError as error:
@@ -145,6 +149,7 @@ def may_be_reshaped(weights: tuple[Weight, ...], came: Inputs) -> bool:
 
     Keras 3.15.1 multiplies ``abc,cde->abde`` after it has reshaped the weights to as many rows
     as there are features, whatever they were made for (``einsum`` in its TensorFlow backend).
+    Where the number of steps is open, it leaves the product to TensorFlow.
 
     Args:
         weights: Those of a ``MultiHeadAttention``.
@@ -152,9 +157,50 @@ def may_be_reshaped(weights: tuple[Weight, ...], came: Inputs) -> bool:
     """
     if any(tensor.rank != 3 for tensor in came):
         return False
-    features = {tensor.shape[-1] for tensor in came}
-    projections = [weight.size for weight in weights if len(weight.shape) == 3][:-1]
-    return all(size % count == 0 for size in projections for count in features if count)
+    query, value, *keys = came
+    read = (query, keys[0] if keys else value, value, query)
+    projections = [weight for weight in weights if len(weight.shape) == 3][:-1]
+    return all(
+        tensor.shape[-1] in (None, weight.shape[0])
+        or (tensor.shape[1] is not None and weight.size % (tensor.shape[-1] or 1) == 0)
+        for tensor, weight in zip(read, projections, strict=False)
+    )
+
+
+def multiplies_unseen(class_name: str, held: Value, shape: Shape) -> bool:
+    """Tell whether nobody looks if the rows of a held Dense are as long as its weights.
+
+    ``TimeDistributed`` calls it past its own check, and TensorFlow multiplies a step of several
+    axes without a look at a shape that is not wholly known (``tf.tensordot``).
+
+    Args:
+        class_name: The class of the layer that holds another.
+        held: What it holds.
+        shape: What comes.
+    """
+    if class_name != "TimeDistributed" or not isinstance(held, Config):
+        return False
+    batch, _, *step = shape
+    is_open = len(step) > 1 and None in (batch, *step) and step[-1] is not None
+    return held.class_name == "Dense" and (is_open or (not step and batch is None))
+
+
+def _unseen_steps(surprise: _Surprise) -> Outcome | None:
+    """Return what comes where a held Dense is given other rows than those it was made for.
+
+    A step that is one axis short is taken for a single row, and what comes of it for a batch.
+    """
+    came, said = surprise.came[0].shape, surprise.said
+    held = surprise.arguments.get("layer")
+    if len(came) < 2 or not multiplies_unseen(surprise.class_name, held, came):
+        return None
+    batch, time, *step = came
+    if step and step[-1] == said.weights[0].shape[0]:
+        return None
+    real = said.outputs[0].real
+    width = real.shape[-1]
+    shape = (batch, time, *step[:-1], width) if step else (width, time)
+    return Outcome((promised(said.outputs[0], Tensor(shape, real.dtype)),), said.weights)
 
 
 def _multiplied(surprise: _Surprise, kept: Shape) -> Outcome:

@@ -20,7 +20,7 @@ from netbuilder.validation.keras_faults import passes_unseen
 from netbuilder.validation.report import NodeReport, NodeState, Report
 from netbuilder.validation.sharing import as_built, fitted
 from netbuilder.validation.submodels import Nodes, call_submodel
-from netbuilder.validation.telling import asked, waits_for_sizes
+from netbuilder.validation.telling import asked, asked_again, waits_for_sizes
 
 _MOST_KEPT = 50_000  # results; some 25 MB
 _WAITING = NodeReport(NodeState.WAITING)
@@ -57,11 +57,21 @@ class _Way:
         call: For the first time, again, or to ask.
         idle: The layer only tells what it would give, for no output needs this call.
         resting: No output needs any call of the layer.
+        held: A submodel holds the layer, which calculates only when that one is called.
+        built: What is known of it with what it was built for, if a submodel is called.
+        before: What is known of the call that built it, if this network calls it again.
     """
 
     call: Call
     idle: bool
     resting: bool
+    held: bool
+    built: NodeReport | None
+    before: NodeReport | None
+
+    def only_tells(self, error: RuleError, arrived: tuple[Tensor, ...]) -> bool:
+        """Tell whether it is enough that the layer tells what it would give."""
+        return self.idle or (self.held and waits_for_sizes(error, arrived))
 
 
 class LayerJudge:
@@ -118,20 +128,15 @@ class LayerJudge:
             if key in idle and isinstance(arrived, tuple):
                 arrived = tuple(replace(tensor, actual=None) for tensor in arrived)
             again = call is Call.FIRST and graph.layer_of(key) in first
-            resting = all(other in idle for other in graph.sharing(key))
-            way = _Way(Call.AGAIN if again else call, key in idle, resting)
-            judged = partial(self._judged, node, way=way)
-            finding = judged(arrived)
-            if isinstance(finding, RuleError) and isinstance(arrived, tuple):
-                finding = _unless_unseen(graph, nodes, node, arrived, finding)
-            if built is not None and isinstance(arrived, tuple):
-                finding = as_built(node, built[key], arrived, finding, judged)
-            elif again and isinstance(finding, RuleError) and isinstance(arrived, tuple):
-                before = nodes[first[graph.layer_of(key)]]
-                finding = as_built(node, before, arrived, finding, judged)
-            if isinstance(finding, RuleError) and isinstance(arrived, tuple):
-                idles = key in idle or (held and waits_for_sizes(finding, arrived))
-                finding = self._told(node, arrived, finding) if idles else finding
+            way = _Way(
+                Call.AGAIN if again else call,
+                idle=key in idle,
+                resting=all(other in idle for other in graph.sharing(key)),
+                held=held,
+                built=None if built is None else built[key],
+                before=nodes[first[graph.layer_of(key)]] if again else None,
+            )
+            finding = self._found(graph, nodes, node, arrived, way)
             if isinstance(finding, NodeReport) and len(graph.sharing(key)) > 1:
                 finding = _fitted(graph, node, first, nodes, finding)
             if isinstance(finding, RuleError):
@@ -139,6 +144,29 @@ class LayerJudge:
                 finding = _FAILED
             nodes[key] = self._opened(node, finding, resting=way.resting)
         return Shapes({key: nodes.get(key, _WAITING) for key in graph.nodes}, failures)
+
+    def _found(
+        self,
+        graph: Graph,
+        nodes: Mapping[NodeId, NodeReport],
+        node: Node,
+        arrived: Arrived,
+        way: _Way,
+    ) -> Finding:
+        """Return what is known of a call, however Keras comes to it."""
+        judged = partial(self._judged, node, way=way)
+        finding = judged(arrived)
+        if not isinstance(arrived, tuple):
+            return finding
+        if isinstance(finding, RuleError):
+            finding = _unless_unseen(graph, nodes, node, arrived, finding)
+        if way.built is not None:
+            finding = as_built(node, way.built, arrived, finding, judged)
+        elif way.before is not None and isinstance(finding, RuleError):
+            finding = as_built(node, way.before, arrived, finding, judged)
+        if isinstance(finding, RuleError) and way.only_tells(finding, arrived):
+            finding = self._told(node, arrived, finding, way.before)
+        return finding
 
     def _arriving(self, graph: Graph, node: Node, nodes: Mapping[NodeId, NodeReport]) -> Arrived:
         """Return what arrives at a node's ports, or why that is not known."""
@@ -181,8 +209,24 @@ class LayerJudge:
         except RuleError as error:
             return _bare(error)
 
-    def _told(self, node: Node, arrived: tuple[Tensor, ...], error: RuleError) -> Finding:
-        """Return what a layer tells that does not calculate, or the error if it is found anyway."""
+    def _told(
+        self,
+        node: Node,
+        arrived: tuple[Tensor, ...],
+        error: RuleError,
+        before: NodeReport | None,
+    ) -> Finding:
+        """Return what a layer tells that does not calculate, or the error if it is found anyway.
+
+        Args:
+            node: The layer.
+            arrived: What comes.
+            error: Why it could not calculate with that.
+            before: What is known of the call that built it, if there was one before.
+        """
+        said = None if before is None else asked_again(node, before, arrived, error)
+        if said is not None:
+            return said
         spec = self._layers.get(node.class_name)
         if spec is None:
             return error

@@ -10,7 +10,7 @@ from netbuilder.catalog.arguments import Arguments, RuleError, show
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
 from netbuilder.catalog.tensors import Shape, Tensor, promised
-from netbuilder.catalog.truth import NEEDING_SIZES, may_be_reshaped
+from netbuilder.catalog.truth import NEEDING_SIZES, may_be_reshaped, multiplies_unseen
 from netbuilder.graph import Config, Graph, Node, NodeId
 from netbuilder.graph.sharing import make_own
 from netbuilder.i18n import tr
@@ -90,7 +90,7 @@ def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeRep
         return None
     if before.weights == now.weights:
         return now
-    if node.class_name == "TimeDistributed" and _is_unseen(node, now):
+    if multiplies_unseen(node.class_name, node.params.get("layer"), now.inputs[0].shape):
         doubt = RuleError(
             tr("was built for {first}, but gets {now}", first=_shapes(before), now=_shapes(now)),
             tr("Keras 3.15.1 does not look at the sizes here; it fails once data arrives."),
@@ -124,17 +124,6 @@ def _factors(node: Node, before: NodeReport) -> list[Shape]:
         arguments = Arguments({"axis": node.params.get("axis", -1)})
         return [normalized_by(arguments, before.inputs[0])]
     return [weight.shape for weight in before.weights]
-
-
-def _is_unseen(node: Node, now: NodeReport) -> bool:
-    """Tell whether nobody looks if the rows of a held Dense are as long as its weights.
-
-    ``TimeDistributed`` calls it past its own check, and TensorFlow multiplies a step of several
-    axes without a look at a shape that is not wholly known (``tf.tensordot``).
-    """
-    held, (batch, _, *step) = node.params.get("layer"), now.inputs[0].shape
-    is_dense = isinstance(held, Config) and held.class_name == "Dense"
-    return is_dense and len(step) > 1 and None in (batch, *step) and step[-1] is not None
 
 
 def _fits_spec(node: Node, before: NodeReport, now: NodeReport) -> bool:

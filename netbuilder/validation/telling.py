@@ -47,3 +47,19 @@ def asked(
         replace(output, shape=shape, dtype=dtype, actual=None) for output, shape, dtype in parts
     )
     return replace(computed, outputs=outputs)
+
+
+def asked_again(
+    node: Node, before: NodeReport, arrived: Tensors, error: RuleError
+) -> NodeReport | None:
+    """Return what a layer without weights, once built, tells of other sizes.
+
+    Args:
+        node: The layer.
+        before: What is known of the call that built it.
+        arrived: What comes now, to as many axes.
+        error: Why it could not calculate with that.
+    """
+    ranks = [tensor.rank for tensor in arrived] == [tensor.rank for tensor in before.inputs]
+    said = asked(node, before, arrived, error) if ranks and not before.weights else None
+    return None if said is None else replace(said, inputs=arrived, doubt=error)

@@ -23,6 +23,7 @@ from netbuilder.catalog.shape_rules.inputs import (
 from netbuilder.catalog.shape_rules.products import matrix_product
 from netbuilder.catalog.shape_rules.promotion import promoted
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight, promised
+from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
 
 _ONE_AXIS_OF_TIME = 3  # axes: batch, time and features
@@ -268,8 +269,11 @@ def _check_attention_axes(arguments: Arguments, query: Tensor, value: Tensor) ->
     setting = arguments.get("attention_axes")
     if setting is None:
         return
+    if not _is_by_hand(arguments, query):
+        _check_unused_axes(setting)
+        return
     axes = axis_indices(setting, "attention_axes", query.rank)
-    if query.rank != _ONE_AXIS_OF_TIME and (not axes or len(set(axes)) < len(axes)):
+    if not axes or len(set(axes)) < len(axes):
         raise RuleError(
             tr("has {value} for attention_axes", value=show(setting)),
             tr("It names one axis or more, each once."),
@@ -291,14 +295,36 @@ def _check_attention_axes(arguments: Arguments, query: Tensor, value: Tensor) ->
             )
 
 
+def _is_by_hand(arguments: Arguments, query: Tensor) -> bool:
+    """Tell whether Keras calculates step by step, and not by one operation for one axis of time.
+
+    That operation knows nothing of ``attention_axes``.
+    """
+    return query.rank != _ONE_AXIS_OF_TIME or arguments.number("dropout") > 0
+
+
+def _check_unused_axes(setting: Value) -> None:
+    """Refuse axes that Keras 3.15.1 cannot even write into the equation that it will not use.
+
+    It has a letter for each of batch, time, heads and features, and counts negative ones
+    twice from the end (``_build_attention``).
+    """
+    axes = setting if isinstance(setting, tuple) else (setting,)
+    if not all(is_whole(axis) and -7 <= axis <= 3 for axis in axes):
+        raise RuleError(
+            tr("has {value} for attention_axes", value=show(setting)),
+            tr("It names one axis or more, each once."),
+            setting="attention_axes",
+        )
+
+
 def _check_window(arguments: Arguments, query: Tensor, value: Tensor) -> None:
     """Refuse a window whose mask does not fit the scores (``_compute_sliding_window_mask``).
 
     The mask has the sizes of axis 1 of query and value, whatever axis attention works on; for
     more axes than one Keras cannot stretch it.
     """
-    by_hand = query.rank != _ONE_AXIS_OF_TIME or arguments.number("dropout") > 0
-    if arguments.get("sliding_window") is None or not by_hand:
+    if arguments.get("sliding_window") is None or not _is_by_hand(arguments, query):
         return
     setting = arguments.get("attention_axes")
     axes = (
