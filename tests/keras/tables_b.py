@@ -176,7 +176,7 @@ ATTENTION = [
             "value_dim": [None, 3],
             "use_bias": [True, False],
             "output_shape": [None, 7, (7,), (3, 2)],
-            "attention_axes": [None, (1,), -2, (1,)],
+            "attention_axes": [None, (1,), -2, (3,), (), (1, 1)],
             "dropout": [0.0, 0.5],
             "use_gate": [True, False],
             "sliding_window": [None, 2],

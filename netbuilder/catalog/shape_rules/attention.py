@@ -5,7 +5,7 @@ They are called on query, value and key, in this order; without a key the value 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
@@ -324,18 +324,19 @@ def _check_window(arguments: Arguments, query: Tensor, value: Tensor) -> None:
     The mask has the sizes of axis 1 of query and value, whatever axis attention works on; for
     more axes than one Keras cannot stretch it.
     """
-    if arguments.get("sliding_window") is None or not _is_by_hand(arguments, query):
+    if arguments.get("sliding_window") is None:
         return
     setting = arguments.get("attention_axes")
-    axes = (
-        tuple(range(1, query.rank - 1))
-        if setting is None
-        else axis_indices(setting, "attention_axes", query.rank)
-    )
-    fits = len(axes) == 1 and all(
-        tensor.shape[1] == 1 or not _differ(tensor.shape[1], tensor.shape[axes[0]])
-        for tensor in (query, value)
-    )
+    axes: Sequence[Value] = tuple(range(1, query.rank - 1))
+    if setting is not None:
+        axes = setting if isinstance(setting, tuple) else (setting,)
+    fits = len(axes) == 1
+    if fits and _is_by_hand(arguments, query):
+        (axis,) = axis_indices(tuple(axes), "attention_axes", query.rank)
+        fits = all(
+            tensor.shape[1] == 1 or not _differ(tensor.shape[1], tensor.shape[axis])
+            for tensor in (query, value)
+        )
     if not fits:
         raise RuleError(
             tr("cannot slide a window over {shape}", shape=query.shape),

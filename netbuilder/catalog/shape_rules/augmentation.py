@@ -122,7 +122,7 @@ def resize(checks: tuple[Check, ...], arguments: Arguments, inputs: tuple[Tensor
     """
     height, width = arguments.integer("height", 0), arguments.integer("width", 0)
     tensor = _checked(checks, arguments, inputs[0])
-    need_axes(tensor, 3, tr("height, width and channels"), 0)
+    need_axes(tensor, 3, tr("height, width and channels"), 0, late=True)
     before, image = tensor.shape[:-3], tensor.shape[-3:]
     new = (image[0], height, width) if channels_first(arguments) else (height, width, image[2])
     output = Tensor((*before, *new), compute_dtype(arguments))

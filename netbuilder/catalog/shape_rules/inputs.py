@@ -61,8 +61,13 @@ def need_rank(
         )
 
 
-def need_axes(tensor: Tensor, least: int, axes: str, port: int | None = None) -> None:
-    """Refuse a tensor of fewer than ``least`` axes; ``axes`` names the least in words."""
+def need_axes(
+    tensor: Tensor, least: int, axes: str, port: int | None = None, *, late: bool = False
+) -> None:
+    """Refuse a tensor of fewer than ``least`` axes; ``axes`` names the least in words.
+
+    ``late`` says that Keras finds it only when the layer calculates.
+    """
     if tensor.rank < least:
         raise RuleError(
             tr("needs the axes {axes}, but gets {shape}", axes=axes, shape=tensor.shape),
@@ -72,6 +77,7 @@ def need_axes(tensor: Tensor, least: int, axes: str, port: int | None = None) ->
                 least=least,
             ),
             port=port,
+            late=late,
         )
 
 
