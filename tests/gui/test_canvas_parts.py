@@ -262,6 +262,24 @@ def test_sockets(catalog: Catalog, class_name: str, incoming: int, sockets: Sock
     assert sockets_of(catalog.layers.get(class_name), None, incoming, 0) == sockets
 
 
+@pytest.mark.parametrize(
+    ("class_name", "arriving", "taken"),
+    [
+        pytest.param("Dense", 1, (4,), id="one wire"),
+        pytest.param("Dense", 0, (), id="not known"),
+        pytest.param("MultiHeadAttention", 2, (), id="an empty port among them"),
+        pytest.param("MultiHeadAttention", 3, (4, 4, 4), id="all ports"),
+    ],
+)
+def test_ports_tell_the_axes(
+    catalog: Catalog, class_name: str, arriving: int, taken: tuple[int, ...]
+) -> None:
+    tensors = (Tensor((None, 28, 28, 3)),) * arriving
+    report = NodeReport(NodeState.VALID, tensors, (Tensor((None, 10)),), 0, 0)
+    sockets = sockets_of(catalog.layers[class_name], report, arriving, 0)
+    assert (sockets.taken, sockets.given) == (taken, (2,))
+
+
 def test_badge_shows_the_worst_and_counts_all() -> None:
     counts = Counter([Severity.INFO, Severity.WARNING, Severity.INFO])
     assert badge_of(counts) == Badge(Severity.WARNING, 3)

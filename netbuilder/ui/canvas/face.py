@@ -45,12 +45,16 @@ class Sockets:
         wide: Its one input port takes any number of wires.
         outputs: How many output ports it has.
         sideways: They lie at its sides; else above and below it.
+        taken: How many axes the tensors have that arrive, port by port; empty if not known.
+        given: How many axes the tensors have that it gives; empty if not known.
     """
 
     inputs: int = 1
     wide: bool = False
     outputs: int = 1
     sideways: bool = False
+    taken: tuple[int, ...] = ()
+    given: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,18 @@ def sockets_of(
         last_output: The highest output port that a wire starts from.
     """
     outputs = max(1, len(report.outputs) if report else 1, last_output + 1)
+    sockets = _sockets(spec, incoming, outputs)
+    if report is None:
+        return sockets
+    arriving = report.inputs if len(report.inputs) == sockets.inputs else ()
+    return replace(
+        sockets,
+        taken=tuple(tensor.rank for tensor in arriving),
+        given=tuple(tensor.rank for tensor in report.outputs),
+    )
+
+
+def _sockets(spec: LayerSpec | None, incoming: int, outputs: int) -> Sockets:
     if spec is None:
         return Sockets(1, False, outputs)
     ports = spec.ports

@@ -7,12 +7,12 @@ from enum import IntEnum, auto
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from netbuilder.ui.canvas.face import Badge, Face, Tone
 from netbuilder.ui.canvas.heat import heat_colour
-from netbuilder.ui.canvas.ports import with_ports
-from netbuilder.ui.canvas.shapes import GRID, NODE_STEP, NODE_WIDTH, PORT_RADIUS, node_width
+from netbuilder.ui.canvas.port_paint import paint_ports
+from netbuilder.ui.canvas.shapes import GRID, NODE_STEP, NODE_WIDTH, node_width
 from netbuilder.ui.canvas.training_marks import paint_mark
 from netbuilder.ui.icons import category_glyph, draw_glyph
 from netbuilder.ui.patterns import category_brush
@@ -171,7 +171,7 @@ def paint_node(
         _paint_brief(painter, face, body, work)
     else:
         _paint_text(painter, face, body, work)
-    _paint_ports(painter, face, body, work)
+    paint_ports(painter, face.sockets, body, work.colours, work.stroke)
     if face.badge is not None:
         _paint_badge(painter, face.badge, body.topRight(), work)
     if face.mark is not None:
@@ -283,22 +283,6 @@ def _line(
     flags = side | Qt.AlignmentFlag.AlignVCenter
     painter.drawText(area, flags | Qt.TextFlag.TextSingleLine, shown)
     return metrics.horizontalAdvance(shown)
-
-
-def _paint_ports(painter: QPainter, face: Face, body: QRectF, work: Brushwork) -> None:
-    canvas = QColor(work.colours.canvas)
-    wire = QColor(work.colours.wire)
-    painter.setPen(QPen(wire, work.stroke + 0.5))
-    painter.setBrush(QBrush(canvas))
-    shape = with_ports("", body, face.sockets)
-    if shape.wide:
-        painter.drawRoundedRect(shape.bar, PORT_RADIUS, PORT_RADIUS)
-    else:
-        for place in shape.inputs:
-            painter.drawEllipse(place, PORT_RADIUS, PORT_RADIUS)
-    painter.setBrush(QBrush(wire))
-    for place in shape.outputs:
-        painter.drawEllipse(place, PORT_RADIUS, PORT_RADIUS)
 
 
 def _paint_badge(painter: QPainter, badge: Badge, corner: QPointF, work: Brushwork) -> None:

@@ -1,0 +1,53 @@
+"""Paints ports so that they tell how many axes their tensors have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from netbuilder.ui.canvas.face import Sockets
+from netbuilder.ui.canvas.ports import with_ports
+from netbuilder.ui.canvas.shapes import PORT_RADIUS
+from netbuilder.ui.theme import Tokens
+
+_HALF = PORT_RADIUS * 0.95
+_TIP = PORT_RADIUS * 1.35
+_SLOPE = PORT_RADIUS * 0.7
+_DIAMOND = QPolygonF([QPointF(0, -_TIP), QPointF(_TIP, 0), QPointF(0, _TIP), QPointF(-_TIP, 0)])
+_SQUARE = QPolygonF(QRectF(-_HALF, -_HALF, 2 * _HALF, 2 * _HALF))
+_HEXAGON = QPolygonF(
+    [
+        *(QPointF(-_TIP, 0), QPointF(-_SLOPE, -_HALF), QPointF(_SLOPE, -_HALF)),
+        *(QPointF(_TIP, 0), QPointF(_SLOPE, _HALF), QPointF(-_SLOPE, _HALF)),
+    ]
+)
+_OUTLINES = {3: _DIAMOND, 4: _SQUARE, 5: _HEXAGON}
+"""A port's outline by the axes of its tensor, the batch axis included; round for fewer."""
+
+
+def paint_ports(
+    painter: QPainter, sockets: Sockets, body: QRectF, colours: Tokens, stroke: int
+) -> None:
+    """Paint the ports of a node: open where wires end, filled where they start."""
+    wire = QColor(colours.wire)
+    painter.setPen(QPen(wire, stroke + 0.5))
+    painter.setBrush(QColor(colours.canvas))
+    shape = with_ports("", body, sockets)
+    if shape.wide:
+        painter.drawRoundedRect(shape.bar, PORT_RADIUS, PORT_RADIUS)
+    else:
+        _draw(painter, shape.inputs, sockets.taken)
+    painter.setBrush(wire)
+    _draw(painter, shape.outputs, sockets.given)
+
+
+def _draw(painter: QPainter, places: Sequence[QPointF], ranks: Sequence[int]) -> None:
+    for number, place in enumerate(places):
+        rank = ranks[number] if number < len(ranks) else 0
+        outline = _OUTLINES.get(min(rank, 5))
+        if outline is None:
+            painter.drawEllipse(place, PORT_RADIUS, PORT_RADIUS)
+        else:
+            painter.drawPolygon(outline.translated(place))
