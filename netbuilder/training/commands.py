@@ -111,6 +111,24 @@ class StopFinding(Command, frozen=True):
     """End the search before its next batch."""
 
 
+class ShowSamples(Command, frozen=True):
+    """Show what a layer makes of some training samples.
+
+    Attributes:
+        request: Comes back with the answer.
+        script: The script to run up to its training, already written into a folder.
+        layer: The layer's name in Keras.
+        folder: Where to put pictures.
+        weights: The file that the network starts from, or None.
+    """
+
+    request: int
+    script: str
+    layer: str
+    folder: str
+    weights: StartWeights | None = None
+
+
 class MeasureData(Command, frozen=True):
     """Load a dataset by its script and measure it.
 
@@ -200,6 +218,7 @@ AnyCommand: TypeAlias = (
     | FindRate
     | StopFinding
     | MeasureData
+    | ShowSamples
     | WriteWeights
     | Compare
     | StopComparing

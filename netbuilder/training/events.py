@@ -291,6 +291,24 @@ class Tried(Event, frozen=True):
     details: str = ""
 
 
+class Shown(Event, frozen=True):
+    """The answer to ShowSamples: pictures, or words for what are none.
+
+    Attributes:
+        before: A picture file with the samples before the layer; empty where there is none.
+        after: One with what came out, for each draw of chance; one only if it draws nothing.
+        rows: For each draw a pair of words, before and after, for each sample.
+        message: Why nothing can be shown, in one sentence; empty if something is.
+    """
+
+    request: int
+    before: str = ""
+    after: list[str] = []
+    rows: list[list[tuple[str, str]]] = []
+    message: str = ""
+    details: str = ""
+
+
 AnyEvent: TypeAlias = (
     Ready
     | Alive
@@ -310,6 +328,7 @@ AnyEvent: TypeAlias = (
     | Compared
     | Trying
     | Tried
+    | Shown
     | CheckBegun
     | CheckDone
     | Examined

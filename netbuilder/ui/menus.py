@@ -76,7 +76,7 @@ def show_context_menu(window: MainWindow, place: QPoint, nodes: Iterable[NodeId]
     for key in NODE_KEYS if chosen else _elsewhere(window):
         menu.addAction(window.actions_by_key[key])
     menu.addSeparator()
-    for key in window.canvas.grouping.fitting_commands() if chosen else ():
+    for key in (*window.canvas.grouping.fitting_commands(), "show_samples") if chosen else ():
         menu.addAction(window.actions_by_key[key])
     menu.exec(place)
     menu.deleteLater()

@@ -28,6 +28,7 @@ from netbuilder.ui.commands.runs import show_possible
 from netbuilder.ui.comparison import ComparisonControl
 from netbuilder.ui.custom.desk import CustomDesk
 from netbuilder.ui.data.control import DataControl
+from netbuilder.ui.data.samples import SamplesDialog, SampleShow
 from netbuilder.ui.docks import Docks
 from netbuilder.ui.document import Document
 from netbuilder.ui.document_actions import DocumentActions
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.training_control = TrainingControl(self.document, self.worker, self)
         self.comparison = ComparisonControl(self.document, self.worker, self)
         self.rate_search = RateSearch(self.document, self.worker, self.training_control, self)
+        self.samples = SampleShow(self.document, self.worker, self.training_control, self)
         self.weights = WeightsStart(self.document, self.worker, self.files, self)
         self.own = CustomDesk(self.document, self)
         self._make_views()
@@ -147,6 +149,10 @@ class MainWindow(QMainWindow):
 
         RateFinder(self.rate_search, self.scheme, self).show()
 
+    def show_samples(self) -> None:
+        """Show real samples before and after the selected layer, in a window of its own."""
+        SamplesDialog(self.samples, self).show()
+
     def enter_rate(self) -> None:
         """Lead to the field of the learning rate."""
         self.docks.bring("training", _CURVES_HEIGHT)
@@ -197,6 +203,7 @@ class MainWindow(QMainWindow):
         self.worker.shut_down()
         self.own.close()
         self.data_control.close()
+        self.samples.close()
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -26,6 +26,7 @@ from netbuilder.training.commands import (
     Quit,
     Resume,
     SetRate,
+    ShowSamples,
     Stop,
     StopComparing,
     StopFinding,
@@ -44,7 +45,7 @@ _NICENESS = 10  # of 19: the window, at 0, hardly feels a training then
 _STACK = 64 * 1024 * 1024
 
 
-_Lengthy: TypeAlias = Train | Compare | Examine | FindRate | WriteWeights
+_Lengthy: TypeAlias = ShowSamples | Train | Compare | Examine | FindRate | WriteWeights
 
 
 class Worker:
@@ -76,7 +77,7 @@ class Worker:
     def obey(self, command: AnyCommand) -> None:
         """Carry a command out or hand it to the thread that does; never waits."""
         match command:
-            case Train() | Compare() | Examine() | FindRate() | WriteWeights():
+            case ShowSamples() | Train() | Compare() | Examine() | FindRate() | WriteWeights():
                 self._queue(command)
             case Stop() | StopComparing() | StopFinding():
                 self._stop(command)
@@ -121,6 +122,7 @@ class Worker:
             from netbuilder.worker.equivalence import run_comparison
             from netbuilder.worker.examining import run_examination
             from netbuilder.worker.rate_finder import run_search
+            from netbuilder.worker.showing import run_showing
             from netbuilder.worker.training import describe_keras, run_training
             from netbuilder.worker.weights import run_writing
 
@@ -143,6 +145,8 @@ class Worker:
                         run_search(command, control, self._send)
                     case WriteWeights():
                         run_writing(command, self._send)
+                    case ShowSamples():
+                        run_showing(command, self._send)
                     case Train():
                         run_training(command, control, self._send)
 

@@ -14,7 +14,12 @@ _GAP = 4
 _COLUMNS = 10
 
 
-def draw_sheet(pictures: Array, classes: Array | None, samples: int) -> Image.Image:
+def draw_sheet(
+    pictures: Array,
+    classes: Array | None,
+    samples: int,
+    limits: tuple[float, float] | None = None,
+) -> Image.Image:
     """Return a sheet of pictures on a transparent ground.
 
     With classes, each column shows one of them, in the order of their numbers; few classes
@@ -25,12 +30,13 @@ def draw_sheet(pictures: Array, classes: Array | None, samples: int) -> Image.Im
             the range of their values is spread over 0 to 255.
         classes: The class number of each picture, or None.
         samples: How many to show at most, but at least one row of them.
+        limits: The values that are black and white; None for the least and the greatest.
     """
     each = 1 if classes is None else max(_COLUMNS // (int(classes.max()) + 1), 1)
     wanted = _COLUMNS if classes is None else (int(classes.max()) + 1) * each
     columns = min(wanted, max(samples, 1))
     rows = max(samples // columns, 1)
-    low, high = float(pictures.min()), float(pictures.max())
+    low, high = limits or (float(pictures.min()), float(pictures.max()))
     first = _enlarged(_image(pictures[0], low, high))
     step_x, step_y = first.width + _GAP, first.height + _GAP
     sheet = Image.new("RGBA", (columns * step_x - _GAP, rows * step_y - _GAP))

@@ -19,8 +19,8 @@ from netbuilder.graph.values import Config, Value
 from netbuilder.project import Project
 from netbuilder.runs.folder import place_beside
 from netbuilder.training.client import WorkerClient
-from netbuilder.training.commands import MeasureData
-from netbuilder.training.events import Measured
+from netbuilder.training.commands import MeasureData, ShowSamples
+from netbuilder.training.events import Measured, Shown
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation import Severity
 from netbuilder.validation.validate import Validator
@@ -294,3 +294,39 @@ def test_a_streamed_series_is_measured(worker: WorkerClient, tmp_path: Path) -> 
     assert [column.name for column in profile.columns] == ["day", "heat", "wind"]
     short = replace(choice, options=choice.options.with_value("window", 200))
     assert "is shorter than one window" in measured(worker, short).message
+
+
+def samples_of(worker: WorkerClient, name: str, layer_name: str, folder: Path) -> Shown:
+    case = CASES[name]
+    project = Project(graph=case.graph, data=case.data(folder / "own"), training=case.settings)
+    path = exported(project, folder / "script")
+    worker.send(ShowSamples(7, str(path), layer_name, str(folder)))
+    shown = until(worker, Shown)[1]
+    assert (shown.request, shown.message) == (7, ""), shown.details
+    return shown
+
+
+def test_pictures_before_and_after_a_layer_of_chance(worker: WorkerClient, tmp_path: Path) -> None:
+    shown = samples_of(worker, "pictures, split, normalised", "flip", tmp_path)
+    assert Path(shown.before).is_file()
+    contents = {Path(path).read_bytes() for path in shown.after}
+    assert len(contents) > 1, "the draws of chance differ"
+
+
+def test_a_layer_without_chance_gives_one_picture(worker: WorkerClient, tmp_path: Path) -> None:
+    shown = samples_of(worker, "pictures, split, normalised", "norm", tmp_path)
+    assert len(shown.after) == 1
+
+
+def test_texts_and_the_numbers_made_of_them(worker: WorkerClient, tmp_path: Path) -> None:
+    (rows,) = samples_of(worker, "texts, by their words", "words", tmp_path).rows
+    assert len(rows) == 10
+    assert all(before.startswith("film number ") and after[0] == "[" for before, after in rows)
+
+
+def test_why_samples_cannot_be_shown_is_said(worker: WorkerClient, tmp_path: Path) -> None:
+    path = tmp_path / "train.py"
+    path.write_text("raise ValueError('no such data')\n", encoding="utf-8")
+    worker.send(ShowSamples(8, str(path), "flip", str(tmp_path)))
+    shown = until(worker, Shown)[1]
+    assert shown.message == "The samples cannot be shown: no such data"

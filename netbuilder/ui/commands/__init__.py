@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from netbuilder.ui.actions import Command
 from netbuilder.ui.commands.arrange import arrange_commands
 from netbuilder.ui.commands.custom import custom_commands
+from netbuilder.ui.commands.data import data_commands
 from netbuilder.ui.commands.edit import edit_commands
 from netbuilder.ui.commands.file import file_commands
 from netbuilder.ui.commands.go import go_commands
@@ -30,6 +31,7 @@ def commands(window: MainWindow) -> tuple[Command, ...]:
         *select_commands(window.canvas),
         *arrange_commands(window),
         *layer_commands(window.canvas),
+        *data_commands(window),
         *custom_commands(window),
         *note_commands(window.canvas),
         *view_commands(window),

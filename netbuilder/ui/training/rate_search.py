@@ -8,20 +8,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from netbuilder.codegen.data import data_source
-from netbuilder.codegen.script import script
 from netbuilder.dataset.errors import DataError
 from netbuilder.graph import Config
 from netbuilder.i18n import tr
 from netbuilder.project import Project
 from netbuilder.project.file import ProjectError
 from netbuilder.runs.command import start_weights
-from netbuilder.runs.folder import prepare_run
 from netbuilder.training.commands import FindRate, StopFinding
 from netbuilder.training.events import AnyEvent, Tried, Trying
-from netbuilder.ui.custom.trust_book import inert_words
 from netbuilder.ui.document import Document
 from netbuilder.ui.training.control import TrainingControl
+from netbuilder.ui.training.trials import prepare_trial, trial_hindrance
 from netbuilder.ui.worker_process import WorkerProcess
 
 RATE = "learning_rate"
@@ -63,16 +60,10 @@ class RateSearch(QObject):
 
     def hindrance(self) -> str:
         """Return why there can be no search now, in one sentence; empty if there can."""
+        found = trial_hindrance(self._document, self._control)
+        if found:
+            return found
         project = self._document.project
-        if self._control.running:
-            return tr("A training is under way; the search has to wait for its end.")
-        inert = inert_words(self._document)
-        if inert:
-            return inert
-        if not self._document.graph.nodes or not self._document.report.ok:
-            return tr("The network has problems; see the Problems panel.")
-        if not project.data.source:
-            return tr("Choose data to train on, in the Data panel.")
         if isinstance(project.training.optimizer.params.get(RATE), Config):
             return tr("The learning rate follows a schedule; there is no single one to find.")
         return ""
@@ -108,9 +99,7 @@ class RateSearch(QObject):
         self._request += 1
         self._folder = tempfile.TemporaryDirectory(prefix="netbuilder-rate-")
         try:
-            source = script(project, self._document.report, self._document.catalog)
-            files = data_source(project.data).files
-            path = prepare_run(Path(self._folder.name), project, source.text, files)
+            path = prepare_trial(self._document, Path(self._folder.name))
         except (DataError, ProjectError, OSError) as error:
             self._end(str(error))
             return

@@ -1,0 +1,26 @@
+"""What the Layer menu does with the data that come to a layer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netbuilder.i18n import tr
+from netbuilder.ui.actions import Command
+
+if TYPE_CHECKING:
+    from netbuilder.ui.window import MainWindow
+
+
+def data_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return the commands that show data."""
+    return (
+        Command(
+            "show_samples",
+            tr("Show samples before and after &it …"),
+            tr("&Layer"),
+            window.show_samples,
+            ("Ctrl+Shift+B",),
+            tip=tr("See what the selected layer makes of real samples of the data"),
+            separated=True,
+        ),
+    )
