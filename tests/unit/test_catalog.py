@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from netbuilder.catalog.library import load_catalog
+from netbuilder.catalog.search import search_layers
 from netbuilder.catalog.spec import CATEGORIES, ClassSpec, Family, Kind, LayerSpec, Param, Ports
 from netbuilder.graph.values import Config, Params, Value
 from netbuilder.resources import resource_path
@@ -281,6 +282,26 @@ def test_ports(name: str, ports: Ports) -> None:
 )
 def test_synonyms(word: str, name: str) -> None:
     assert word in CATALOG.layers[name].synonyms
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        pytest.param("dense", "Dense", id="its name"),
+        pytest.param("fully connected", "Dense", id="a synonym"),
+        pytest.param("卷积", "Conv1D", id="Chinese"),
+        pytest.param("gap2d", "GlobalAveragePooling2D", id="its capitals"),
+        pytest.param("mxpool", "MaxPooling1D", id="letters lacking"),
+        pytest.param("desne", "Dense", id="letters swapped"),
+        pytest.param("flaten", "Flatten", id="a letter forgotten"),
+        pytest.param("convolutoin", "Conv1D", id="a synonym mistyped"),
+        pytest.param("lyr norm", "LayerNormalization", id="two words, one of them short"),
+        pytest.param("xyzzy", None, id="nothing"),
+    ],
+)
+def test_search(text: str, first: str | None) -> None:
+    found = [spec.name for spec in search_layers(CATALOG.layers.values(), text)]
+    assert (found[0] if found else None) == first
 
 
 def test_defaults_are_those_of_params_that_have_one() -> None:
