@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from netbuilder.training.evaluation import Part
 from netbuilder.training.examination import CodePiece, TensorKind
 from netbuilder.training.weights import StartWeights
 
@@ -205,6 +206,57 @@ class Examine(Command, frozen=True):
     thorough: bool = True
 
 
+class Evaluate(Command, frozen=True):
+    """Compare what a run's network gives with what it should give.
+
+    Attributes:
+        request: Comes back with the answer.
+        script: The run's script, in the run's folder beside the model that it saved.
+        part: Of which data.
+        folder: Where pictures of samples are to be put.
+    """
+
+    request: int
+    script: str
+    part: Part
+    folder: str
+
+
+class ListSamples(Command, frozen=True):
+    """Show samples of the last evaluation.
+
+    Attributes:
+        request: Comes back with the answer.
+        output: The place of the network's output, from 0.
+        cell: The true and the predicted class that they are to have; None for the samples
+            that the network is most wrong about.
+        most: How many.
+    """
+
+    request: int
+    output: int = 0
+    cell: tuple[int, int] | None = None
+    most: int = 24
+
+
+class Predict(Command, frozen=True):
+    """Ask the network of the last evaluation about one sample.
+
+    Attributes:
+        request: Comes back with the answer.
+        sample: One of the data; None for what is given by hand.
+        values: For a picture or a row: all its numbers, row by row.
+        text: For a text.
+        file: A picture or a text to be read; empty for none.
+    """
+
+    request: int
+    sample: int | None = None
+    values: list[float] = []
+    text: str = ""
+    file: str = ""
+
+
 class Quit(Command, frozen=True):
     """End the worker."""
 
@@ -223,5 +275,8 @@ AnyCommand: TypeAlias = (
     | Compare
     | StopComparing
     | Examine
+    | Evaluate
+    | ListSamples
+    | Predict
     | Quit
 )

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from netbuilder.dataset.profile import Profile
+from netbuilder.training.evaluation import Answer, InputKind, OutputEvaluation, Sample
 from netbuilder.training.examination import TensorKind, WeightKind
 from netbuilder.training.weights import Fitted
 
@@ -309,6 +310,52 @@ class Shown(Event, frozen=True):
     details: str = ""
 
 
+class Evaluated(Event, frozen=True):
+    """The answer to Evaluate: what was found, or why nothing was.
+
+    Attributes:
+        request: Of the command.
+        outputs: Each output of the network.
+        inputs: Each input of the network.
+        samples: How many samples were looked at.
+        total: How many there are, as far as that is known.
+    """
+
+    request: int
+    outputs: list[OutputEvaluation] = []
+    inputs: list[InputKind] = []
+    samples: int = 0
+    total: int = 0
+    message: str = ""
+    details: str = ""
+
+
+class SamplesListed(Event, frozen=True):
+    """The answer to ListSamples.
+
+    Attributes:
+        total: How many such samples there are, those not shown included.
+    """
+
+    request: int
+    samples: list[Sample] = []
+    total: int = 0
+    message: str = ""
+
+
+class Answered(Event, frozen=True):
+    """The answer to Predict: what each output says, or why there is none.
+
+    Attributes:
+        sample: For a sample of the data: what it is.
+    """
+
+    request: int
+    answers: list[Answer] = []
+    sample: Sample | None = None
+    message: str = ""
+
+
 AnyEvent: TypeAlias = (
     Ready
     | Alive
@@ -332,4 +379,7 @@ AnyEvent: TypeAlias = (
     | CheckBegun
     | CheckDone
     | Examined
+    | Evaluated
+    | SamplesListed
+    | Answered
 )

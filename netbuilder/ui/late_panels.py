@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from netbuilder.ui.panels.code import CodePanel
     from netbuilder.ui.panels.outline import Outline
     from netbuilder.ui.panels.summary import SummaryPanel
+    from netbuilder.ui.results.panel import ResultsPanel
     from netbuilder.ui.runs.panel import RunsPanel
     from netbuilder.ui.training.panel import TrainingPanel
     from netbuilder.ui.window import MainWindow
@@ -88,6 +89,18 @@ class LatePanels(QObject):
             window.document, window.training_control, window.weights, window.scheme
         )
         self._menus.serve_training(panel)
+        self.scheme_changed.connect(panel.set_scheme)
+        return panel
+
+    @cached_property
+    def results(self) -> ResultsPanel:
+        """What a trained network gets right and wrong."""
+        from netbuilder.ui.results.panel import ResultsPanel
+
+        window = self._window
+        panel = ResultsPanel(window.results_control, window.scheme)
+        window.docks["results"].seen.connect(panel.set_seen)
+        window.training_control.ended.connect(panel.evaluate_latest)
         self.scheme_changed.connect(panel.set_scheme)
         return panel
 

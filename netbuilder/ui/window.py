@@ -19,6 +19,7 @@ from netbuilder.codegen.model import Style
 from netbuilder.graph import NodeId
 from netbuilder.i18n import tr
 from netbuilder.project.examples import examples
+from netbuilder.runs.model import Run
 from netbuilder.ui.actions import make_actions
 from netbuilder.ui.appearance import Appearance
 from netbuilder.ui.autosave import Autosave
@@ -48,6 +49,7 @@ from netbuilder.ui.picture_dialog import PictureDialog
 from netbuilder.ui.popups import Popups
 from netbuilder.ui.preferences import Preferences
 from netbuilder.ui.recovery import RecoveryBar
+from netbuilder.ui.results.control import ResultsControl
 from netbuilder.ui.status import StatusLine
 from netbuilder.ui.theme import Scheme, system_scheme
 from netbuilder.ui.title import WindowTitle
@@ -94,6 +96,9 @@ class MainWindow(QMainWindow):
         self.rate_search = RateSearch(self.document, self.worker, self.training_control, self)
         self.samples = SampleShow(self.document, self.worker, self.training_control, self)
         self.weights = WeightsStart(self.document, self.worker, self.files, self)
+        self.results_control = ResultsControl(
+            self.document, self.worker, self.training_control, self
+        )
         self.own = CustomDesk(self.document, self)
         self._make_views()
         self.late = LatePanels(self)
@@ -158,6 +163,12 @@ class MainWindow(QMainWindow):
         self.docks.bring("training", _CURVES_HEIGHT)
         self.training.running_bar.enter_rate()
 
+    def show_results(self, run: Run | None = None) -> None:
+        """Show what a run's network gets right and wrong; without a run, the last one's."""
+        self.docks.bring("results", _CURVES_HEIGHT)
+        if run is not None:
+            self.results_control.evaluate(run, self.results_control.part)
+
     def ask_to_discard(self) -> None:
         """End the training and keep nothing, if the user says so."""
         self.training.running_bar.ask_to_discard()
@@ -204,6 +215,7 @@ class MainWindow(QMainWindow):
         self.own.close()
         self.data_control.close()
         self.samples.close()
+        self.results_control.close()
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -293,6 +305,7 @@ class MainWindow(QMainWindow):
                 "summary": (tr("Summary"), lambda: self.summary),
                 "data": (tr("Data"), lambda: self.data_panel),
                 "training": (tr("Training"), lambda: self.training),
+                "results": (tr("Results"), lambda: self.late.results),
                 "runs": (tr("Runs"), lambda: self.runs),
                 "outline": (tr("Outline"), lambda: self.outline),
                 "own": (tr("Own code"), lambda: self.late.own),

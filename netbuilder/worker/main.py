@@ -19,10 +19,13 @@ from netbuilder.i18n import tr
 from netbuilder.training.commands import (
     AnyCommand,
     Compare,
+    Evaluate,
     Examine,
     FindRate,
+    ListSamples,
     MeasureData,
     Pause,
+    Predict,
     Quit,
     Resume,
     SetRate,
@@ -45,7 +48,9 @@ _NICENESS = 10  # of 19: the window, at 0, hardly feels a training then
 _STACK = 64 * 1024 * 1024
 
 
-_Lengthy: TypeAlias = ShowSamples | Train | Compare | Examine | FindRate | WriteWeights
+_Lengthy: TypeAlias = (
+    ShowSamples | Train | Compare | Examine | FindRate | WriteWeights | Evaluate | ListSamples | Predict
+)
 
 
 class Worker:
@@ -77,8 +82,6 @@ class Worker:
     def obey(self, command: AnyCommand) -> None:
         """Carry a command out or hand it to the thread that does; never waits."""
         match command:
-            case ShowSamples() | Train() | Compare() | Examine() | FindRate() | WriteWeights():
-                self._queue(command)
             case Stop() | StopComparing() | StopFinding():
                 self._stop(command)
             case MeasureData():
@@ -91,6 +94,8 @@ class Worker:
                 self._control.resume()
             case Quit():
                 os._exit(0)
+            case _:
+                self._queue(command)
 
     def _stop(self, command: Stop | StopComparing | StopFinding) -> None:
         match command:
@@ -120,6 +125,7 @@ class Worker:
     def _train(self) -> None:
         try:
             from netbuilder.worker.equivalence import run_comparison
+            from netbuilder.worker.evaluating import Evaluator
             from netbuilder.worker.examining import run_examination
             from netbuilder.worker.rate_finder import run_search
             from netbuilder.worker.showing import run_showing
@@ -133,8 +139,11 @@ class Worker:
             why = tr("TensorFlow is missing, damaged, or not made for this computer.")
             self._send(Failed(message, why, details=traceback.format_exc()))
             os._exit(1)
+        evaluator = Evaluator(self._send)
         while True:
             command, control = self._trainings.get()
+            if not isinstance(command, Evaluate | ListSamples | Predict):
+                evaluator.forget()
             with self._folder:
                 match command:
                     case Compare():
@@ -149,6 +158,8 @@ class Worker:
                         run_showing(command, self._send)
                     case Train():
                         run_training(command, control, self._send)
+                    case _:
+                        evaluator.obey(command)
 
     def _measure(self) -> None:
         while True:

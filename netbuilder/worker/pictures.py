@@ -37,13 +37,24 @@ def draw_sheet(
     columns = min(wanted, max(samples, 1))
     rows = max(samples // columns, 1)
     low, high = limits or (float(pictures.min()), float(pictures.max()))
-    first = _enlarged(_image(pictures[0], low, high))
+    first = picture_of(pictures[0], low, high)
     step_x, step_y = first.width + _GAP, first.height + _GAP
     sheet = Image.new("RGBA", (columns * step_x - _GAP, rows * step_y - _GAP))
     for index, place in _places(len(pictures), classes, (rows, columns), each):
-        picture = _enlarged(_image(pictures[index], low, high))
+        picture = picture_of(pictures[index], low, high)
         sheet.paste(picture, (place[1] * step_x, place[0] * step_y))
     return sheet
+
+
+def picture_of(values: Array, low: float, high: float) -> Image.Image:
+    """Return one sample as a picture of a size that can be looked at.
+
+    Args:
+        values: Of shape (height, width) or (height, width, channels).
+        low: What is drawn black.
+        high: What is drawn white.
+    """
+    return _enlarged(_image(values, low, high))
 
 
 def _places(

@@ -8,7 +8,7 @@ from netbuilder.ui.window import MainWindow
 from tests.golden.projects import PROJECTS
 from tests.gui.window_helpers import User
 
-LATE = ("code", "summary", "data", "training", "runs", "outline", "own")
+LATE = ("code", "summary", "data", "training", "results", "runs", "outline", "own")
 
 
 def test_a_window_opens_without_the_panels_that_are_not_in_sight(window: MainWindow) -> None:

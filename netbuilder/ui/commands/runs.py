@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from netbuilder.ui.runs.panel import RunsPanel
     from netbuilder.ui.window import MainWindow
 
-_ON_ONE = ("run_open", "run_note", "run_continue")
+_ON_ONE = ("run_open", "run_note", "run_continue", "run_results")
 _ON_SOME = ("run_star", "run_delete")
 _ON_TWO = ("run_difference",)
 ON_RUNS = (
     "run_open",
     "run_continue",
+    "run_results",
     "run_star",
     "run_note",
     "run_difference",
@@ -49,6 +50,13 @@ def run_commands(window: MainWindow) -> tuple[Command, ...]:
             menu,
             act(lambda panel: panel.continue_chosen()),
             tip=tr("Train what the run has learnt further, as a run of its own"),
+        ),
+        Command(
+            "run_results",
+            tr("&Results of the run"),
+            menu,
+            partial(_show_results, window),
+            tip=tr("See what the network of the run gets right and wrong, and ask it"),
         ),
         Command(
             "run_star",
@@ -87,6 +95,11 @@ def run_commands(window: MainWindow) -> tuple[Command, ...]:
 def _act(window: MainWindow, do: Callable[[RunsPanel], None]) -> Callable[[], None]:
     """Return what does ``do`` with the panel, which is made only then."""
     return lambda: do(window.runs)
+
+
+def _show_results(window: MainWindow) -> None:
+    for run in window.runs.chosen[:1]:
+        window.show_results(run)
 
 
 def show_possible(actions: Mapping[str, QAction], chosen: Sequence[Run], *, training: bool) -> None:

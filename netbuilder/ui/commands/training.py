@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from netbuilder.i18n import tr
@@ -70,6 +71,15 @@ def training_commands(window: MainWindow) -> tuple[Command, ...]:
             tip=tr("Let the learning rate rise from batch to batch, and see where the loss falls"),
         ),
         Command(
+            "results",
+            tr("Res&ults"),
+            menu,
+            partial(_show_results, window),
+            ("Ctrl+Shift+F5",),
+            tip=tr("See what the trained network gets right and wrong, and ask it"),
+            separated=True,
+        ),
+        Command(
             "compare_styles",
             tr("&Compare the styles of the code"),
             menu,
@@ -78,3 +88,7 @@ def training_commands(window: MainWindow) -> tuple[Command, ...]:
             separated=True,
         ),
     )
+
+
+def _show_results(window: MainWindow) -> None:
+    window.show_results()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 from netbuilder.checks.fitting import TEXTS
 from netbuilder.dataset import NO_DATA, DataChoice, Profile, TensorProfile
 from netbuilder.i18n import tr
+from netbuilder.ui.bars import Bars
 from netbuilder.ui.data.head_table import HeadTable
 from netbuilder.ui.text import figure, grouped, shape_text
-from netbuilder.ui.theme import Scheme, interface_font, tokens
+from netbuilder.ui.theme import Scheme
 
-_ROW = 18
 _MOST_CLASSES = 24
 
 
@@ -68,56 +68,13 @@ class Preview(QWidget):
         self.table.show_rows(profile, choice)
 
 
-class ClassBalance(QWidget):
+class ClassBalance(Bars):
     """A bar for each class, as long as it has samples."""
-
-    def __init__(self, scheme: Scheme) -> None:
-        super().__init__()
-        self._scheme = scheme
-        self._names: tuple[str, ...] = ()
-        self._counts: tuple[int, ...] = ()
-
-    def set_scheme(self, scheme: Scheme) -> None:
-        """Draw in the colours of another scheme."""
-        self._scheme = scheme
-        self.update()
 
     def show_counts(self, names: tuple[str, ...], counts: tuple[int, ...]) -> None:
         """Show how many samples each class has."""
-        self._names, self._counts = names[:_MOST_CLASSES], counts[:_MOST_CLASSES]
-        self.setVisible(bool(self._counts))
-        self.setFixedHeight(_ROW * len(self._counts))
-        self.setAccessibleDescription(
-            ", ".join(f"{n}: {c}" for n, c in zip(self._names, self._counts, strict=False))
-        )
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return a width that leaves room for names and bars."""
-        return QSize(280, _ROW * len(self._counts))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw name, bar and count of every class."""
-        colours = tokens(self._scheme)
-        painter = QPainter(self)
-        painter.setFont(interface_font(-1))
-        metrics = painter.fontMetrics()
-        names = max((metrics.horizontalAdvance(name) for name in self._names), default=0)
-        names = min(names, self.width() // 3)
-        room = self.width() - names - 72
-        most = max(self._counts, default=1) or 1
-        for row, (name, count) in enumerate(zip(self._names, self._counts, strict=False)):
-            top = row * _ROW
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, names)
-            painter.setPen(QColor(colours.text))
-            area = QRectF(0, top, names, _ROW)
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
-            length = room * count / most
-            painter.fillRect(QRectF(names + 8, top + 4, length, _ROW - 8), QColor(colours.accent))
-            painter.setPen(QColor(colours.muted))
-            area = QRectF(names + 14 + length, top, 60, _ROW)
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, grouped(count))
-        painter.end()
+        known = list(zip(names, counts, strict=False))[:_MOST_CLASSES]
+        self.show_rows([(name, count, grouped(count)) for name, count in known])
 
 
 class PictureSheet(QLabel):

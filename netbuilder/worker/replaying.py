@@ -1,0 +1,132 @@
+"""Runs a training's script once more, with the weights that it has learnt instead of training."""
+
+from __future__ import annotations
+
+import inspect
+import runpy
+import tempfile
+import warnings
+from collections.abc import Callable
+from contextlib import ExitStack, chdir
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from netbuilder.dataset.errors import DataError
+from netbuilder.i18n import tr
+from netbuilder.runs.folder import MODEL
+from netbuilder.training.evaluation import Part
+from netbuilder.worker.patching import replaced
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A trained network, and the data that its script gives it.
+
+    Attributes:
+        model: The keras.Model, compiled, with the weights of the run.
+        x: Inputs as ``fit`` or ``evaluate`` takes them; a tf.data.Dataset holds ``y`` too.
+        y: What they should give.
+        class_names: As the script names them; empty if it does not.
+    """
+
+    model: Any
+    x: Any
+    y: Any
+    class_names: tuple[str, ...]
+
+
+class _ReachedError(Exception):
+    """The script has come to the data that are wanted; the rest of it is not run."""
+
+
+class _History:
+    """Stands for the History of a training that was left out."""
+
+    def __init__(self) -> None:
+        self.history: dict[str, list[float]] = {}
+
+
+def replay(script: Path, part: Part) -> Replayed:
+    """Return the network that a run has trained, and its data.
+
+    The script is run unchanged in an empty folder, so that it overwrites nothing; only
+    ``fit`` loads the run's weights instead of training. So whatever the script does before,
+    such as the adaptation of preprocessing layers, is done here too.
+
+    Args:
+        script: The run's, beside its model and its data.
+        part: The data that are wanted.
+
+    Raises:
+        DataError: The run has kept no model, or there are no such data.
+        Exception: whatever the script raises.
+    """
+    model_file = script.parent / MODEL
+    if not model_file.is_file():
+        raise DataError(tr("This run has kept no model."))
+    found = _Found(model_file, part)
+    with tempfile.TemporaryDirectory(prefix="netbuilder-replay-") as folder, ExitStack() as stack:
+        stack.enter_context(chdir(folder))
+        for name, stand_in in (("fit", found.fit), ("evaluate", found.evaluate)):
+            stack.enter_context(replaced(name, stand_in))
+        stack.enter_context(replaced("save", found.save))
+        try:
+            names = runpy.run_path(str(script), run_name="__main__")
+        except _ReachedError as reached:
+            names = _globals_of(reached)
+    if found.model is None:
+        raise DataError(tr("This run's script trains nothing."))
+    if found.x is None:
+        raise DataError(
+            tr("No data are kept for a test; choose a share of them in the Data panel.")
+        )
+    return Replayed(found.model, found.x, found.y, tuple(names.get("CLASS_NAMES", ())))
+
+
+class _Found:
+    """Takes the place of a script's ``fit``, ``evaluate`` and ``save``."""
+
+    def __init__(self, model_file: Path, part: Part) -> None:
+        self._file = model_file
+        self._part = part
+        self.model: Any = None
+        self.x: Any = None
+        self.y: Any = None
+
+    def fit(self, fit: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> _History:
+        """Load the weights, and take the data if those to train on are wanted."""
+        with warnings.catch_warnings():
+            # The optimizer's state is in the file too, but there is no training to go on with.
+            warnings.simplefilter("ignore", UserWarning)
+            model.load_weights(self._file)
+        self.model = model
+        if self._part == "training":
+            self._take(fit, model, args, kwargs)
+        return _History()
+
+    def evaluate(self, evaluate: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> None:
+        """Take the data to test on."""
+        self.model = model
+        self._take(evaluate, model, args, kwargs)
+
+    def save(self, save: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> None:
+        """Save nothing: the script has come to its end."""
+        del save, model, args, kwargs
+
+    def _take(
+        self, method: Callable[..., Any], model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        given = inspect.signature(method).bind(model, *args, **kwargs).arguments
+        self.x, self.y = given.get("x"), given.get("y")
+        raise _ReachedError
+
+
+def _globals_of(error: BaseException) -> dict[str, Any]:
+    """Return the names of the script from which an error has come."""
+    trace, names = error.__traceback__, {}
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__name__") == "__main__":
+            names = trace.tb_frame.f_globals
+        trace = trace.tb_next
+    return dict(names)

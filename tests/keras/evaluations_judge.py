@@ -1,0 +1,147 @@
+"""Trains small networks by scripts, evaluates them anew, and prints what both say, as JSON.
+
+Run as ``python -m tests.keras.evaluations_judge FOLDER``.
+"""
+
+from __future__ import annotations
+
+import json
+import runpy
+import sys
+from contextlib import chdir
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from netbuilder.training.commands import Evaluate, ListSamples, Predict
+from netbuilder.worker.evaluating import Evaluator
+
+HEAD = """
+import keras, numpy as np
+from keras import layers
+CLASS_NAMES = ["low", "middle", "high"]
+keras.utils.set_random_seed(3)
+rng = np.random.default_rng(5)
+x = rng.normal(size=(240, 4)).astype("float32")
+total = x.sum(axis=1)
+"""
+FIT = """
+def main():
+    model = build()
+    model.fit(x[:200], y[:200], epochs=12, verbose=0)
+    results = model.evaluate(x[200:], y[200:], return_dict=True, verbose=0)
+    open("results.txt", "w").write(repr({name: float(v) for name, v in results.items()}))
+    model.save("model.keras")
+
+if __name__ == "__main__":
+    main()
+"""
+CLASSES = """
+y = np.digitize(total, (-1.0, 1.0))
+
+def build():
+    model = keras.Sequential([keras.Input((4,), name="row"), layers.Normalization(name="scaled"),
+        layers.Dense(16, "relu"), layers.Dense(3, name="scores")])
+    model.layers[0].adapt(x[:200])
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile("adam", loss, metrics=["accuracy"])
+    return model
+"""
+BINARY = """
+y = (total > 0).astype("float32")
+
+def build():
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(1, "sigmoid", name="yes")])
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    return model
+"""
+NUMBERS = """
+y = total
+
+def build():
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(1, name="sum")])
+    model.compile(keras.optimizers.Adam(0.05), "mse", metrics=["mae"])
+    return model
+"""
+STREAM = """
+import tensorflow as tf
+
+def main():
+    one, two = keras.Input((4,), name="one"), keras.Input((4,), name="two")
+    joined = layers.Concatenate()([one, two])
+    model = keras.Model({"one": one, "two": two}, {
+        "kind": layers.Dense(3, "softmax", name="kind")(joined),
+        "sum": layers.Dense(1, name="sum")(joined)})
+    model.compile("adam", {"kind": "sparse_categorical_crossentropy", "sum": "mse"},
+                  metrics={"kind": ["accuracy"], "sum": ["mae"]})
+    y = {"kind": np.digitize(total, (-1.0, 1.0)), "sum": total}
+    data = tf.data.Dataset.from_tensor_slices(({"one": x, "two": -x}, y)).batch(32)
+    model.fit(data.take(5), epochs=2, verbose=0)
+    results = model.evaluate(data.skip(5), return_dict=True, verbose=0)
+    open("results.txt", "w").write(repr({name: float(v) for name, v in results.items()}))
+    model.save("model.keras")
+
+if __name__ == "__main__":
+    main()
+"""
+PICTURES = """
+x = rng.uniform(size=(60, 8, 8, 1)).astype("float32")
+y = x
+
+def build():
+    model = keras.Sequential([keras.Input((8, 8, 1)),
+        layers.Conv2D(1, 3, padding="same", name="copy")])
+    model.compile("adam", "mse", metrics=["mae"])
+    return model
+"""
+WITHOUT_TEST = """
+y = total
+
+def main():
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, verbose=0)
+    model.save("model.keras")
+
+if __name__ == "__main__":
+    main()
+"""
+SCRIPTS = {
+    "classes": HEAD + CLASSES + FIT,
+    "binary": HEAD + BINARY + FIT,
+    "numbers": HEAD + NUMBERS + FIT,
+    "stream": HEAD + STREAM,
+    "pictures": HEAD + PICTURES + FIT.replace("200", "50"),
+    "without test": HEAD + WITHOUT_TEST,
+}
+
+
+def judged(name: str, folder: Path) -> dict[str, Any]:
+    """Train by a script, evaluate what it has left, and ask about some samples."""
+    folder.mkdir()
+    script = folder / "train.py"
+    script.write_text(SCRIPTS[name], encoding="utf-8")
+    with chdir(folder):
+        runpy.run_path(str(script), run_name="__main__")
+    left = {path.name: path.read_bytes() for path in folder.iterdir()}
+    answers: list[Any] = []
+    evaluator = Evaluator(answers.append)
+    evaluator.obey(Evaluate(1, str(script), "test", str(folder)))
+    evaluator.obey(ListSamples(2, 0, None, 3))
+    evaluator.obey(ListSamples(3, 0, (2, 2), 3))
+    evaluator.obey(Predict(4, sample=1))
+    evaluator.obey(Predict(5, values=[0.5, 0.25, -0.5, 1.0]))
+    evaluator.obey(Evaluate(6, str(script), "training", str(folder)))
+    results = folder / "results.txt"
+    keys = ("evaluated", "worst", "cell", "sample", "by_hand", "training")
+    return {
+        **{key: msgspec.to_builtins(one) for key, one in zip(keys, answers, strict=True)},
+        "results": eval(results.read_text()) if results.exists() else {},
+        "untouched": all((folder / kept).read_bytes() == text for kept, text in left.items()),
+    }
+
+
+if __name__ == "__main__":
+    where = Path(sys.argv[1])
+    sys.stdout.write("\n" + json.dumps({name: judged(name, where / name) for name in SCRIPTS}))
