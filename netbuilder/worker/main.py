@@ -49,7 +49,15 @@ _STACK = 64 * 1024 * 1024
 
 
 _Lengthy: TypeAlias = (
-    ShowSamples | Train | Compare | Examine | FindRate | WriteWeights | Evaluate | ListSamples | Predict
+    ShowSamples
+    | Train
+    | Compare
+    | Examine
+    | FindRate
+    | WriteWeights
+    | Evaluate
+    | ListSamples
+    | Predict
 )
 
 
