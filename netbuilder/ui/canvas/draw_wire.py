@@ -109,6 +109,7 @@ class DrawWire(Gesture):
         seen = self._stage.seen()
         if seen != self._seen:
             self._seen = seen
+            self._shown.start()
             self._marking.begin(self._mark_ports(fitting))
 
     def _mark_ports(self, fitting: Fitting) -> Iterator[None]:
@@ -124,8 +125,8 @@ class DrawWire(Gesture):
             yield
 
     def _show_marks(self) -> None:
-        """Show the marks that are known: the first at once, the others now and then."""
-        if self._marking.done or not self._shown.isValid() or self._shown.hasExpired(_MARKS_MS):
+        """Show the marks that are known: all of them, or where that takes long, now and then."""
+        if self._marking.done or self._shown.hasExpired(_MARKS_MS):
             self._shown.start()
             self._stage.scene.port_marks.show_marks(chain.from_iterable(self._marks.values()))
 
