@@ -18,6 +18,11 @@ WHILE_RUNNING = ("pause", "stop", "stop_best", "discard", "set_rate")
 
 def training_commands(window: MainWindow) -> tuple[Command, ...]:
     """Return the commands on trainings."""
+    return (*_running_commands(window), *_beginning_commands(window), *_outcome_commands(window))
+
+
+def _running_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return what begins, holds and ends a training."""
     control, menu = window.training_control, tr("&Training")
     return (
         Command("train", tr("&Train"), menu, window.train, ("F5",), "train"),
@@ -39,6 +44,13 @@ def training_commands(window: MainWindow) -> tuple[Command, ...]:
             tip=tr("Go on with another learning rate while the training runs"),
             separated=True,
         ),
+    )
+
+
+def _beginning_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return other ways to begin a training, and what helps to begin well."""
+    menu = tr("&Training")
+    return (
         Command(
             "series",
             tr("Train with several s&eeds …"),
@@ -70,6 +82,13 @@ def training_commands(window: MainWindow) -> tuple[Command, ...]:
             window.find_rate,
             tip=tr("Let the learning rate rise from batch to batch, and see where the loss falls"),
         ),
+    )
+
+
+def _outcome_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return what shows what a network has learnt, or would give."""
+    menu = tr("&Training")
+    return (
         Command(
             "results",
             tr("Res&ults"),
