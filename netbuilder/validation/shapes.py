@@ -55,19 +55,19 @@ class _Way:
 
     Attributes:
         call: For the first time, again, or to ask.
+        held: A submodel holds the layer, which calculates only when that one is called.
         idle: The layer only tells what it would give, for no output needs this call.
         resting: No output needs any call of the layer.
-        held: A submodel holds the layer, which calculates only when that one is called.
         built: What is known of it with what it was built for, if a submodel is called.
         before: What is known of the call that built it, if this network calls it again.
     """
 
     call: Call
-    idle: bool
-    resting: bool
     held: bool
-    built: NodeReport | None
-    before: NodeReport | None
+    idle: bool = False
+    resting: bool = False
+    built: NodeReport | None = None
+    before: NodeReport | None = None
 
     def only_tells(self, error: RuleError, arrived: tuple[Tensor, ...]) -> bool:
         """Tell whether it is enough that the layer tells what it would give."""
@@ -122,20 +122,23 @@ class LayerJudge:
         nodes = dict(settled)
         failures: dict[NodeId, Failure] = {}
         first: dict[NodeId, NodeId] = {}
+        usual = _Way(call, held)
         for key in order:
             node = graph.nodes[key]
             arrived = nodes.get(key) or self._arriving(graph, node, nodes)
             if key in idle and isinstance(arrived, tuple):
                 arrived = tuple(replace(tensor, actual=None) for tensor in arrived)
             again = call is Call.FIRST and graph.layer_of(key) in first
-            way = _Way(
-                Call.AGAIN if again else call,
-                idle=key in idle,
-                resting=all(other in idle for other in graph.sharing(key)),
-                held=held,
-                built=None if built is None else built[key],
-                before=nodes[first[graph.layer_of(key)]] if again else None,
-            )
+            way = usual
+            if again or built is not None or key in idle:
+                way = _Way(
+                    Call.AGAIN if again else call,
+                    held=held,
+                    idle=key in idle,
+                    resting=all(other in idle for other in graph.sharing(key)),
+                    built=None if built is None else built[key],
+                    before=nodes[first[graph.layer_of(key)]] if again else None,
+                )
             finding = self._found(graph, nodes, node, arrived, way)
             if isinstance(finding, NodeReport) and len(graph.sharing(key)) > 1:
                 finding = _fitted(graph, node, first, nodes, finding)
@@ -154,10 +157,11 @@ class LayerJudge:
         way: _Way,
     ) -> Finding:
         """Return what is known of a call, however Keras comes to it."""
-        judged = partial(self._judged, node, way=way)
-        finding = judged(arrived)
-        if not isinstance(arrived, tuple):
+        finding = self._judged(node, arrived, way)
+        certain = isinstance(finding, NodeReport) and way.built is None
+        if certain or not isinstance(arrived, tuple):
             return finding
+        judged = partial(self._judged, node, way=way)
         if isinstance(finding, RuleError):
             finding = _unless_unseen(graph, nodes, node, arrived, finding)
         if way.built is not None:
