@@ -1,4 +1,4 @@
-"""Works out what every layer gives, and remembers it from one validation to the next."""
+"""Works out what every layer of a network gives, in the order of its wires."""
 
 from __future__ import annotations
 
@@ -8,29 +8,26 @@ from functools import partial
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Call, RuleError
-from netbuilder.catalog.judging import check_params, judge
+from netbuilder.catalog.judging import check_params
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import SUBMODELS, spec_of
-from netbuilder.catalog.telling import told
-from netbuilder.catalog.tensors import Outcome, Tensor
-from netbuilder.graph import Graph, Node, NodeId, Params, Wire
+from netbuilder.catalog.tensors import Tensor
+from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.i18n import tr
-from netbuilder.validation.custom import Customs, Refusal
+from netbuilder.validation.custom import Customs
 from netbuilder.validation.keras_faults import passes_unseen
+from netbuilder.validation.remembering import Finding, RememberedLayers, bare
 from netbuilder.validation.report import NodeReport, NodeState, Report
 from netbuilder.validation.sharing import as_built, fitted
 from netbuilder.validation.submodels import Nodes, call_submodel
-from netbuilder.validation.telling import asked, asked_again, waits_for_sizes
+from netbuilder.validation.telling import asked, waits_for_sizes
 
-_MOST_KEPT = 50_000  # results; some 25 MB
 _WAITING = NodeReport(NodeState.WAITING)
 _UNKNOWN = NodeReport(NodeState.UNKNOWN)
 _NOTHING = Graph()
 _FAILED = NodeReport(NodeState.ERROR)
 
-Key: TypeAlias = tuple[str, Params, tuple[Tensor, ...] | None, Call]
 Arrived: TypeAlias = tuple[Tensor, ...] | NodeReport | RuleError
-Finding: TypeAlias = NodeReport | RuleError
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ class _Way:
 
 
 class LayerJudge:
-    """Judges layers, each class with the same parameters and inputs only once.
+    """Judges the layers of networks.
 
     Args:
         layers: The catalogue's layers.
@@ -91,9 +88,8 @@ class LayerJudge:
         inside: Callable[[Graph, bool], Report],
     ) -> None:
         self._layers = layers
-        self._customs = customs
+        self._single = RememberedLayers(layers, customs)
         self._inside = inside
-        self._known: dict[Key, Finding] = {}
 
     def shapes(
         self,
@@ -169,7 +165,7 @@ class LayerJudge:
         elif way.before is not None and isinstance(finding, RuleError):
             finding = as_built(node, way.before, arrived, finding, judged)
         if isinstance(finding, RuleError) and way.only_tells(finding, arrived):
-            finding = self._told(node, arrived, finding, way.before)
+            finding = self._single.told(node, arrived, finding, way.before)
         return finding
 
     def _arriving(self, graph: Graph, node: Node, nodes: Mapping[NodeId, NodeReport]) -> Arrived:
@@ -198,9 +194,9 @@ class LayerJudge:
         if isinstance(arrived, tuple):
             if node.class_name in SUBMODELS:
                 return self._called(node, arrived, way)
-            return self._remembered(node, arrived, way.call)
+            return self._single.judged(node, arrived, way.call)
         # Wrong parameters are wrong whatever will arrive.
-        checked = self._remembered(node, None, Call.FIRST)
+        checked = self._single.judged(node, None, Call.FIRST)
         return checked if isinstance(checked, RuleError) else arrived
 
     def _called(self, node: Node, arrived: tuple[Tensor, ...], way: _Way) -> Finding:
@@ -211,36 +207,7 @@ class LayerJudge:
             idle = way.idle or way.call is Call.ASKED
             return call_submodel(node, made, arrived, self._rerun, idle=idle)
         except RuleError as error:
-            return _bare(error)
-
-    def _told(
-        self,
-        node: Node,
-        arrived: tuple[Tensor, ...],
-        error: RuleError,
-        before: NodeReport | None,
-    ) -> Finding:
-        """Return what a layer tells that does not calculate, or the error if it is found anyway.
-
-        Args:
-            node: The layer.
-            arrived: What comes.
-            error: Why it could not calculate with that.
-            before: What is known of the call that built it, if there was one before.
-        """
-        said = None if before is None else asked_again(node, before, arrived, error)
-        if said is not None:
-            return said
-        spec = self._layers.get(node.class_name)
-        if spec is None:
-            return error
-        params = self._customs.plain(node.params)
-        try:
-            outcome = told(judge, spec, params, arrived, error)
-        except RuleError as refused:
-            return refused
-        frozen = params.get("trainable") is False
-        return _known(arrived, replace(outcome, doubt=error), frozen=frozen)
+            return bare(error)
 
     def _rerun(
         self, inner: Graph, made: Report, arrived: Mapping[NodeId, Tensor], computed: Nodes | None
@@ -272,77 +239,6 @@ class LayerJudge:
             return known
         return replace(known, inner=self._inside(node.inner, resting))
 
-    def _remembered(self, node: Node, inputs: tuple[Tensor, ...] | None, call: Call) -> Finding:
-        spec = spec_of(node, self._layers)
-        if spec is not None and self._customs.layer_in(node.class_name, node.params):
-            return _of_custom(spec, node.params, inputs, self._customs)
-        try:
-            self._customs.check_activations(node.params)
-        except RuleError as error:
-            return _bare(error)
-        key = (node.class_name, self._customs.plain(node.params), inputs, call)
-        finding = self._known.get(key)
-        if finding is None:
-            if len(self._known) >= _MOST_KEPT:
-                self._known.clear()
-            finding = self._known[key] = _find(spec, key)
-        return finding
-
-
-def _bare(error: RuleError) -> RuleError:
-    """Return an error without the calls that led to it: kept, they would keep whole networks."""
-    error.__context__ = error.__cause__ = None
-    return error.with_traceback(None)
-
-
-def _find(spec: LayerSpec | None, key: Key) -> Finding:
-    _, params, inputs, call = key
-    if spec is None:
-        return _FAILED
-    try:
-        if inputs is None:
-            check_params(spec, params)
-            return _WAITING
-        outcome = judge(spec, params, inputs, call)
-    except RuleError as error:
-        return _bare(error)
-    if outcome is None:
-        return _UNKNOWN
-    return _known(inputs, outcome, frozen=params.get("trainable") is False)
-
-
-def _of_custom(
-    spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...] | None, customs: Customs
-) -> Finding:
-    """Return what is known of a layer that is or holds an own one; it waits to be examined."""
-    try:
-        customs.check(spec, params)
-    except RuleError as error:
-        return _bare(error)
-    if inputs is None:
-        return _WAITING
-    question = customs.question(spec.name, params, inputs)
-    answer = customs.answers.get(question)
-    if answer is None:
-        return NodeReport(NodeState.WAITING, question=question)
-    if isinstance(answer, Refusal):
-        return RuleError(answer.message, answer.why)
-    return _known(inputs, answer, frozen=params.get("trainable") is False)
-
-
-def _known(inputs: tuple[Tensor, ...], outcome: Outcome, *, frozen: bool) -> NodeReport:
-    trainable = 0 if frozen else sum(part.size for part in outcome.weights if part.trainable)
-    total = sum(weight.size for weight in outcome.weights)
-    return NodeReport(
-        NodeState.VALID,
-        inputs,
-        outcome.outputs,
-        trainable,
-        total - trainable,
-        weights=outcome.weights,
-        doubt=outcome.doubt,
-    )
-
 
 def _unless_unseen(
     graph: Graph,
@@ -373,7 +269,7 @@ def _fitted(
     try:
         return fitted(graph, node, nodes[first[owner]], finding)
     except RuleError as error:
-        return _bare(error)
+        return bare(error)
 
 
 def _refused_inside(node: Node, error: RuleError) -> RuleError:
