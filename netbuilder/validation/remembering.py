@@ -10,6 +10,7 @@ from netbuilder.catalog.arguments import Call, RuleError
 from netbuilder.catalog.judging import check_params, judge
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
+from netbuilder.catalog.telling import told
 from netbuilder.catalog.tensors import Outcome, Tensor
 from netbuilder.graph import Node, Params
 from netbuilder.validation.custom import Customs, Refusal
