@@ -41,10 +41,10 @@ another on purpose: `Dense(true)` in a file is refused, although Python takes Tr
 A chain of layers is judged as the Sequential model that NetBuilder writes, even if a file holds
 it in the Functional form; that tells only for an `Equalization`, which Keras 3.15.1 loses.
 
-Where the two are known to differ still: layers that no output needs and that fail only when
-called; adaptive pooling behind a layer that announces a wrong number of axes; cells of different
-number formats in one `RNN`; `ngrams` of texts in several axes; an `attention_axes` that names
-the heads; convolutions of bfloat16 behind a `RandomErasing`.
+Where the two are known to differ still: merging layers called again on inputs of different
+numbers of axes; a layer with weights that no output needs, called again on other sizes;
+orthogonal weights of a single row, which Keras refuses once it has memory for them and we
+refuse at once; a convolution of bfloat16 beside a `RandomErasing`, seen once.
 
 Left out of the catalogue, and so of the proof: `JaxLayer`, `FlaxLayer`, `TorchModuleWrapper`
 and `TFSMLayer`, which need other libraries or run foreign code; `Lambda`, which runs code that
