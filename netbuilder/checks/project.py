@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     losses.accuracy_of_numbers,
     settings.known_classes,
     settings.custom_faults,
+    settings.weights_of_no_classes,
     settings.figures,
     settings.learning_rate,
     settings.clipping,

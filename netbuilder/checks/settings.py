@@ -15,6 +15,7 @@ from netbuilder.checks.fixes import (
     training_fix,
 )
 from netbuilder.checks.names import class_of, is_accuracy, metric_name
+from netbuilder.checks.outputs import class_count
 from netbuilder.graph import Config
 from netbuilder.i18n import tr
 from netbuilder.training.settings import DEFAULT_OPTIMIZER
@@ -68,6 +69,21 @@ def custom_faults(context: Context) -> Iterator[Problem]:
                 tr("{name} cannot be used: {reason}", name=spec.name, reason=spec.fault),
                 tr("It is code of your own, which can be mended in the Own code panel."),
             )
+
+
+def weights_of_no_classes(context: Context) -> Iterator[Problem]:
+    """Class weights are wished for where the answers are no classes."""
+    profile = context.profile
+    if profile is None or not context.project.training.class_weights or class_count(profile):
+        return
+    title = tr("Do not weigh classes")
+    yield Problem(
+        "training.class_weights",
+        Severity.WARNING,
+        tr("The answers in the data are no classes, so there are none to weigh."),
+        tr("Class weights let rare classes count as much as frequent ones."),
+        fixes=(training_fix(title, lambda s: replace(s, class_weights=False)),),
+    )
 
 
 def _known_instead(family: Family, config: Config) -> tuple[Fix, ...]:

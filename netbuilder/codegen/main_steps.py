@@ -12,24 +12,6 @@ from netbuilder.project import Project
 from netbuilder.training.weights import START_WEIGHTS
 from netbuilder.validation import Report
 
-FIGURES = '''\
-def figures(logs):
-    """Return all figures in full, as in: accuracy=0.5, loss=1.25."""
-    return ", ".join(f"{name}={value!r}" for name, value in logs.items())
-
-
-def keep_history(history):
-    """Print the figures of every epoch, and write them to history.csv."""
-    rows = list(zip(*history.values()))
-    for epoch, row in enumerate(rows, start=1):
-        print(f"Epoch {epoch}: {figures(dict(zip(history, row)))}")
-    with open("history.csv", "w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["epoch", *history])
-        writer.writerows([epoch, *row] for epoch, row in enumerate(rows, start=1))
-'''
-"""The functions that :meth:`MainSteps.fit` and :meth:`MainSteps.test` call."""
-
 
 class MainSteps:
     """Writes each step as lines.

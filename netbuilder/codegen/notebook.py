@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.custom import custom_block
 from netbuilder.codegen.data import BESIDE_NOTEBOOK, DataSource, data_source
-from netbuilder.codegen.main_steps import FIGURES, MainSteps, weights_beside
+from netbuilder.codegen.main_steps import MainSteps, weights_beside
 from netbuilder.codegen.model import Style, keras_imports, model_function
 from netbuilder.codegen.opening import import_block, packages
 from netbuilder.codegen.statements import assemble
-from netbuilder.codegen.training import constants
+from netbuilder.codegen.training import constants, helpers
 from netbuilder.codegen.write import one_line
 from netbuilder.dataset import NO_DATA
 from netbuilder.i18n import tr
@@ -70,7 +70,9 @@ def _cells(
     keras = (*keras_imports((*custom.statements, *model), catalog), *custom.imports)
     steps = MainSteps(project, report, catalog, depth=0)
     data = None if project.data == NO_DATA else _source(project)
-    imports = keras if data is None else ("import csv", *data.imports, *keras)
+    imports = keras
+    if data is not None:
+        imports = ("import csv", *data.imports, *helpers(project.training, data).imports, *keras)
     yield _text("about", _about(project, imports, data))
     yield _code("imports", import_block(imports))
     yield _text("settings-text", _settings(data))
@@ -98,7 +100,9 @@ def _source(project: Project) -> DataSource:
 
 def _training(project: Project, steps: MainSteps, data: DataSource) -> Iterator[_Cell]:
     yield _text("training-text", _fitting(project.training.validation_split))
-    yield _code("figures", FIGURES)
+    yield _code(
+        "figures", "\n\n\n".join(map(str.rstrip, helpers(project.training, data).functions))
+    )
     yield _code("training", steps.fit(data))
     if data.has_test:
         yield _text("test-text", _testing())

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.custom import custom_block
 from netbuilder.codegen.data import DataSource, data_source
-from netbuilder.codegen.main_steps import FIGURES, MainSteps, weights_beside
+from netbuilder.codegen.main_steps import MainSteps, weights_beside
 from netbuilder.codegen.model import Style, keras_imports, model_function
 from netbuilder.codegen.opening import docstring, import_block
 from netbuilder.codegen.source import Source
 from netbuilder.codegen.starting import Start
 from netbuilder.codegen.statements import Statement, assemble, plain
-from netbuilder.codegen.training import constants
+from netbuilder.codegen.training import constants, helpers
 from netbuilder.dataset import NO_DATA
 from netbuilder.project import Project
 from netbuilder.project.custom import names_in_project
@@ -91,9 +91,11 @@ def _with_data(
     start: Start | None,
 ) -> Iterator[Statement]:
     data = data_source(project.data, validation=project.training.validation_split)
+    helping = helpers(project.training, data)
     imports = (
         "import csv",
         *data.imports,
+        *helping.imports,
         *keras_imports(model.statements, catalog),
         *model.imports,
     )
@@ -111,8 +113,9 @@ def _with_data(
     yield _GAP
     yield from model.statements
     yield _GAP
-    yield plain(FIGURES)
-    yield _GAP
+    for function in helping.functions:
+        yield plain(function)
+        yield _GAP
     yield from _main(MainSteps(project, report, catalog, depth=1, start=start), data)
     yield _END
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import Family
 from netbuilder.codegen.data import DataSource
+from netbuilder.codegen.data_steps import NUMPY
 from netbuilder.codegen.objects import listed, object_expression
 from netbuilder.codegen.starting import EPOCHS
 from netbuilder.codegen.write import Expression, call, led, lines, named, number
@@ -24,6 +25,42 @@ def compile_lines(settings: TrainingSettings, catalog: Catalog, depth: int) -> t
     return lines(call("model.compile", parts), depth)
 
 
+FIGURES = '''\
+def figures(logs):
+    """Return all figures in full, as in: accuracy=0.5, loss=1.25."""
+    return ", ".join(f"{name}={value!r}" for name, value in logs.items())
+
+
+def keep_history(history):
+    """Print the figures of every epoch, and write them to history.csv."""
+    rows = list(zip(*history.values()))
+    for epoch, row in enumerate(rows, start=1):
+        print(f"Epoch {epoch}: {figures(dict(zip(history, row)))}")
+    with open("history.csv", "w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["epoch", *history])
+        writer.writerows([epoch, *row] for epoch, row in enumerate(rows, start=1))
+'''
+"""The functions that print and keep what fit() and evaluate() give."""
+
+CLASS_WEIGHTS = '''\
+def class_weights(y):
+    """Return a weight for each class: the rarer it is, the more a sample counts."""
+    numbers = y.argmax(axis=1) if y.ndim == 2 and y.shape[1] > 1 else y.ravel()
+    counts = np.bincount(numbers)
+    weights = counts.sum() / (len(counts) * np.maximum(counts, 1))
+    return dict(enumerate(weights.tolist()))
+'''
+
+
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """Functions that the training calls, and the imports that they need."""
+
+    imports: tuple[str, ...]
+    functions: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class FitData:
     """What fit() is given of the data.
@@ -39,15 +76,31 @@ class FitData:
 
 def fit_data(settings: TrainingSettings, data: DataSource) -> FitData:
     """Return what fit() is given of ``data``: arrays, or streams that are in batches already."""
+    weights: list[Expression] = []
+    if weighs_classes(settings, data):
+        answers = "np.concatenate([y for _, y in train])" if data.streams else "y_train"
+        weights.append(named("class_weight", call("class_weights", [answers])))
     if data.streams:
-        validation = ("validation_data=validation",) if data.has_validation else ()
-        return FitData(("train",), validation)
+        validation = ["validation_data=validation"] if data.has_validation else []
+        return FitData(("train",), (*validation, *weights))
     parts: list[Expression] = []
     if settings.validation_split:
         parts.append(named("validation_split", number(settings.validation_split)))
     if not settings.shuffle:
         parts.append(named("shuffle", repr(settings.shuffle)))
-    return FitData(("x_train", "y_train", "batch_size=BATCH_SIZE"), tuple(parts))
+    return FitData(("x_train", "y_train", "batch_size=BATCH_SIZE"), (*parts, *weights))
+
+
+def weighs_classes(settings: TrainingSettings, data: DataSource) -> bool:
+    """Tell whether the training weighs classes: it is wished, and the answers are classes."""
+    return settings.class_weights and data.classes
+
+
+def helpers(settings: TrainingSettings, data: DataSource) -> Helpers:
+    """Return what stands before ``main()``, or in a notebook before the training."""
+    if weighs_classes(settings, data):
+        return Helpers((NUMPY,), (CLASS_WEIGHTS, FIGURES))
+    return Helpers((), (FIGURES,))
 
 
 def fit_lines(

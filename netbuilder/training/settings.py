@@ -27,6 +27,8 @@ class TrainingSettings:
             back to validate on: 0 (none) to below 1.
         seed: Fixes every random number of a run.
         shuffle: Whether the order of the samples changes from epoch to epoch.
+        class_weights: Whether the samples of rare classes count more, so that each class counts
+            the same; without effect where the answers are no classes.
     """
 
     loss: Config = DEFAULT_LOSS
@@ -38,3 +40,4 @@ class TrainingSettings:
     validation_split: float = 0.2
     seed: int = 42
     shuffle: bool = True
+    class_weights: bool = False

@@ -126,6 +126,7 @@ CASES: Mapping[str, Case] = {
             FLAT,
             ANSWER,
         ),
+        replace(SETTINGS, class_weights=True),
     ),
     "pictures in parts": Case(
         pictures_in_parts,
@@ -179,7 +180,7 @@ CASES: Mapping[str, Case] = {
             layer("norm", "Normalization"),
             YES_OR_NO,
         ),
-        BINARY,
+        replace(BINARY, class_weights=True),
     ),
 }
 

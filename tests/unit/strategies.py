@@ -138,6 +138,7 @@ settings = st.builds(
     validation_split=st.floats(0, 0.99),
     seed=st.integers(0, 2**31),
     shuffle=st.booleans(),
+    class_weights=st.booleans(),
 )
 choices = st.builds(
     DataChoice,

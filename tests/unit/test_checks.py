@@ -71,6 +71,7 @@ def project(
     callbacks: Sequence[Config] = (),
     epochs: int = 5,
     validation_split: float = 0.2,
+    class_weights: bool = False,
 ) -> Project:
     training = TrainingSettings(
         loss=loss,
@@ -79,6 +80,7 @@ def project(
         callbacks=tuple(callbacks),
         epochs=epochs,
         validation_split=validation_split,
+        class_weights=class_weights,
     )
     return Project(graph=graph, data=DataChoice("mnist_5k"), training=training)
 
@@ -571,6 +573,24 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         ),
         DIGITS,
         "callback.mode",
+        None,
+        WARNING,
+        1,
+    ),
+    "texts for an input of numbers": (
+        project(chain(image(), layer("words", "Identity"))),
+        replace(SPECIES, x=TensorProfile((), "string")),
+        "data.input_dtype",
+        "x",
+        ERROR,
+        1,
+    ),
+    "weights of no classes": (
+        project(
+            chain(image(6), scores(1, "linear")), loss=SQUARES, metrics=MAE, class_weights=True
+        ),
+        PRICES,
+        "training.class_weights",
         None,
         WARNING,
         1,

@@ -49,6 +49,11 @@ _PROJECT = PROJECTS["mnist_mlp"]
         pytest.param(TrainingSettings(shuffle=False), "shuffle=False,", id="no shuffling"),
         pytest.param(TrainingSettings(validation_split=0.1), "validation_split=0.1,", id="split"),
         pytest.param(
+            TrainingSettings(class_weights=True),
+            "class_weight=class_weights(y_train),",
+            id="class weights",
+        ),
+        pytest.param(
             TrainingSettings(callbacks=(Config("TensorBoard", Params(log_dir="tb")),)),
             'callbacks=[keras.callbacks.TensorBoard(log_dir="tb")],',
             id="callbacks",
@@ -66,6 +71,7 @@ def test_training_settings(training: TrainingSettings, written: str) -> None:
         pytest.param(TrainingSettings(validation_split=0.0), "validation_split", id="split"),
         pytest.param(TrainingSettings(), "callbacks", id="callbacks"),
         pytest.param(TrainingSettings(), "shuffle", id="shuffle"),
+        pytest.param(TrainingSettings(), "class_weights", id="class weights"),
     ],
 )
 def test_what_is_not_set_is_not_written(training: TrainingSettings, word: str) -> None:

@@ -461,6 +461,25 @@ def test_training() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "weighs", "notes"),
+    [
+        pytest.param("class_weight=class_weights(y)", True, 0, id="from the data"),
+        pytest.param("class_weight={0: 1.0, 1: 3.0}", False, 1, id="by hand"),
+        pytest.param("epochs=2", False, 0, id="none"),
+    ],
+)
+def test_class_weights(given: str, weighs: bool, notes: int) -> None:
+    imported = read(
+        "model = keras.Sequential([keras.Input((3,)), layers.Dense(2)])\n"
+        "model.compile(loss='mse')\n"
+        f"model.fit(x, y, {given})"
+    )
+    assert imported.training is not None
+    assert imported.training.class_weights == weighs
+    assert sum("class_weight" in note.message for note in imported.notes) == notes
+
+
+@pytest.mark.parametrize(
     ("arguments", "loss", "optimizer"),
     [
         pytest.param(

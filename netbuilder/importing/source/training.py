@@ -76,7 +76,10 @@ class _Reader:
     def fitted(self, settings: TrainingSettings, arguments: Arguments) -> TrainingSettings:
         given = bound(_FIT, arguments)
         line = arguments.line
-        self._note_lost("fit", _FIT_LOST, given, line)
+        # Weights that only the data can tell are balanced ones, nearly always.
+        weighs = isinstance(given.get("class_weight"), Unknown)
+        lost = [name for name in _FIT_LOST if name != "class_weight" or not weighs]
+        self._note_lost("fit", lost, given, line)
         if "nb_epoch" in given:
             given["epochs"] = given.pop("nb_epoch")
         epochs = self._whole("epochs", given.get("epochs", 1), 1, line)
@@ -91,6 +94,7 @@ class _Reader:
             validation_split=float(split) if shares and isinstance(split, (int, float)) else 0.0,
             shuffle=given.get("shuffle", True) is not False,
             callbacks=tuple(self._callbacks(given.get("callbacks"), line)),
+            class_weights=weighs,
         )
 
     def _note_lost(

@@ -85,10 +85,12 @@ def _how_long() -> tuple[Param, ...]:
     batch = tr("How many samples are looked at before each small step.")
     split = tr("The share of the training data that is kept aside to check on.")
     share = Param("validation_split", Kind.FLOAT, minimum=0, maximum=0.99, doc=split)
+    weights = tr("Lets samples of rare classes count more, so that each class counts the same.")
     return (
         Param("epochs", Kind.INT, default=usual.epochs, minimum=1, doc=epochs),
         Param("batch_size", Kind.INT, default=usual.batch_size, minimum=1, doc=batch),
         replace(share, default=usual.validation_split),
+        Param("class_weights", Kind.BOOL, default=usual.class_weights, doc=weights),
     )
 
 
