@@ -19,9 +19,9 @@ from netbuilder.importing.files import SUFFIXES
 from netbuilder.project import Project
 from netbuilder.project.custom import catalog_of
 from netbuilder.project.file import ProjectError, read_project
-from netbuilder.project.trust import inert_code, trusted_digests
+from netbuilder.project.trust import inert_code, runnable_digests
 from netbuilder.project.weights import weights_in
-from netbuilder.runs.answers import read_answers
+from netbuilder.runs.answers import known_answers
 from netbuilder.runs.folders import user_folder
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation import Problem, Report
@@ -67,14 +67,14 @@ def open_project(file: str) -> Project:
 
 def check(file: str, project: Project) -> Checked:
     """Find all problems of a project, without Keras."""
-    answers = read_answers(user_folder()) if project.custom else NO_ANSWERS
+    answers = known_answers(user_folder()) if project.custom else NO_ANSWERS
     report = Validator(catalog_of(project), answers).validate(project.graph)
     profile = None
     with suppress(DataError):  # check_project tells what is wrong with the data's options
         profile = shipped_profile(project.data)
     checked = check_project(project, report, profile)
     if project.custom:
-        checked = with_inert(checked, project, trusted_digests(user_folder()))
+        checked = with_inert(checked, project, runnable_digests(user_folder()))
     return Checked(file, project, checked)
 
 
@@ -86,7 +86,7 @@ def require_trust(checked: Checked) -> None:
     """
     if not checked.project.custom:
         return
-    inert = inert_code(checked.project, trusted_digests(user_folder()))
+    inert = inert_code(checked.project, runnable_digests(user_folder()))
     if inert:
         message = tr(
             "{file} brings code of its own that is not trusted on this computer: {names}. Look at "

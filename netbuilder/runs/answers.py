@@ -1,4 +1,7 @@
-"""What examinations of custom code have shown, kept from one day to the next."""
+"""What examinations of custom code have shown, kept from one day to the next.
+
+What they show of the shipped examples ships with these.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,25 @@ from netbuilder.catalog.tensors import Outcome, Tensor, Weight
 from netbuilder.graph import value_to_json
 from netbuilder.graph.values import params_from_json
 from netbuilder.project.writing import replace_file
+from netbuilder.resources import resource_path
 from netbuilder.validation.custom import Answer, Answers, Question, Refusal
 
 _FILE = "examined_code.json"
 MOST_ANSWERS = 2_000
 
 
+def known_answers(folder: Path) -> dict[Question, Answer]:
+    """Return what ships, and what is kept in the user's folder."""
+    return {**shipped_answers(), **read_answers(folder)}
+
+
+def shipped_answers() -> dict[Question, Answer]:
+    """Return what is known of the code of the shipped examples."""
+    return read_answers(resource_path("examples"))
+
+
 def read_answers(folder: Path) -> dict[Question, Answer]:
-    """Return what is kept in the user's folder; nothing if it cannot be read.
+    """Return what is kept in a folder; nothing if it cannot be read.
 
     What another version of Keras said is passed over.
     """

@@ -28,7 +28,7 @@ class Question:
     Attributes:
         class_name: The layer's class; of Keras's own it is one that holds a custom layer.
         digest: What its code is, together with the code that it needs.
-        params: The parameters that were set.
+        params: The parameters that were set; of a custom layer those that its code has not.
         inputs: What comes in.
     """
 
@@ -87,7 +87,19 @@ class Customs:
         codes = needed((class_name, *texts_in(params)), self.codes)
         real = (tensor.real for tensor in inputs)
         given = tuple(Tensor(one.shape, one.dtype, mask=one.mask) for one in real)
-        return Question(class_name, joint_digest(codes), params, given)
+        return Question(class_name, joint_digest(codes), self._set(class_name, params), given)
+
+    def _set(self, class_name: str, params: Params) -> Params:
+        """Return the parameters of a custom layer that are not as its code has them anyway."""
+        code = self.codes.get(class_name)
+        usual = {} if code is None else {p.name: p.default for p in read_custom(code).params}
+        return Params(
+            {
+                name: value
+                for name, value in params.items()
+                if name not in usual or Params(value=value) != Params(value=usual[name])
+            }
+        )
 
     def check(self, spec: LayerSpec, params: Params) -> None:
         """Check what can be checked of a custom layer without its inputs.

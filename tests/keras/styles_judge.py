@@ -29,13 +29,13 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 
 import keras  # the environment above has to be set before
 
-from netbuilder.catalog.library import load_catalog
 from netbuilder.codegen.model import STYLES, hindrance, model_code
 from netbuilder.graph import Graph
 from netbuilder.importing import ConfigError, read_config
+from netbuilder.project import Project
+from netbuilder.project.custom import catalog_of
 from netbuilder.project.examples import examples
 from netbuilder.project.file import read_project
-from netbuilder.validation.validate import Validator
 from netbuilder.worker.equivalence import (
     Built,
     build,
@@ -47,7 +47,8 @@ from netbuilder.worker.equivalence import (
 from tests.golden.projects import PROJECTS
 from tests.keras.fuzz.judging import judge
 from tests.keras.fuzz.keras_side import random_config
-from tests.unit.round_trip import lost_on_the_way
+from tests.unit.round_trip import judged as validated
+from tests.unit.round_trip import lost_of
 
 _SMALLEST = {"InceptionV3": 75, "InceptionResNetV2": 75, "Xception": 71}
 _SMALL = 32
@@ -56,22 +57,23 @@ _SMALL = 32
 def main(kind: str, *arguments: str) -> None:
     """Write one line for each network."""
     warnings.simplefilter("ignore")
-    for name, graph in _graphs(kind, arguments):
-        sys.stdout.write(json.dumps({"name": name, **judged(graph)}) + "\n")
+    for name, project in _projects(kind, arguments):
+        sys.stdout.write(json.dumps({"name": name, **judged(project)}) + "\n")
         sys.stdout.flush()
 
 
-def _graphs(kind: str, arguments: tuple[str, ...]) -> Iterator[tuple[str, Graph]]:
+def _projects(kind: str, arguments: tuple[str, ...]) -> Iterator[tuple[str, Project]]:
     match kind:
         case "examples":
-            yield from ((name, part.graph) for name, part in PROJECTS.items())
+            yield from PROJECTS.items()
             for part in examples():
-                yield f"example {part.name}", read_project(part.path).graph
+                yield f"example {part.name}", read_project(part.path)
         case "applications":
-            yield from ((name, _application(name)) for name in arguments)
+            yield from ((name, Project(graph=_application(name))) for name in arguments)
         case "random":
             seed, first, count = map(int, arguments)
-            yield from _random_graphs(seed, range(first, first + count))
+            for name, graph in _random_graphs(seed, range(first, first + count)):
+                yield name, Project(graph=graph)
         case _:
             raise ValueError(f"no such kind: {kind}")
 
@@ -96,10 +98,9 @@ def _random_graphs(seed: int, indices: range) -> Iterator[tuple[str, Graph]]:
                 continue
 
 
-def judged(graph: Graph) -> dict[str, Any]:
-    """Return what each style of a network gives."""
-    catalog = load_catalog()
-    report = Validator(catalog).validate(graph)
+def judged(project: Project) -> dict[str, Any]:
+    """Return what each style of a project's network gives."""
+    catalog, graph, report = catalog_of(project), project.graph, validated(project)
     if not report.ok:
         return {"styles": {}}
     ordered = sorted(STYLES, key=lambda style: style != "functional")
@@ -125,7 +126,7 @@ def judged(graph: Graph) -> dict[str, Any]:
     except Exception as error:  # whatever Keras raises is its way to refuse
         return {"error": f"{type(error).__name__}: {error}"[:800], "stage": stage, "styles": {}}
     half = _calculates_halves(first)
-    lost = lost_on_the_way(graph)
+    lost = lost_of(project)
     return {"params": report.total_params, "styles": described, "half": half, "lost": lost}
 
 

@@ -13,6 +13,9 @@ from netbuilder.catalog.tensors import Outcome, Tensor, Weight
 from netbuilder.codegen.model import STYLES, model_code
 from netbuilder.graph import Config, Params
 from netbuilder.project.custom import catalog_of
+from netbuilder.project.examples import examples
+from netbuilder.project.file import read_project
+from netbuilder.runs.answers import shipped_answers
 from netbuilder.runs.examination import answer_of, ask, examine
 from netbuilder.training.client import WorkerClient, WorkerGoneError
 from netbuilder.training.commands import Compare
@@ -131,6 +134,16 @@ def test_own_layers_in_wrappers_and_with_masks(
     worker.send(examine(5, catalog.custom[name], catalog, question))
     states = {check: done.state for check, done in followed(worker).checks.items()}
     assert set(states.values()) == {"passed"}, states
+
+
+def test_what_ships_of_the_examples_is_what_keras_says(worker: WorkerClient) -> None:
+    shipped = shipped_answers()
+    codes = [code for example in examples() for code in read_project(example.path).custom]
+    catalog = catalog_with(tuple(codes))
+    assert {question.class_name for question in shipped} == {code.name for code in codes}
+    for question, answer in shipped.items():
+        worker.send(ask(7, question, catalog))
+        assert answer_of(followed(worker).end) == answer
 
 
 def test_a_wrapper_asks_the_layer_what_it_gives(worker: WorkerClient) -> None:

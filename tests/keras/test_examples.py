@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from netbuilder.catalog.library import load_catalog
 from netbuilder.codegen.data import data_source
 from netbuilder.codegen.script import script
 from netbuilder.project import Project
+from netbuilder.project.custom import catalog_of
 from netbuilder.project.examples import Example, examples, find_example
 from netbuilder.project.file import read_project
 from netbuilder.runs.command import train_command
 from netbuilder.runs.folder import prepare_run
 from netbuilder.training.client import WorkerClient
 from netbuilder.training.events import Differs, Failed, Finished
-from netbuilder.validation.validate import Validator
 from tests.keras.worker_events import PATIENCE
+from tests.unit.round_trip import judged
 
 pytestmark = pytest.mark.keras
 
@@ -49,8 +49,7 @@ def test_mnist_cnn_tells_digits_apart(worker: WorkerClient, tmp_path: Path) -> N
 
 def trained(project: Project, worker: WorkerClient, folder: Path) -> Finished:
     """Train a project in ``folder`` to its end."""
-    catalog = load_catalog()
-    report = Validator(catalog).validate(project.graph)
+    catalog, report = catalog_of(project), judged(project)
     source = script(project, report, catalog)
     path = prepare_run(folder, project, source.text, data_source(project.data).files)
     worker.send(train_command(path, project, report, source))

@@ -7,10 +7,10 @@ import json
 import re
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
-from netbuilder.catalog.library import load_catalog
 from netbuilder.checks import check_project
 from netbuilder.codegen.data import data_source
 from netbuilder.codegen.script import script
@@ -18,13 +18,14 @@ from netbuilder.dataset import Profile, shipped_profile
 from netbuilder.dataset.builtin import BUILTIN
 from netbuilder.graph import EMPTY
 from netbuilder.project import Project
+from netbuilder.project.custom import catalog_of
 from netbuilder.project.examples import Example, examples, find_example
 from netbuilder.project.file import project_to_json, read_project
+from netbuilder.project.trust import inert_code, runnable_digests, trust
 from netbuilder.ui.canvas.shapes import GAP, GRID, NODE_HEIGHT, NODE_STEP, NODE_WIDTH
 from netbuilder.validation import NodeState, Problem, Report
-from netbuilder.validation.validate import Validator
+from tests.unit.round_trip import judged
 
-CATALOG = load_catalog()
 EXAMPLES = [pytest.param(example, id=example.name) for example in examples()]
 WIDEST = NODE_WIDTH + 2 * NODE_STEP  # in branches that lie side by side
 
@@ -40,6 +41,7 @@ TEACHING_ORDER = [
     "names",
     "diabetes",
     "breast-cancer",
+    "own-layer",
 ]
 
 
@@ -94,7 +96,7 @@ def test_network_data_and_training_fit(example: Example) -> None:
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_code_can_be_read_by_python(example: Example) -> None:
     project, report = opened(example)
-    assert ast.parse(script(project, report, CATALOG).text)
+    assert ast.parse(script(project, report, catalog_of(project)).text)
     assert all(file.is_file() for file in data_source(project.data).files)
 
 
@@ -154,9 +156,23 @@ def test_callbacks_are_shown_at_work() -> None:
     }
 
 
+def test_code_of_examples_may_run_and_no_other(tmp_path: Path) -> None:
+    example = find_example("own-layer")
+    assert example is not None
+    project = read_project(example.path)
+    assert project.custom
+    assert inert_code(project, runnable_digests(tmp_path)) == ()
+    (piece,) = project.custom
+    edited = replace(project, custom=(replace(piece, source=f"{piece.source}# mine\n"),))
+    assert inert_code(edited, runnable_digests(tmp_path)) == edited.custom
+    trust(tmp_path, edited.custom)
+    kept = json.loads((tmp_path / "trusted_code.json").read_text(encoding="utf-8"))
+    assert kept["trusted"] == [edited.custom[0].digest]
+
+
 def opened(example: Example) -> tuple[Project, Report]:
     project = read_project(example.path)
-    report = Validator(CATALOG).validate(project.graph)
+    report = judged(project)
     return project, check_project(project, report, profile_of(project))
 
 

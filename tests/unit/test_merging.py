@@ -7,21 +7,20 @@ from dataclasses import replace
 
 import pytest
 
-from netbuilder.catalog.library import load_catalog
 from netbuilder.codegen import Source
-from netbuilder.codegen.model import STYLES, Style, hindrance
+from netbuilder.codegen.model import STYLES, Style
 from netbuilder.codegen.product import Form, product
 from netbuilder.graph import Config, Graph, Node, Params
 from netbuilder.graph.edits import move_nodes, set_param
 from netbuilder.graph.notes import add_note, frame_around
 from netbuilder.importing.merging import Changes, Edited, EditError, read_edit, summary
 from netbuilder.project import Project
+from netbuilder.project.custom import catalog_of
 from netbuilder.project.examples import examples
 from netbuilder.project.file import read_project
 from netbuilder.training.settings import TrainingSettings
-from netbuilder.validation import Report
-from netbuilder.validation.validate import Validator
 from tests.golden.projects import PROJECTS
+from tests.unit.round_trip import judged, styles_of
 
 FORMS: Sequence[Form] = ("script", "model")
 MLP, BRANCHES, SIAMESE = (PROJECTS[name] for name in ("mnist_mlp", "two_branches", "siamese"))
@@ -30,14 +29,7 @@ HALVES, UNFINISHED = PROJECTS["two_halves"], PROJECTS["unfinished"]
 
 
 def code(project: Project, style: Style = "functional", form: Form = "script") -> Source:
-    return product(project, report(project.graph), load_catalog(), form, style).source
-
-
-_VALIDATOR = Validator(load_catalog())
-
-
-def report(graph: Graph) -> Report:
-    return _VALIDATOR.validate(graph)
+    return product(project, judged(project), catalog_of(project), form, style).source
 
 
 def edited(
@@ -77,7 +69,7 @@ def _all_code() -> list[object]:
         for name, project in shown.items()
         for style in STYLES
         for form in FORMS
-        if not hindrance(style, report(project.graph)) and name != "unfinished"
+        if style in styles_of(project) and name != "unfinished"
     ]
 
 

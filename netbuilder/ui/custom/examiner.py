@@ -13,7 +13,7 @@ from netbuilder.catalog.custom import CustomCode, CustomKind, joint_digest, need
 from netbuilder.catalog.custom_reading import read_custom
 from netbuilder.i18n import tr
 from netbuilder.project.custom import find_code
-from netbuilder.runs.answers import read_answers, write_answers
+from netbuilder.runs.answers import known_answers, write_answers
 from netbuilder.runs.examination import MOST_SECONDS, answer_of, ask, examine, how_used
 from netbuilder.runs.folders import user_folder
 from netbuilder.training.commands import Examine
@@ -79,7 +79,7 @@ class Examiner(QObject):
         self._document = document
         self._trust = trust
         self._worker = WorkerProcess(self)
-        self._answers = read_answers(user_folder())
+        self._answers = known_answers(user_folder())
         self._passing: dict[Question, Refusal] = {}
         self._jobs: deque[_Job] = deque()
         self._job: _Job | None = None

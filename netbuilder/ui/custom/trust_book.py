@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from netbuilder.catalog.custom import CustomCode, needed
 from netbuilder.i18n import tr
 from netbuilder.project import Project
-from netbuilder.project.trust import inert_code, trust, trusted_digests
+from netbuilder.project.trust import inert_code, runnable_digests, trust
 from netbuilder.runs.folders import user_folder
 from netbuilder.ui.document import Document
 
@@ -30,7 +30,7 @@ class TrustBook(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        document.trust(trusted_digests(user_folder()))
+        document.trust(runnable_digests(user_folder()))
         document.state_changed.connect(self._keep)
 
     def trusts(self, code: CustomCode) -> bool:
