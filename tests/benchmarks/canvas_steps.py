@@ -143,15 +143,16 @@ def measured(name: str, count: int) -> dict[str, float]:
     middle = area.center()
     fit = max(0.1, min(WIDTH / area.width(), HEIGHT / area.height()))
     node = f"n{count // 2 // 5 * 5}"
+    # Each is done to its end before the next begins at another zoom.
     steps = {
-        "pan": pan(contender, 1.0, middle),
-        "fit": pan(contender, fit, middle),
-        "zoom": zoom(contender, fit, middle),
-        "drag": drag(contender, contender_handle(contender, node)),
+        "pan": list(pan(contender, 1.0, middle)),
+        "fit": list(pan(contender, fit, middle)),
+        "zoom": list(zoom(contender, fit, middle)),
+        "drag": list(drag(contender, contender_handle(contender, node))),
     }
     if isinstance(contender, NetBuilder):
-        steps["wire"] = drag(contender, contender.canvas.port_position(node, "out"))
-        steps["edit"] = edits(contender)
+        steps["wire"] = list(drag(contender, contender.canvas.port_position(node, "out")))
+        steps["edit"] = list(edits(contender))
     for step, times in steps.items():
         taken = [seconds * 1000 for seconds in times]
         figures[step] = statistics.median(taken)
