@@ -14,12 +14,12 @@ from netbuilder.catalog.submodels import SUBMODELS, spec_of
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.i18n import tr
+from netbuilder.validation.calling import Nodes, call_submodel
 from netbuilder.validation.custom import Customs
 from netbuilder.validation.keras_faults import passes_unseen
 from netbuilder.validation.remembering import Finding, RememberedLayers, bare
 from netbuilder.validation.report import NodeReport, NodeState, Report
 from netbuilder.validation.sharing import as_built, fitted
-from netbuilder.validation.submodels import Nodes, call_submodel
 from netbuilder.validation.telling import asked, waits_for_sizes
 
 _WAITING = NodeReport(NodeState.WAITING)
@@ -204,8 +204,14 @@ class LayerJudge:
         try:
             check_params(SUBMODELS[node.class_name], node.params)
             made = self._inside(node.inner or _NOTHING, way.resting)
-            idle = way.idle or way.call is Call.ASKED
-            return call_submodel(node, made, arrived, self._rerun, idle=idle)
+            return call_submodel(
+                node,
+                made,
+                arrived,
+                self._rerun,
+                tells=way.built is None,
+                calculates=not (way.idle or way.call is Call.ASKED),
+            )
         except RuleError as error:
             return bare(error)
 
