@@ -25,12 +25,9 @@ def lost_layer_problems(
     Keras takes such a layer for the one that made the tensor. It then finds a network that
     goes in circles; or, right behind an Input, it begins the network after the layer.
     """
-    model = frozenset(topology.model)
     for key in topology.order:
-        if key not in model and not any(wire.source in model for wire in graph.incoming(key)):
-            continue
         handed_back = _handed_back(graph.nodes[key], nodes[key])
-        if not handed_back:
+        if not handed_back or not _touches_model(graph, topology, key):
             continue
         node, count = graph.nodes[key], len(nodes[key].outputs)
         roots = {_root_class(graph, nodes, graph.incoming(key)[at]) for at in handed_back.values()}
@@ -50,6 +47,12 @@ def lost_layer_problems(
             _reason(node),
             node=key,
         )
+
+
+def _touches_model(graph: Graph, topology: Topology, key: NodeId) -> bool:
+    """Tell whether a node or what feeds it is part of the model."""
+    sources = (wire.source for wire in graph.incoming(key))
+    return key in topology.fed and not topology.used.isdisjoint((key, *sources))
 
 
 def _reason(node: Node) -> str:

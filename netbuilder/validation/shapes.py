@@ -137,7 +137,7 @@ class LayerJudge:
                 )
             finding = self._found(graph, nodes, node, arrived, way)
             if isinstance(finding, NodeReport) and len(graph.sharing(key)) > 1:
-                finding = _fitted(graph, node, first, nodes, finding)
+                finding = _fitted(graph, node, first, nodes, finding, idle=way.idle)
             if isinstance(finding, RuleError):
                 failures[key] = Failure(finding, arrived if isinstance(arrived, tuple) else ())
                 finding = _FAILED
@@ -265,6 +265,8 @@ def _fitted(
     first: dict[NodeId, NodeId],
     nodes: Mapping[NodeId, NodeReport],
     finding: NodeReport,
+    *,
+    idle: bool,
 ) -> Finding:
     """Return the finding on a call of a shared layer if it fits the layer's first call."""
     if finding.state is not NodeState.VALID:
@@ -273,7 +275,7 @@ def _fitted(
     if first.setdefault(owner, node.id) == node.id:
         return finding
     try:
-        return fitted(graph, node, nodes[first[owner]], finding)
+        return fitted(graph, node, nodes[first[owner]], finding, idle=idle)
     except RuleError as error:
         return bare(error)
 

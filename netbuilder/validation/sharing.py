@@ -39,7 +39,9 @@ class SharingError(RuleError):
     """A call does not fit the layer that an earlier call has built."""
 
 
-def fitted(graph: Graph, node: Node, before: NodeReport, now: NodeReport) -> NodeReport:
+def fitted(
+    graph: Graph, node: Node, before: NodeReport, now: NodeReport, *, idle: bool = False
+) -> NodeReport:
     """Return what a later call of a shared layer gives with the weights of its first one.
 
     Args:
@@ -47,6 +49,7 @@ def fitted(graph: Graph, node: Node, before: NodeReport, now: NodeReport) -> Nod
         node: The call.
         before: What is known of the layer's first call.
         now: What would be known of this call if it came first.
+        idle: The call only tells what it would give, for no output needs it.
 
     Raises:
         SharingError: Keras refuses the call, for the layer has other weights.
@@ -54,6 +57,8 @@ def fitted(graph: Graph, node: Node, before: NodeReport, now: NodeReport) -> Nod
     given = _with_weights_of(node, before, now)
     if given is not None:
         return given
+    if idle and node.class_name in _STRETCHED and _fits_spec(node, before, now):
+        return replace(now, weights=before.weights)
     raise SharingError(
         tr(
             "was built for {first} at its first call, but gets {now} from {source}",
