@@ -1,4 +1,4 @@
-"""The pictures of what layers do, and the card that shows them in the palette."""
+"""The pictures of what layers do, and the card that shows them where one is pointed at."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from netbuilder.catalog.library import Catalog
+from netbuilder.ui.canvas import Canvas
+from netbuilder.ui.document import Document
 from netbuilder.ui.panels.palette import Palette
 from netbuilder.ui.sketches import Family, family_of, layer_card, sketch_pixmap
 from netbuilder.ui.sketches.card import SKETCHES
 from netbuilder.ui.theme import Scheme
-from tests.gui.canvas_hand import NONE
+from tests.gui.canvas_hand import CLASSIFIER, NONE, show
 from tests.gui.window_helpers import User
 
 CLASSES = {
@@ -112,6 +114,16 @@ def test_pointing_at_a_layer_shows_its_card(user: User) -> None:
     assert QToolTip.text() == palette.card_of("Conv2D")
     hover(palette, "Dense")
     assert "<b>Dense</b>" in QToolTip.text()
+    QToolTip.hideText()
+
+
+def test_pointing_at_a_node_shows_its_card(canvas: Canvas, document: Document) -> None:
+    show(document, canvas, CLASSIFIER)
+    at, viewport = canvas.mapFromScene(canvas.node_rect("conv").center()), canvas.viewport()
+    event = QHelpEvent(QEvent.Type.ToolTip, at, viewport.mapToGlobal(at))
+    QApplication.sendEvent(viewport, event)
+    assert QToolTip.text().startswith("<img")
+    assert "<b>Conv2D</b>" in QToolTip.text()
     QToolTip.hideText()
 
 

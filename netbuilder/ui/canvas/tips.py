@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from math import prod
 
+from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph import NodeId
@@ -20,10 +21,15 @@ from netbuilder.validation import Problem
 _NO_MARKS: Mapping[NodeId, TrainingMark] = {}
 
 
+def _summary(spec: LayerSpec) -> str:
+    return f"<p>{escape(spec.summary)}</p>"
+
+
 def tip(
     document: Document,
     target: HitTarget,
     marks: Mapping[NodeId, TrainingMark] = _NO_MARKS,
+    card: Callable[[LayerSpec], str] = _summary,
 ) -> str:
     """Return the tip for what lies under the pointer, as rich text; empty for none.
 
@@ -31,12 +37,13 @@ def tip(
         document: The project.
         target: What lies there.
         marks: What a training does to the nodes.
+        card: Returns what is said of a layer in general, as rich text.
     """
     match target.part:
         case Part.NODE:
             mark = marks.get(target.node)
             said = f"<p>{escape(mark_text(mark))}</p>" if mark is not None else ""
-            return _node(document, target.node) + said
+            return _node(document, target.node, card) + said
         case Part.WIRE if target.wire is not None:
             return escape(_output(document, target.wire.source, target.wire.source_port))
         case Part.BEND:
@@ -63,12 +70,12 @@ def node_summary(document: Document, node: NodeId) -> str:
     return tr("{node}, {count} problems", node=text, count=count) if count else text
 
 
-def _node(document: Document, node: NodeId) -> str:
+def _node(document: Document, node: NodeId, card: Callable[[LayerSpec], str]) -> str:
     problems = document.level.report.problems_of(node)
     parts = [_problem(problem) for problem in problems]
     spec = spec_of(document.level.graph.nodes[node], document.catalog.layers)
     if spec is not None and not problems:
-        parts.append(f"<p>{escape(spec.summary)}</p>")
+        parts.append(card(spec))
     placed, calls = document.level.graph.nodes[node], document.level.graph.sharing(node)
     if placed.inner is not None:
         parts.append(f"<p>{escape(tr('Double-click or Enter opens it.'))}</p>")

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QToolTip, QWidget
 
+from netbuilder.catalog.spec import LayerSpec
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.about import About
 from netbuilder.ui.canvas.arranging import Arranging
@@ -29,6 +30,7 @@ from netbuilder.ui.canvas.chosen_wire import ChosenWire
 from netbuilder.ui.canvas.clipboard import Clipboard
 from netbuilder.ui.canvas.dropping import Dropping
 from netbuilder.ui.canvas.editing import Editing
+from netbuilder.ui.canvas.face import class_title
 from netbuilder.ui.canvas.focus import FocusMark
 from netbuilder.ui.canvas.gestures import Pointer, Stage
 from netbuilder.ui.canvas.grouping import Grouping
@@ -45,6 +47,7 @@ from netbuilder.ui.canvas.surface import Surface
 from netbuilder.ui.canvas.tips import node_summary, tip
 from netbuilder.ui.canvas.wire_keys import WireKeys
 from netbuilder.ui.document import Document
+from netbuilder.ui.sketches import layer_card
 from netbuilder.ui.theme import Scheme
 
 
@@ -213,7 +216,7 @@ class Canvas(Surface):
             self._pointing.cancel()
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             hit = self._pointing.hit_at(event.pos())
-            text = tip(self._document, hit, self._scene.marks)
+            text = tip(self._document, hit, self._scene.marks, self._card)
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         return super().viewportEvent(event)
@@ -257,6 +260,11 @@ class Canvas(Surface):
         """Add the layer where it was dropped."""
         if self._dropping.drop(event):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def _card(self, spec: LayerSpec) -> str:
+        """Return what is said of a layer that is pointed at, with a picture of what it does."""
+        ratio = self.devicePixelRatioF()
+        return layer_card(spec, class_title(spec.name), self._scene.work.scheme, ratio)
 
     # What follows from changes
 
