@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from netbuilder.training.evaluation import Part
+from netbuilder.training.evaluation import ModelForm, Part
 from netbuilder.training.examination import CodePiece, TensorKind
 from netbuilder.training.weights import StartWeights
 
@@ -257,6 +257,22 @@ class Predict(Command, frozen=True):
     file: str = ""
 
 
+class ExportModel(Command, frozen=True):
+    """Write the network of a run for other programs.
+
+    Attributes:
+        request: Comes back with the answer.
+        script: The run's script, in the run's folder beside the model that it saved.
+        form: As what it is written.
+        target: The file, or for a SavedModel the folder, that is written; what was there goes.
+    """
+
+    request: int
+    script: str
+    form: ModelForm
+    target: str
+
+
 class Quit(Command, frozen=True):
     """End the worker."""
 
@@ -278,5 +294,6 @@ AnyCommand: TypeAlias = (
     | Evaluate
     | ListSamples
     | Predict
+    | ExportModel
     | Quit
 )

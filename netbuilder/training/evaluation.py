@@ -13,6 +13,10 @@ OutputKind = Literal["classes", "binary", "numbers", "other"]
 """One of several classes, yes or no, numbers, or something else such as pictures."""
 
 
+ModelForm = Literal["keras", "weights", "saved_model", "tflite", "onnx"]
+"""As what a trained network is written: whole, its weights alone, or for other programs."""
+
+
 class Curve(msgspec.Struct, frozen=True):
     """A curve of one class against all others.
 

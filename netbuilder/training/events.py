@@ -356,6 +356,15 @@ class Answered(Event, frozen=True):
     message: str = ""
 
 
+class Exported(Event, frozen=True):
+    """The answer to ExportModel: what was written, or why nothing was."""
+
+    request: int
+    target: str = ""
+    message: str = ""
+    details: str = ""
+
+
 AnyEvent: TypeAlias = (
     Ready
     | Alive
@@ -382,4 +391,5 @@ AnyEvent: TypeAlias = (
     | Evaluated
     | SamplesListed
     | Answered
+    | Exported
 )

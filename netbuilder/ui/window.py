@@ -50,6 +50,7 @@ from netbuilder.ui.popups import Popups
 from netbuilder.ui.preferences import Preferences
 from netbuilder.ui.recovery import RecoveryBar
 from netbuilder.ui.results.control import ResultsControl
+from netbuilder.ui.results.export import ModelExport
 from netbuilder.ui.status import StatusLine
 from netbuilder.ui.theme import Scheme, system_scheme
 from netbuilder.ui.title import WindowTitle
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self.results_control = ResultsControl(
             self.document, self.worker, self.training_control, self
         )
+        self.model_export = ModelExport(self.results_control, self)
         self.own = CustomDesk(self.document, self)
         self._make_views()
         self.late = LatePanels(self)
@@ -353,6 +355,7 @@ class MainWindow(QMainWindow):
         DocumentActions(document, self.actions_by_key, self)
         self.weights.said.connect(self.status_line.say)
         self.autosave.saved.connect(self.status_line.show_copy)
+        self.model_export.said.connect(self.status_line.say)
 
     def _follow_catalog(self) -> None:
         self.palette_panel.set_catalog(self.document.catalog)

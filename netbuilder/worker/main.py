@@ -10,7 +10,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 import msgspec
 import psutil
@@ -19,46 +19,30 @@ from netbuilder.i18n import tr
 from netbuilder.training.commands import (
     AnyCommand,
     Compare,
-    Evaluate,
-    Examine,
     FindRate,
-    ListSamples,
     MeasureData,
     Pause,
-    Predict,
     Quit,
     Resume,
     SetRate,
-    ShowSamples,
     Stop,
     StopComparing,
     StopFinding,
     Train,
-    WriteWeights,
 )
 from netbuilder.training.events import Alive, Event, Failed, Measured
 from netbuilder.training.protocol import decode_command
 from netbuilder.worker.channel import take_streams
 from netbuilder.worker.control import Control
 
+if TYPE_CHECKING:
+    from netbuilder.worker.desk import Lengthy
+
 HEARTBEAT = 1.0
 """Seconds between two Alive events."""
 
 _NICENESS = 10  # of 19: the window, at 0, hardly feels a training then
 _STACK = 64 * 1024 * 1024
-
-
-_Lengthy: TypeAlias = (
-    ShowSamples
-    | Train
-    | Compare
-    | Examine
-    | FindRate
-    | WriteWeights
-    | Evaluate
-    | ListSamples
-    | Predict
-)
 
 
 class Worker:
@@ -75,7 +59,7 @@ class Worker:
         self._control = Control()
         self._comparison = Control()
         self._search = Control()
-        self._trainings: queue.Queue[tuple[_Lengthy, Control]] = queue.Queue()
+        self._trainings: queue.Queue[tuple[Lengthy, Control]] = queue.Queue()
         self._measurings: queue.Queue[MeasureData] = queue.Queue()
         self._folder = threading.Lock()
         self._loaded = threading.Event()
@@ -114,7 +98,7 @@ class Worker:
             case StopFinding():
                 self._search.stop()
 
-    def _queue(self, command: _Lengthy) -> None:
+    def _queue(self, command: Lengthy) -> None:
         control = Control()
         if isinstance(command, Train):
             self._control = control
@@ -132,13 +116,8 @@ class Worker:
 
     def _train(self) -> None:
         try:
-            from netbuilder.worker.equivalence import run_comparison
-            from netbuilder.worker.evaluating import Evaluator
-            from netbuilder.worker.examining import run_examination
-            from netbuilder.worker.rate_finder import run_search
-            from netbuilder.worker.showing import run_showing
-            from netbuilder.worker.training import describe_keras, run_training
-            from netbuilder.worker.weights import run_writing
+            from netbuilder.worker.desk import Desk
+            from netbuilder.worker.training import describe_keras
 
             self._send(describe_keras())
             self._loaded.set()
@@ -147,27 +126,11 @@ class Worker:
             why = tr("TensorFlow is missing, damaged, or not made for this computer.")
             self._send(Failed(message, why, details=traceback.format_exc()))
             os._exit(1)
-        evaluator = Evaluator(self._send)
+        desk = Desk(self._send)
         while True:
             command, control = self._trainings.get()
-            if not isinstance(command, Evaluate | ListSamples | Predict):
-                evaluator.forget()
             with self._folder:
-                match command:
-                    case Compare():
-                        run_comparison(command, control, self._send)
-                    case Examine():
-                        run_examination(command, self._send)
-                    case FindRate():
-                        run_search(command, control, self._send)
-                    case WriteWeights():
-                        run_writing(command, self._send)
-                    case ShowSamples():
-                        run_showing(command, self._send)
-                    case Train():
-                        run_training(command, control, self._send)
-                    case _:
-                        evaluator.obey(command)
+                desk.obey(command, control)
 
     def _measure(self) -> None:
         while True:

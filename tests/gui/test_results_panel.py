@@ -9,18 +9,20 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from netbuilder.project.file import write_project
 from netbuilder.runs.model import Run, Status
-from netbuilder.training.commands import Evaluate, ListSamples, Predict
+from netbuilder.training.commands import Evaluate, ExportModel, ListSamples, Predict
 from netbuilder.training.evaluation import Answer, Curve, InputKind, OutputEvaluation, Sample
-from netbuilder.training.events import Answered, Evaluated, Event, SamplesListed
+from netbuilder.training.events import Answered, Evaluated, Event, Exported, SamplesListed
+from netbuilder.ui.results.export import form_names
 from netbuilder.ui.results.panel import ResultsPanel
 from netbuilder.ui.window import MainWindow
 from tests.golden.projects import PROJECTS
 from tests.gui.canvas_hand import LEFT, NONE
-from tests.gui.window_helpers import User
+from tests.gui.window_helpers import Dialogs, User
 
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)
 CURVE = Curve("", [0.0, 0.1, 1.0], [0.0, 0.9, 1.0], 0.94)
@@ -211,3 +213,35 @@ def test_a_worker_that_dies_leaves_what_is_shown(desk: Desk) -> None:
     desk.window.show_results(desk.run)
     desk.window.worker.state_changed.emit("gone")
     assert "The worker ended" in desk.panel.message.text()
+
+
+EXPORTS = {
+    "by the chosen form": ("model", "tflite", "model.tflite"),
+    "with the ending typed": ("model.onnx", "onnx", "model.onnx"),
+    "a folder": ("model", "saved_model", "model"),
+    "weights": ("model", "weights", "model.weights.h5"),
+}
+
+
+@pytest.mark.parametrize(("typed", "form", "name"), EXPORTS.values(), ids=EXPORTS)
+def test_a_model_is_exported_in_the_form_that_was_chosen(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, form: str, name: str
+) -> None:
+    desk.evaluate(CLASSES)
+    chosen = {str(known): title for known, title in form_names().items()}[form]
+    answer = (str(tmp_path / typed), chosen)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: answer)
+    desk.window.actions_by_key["export_model"].trigger()
+    asked = desk.last(ExportModel)
+    assert asked.form == form
+    assert Path(asked.target) == tmp_path / name
+    assert Path(asked.script).parent == desk.run.folder
+    desk.say(Exported(asked.request, asked.target))
+    assert name in desk.window.status_line.currentMessage()
+
+
+def test_without_a_training_there_is_nothing_to_export(
+    window: MainWindow, dialogs: Dialogs
+) -> None:
+    window.actions_by_key["export_model"].trigger()
+    assert "Train the network first" in dialogs.said[-1]

@@ -12,10 +12,15 @@ from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
+import keras
 import msgspec
+import numpy as np
+import tensorflow as tf
 
-from netbuilder.training.commands import Evaluate, ListSamples, Predict
+from netbuilder.training.commands import Evaluate, ExportModel, ListSamples, Predict
+from netbuilder.training.evaluation import ModelForm
 from netbuilder.worker.evaluating import Evaluator
+from netbuilder.worker.exporting import run_export
 
 HEAD = """
 import keras, numpy as np
@@ -45,7 +50,7 @@ def build():
         layers.Dense(16, "relu"), layers.Dense(3, name="scores")])
     model.layers[0].adapt(x[:200])
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile("adam", loss, metrics=["accuracy"])
+    model.compile(keras.optimizers.Adam(0.02), loss, metrics=["accuracy"])
     return model
 """
 BINARY = """
@@ -142,6 +147,47 @@ def judged(name: str, folder: Path) -> dict[str, Any]:
     }
 
 
+def exported(script: Path) -> dict[str, Any]:
+    """Write a run's network in all forms; say how far each is from the network itself."""
+    x = np.random.default_rng(7).normal(size=(5, 4)).astype("float32")
+    answers: list[Any] = []
+    endings: dict[ModelForm, str] = {
+        "keras": ".keras",
+        "weights": ".weights.h5",
+        "saved_model": "",
+        "tflite": ".tflite",
+        "onnx": ".onnx",
+    }
+    targets = {form: str(script.parent / f"out{ending}") for form, ending in endings.items()}
+    for form, target in targets.items():
+        for _ in range(2):  # the second takes the place of the first
+            run_export(ExportModel(1, str(script), form, target), answers.append)
+    model = keras.models.load_model(script.parent / "model.keras")
+    wanted = model.predict(x, verbose=0)
+    twin = keras.models.clone_model(model)
+    twin.load_weights(targets["weights"])
+    served = tf.saved_model.load(targets["saved_model"])
+    lite = tf.lite.Interpreter(targets["tflite"])
+    entry, end = lite.get_input_details()[0], lite.get_output_details()[0]
+    lite.resize_tensor_input(entry["index"], x.shape)
+    lite.allocate_tensors()
+    lite.set_tensor(entry["index"], x)
+    lite.invoke()
+    given = {
+        "keras": keras.models.load_model(targets["keras"]).predict(x, verbose=0),
+        "weights": twin.predict(x, verbose=0),
+        "saved_model": served.serve(x).numpy(),
+        "tflite": lite.get_tensor(end["index"]),
+    }
+    return {
+        "messages": [answer.message for answer in answers],
+        "off": {form: float(np.abs(values - wanted).max()) for form, values in given.items()},
+        "left": sorted(path.name for path in script.parent.iterdir() if path.name[0] == "."),
+    }
+
+
 if __name__ == "__main__":
     where = Path(sys.argv[1])
-    sys.stdout.write("\n" + json.dumps({name: judged(name, where / name) for name in SCRIPTS}))
+    answers = {name: judged(name, where / name) for name in SCRIPTS}
+    answers["exports"] = exported(where / "classes" / "train.py")
+    sys.stdout.write("\n" + json.dumps(answers))

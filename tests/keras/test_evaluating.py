@@ -88,3 +88,16 @@ def test_without_a_test_part_only_the_training_data_are_evaluated(judged: dict[s
     answer = judged["without test"]
     assert "No data are kept for a test" in answer["evaluated"]["message"]
     assert answer["training"]["samples"] == 240
+
+
+@pytest.mark.parametrize("form", ["keras", "weights", "saved_model", "tflite"])
+def test_an_exported_network_gives_the_same(judged: dict[str, Any], form: str) -> None:
+    assert judged["exports"]["off"][form] < 1e-5
+
+
+def test_exports_replace_what_was_there_and_leave_nothing_beside_it(judged: dict[str, Any]) -> None:
+    exports = judged["exports"]
+    assert exports["messages"][:8] == [""] * 8
+    assert exports["left"] == []
+    # The packages for ONNX are an extra; without them it is said which is missing.
+    assert all(not told or "pip install" in told for told in exports["messages"][8:])

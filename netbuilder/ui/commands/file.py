@@ -43,6 +43,16 @@ def file_commands(window: MainWindow) -> tuple[Command, ...]:
             separated=True,
         ),
         Command(
+            "export_model",
+            tr("Export &model …"),
+            menu,
+            window.model_export.choose,
+            tip=tr(
+                "Save the trained network: as .keras, its weights, as a SavedModel, "
+                "for TensorFlow Lite or as ONNX"
+            ),
+        ),
+        Command(
             "export_picture",
             tr("Export &picture …"),
             menu,

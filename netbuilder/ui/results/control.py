@@ -11,9 +11,9 @@ from netbuilder.i18n import tr
 from netbuilder.project.file import ProjectError, read_project
 from netbuilder.runs.folder import MODEL, PROJECT, SCRIPT
 from netbuilder.runs.model import Run
-from netbuilder.training.commands import Evaluate, ListSamples, Predict
-from netbuilder.training.evaluation import Part
-from netbuilder.training.events import Answered, AnyEvent, Evaluated, SamplesListed
+from netbuilder.training.commands import Evaluate, ExportModel, ListSamples, Predict
+from netbuilder.training.evaluation import ModelForm, Part
+from netbuilder.training.events import Answered, AnyEvent, Evaluated, Exported, SamplesListed
 from netbuilder.ui.custom.trust_book import inert_words
 from netbuilder.ui.document import Document
 from netbuilder.ui.training.control import TrainingControl
@@ -27,6 +27,7 @@ class ResultsControl(QObject):
         changed: Fires when an evaluation begins, ends or is forgotten.
         shown: Fires with the samples that were asked for.
         answered: Fires with what the network says of a sample.
+        exported: Fires with what came of an export.
         run: The run that is evaluated; None before the first.
         part: Of which data.
         found: What came of it; None for nothing yet.
@@ -39,6 +40,7 @@ class ResultsControl(QObject):
     changed = Signal()
     shown = Signal(object)
     answered = Signal(object)
+    exported = Signal(object)
 
     def __init__(
         self,
@@ -111,6 +113,11 @@ class ResultsControl(QObject):
             given = Predict(self._request, sample, values or [], text, str(file) if file else "")
             self._worker.send(given)
 
+    def export(self, run: Run, form: ModelForm, target: Path) -> None:
+        """Have the network of a run written for other programs."""
+        self._request += 1
+        self._worker.send(ExportModel(self._request, str(run.folder / SCRIPT), form, str(target)))
+
     def close(self) -> None:
         """Delete the pictures; the window is closing."""
         if self._folder is not None:
@@ -136,6 +143,8 @@ class ResultsControl(QObject):
                 self.changed.emit()
             case SamplesListed() if event.request <= self._request:
                 self.shown.emit(event)
+            case Exported():
+                self.exported.emit(event)
             case Answered() if event.request == self._request:
                 self.answered.emit(event)
 
