@@ -228,7 +228,7 @@ def _check_object(param: Param, value: Value) -> None:
     spec = load_catalog().find(family, str(name))
     if isinstance(value, Config) and spec is None and family is Family.ACTIVATION:
         spec = _activation_layer(param, value)  # LeakyReLU() is one too
-    if spec is None and (isinstance(value, Config) or value not in known_names(family)):
+    if spec is None if isinstance(value, Config) else value not in known_names(family):
         raise RuleError(
             tr(
                 "has {value} for {name}, which Keras does not know",

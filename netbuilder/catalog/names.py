@@ -23,13 +23,15 @@ _ALIASES: Mapping[Family, frozenset[str]] = {
         )
     ),
 }
+_ONLY_MADE = frozenset(("Constant",))
+"""Classes that Keras makes by a call, but not of a name (``Constant.from_config``)."""
 
 
 @cache
 def known_names(family: Family) -> frozenset[str]:
     """Return all names that a parameter of ``family`` takes: he_normal as well as HeNormal."""
-    public = load_catalog().families[family]
-    return frozenset(public) | {snake_case(name) for name in public} | _ALIASES.get(family, set())
+    public = frozenset(load_catalog().families[family]) - _ONLY_MADE
+    return public | {snake_case(name) for name in public} | _ALIASES.get(family, frozenset())
 
 
 def snake_case(name: str) -> str:

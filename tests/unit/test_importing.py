@@ -333,6 +333,11 @@ def test_operations(name: Json, found: str, params: dict[str, Value]) -> None:
             id="initializer by name",
         ),
         pytest.param(
+            dense("d", bias_initializer=thing("initializers", "Constant", value=0.0)),
+            {"units": 4, "bias_initializer": Config("Constant", Params())},
+            id="an initializer that Keras does not make of its name",
+        ),
+        pytest.param(
             dense("d", kernel_initializer=thing("initializers", "HeNormal", seed=7)),
             {"units": 4, "kernel_initializer": Config("HeNormal", Params(seed=7))},
             id="initializer with a seed",
