@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 from netbuilder.graph import Wire
@@ -11,7 +12,7 @@ from netbuilder.project import Project
 from netbuilder.ui.canvas import Canvas
 from netbuilder.ui.canvas.bubble import Bubble
 from netbuilder.ui.canvas.hits import NOTHING, HitTarget, Part
-from netbuilder.ui.canvas.tips import node_summary, tip
+from netbuilder.ui.canvas.tips import node_summary, tip, wire_summary
 from netbuilder.ui.document import Document
 from tests.gui.canvas_hand import LEFT, NONE, Hand, column, show
 from tests.unit.drawing import draw, image, layer
@@ -55,6 +56,26 @@ def test_tip(opened: Document, target: HitTarget, words: str) -> None:
 def test_summary_for_screen_readers(opened: Document) -> None:
     assert node_summary(opened, "flat") == "flat, Flatten, gives (None, 784)"
     assert "problem" in node_summary(opened, "r")
+
+
+def test_a_wire_for_screen_readers(opened: Document) -> None:
+    said = wire_summary(opened, Wire("x", "flat"))
+    assert said.startswith("Wire from x to flat: (None, 28, 28, 1) float32")
+
+
+def test_what_is_refused_is_spoken(
+    canvas: Canvas, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken: list[str] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: spoken.append(event.message())
+    )
+    show(document, canvas, column(draw(image(4), layer("d", "Dense", "x", units=5))))
+    document.select(("d",))
+    canvas.insert_on_wire()
+    assert spoken[0].startswith("d, Dense")
+    assert spoken[1].startswith("Select a wire first")
 
 
 def test_bubble_tells_what_a_wire_would_do(canvas: Canvas, document: Document) -> None:

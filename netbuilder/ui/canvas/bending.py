@@ -11,6 +11,8 @@ from netbuilder.i18n import tr
 from netbuilder.ui.canvas.chosen_wire import ChosenWire
 from netbuilder.ui.canvas.gestures import DRAG_DISTANCE, Gesture, Pointer, Stage
 from netbuilder.ui.canvas.shapes import GRID, near_curve, place_on_way, snapped
+from netbuilder.ui.canvas.speaking import describe
+from netbuilder.ui.canvas.tips import wire_summary
 from netbuilder.ui.document import GraphEdit
 
 _REACH = 12.0
@@ -183,10 +185,13 @@ class Bending:
             area.moveCenter(curve.points[bend])
             area.setSize(area.size() * 0)
         self._view.ensureVisible(area, 3 * GRID, 3 * GRID)
-        nodes = self._stage.document.level.graph.nodes
-        source, target = nodes[wire.source].name, nodes[wire.target].name
-        about = tr("Wire from {source} to {target}", source=source, target=target)
-        self._view.setAccessibleDescription(about)
+        about = wire_summary(self._stage.document, wire)
+        if bend is not None:
+            count = len(curve.points)
+            about = tr(
+                "Point {number} of {count}: {wire}", number=bend + 1, count=count, wire=about
+            )
+        describe(self._view, about)
 
 
 def straight_in_lists() -> str:

@@ -25,6 +25,7 @@ from netbuilder.ui.canvas.note_field import NoteField
 from netbuilder.ui.canvas.note_gestures import contents
 from netbuilder.ui.canvas.note_paint import TITLE, comment_height
 from netbuilder.ui.canvas.shapes import GRID, snapped
+from netbuilder.ui.canvas.speaking import describe
 from netbuilder.ui.document import GraphEdit
 
 _AROUND = 12.0
@@ -55,7 +56,7 @@ class Noting:
         note = self.chosen
         if note is not None:
             kind = tr("Frame: {text}") if note.is_frame else tr("Comment: {text}")
-            self._view.setAccessibleDescription(kind.format(text=note.text))
+            describe(self._view, kind.format(text=note.text))
 
     def choose_next(self) -> None:
         """Select the next note, round and round, and bring it into view."""

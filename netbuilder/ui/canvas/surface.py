@@ -24,6 +24,7 @@ from netbuilder.ui.canvas.minimap import Minimap
 from netbuilder.ui.canvas.navigation import FAR, Navigator
 from netbuilder.ui.canvas.overlays import Overlays
 from netbuilder.ui.canvas.scene import CanvasScene
+from netbuilder.ui.canvas.speaking import speak
 from netbuilder.ui.document import Document
 from netbuilder.ui.text import compact
 from netbuilder.ui.theme import Scheme
@@ -117,6 +118,7 @@ class Surface(QGraphicsView):
         inside = self.viewport().rect()
         place = corner if inside.contains(corner) else inside.center()
         self._bubble.say(text, place)
+        speak(self, text)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to the pointer, or pan."""

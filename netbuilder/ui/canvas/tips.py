@@ -9,7 +9,7 @@ from math import prod
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.catalog.tensors import Tensor
-from netbuilder.graph import NodeId
+from netbuilder.graph import NodeId, Wire
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.hits import HitTarget, Part
 from netbuilder.ui.canvas.training_marks import TrainingMark, is_frozen, mark_text
@@ -68,6 +68,16 @@ def node_summary(document: Document, node: NodeId) -> str:
     if shapes:
         text = tr("{node}, gives {shapes}", node=text, shapes=shapes)
     return tr("{node}, {count} problems", node=text, count=count) if count else text
+
+
+def wire_summary(document: Document, wire: Wire) -> str:
+    """Return one sentence about a wire, for screen readers."""
+    nodes = document.level.graph.nodes
+    source, target = nodes[wire.source].name, nodes[wire.target].name
+    tensor = _output(document, wire.source, wire.source_port)
+    return tr(
+        "Wire from {source} to {target}: {tensor}", source=source, target=target, tensor=tensor
+    )
 
 
 def _node(document: Document, node: NodeId, card: Callable[[LayerSpec], str]) -> str:

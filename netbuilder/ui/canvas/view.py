@@ -6,8 +6,6 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -43,6 +41,7 @@ from netbuilder.ui.canvas.placer import Placer
 from netbuilder.ui.canvas.pointing import Pointing
 from netbuilder.ui.canvas.selecting import Selecting
 from netbuilder.ui.canvas.snapping import Snapping
+from netbuilder.ui.canvas.speaking import describe
 from netbuilder.ui.canvas.surface import Surface
 from netbuilder.ui.canvas.tips import node_summary, tip
 from netbuilder.ui.canvas.wire_keys import WireKeys
@@ -287,6 +286,4 @@ class Canvas(Surface):
             self.chosen_wire.choose(None)
         self._focus.refresh()
         about = node_summary(self._document, *chosen) if len(chosen) == 1 else ""
-        self.setAccessibleDescription(about)
-        if about and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, about))
+        describe(self, about)
