@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from netbuilder.dataset.choice import DataChoice
-from netbuilder.dataset.options import effective_options, options_of
+from netbuilder.dataset.options import Options, effective_options, options_of
 from netbuilder.graph.values import Params, Value
 
 Role = Literal["feature", "category", "target", "text", "series", "left out"]
@@ -31,13 +31,17 @@ def roles_of(choice: DataChoice) -> tuple[Role, ...]:
     return (*roles, "left out")
 
 
-def role_of(choice: DataChoice, column: str) -> Role:
-    """Return what ``column`` is for.
+def column_roles(choice: DataChoice, columns: Sequence[str]) -> dict[str, Role]:
+    """Return what each of ``columns`` is for.
 
     Raises:
         DataError: an option has a value that it cannot have.
     """
     options, possible = effective_options(choice), roles_of(choice)
+    return {column: _role(options, possible, column) for column in columns}
+
+
+def _role(options: Options, possible: Sequence[Role], column: str) -> Role:
     for role, option in _ALONE.items():
         if role in possible and options.values[option] == column:
             return role
@@ -69,7 +73,7 @@ def with_role(choice: DataChoice, columns: Sequence[str], column: str, role: Rol
     Raises:
         DataError: an option has a value that it cannot have.
     """
-    before = {name: role_of(choice, name) for name in columns}
+    before = column_roles(choice, columns)
     if before[column] in _ALONE and role not in _ALONE:
         return choice
     after = {**before, column: role}

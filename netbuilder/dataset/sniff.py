@@ -20,6 +20,7 @@ from netbuilder.dataset.errors import DataError
 from netbuilder.i18n import tr
 
 _SAMPLE = 64 * 1024  # bytes of a table that are looked at
+_READ = 24 * 1024  # characters of these that are taken apart
 _DELIMITERS = ",;\t|"
 _EMPTY_CELLS = {"", "na", "n/a", "nan", "null", "none", "<na>", "#n/a"}  # as pandas takes them
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
@@ -92,8 +93,8 @@ def sniff_table(path: Path) -> TableGuess:
     except OSError as error:
         raise _unreadable(path, error) from error
     encoding, text = _decoded(path, sample)
-    if cut:  # the last line may be half a line
-        text = text[: text.rfind("\n") + 1] or text
+    if cut or len(text) > _READ:  # the last line may be half a line
+        text = text[: text.rfind("\n", 0, _READ) + 1] or text
     delimiter, rows = _rows(path, text)
     decimal = _decimal(delimiter, rows)
     header = not any(_is_number(cell, decimal) for cell in rows[0])

@@ -13,7 +13,7 @@ from netbuilder.graph.values import Params, Value
 from netbuilder.i18n import tr
 
 _MOST_CLASSES = 20  # more different numbers than this are rather a quantity
-_MOST_BYTES = 200_000_000  # of a table that is read as a whole
+_MOST_BYTES = 100_000_000  # of a table that is read as a whole
 _LINE_SAMPLE = 64 * 1024
 _ROUND_ROWS = 1000
 _X_KEYS = ("x_train", "x", "data", "images", "features", "inputs")

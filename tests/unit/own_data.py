@@ -19,8 +19,8 @@ def write_pictures(folder: Path, count: int = 12, side: int = 12) -> Path:
         for number in range(count):
             disc = (rows - side / 2) ** 2 + (columns - 3 - number % 6) ** 2 < 9
             inside = disc if shape == "discs" else (rows + number) % 4 < 2
-            pixels = np.full((side, side, 3), 20 + number, "uint8")
-            pixels[inside] = (200, 90 + number, 40)
+            pixels = np.full((side, side, 3), 20 + number % 60, "uint8")
+            pixels[inside] = (200, 90 + number % 150, 40)
             Image.fromarray(pixels).save(folder / shape / f"{number:02}.png")
     return folder
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from netbuilder.dataset import DataChoice
-from netbuilder.dataset.roles import Role, role_of, roles_of, with_role
+from netbuilder.dataset.roles import Role, column_roles, roles_of, with_role
 from netbuilder.graph.values import Params, Value
 from tests.unit.data_choices import builtin
 
@@ -19,7 +19,7 @@ def csv(**options: Value) -> DataChoice:
 
 
 def roles(choice: DataChoice) -> dict[str, Role]:
-    return {name: role_of(choice, name) for name in COLUMNS}
+    return column_roles(choice, COLUMNS)
 
 
 SOME = ("size", "month")
@@ -95,6 +95,6 @@ def test_a_role_and_back_is_no_change() -> None:
     columns = ("species", "island", "bill_length_mm", "bill_depth_mm", "flipper_length_mm",
                "body_mass_g", "sex", "year")  # fmt: skip
     there = with_role(choice, columns, "year", "category")
-    assert role_of(there, "year") == "category"
+    assert column_roles(there, columns)["year"] == "category"
     back = with_role(there, columns, "year", "left out")
     assert back == choice

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QBrush, QColor
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableWidget, QTableWidgetItem, QWidget
 
 from netbuilder.dataset import ColumnProfile, DataChoice, Profile
-from netbuilder.dataset.roles import Role, role_of, roles_of
+from netbuilder.dataset.roles import Role, column_roles, roles_of
 from netbuilder.i18n import tr
 from netbuilder.ui.text import grouped
 from netbuilder.ui.theme import Scheme, tokens
@@ -44,9 +44,10 @@ class HeadTable(QTableWidget):
 
     def show_rows(self, profile: Profile | None, choice: DataChoice) -> None:
         """Show the head of a table that was measured as ``choice``; nothing for other data."""
-        self._choice = choice
         known = profile is not None and profile is self._profile
-        self._profile = profile
+        if known and choice == self._choice:
+            return
+        self._choice, self._profile = choice, profile
         head = profile.head if profile else ()
         self._roles = roles_of(choice) if head else ()
         self.setVisible(bool(head))
@@ -60,7 +61,7 @@ class HeadTable(QTableWidget):
         name = self._columns()[column].name
         menu = QMenu(self)
         group = QActionGroup(menu)
-        now = role_of(self._choice, name)
+        now = column_roles(self._choice, [name])[name]
         for role in self._roles:
             action = QAction(role_title(role), group, checkable=True, checked=role == now)
             action.setToolTip(_role_sentence(role))
@@ -82,8 +83,10 @@ class HeadTable(QTableWidget):
 
     def _show_headings(self) -> None:
         colours = tokens(self._scheme)
+        names = [column.name for column in self._columns()]
+        roles = column_roles(self._choice, names) if self._roles else {}
         for at, column in enumerate(self._columns()):
-            role = role_of(self._choice, column.name) if self._roles else None
+            role = roles.get(column.name)
             text = column.name if role is None else f"{column.name}\n{role_title(role)}"
             heading = QTableWidgetItem(text)
             heading.setToolTip(_column_sentence(column, changeable=bool(self._roles)))
