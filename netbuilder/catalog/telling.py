@@ -45,24 +45,29 @@ def told(
     if not error.late:
         raise error
     announced = tuple(replace(tensor, actual=None) for tensor in inputs)
-    own = compute_dtype(arguments_of(spec, params))
     harmless = params.without(error.setting or "")
     liked = (_liked(judge, spec, harmless, announced, dtype) for dtype in _LIKED)
-    outcome = next((one for one in liked if one is not None), None)
+    known = (one for one in (*liked, _by_formula(spec, params, announced)) if one is not None)
+    outcome = next(known, None)
     if outcome is None:
-        said = said_by_formula(spec.name, params, tuple(tensor.shape for tensor in announced))
-        if said is None:
-            raise error
-        categories = arguments_of(spec, params).get("output_mode") == "int"
-        kind = "int64" if categories and params.get("dtype") is None else own
-        outcome = Outcome(tuple(Tensor(shape, kind) for shape in said))
-    elif error.setting == "dtype":
-        outcome = replace(outcome, outputs=tuple(replace(o, dtype=own) for o in outcome.outputs))
+        raise error
+    own = compute_dtype(arguments_of(spec, params)) if error.setting == "dtype" else None
     outputs = tuple(
-        Tensor(output.shape, told_dtype(spec.name, output.dtype, announced[-1].dtype))
+        Tensor(output.shape, own or told_dtype(spec.name, output.dtype, announced[-1].dtype))
         for output in outcome.outputs
     )
     return Outcome(outputs, outcome.weights)
+
+
+def _by_formula(spec: LayerSpec, params: Params, inputs: Tensors) -> Outcome | None:
+    """Return what the formula of a layer without weights says; categories are whole numbers."""
+    said = said_by_formula(spec.name, params, tuple(tensor.shape for tensor in inputs))
+    if said is None:
+        return None
+    arguments = arguments_of(spec, params)
+    whole = arguments.get("output_mode") == "int" and arguments.get("dtype") is None
+    dtype = "int64" if whole else compute_dtype(arguments)
+    return Outcome(tuple(Tensor(shape, dtype) for shape in said))
 
 
 def _liked(
