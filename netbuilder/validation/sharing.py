@@ -35,6 +35,16 @@ _STRETCHED = frozenset(("AdditiveAttention", "Normalization", "PReLU", "RMSNorma
 """Layers that multiply by their weights as they are, whatever they were built for."""
 
 
+_SCALING = frozenset(("Normalization", "RMSNormalization"))
+"""Those of them that had to know sizes only to be built."""
+
+_NOTE_SIZES = (
+    *("BatchNormalization", "Conv1D", "Conv2D", "Conv3D", "Dense", "Depthwise"),
+    *("GroupNormalization", "Separable", "SpectralNormalization"),
+)
+"""How the classes begin that note how long an axis was, and look at it whenever they are asked."""
+
+
 class SharingError(RuleError):
     """A call does not fit the layer that an earlier call has built."""
 
@@ -57,7 +67,7 @@ def fitted(
     given = _with_weights_of(node, before, now)
     if given is not None:
         return given
-    if idle and node.class_name in _STRETCHED and _fits_spec(node, before, now):
+    if idle and _may_be_asked(node, before, now):
         return replace(now, weights=before.weights)
     raise SharingError(
         tr(
@@ -72,6 +82,12 @@ def fitted(
         ),
         port=0,
     )
+
+
+def _may_be_asked(node: Node, before: NodeReport, now: NodeReport) -> bool:
+    """Tell whether a built layer tells a shape for inputs that do not fit its weights."""
+    ranks = [tensor.rank for tensor in before.inputs] == [tensor.rank for tensor in now.inputs]
+    return ranks and not node.class_name.startswith(_NOTE_SIZES) and _fits_spec(node, before, now)
 
 
 def _keeps(node: Node, before: NodeReport, now: NodeReport) -> bool:
@@ -161,7 +177,7 @@ def as_built(
         judge: Gives what would be known of it with other tensors.
     """
     if isinstance(finding, RuleError):
-        if node.class_name == "Normalization" and finding.axis is not None:
+        if node.class_name in _SCALING and finding.axis is not None:
             same = replace(built, inputs=arrived, outputs=(replace(arrived[0], actual=None),))
             return _stretched(node, built, same) or finding
         computes = node.class_name in NEEDING_SIZES or finding.late
