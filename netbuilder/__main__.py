@@ -5,8 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from netbuilder.training.launch import H5_FLAG, WEIGHTS_FLAG, WORKER_FLAG
+
+if TYPE_CHECKING:
+    from netbuilder.project import Project
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,13 +37,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return read_weights(Path(given[1]), Path(given[2]))
     from netbuilder.cli.main import main as run_command_line
 
-    return run_command_line(given, _open_app)
+    return run_command_line(given, _open_app, _draw)
 
 
 def _open_app(path: Path | None, welcome: bool) -> int:
     from netbuilder.ui.app import run_app
 
     return run_app(path, welcome=welcome)
+
+
+def _draw(project: Project, path: Path, form: str) -> None:
+    from netbuilder.ui.picture_file import draw_to_file
+
+    draw_to_file(project, path, form)
 
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ def _add_reading(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _add_export(commands: argparse._SubParsersAction[Parser]) -> None:
-    export = commands.add_parser("export", help=tr("write code that runs without NetBuilder"))
+    export = commands.add_parser("export", help=tr("write code or a picture"))
     export.add_argument("files", metavar="FILE", nargs="+")
     export.add_argument("--style", choices=STYLES)
     export.add_argument("--format", choices=FORMATS, dest="form")

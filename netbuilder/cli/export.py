@@ -1,9 +1,10 @@
-"""``netbuilder export``: code that runs without NetBuilder, as a script or a notebook."""
+"""``netbuilder export``: code that runs without NetBuilder, or a picture of the network."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from netbuilder.cli.inputs import Checked, check, open_project, require_data
 from netbuilder.cli.output import Exit, InputError, complain, for_each_file, say, say_json
@@ -13,6 +14,7 @@ from netbuilder.codegen.product import SUFFIXES, Form, Product, product
 from netbuilder.codegen.source import Source
 from netbuilder.dataset.errors import DataError
 from netbuilder.i18n import tr
+from netbuilder.project import Project
 from netbuilder.project.custom import catalog_of
 from netbuilder.runs.command import start_weights
 from netbuilder.runs.folder import place_beside
@@ -20,6 +22,8 @@ from netbuilder.training.weights import START_WEIGHTS
 
 PICTURES = ("svg", "png", "pdf")
 FORMATS = ("py", "ipynb", *PICTURES)
+Draw: TypeAlias = Callable[[Project, Path, str], None]
+"""Draws a project's network into a file, as one of :data:`PICTURES`."""
 
 
 def export_files(
@@ -29,9 +33,10 @@ def export_files(
     style: Style | None,
     form: str | None,
     model_only: bool,
+    draw: Draw,
     as_json: bool,
 ) -> Exit:
-    """Write every file's code, and beside it the data files that it reads.
+    """Write every file's code, and beside it the data files that it reads; or its picture.
 
     Args:
         files: What to export.
@@ -39,22 +44,28 @@ def export_files(
         style: How to write the network; None for the plainest style that can express it.
         form: One of :data:`FORMATS`; None for what the output's name says.
         model_only: Write the model without data and training.
+        draw: Draws the pictures.
         as_json: Whether to write a JSON object for each file.
 
     Raises:
-        InputError: the format is not offered yet.
+        InputError: a notebook is wanted of the model alone.
     """
-    wanted = _form(form or Path(output).suffix.removeprefix(".").lower(), model_only)
+    suffix = form or Path(output).suffix.removeprefix(".").lower()
+    picture = suffix if suffix in PICTURES else None
+    wanted = None if picture else _form(suffix, model_only)
 
     def export_one(file: str) -> Exit:
         checked = check(file, open_project(file))
-        require_data(checked)
-        if not checked.report.ok:
-            message = tr("{file} has errors; 'netbuilder check {file}' says which.", file=file)
-            complain(message)
-            return Exit.ERRORS
-        target = _target(Path(output), Path(file), SUFFIXES[wanted], several=len(files) > 1)
-        written = _write(checked, target, wanted, style)
+        ending = f".{picture}" if wanted is None else SUFFIXES[wanted]
+        target = _target(Path(output), Path(file), ending, several=len(files) > 1)
+        if wanted is None:
+            written = _drawn(checked, target, suffix, draw)
+        else:
+            require_data(checked)
+            if not checked.report.ok:
+                complain(tr("{file} has errors; 'netbuilder check {file}' says which.", file=file))
+                return Exit.ERRORS
+            written = _write(checked, target, wanted, style)
         if as_json:
             say_json({"file": file, "ok": True, "written": [str(path) for path in written]})
         else:
@@ -107,6 +118,19 @@ def _write(checked: Checked, target: Path, form: Form, style: Style | None) -> l
     return [target, *(target.parent / name for name in beside)]
 
 
+def _drawn(checked: Checked, target: Path, form: str, draw: Draw) -> list[Path]:
+    """Draw a network, finished or not."""
+    if not checked.project.graph.nodes:
+        raise InputError(tr("{file} has no layers to draw.", file=checked.file))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draw(checked.project, target, form)
+    except OSError as error:
+        message = tr("{file} cannot be written: {reason}.", file=target, reason=error.strerror)
+        raise InputError(message) from None
+    return [target]
+
+
 def _target(output: Path, file: Path, suffix: str, *, several: bool) -> Path:
     if several or output.is_dir():
         return output / f"{file.stem}{suffix}"
@@ -114,8 +138,6 @@ def _target(output: Path, file: Path, suffix: str, *, several: bool) -> Path:
 
 
 def _form(wanted: str, model_only: bool) -> Form:
-    if wanted in PICTURES:
-        raise InputError(tr("Export as {format} is not possible yet.", format=wanted))
     if wanted != "ipynb":
         return "model" if model_only else "script"
     if model_only:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from netbuilder.cli.arguments import parse
 from netbuilder.cli.check import check_files
 from netbuilder.cli.examples import list_examples, new_project
-from netbuilder.cli.export import export_files
+from netbuilder.cli.export import Draw, export_files
 from netbuilder.cli.importing import import_project
 from netbuilder.cli.output import Exit, InputError, complain
 from netbuilder.cli.runs import list_runs
@@ -24,13 +24,14 @@ from netbuilder.i18n import tr
 OpenApp: TypeAlias = Callable[[Path | None, bool], int]
 
 
-def main(arguments: Sequence[str], open_app: OpenApp) -> int:
+def main(arguments: Sequence[str], open_app: OpenApp, draw: Draw) -> int:
     """Run the command that ``arguments`` name, or open the app; return the exit code.
 
     Args:
         arguments: What stands after the program's name.
         open_app: Opens the window, with a file in it if one is given, and with a greeting
             if the second argument says so; returns the exit code at its end.
+        draw: Draws a project's network into a file, as one of the kinds of pictures.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str], open_app: OpenApp) -> int:
         given = parse(arguments)
         if given.profile:
             os.environ["NETBUILDER_USER_DIR"] = given.profile
-        return _run(given, open_app)
+        return _run(given, open_app, draw)
     except SystemExit as request:  # argparse: help, version, or a complaint already made
         return request.code if isinstance(request.code, int) else Exit.DONE
     except InputError as error:
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str], open_app: OpenApp) -> int:
     return Exit.UNUSABLE
 
 
-def _run(given: argparse.Namespace, open_app: OpenApp) -> int:
+def _run(given: argparse.Namespace, open_app: OpenApp, draw: Draw) -> int:
     match given.command:
         case None:
             return open_app(Path(given.file) if given.file else None, not given.no_welcome)
@@ -68,10 +69,10 @@ def _run(given: argparse.Namespace, open_app: OpenApp) -> int:
         case "runs":
             return list_runs(as_json=given.json)
         case _:
-            return _run_on_files(given)
+            return _run_on_files(given, draw)
 
 
-def _run_on_files(given: argparse.Namespace) -> int:
+def _run_on_files(given: argparse.Namespace, draw: Draw) -> int:
     match given.command:
         case "check":
             return check_files(given.files, as_json=given.json)
@@ -84,6 +85,7 @@ def _run_on_files(given: argparse.Namespace) -> int:
                 style=given.style,
                 form=given.form,
                 model_only=given.model_only,
+                draw=draw,
                 as_json=given.json,
             )
         case _:

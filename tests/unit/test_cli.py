@@ -270,10 +270,6 @@ def test_export_of_several_files_into_a_folder(
     ("arguments", "words"),
     [
         pytest.param(
-            ("export", "chain", "--format", "svg", "-o", "OUT"), "not possible yet", id="svg"
-        ),
-        pytest.param(("export", "chain", "-o", "OUT.pdf"), "not possible yet", id="by suffix"),
-        pytest.param(
             ("export", "chain", "--model-only", "-o", "OUT.ipynb"),
             "holds the data and the training too",
             id="notebook of a model",
