@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from netbuilder.graph import Config, Value
 from netbuilder.training.events import Batch, Differs, Epoch, Failed, Finished, Logs, Started
 from netbuilder.training.history import History, Stage, fold
+from netbuilder.ui.inspector.objects import ObjectEditor, ParamForm
 from netbuilder.ui.theme import Scheme
 from netbuilder.ui.training.panel import status_text
 from netbuilder.ui.training.plots import CurvePlots, MetricPlot
@@ -60,6 +61,25 @@ def test_optimizers_metrics_and_callbacks_are_chosen(user: User, window: MainWin
     source = user.code()
     for word in ("keras.optimizers.SGD", "EarlyStopping(", "CSVLogger(", "MeanAbsoluteError("):
         assert word in source
+
+
+def test_a_schedule_is_drawn_before_it_is_used(user: User, window: MainWindow) -> None:
+    window.document.open(PROJECTS["mnist_mlp"])
+    user.show_panel("training")
+    optimizer = window.training.settings.form.editor("optimizer")
+    assert isinstance(optimizer, ObjectEditor)
+    assert isinstance(optimizer.inner, ParamForm)
+    rate = optimizer.inner.editor("learning_rate")
+    assert isinstance(rate, ObjectEditor)
+    assert rate.curve.isHidden()
+    give(optimizer.inner, "learning_rate", "ExponentialDecay")
+    optimizer = window.training.settings.form.editor("optimizer")
+    assert isinstance(optimizer, ObjectEditor)
+    assert isinstance(optimizer.inner, ParamForm)
+    rate = optimizer.inner.editor("learning_rate")
+    assert isinstance(rate, ObjectEditor)
+    assert not rate.curve.isHidden()
+    assert rate.curve.rates[0] > rate.curve.rates[-1] > 0
 
 
 def course(epochs: int, *, finished: bool = False, broken: float | None = 0.5) -> History:

@@ -19,6 +19,7 @@ from netbuilder.ui.inspector.editors import (
     stack,
 )
 from netbuilder.ui.inspector.row import ParamRow
+from netbuilder.ui.inspector.schedule_curve import ScheduleCurve
 
 _NONE, _NUMBER = "", "#"
 # Keras's own short word, for which it picks the class that fits the network.
@@ -44,7 +45,12 @@ class ObjectEditor(Editor):
     """A class to choose, and below it that class's own parameters.
 
     Where the parameter may also be a plain number (a learning rate), the list begins
-    with "number" and the field for it stands below.
+    with "number" and the field for it stands below. A schedule of rates is drawn.
+
+    Attributes:
+        box: Where the class is chosen.
+        inner: Its parameters, or the field for the number; None where there are none.
+        curve: The drawing of a schedule.
     """
 
     def __init__(self, param: Param, catalog: Catalog, family: Family) -> None:
@@ -52,29 +58,32 @@ class ObjectEditor(Editor):
         self._catalog = catalog
         self._family = family
         self._value: Value = None
-        self._inner: ParamForm | TextEditor | None = None
+        self.inner: ParamForm | TextEditor | None = None
         self.box = QuietComboBox()
         self.box.setAccessibleName(param.name)
         for title, key in self._choices():
             self.box.addItem(title, key)
         self._frame = QFrame()
         self._frame_layout = QVBoxLayout(self._frame)
-        stack(self, self.box, self._frame)
+        self.curve = ScheduleCurve()
+        stack(self, self.box, self._frame, self.curve)
         self.setFocusProxy(self.box)
         self.box.activated.connect(self._on_chosen)
 
     def show_value(self, value: Value) -> None:
         """Show an object by name or Config, a number, or none."""
-        known = self._inner is not None and _key(value) == _key(self._value)
+        known = self.inner is not None and _key(value) == _key(self._value)
         self._value = value
         with QSignalBlocker(self.box):
             self._point_at(self._box_key(value))
         if not known:
             self._rebuild()
-        if isinstance(self._inner, TextEditor):
-            self._inner.show_value(value)
-        elif self._inner is not None:
-            self._inner.show_params(_params(value))
+        if isinstance(self.inner, TextEditor):
+            self.inner.show_value(value)
+        elif self.inner is not None:
+            self.inner.show_params(_params(value))
+        if self._family is Family.SCHEDULE:
+            self.curve.show_schedule(value, self._catalog.find(self._family, self._box_key(value)))
 
     def _choices(self) -> list[tuple[str, str]]:
         listed = self._catalog.families[self._family]
@@ -100,24 +109,24 @@ class ObjectEditor(Editor):
         self.box.setCurrentIndex(index)
 
     def _rebuild(self) -> None:
-        if self._inner is not None:
-            self._inner.hide()
-            self._inner.deleteLater()
-            self._inner = None
+        if self.inner is not None:
+            self.inner.hide()
+            self.inner.deleteLater()
+            self.inner = None
         if self._box_key(self._value) == _NUMBER:
             number = TextEditor(self.param)
             number.edited.connect(self._on_number)
             number.left.connect(self.left)
-            self._inner = number
+            self.inner = number
         else:
-            self._inner = self._inner_form()
-        if self._inner is not None:
-            self._frame_layout.addWidget(self._inner)
-        indent = 0 if isinstance(self._inner, TextEditor) else 8
+            self.inner = self._inner_form()
+        if self.inner is not None:
+            self._frame_layout.addWidget(self.inner)
+        indent = 0 if isinstance(self.inner, TextEditor) else 8
         self._frame_layout.setContentsMargins(indent, 0, 0, 0)
         self._frame.setProperty("inner", indent > 0)
         self._frame.style().polish(self._frame)
-        self._frame.setVisible(self._inner is not None)
+        self._frame.setVisible(self.inner is not None)
 
     def _inner_form(self) -> ParamForm | None:
         spec = self._catalog.find(self._family, self._box_key(self._value))
