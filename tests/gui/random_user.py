@@ -146,9 +146,10 @@ class RandomUser:
         self.hand.drag(start, self._place())
 
     def _double_click(self) -> None:
-        at = self.hand.at(self._place())
-        QTest.mouseClick(self.window.canvas.viewport(), LEFT, NONE, at)
-        QTest.mouseDClick(self.window.canvas.viewport(), LEFT, NONE, at)
+        at, viewport = self.hand.at(self._place()), self.window.canvas.viewport()
+        QTest.mouseClick(viewport, LEFT, NONE, at)
+        QTest.mouseDClick(viewport, LEFT, NONE, at)
+        QTest.mouseRelease(viewport, LEFT, NONE, at)
 
     def _slice(self) -> None:
         self.hand.drag(self._place(), self._place(), Qt.MouseButton.RightButton, CONTROL)
