@@ -49,7 +49,7 @@ class DrawWire(Gesture):
         self._fitting: Fitting | None = None
         self._seen = QRectF()
         self._marks: dict[NodeId, list[Mark]] = {}
-        self._marking = Slices(iter(()), self._show_marks)
+        self._marking: Slices | None = None
         self._shown = QElapsedTimer()
         self._from = Pointer(QPointF(), QPoint())
         self._last = self._from
@@ -110,7 +110,9 @@ class DrawWire(Gesture):
         if seen != self._seen:
             self._seen = seen
             self._shown.start()
-            self._marking.begin(self._mark_ports(fitting))
+            if self._marking is not None:
+                self._marking.stop()
+            self._marking = Slices(self._mark_ports(fitting), self._show_marks)
 
     def _mark_ports(self, fitting: Fitting) -> Iterator[None]:
         """Judge the ports in sight that the wire could be led to, the nearest first."""
@@ -126,7 +128,8 @@ class DrawWire(Gesture):
 
     def _show_marks(self) -> None:
         """Show the marks that are known: all of them, or where that takes long, now and then."""
-        if self._marking.done or self._shown.hasExpired(_MARKS_MS):
+        done = self._marking is not None and self._marking.done
+        if done or self._shown.hasExpired(_MARKS_MS):
             self._shown.start()
             self._stage.scene.port_marks.show_marks(chain.from_iterable(self._marks.values()))
 
@@ -157,7 +160,8 @@ class DrawWire(Gesture):
 
     def _clear(self) -> None:
         scene = self._stage.scene
-        self._marking.stop()
+        if self._marking is not None:
+            self._marking.stop()
         scene.pending.clear()
         scene.port_marks.show_marks(())
         if self._lifted is not None and self._fitting is not None:
