@@ -70,6 +70,7 @@ def replay(script: Path, part: Part) -> Replayed:
         stack.enter_context(chdir(folder))
         for name, stand_in in (("fit", found.fit), ("evaluate", found.evaluate)):
             stack.enter_context(replaced(name, stand_in))
+        stack.enter_context(replaced("load_weights", found.load_weights))
         stack.enter_context(replaced("save", found.save))
         try:
             names = runpy.run_path(str(script), run_name="__main__")
@@ -85,11 +86,12 @@ def replay(script: Path, part: Part) -> Replayed:
 
 
 class _Found:
-    """Takes the place of a script's ``fit``, ``evaluate`` and ``save``."""
+    """Takes the place of what a script does with its model."""
 
     def __init__(self, model_file: Path, part: Part) -> None:
         self._file = model_file
         self._part = part
+        self._loading = False
         self.model: Any = None
         self.x: Any = None
         self.y: Any = None
@@ -99,7 +101,9 @@ class _Found:
         with warnings.catch_warnings():
             # The optimizer's state is in the file too, but there is no training to go on with.
             warnings.simplefilter("ignore", UserWarning)
+            self._loading = True
             model.load_weights(self._file)
+            self._loading = False
         self.model = model
         if self._part == "training":
             self._take(fit, model, args, kwargs)
@@ -109,6 +113,11 @@ class _Found:
         """Take the data to test on."""
         self.model = model
         self._take(evaluate, model, args, kwargs)
+
+    def load_weights(self, load: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> None:
+        """Load what has been learnt; what the script begins with is not needed."""
+        if self._loading:
+            load(model, *args, **kwargs)
 
     def save(self, save: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> None:
         """Save nothing: the script has come to its end."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import runpy
+import shutil
 import sys
 from contextlib import chdir
 from pathlib import Path
@@ -112,6 +113,7 @@ def main():
 if __name__ == "__main__":
     main()
 """
+CONTINUED = FIT.replace("    model.fit", '    model.load_weights("start.keras")\n    model.fit')
 SCRIPTS = {
     "classes": HEAD + CLASSES + FIT,
     "binary": HEAD + BINARY + FIT,
@@ -119,6 +121,7 @@ SCRIPTS = {
     "stream": HEAD + STREAM,
     "pictures": HEAD + PICTURES + FIT.replace("200", "50"),
     "without test": HEAD + WITHOUT_TEST,
+    "continued": HEAD + NUMBERS + CONTINUED,
 }
 
 
@@ -127,6 +130,8 @@ def judged(name: str, folder: Path) -> dict[str, Any]:
     folder.mkdir()
     script = folder / "train.py"
     script.write_text(SCRIPTS[name], encoding="utf-8")
+    if name == "continued":
+        shutil.copy(folder.parent / "numbers" / "model.keras", folder / "start.keras")
     with chdir(folder):
         runpy.run_path(str(script), run_name="__main__")
     left = {path.name: path.read_bytes() for path in folder.iterdir()}

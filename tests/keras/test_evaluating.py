@@ -24,7 +24,9 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]
     return answers
 
 
-@pytest.mark.parametrize("name", ["classes", "binary", "numbers", "stream", "pictures"])
+@pytest.mark.parametrize(
+    "name", ["classes", "binary", "numbers", "stream", "pictures", "continued"]
+)
 def test_a_run_is_evaluated_and_left_as_it_is(judged: dict[str, Any], name: str) -> None:
     answer = judged[name]
     assert answer["evaluated"]["message"] == ""
@@ -49,6 +51,13 @@ def test_numbers_are_as_far_off_as_keras_says(judged: dict[str, Any]) -> None:
     assert sum(output["residuals"]) == 40
     off = np.subtract(output["predicted"], output["true"])
     assert np.abs(off).mean() == pytest.approx(error, rel=1e-5)
+
+
+def test_a_run_that_went_on_is_evaluated_as_it_ended(judged: dict[str, Any]) -> None:
+    (output,) = judged["continued"]["evaluated"]["outputs"]
+    error = judged["continued"]["results"]["mae"]
+    assert output["scores"]["mean absolute error"] == pytest.approx(error, rel=1e-5)
+    assert error < judged["numbers"]["results"]["mae"]
 
 
 def test_several_outputs_of_a_stream_are_told_apart(judged: dict[str, Any]) -> None:
