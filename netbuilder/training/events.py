@@ -77,6 +77,16 @@ class Weighted(Event, frozen=True):
     found: Fitted
 
 
+class Adapted(Event, frozen=True):
+    """What layers have learnt from the data before the training begins.
+
+    Attributes:
+        states: By the layers' names in Keras: the parameters that would give them the same.
+    """
+
+    states: dict[str, dict[str, list[int | float | str]]]
+
+
 class Batch(Event, frozen=True):
     """Where the training stands; sent at most some ten times a second.
 
@@ -371,6 +381,7 @@ AnyEvent: TypeAlias = (
     | Started
     | Differs
     | Weighted
+    | Adapted
     | Batch
     | Epoch
     | Paused

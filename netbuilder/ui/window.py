@@ -28,6 +28,7 @@ from netbuilder.ui.commands import commands
 from netbuilder.ui.commands.runs import show_possible
 from netbuilder.ui.comparison import ComparisonControl
 from netbuilder.ui.custom.desk import CustomDesk
+from netbuilder.ui.data.adapted import AdaptedStates
 from netbuilder.ui.data.control import DataControl
 from netbuilder.ui.data.samples import SamplesDialog, SampleShow
 from netbuilder.ui.docks import Docks
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.training_control = TrainingControl(self.document, self.worker, self)
         self.comparison = ComparisonControl(self.document, self.worker, self)
         self.rate_search = RateSearch(self.document, self.worker, self.training_control, self)
+        self.adapted = AdaptedStates(self.document, self.worker, self)
         self.samples = SampleShow(self.document, self.worker, self.training_control, self)
         self.weights = WeightsStart(self.document, self.worker, self.files, self)
         self.results_control = ResultsControl(

@@ -14,7 +14,8 @@ import keras
 
 from netbuilder.i18n import tr
 from netbuilder.training.commands import Predicted
-from netbuilder.training.events import Batch, Epoch, Event, Logs, Paused, Rate, Started
+from netbuilder.training.events import Adapted, Batch, Epoch, Event, Logs, Paused, Rate, Started
+from netbuilder.worker.adapted import adapted_states
 from netbuilder.worker.checkpoints import Checkpoints, save_whole
 from netbuilder.worker.comparing import compare
 from netbuilder.worker.control import Control
@@ -89,6 +90,8 @@ class Reporter:
         self._control.leave_if_unwanted()
         self.output_layers = _output_layers(model)
         self._compare(model)
+        if states := adapted_states(model):
+            self._send(Adapted(states))
         given = inspect.signature(fit).bind(model, *args, **kwargs)
         callbacks = keras.tree.flatten(given.arguments.get("callbacks") or [])
         given.arguments["callbacks"] = [*callbacks, self.new_callback()]

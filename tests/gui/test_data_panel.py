@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,12 @@ from netbuilder.dataset.builtin import BUILTIN
 from netbuilder.dataset.shipped import shipped_profile
 from netbuilder.graph import EMPTY
 from netbuilder.project import Project
+from netbuilder.training.commands import AnyCommand, MeasureData
 from netbuilder.ui.window import MainWindow
 from tests.golden.projects import PROJECTS
 from tests.gui.window_helpers import PATIENCE_MS, Dialogs, User, choose, drop_files, give, param_of
 from tests.unit.drawing import chain, image, layer
+from tests.unit.own_data import write_pictures, write_texts
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 OWN_TABLE = "Table or series from a CSV file …"
@@ -78,6 +81,39 @@ def test_no_file_chosen_changes_nothing(user: User, window: MainWindow, dialogs:
     choose(window.data_panel.source_box, OWN_TABLE)
     assert window.document.project == PROJECTS["mnist_mlp"]
     assert window.data_panel.source_box.currentText() == "MNIST digits"
+
+
+@pytest.mark.parametrize(
+    ("entry", "source", "write"),
+    [
+        pytest.param(
+            "Pictures in a folder for each class …", "images", write_pictures, id="pictures"
+        ),
+        pytest.param("Texts in a folder for each class …", "texts", write_texts, id="texts"),
+    ],
+)
+def test_a_folder_is_chosen_with_the_options_of_its_kind(
+    user: User,
+    window: MainWindow,
+    dialogs: Dialogs,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    entry: str,
+    source: str,
+    write: Callable[[Path, int], Path],
+) -> None:
+    asked: list[AnyCommand] = []
+    monkeypatch.setattr(window.worker, "send", asked.append)
+    user.show_panel("data")
+    dialogs.chosen = write(tmp_path / "own", 2)
+    choose(window.data_panel.source_box, entry)
+    data = window.document.project.data
+    assert (data.source, data.path) == (source, tmp_path / "own")
+    (command,) = asked
+    assert isinstance(command, MeasureData)
+    assert command.by_keras
+    assert f"{source.removesuffix('s')}_dataset_from_directory" in command.code
+    assert window.data_panel.source_box.currentText() == entry
 
 
 def flowers(folder: Path) -> Path:

@@ -175,6 +175,7 @@ class Dialogs:
         monkeypatch.setattr(QMessageBox, "warning", dialogs._warning)
         monkeypatch.setattr(QFileDialog, "getOpenFileName", dialogs._file_name)
         monkeypatch.setattr(QFileDialog, "getSaveFileName", dialogs._file_name)
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", dialogs._folder_name)
         return dialogs
 
     def _question(self, *args: object) -> QMessageBox.StandardButton:
@@ -187,6 +188,9 @@ class Dialogs:
 
     def _file_name(self, *_args: object) -> tuple[str, str]:
         return (str(self.chosen) if self.chosen else "", "")
+
+    def _folder_name(self, *_args: object) -> str:
+        return str(self.chosen) if self.chosen else ""
 
 
 def make_window(qtbot: QtBot) -> MainWindow:

@@ -19,8 +19,8 @@ from netbuilder.graph.values import Config, Value
 from netbuilder.project import Project
 from netbuilder.runs.folder import place_beside
 from netbuilder.training.client import WorkerClient
-from netbuilder.training.commands import MeasureData, ShowSamples
-from netbuilder.training.events import Measured, Shown
+from netbuilder.training.commands import MeasureData, ShowSamples, Train
+from netbuilder.training.events import Adapted, Finished, Measured, Shown
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation import Severity
 from netbuilder.validation.validate import Validator
@@ -331,3 +331,43 @@ def test_why_samples_cannot_be_shown_is_said(worker: WorkerClient, tmp_path: Pat
     worker.send(ShowSamples(8, str(path), "flip", str(tmp_path)))
     shown = until(worker, Shown)[1]
     assert shown.message == "The samples cannot be shown: no such data"
+
+
+ADAPTED = """
+import keras
+import numpy as np
+from keras import layers
+
+x = {"n": np.arange(8.0).reshape(4, 2), "t": np.array(["a b", "b", "b c", "a"], dtype=object)}
+x["i"] = np.array([[3], [5], [3], [3]])
+ends = [keras.Input((2,), name="n"), keras.Input((), dtype="string", name="t")]
+ends.append(keras.Input((1,), dtype="int32", name="i"))
+made = {
+    "norm": layers.Normalization(name="norm"),
+    "bins": layers.Discretization(num_bins=2, name="bins"),
+    "words": layers.TextVectorization(name="words", output_sequence_length=2),
+    "kinds": layers.IntegerLookup(name="kinds"),
+}
+for name, part in (("norm", "n"), ("bins", "n"), ("words", "t"), ("kinds", "i")):
+    made[name].adapt(x[part])
+parts = [made["norm"](ends[0]), made["bins"](ends[0])]
+parts += [made["words"](ends[1]), made["kinds"](ends[2])]
+parts = [keras.ops.cast(part, "float32") for part in parts]
+model = keras.Model(ends, layers.Dense(1)(layers.Concatenate()(parts)))
+model.compile(loss="mse")
+model.fit(x, np.zeros(4), verbose=0)
+"""
+
+
+def test_what_layers_have_learnt_from_the_data_is_told(
+    worker: WorkerClient, tmp_path: Path
+) -> None:
+    path = tmp_path / "train.py"
+    path.write_text(ADAPTED, encoding="utf-8")
+    worker.send(Train(str(path), epochs=1))
+    events, _ = until(worker, Finished)
+    (adapted,) = [event for event in events if isinstance(event, Adapted)]
+    assert adapted.states["norm"] == {"mean": [3, 4], "variance": [5, 5]}
+    assert adapted.states["words"] == {"vocabulary": ["b", "a", "c"]}
+    assert adapted.states["kinds"] == {"vocabulary": [3, 5]}
+    assert len(adapted.states["bins"]["bin_boundaries"]) == 1

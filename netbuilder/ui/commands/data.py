@@ -23,4 +23,11 @@ def data_commands(window: MainWindow) -> tuple[Command, ...]:
             tip=tr("See what the selected layer makes of real samples of the data"),
             separated=True,
         ),
+        Command(
+            "keep_adapted",
+            tr("&Keep what layers measured of the data"),
+            tr("&Layer"),
+            window.adapted.keep,
+            tip=tr("Make means, vocabularies and boundaries of the last training parameters"),
+        ),
     )
