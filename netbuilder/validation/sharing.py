@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
 
 from netbuilder.catalog.arguments import Arguments, RuleError, show
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
@@ -34,6 +34,9 @@ _OF_ONE_STEP = frozenset(("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"))
 _STRETCHED = frozenset(("AdditiveAttention", "Normalization", "PReLU", "RMSNormalization"))
 """Layers that multiply by their weights as they are, whatever they were built for."""
 
+
+_PLACE_BY_PLACE = frozenset(("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"))
+"""Layers that note whether the inputs of their first call differed in their number of axes."""
 
 _SCALING = frozenset(("Normalization", "RMSNormalization"))
 """Those of them that had to know sizes only to be built."""
@@ -79,13 +82,17 @@ def fitted(
         tr(
             "A shared layer has one set of weights. They were made to fit the first input, "
             "so every other one has to be of the same size."
-        ),
+        )
+        if before.weights
+        else tr("What Keras notes of a layer at its first call holds for all others."),
         port=0,
     )
 
 
 def _may_be_asked(node: Node, before: NodeReport, now: NodeReport) -> bool:
     """Tell whether a built layer tells a shape for inputs that do not fit its weights."""
+    if node.class_name in _PLACE_BY_PLACE:
+        return True
     ranks = [tensor.rank for tensor in before.inputs] == [tensor.rank for tensor in now.inputs]
     return ranks and not node.class_name.startswith(_NOTE_SIZES) and _fits_spec(node, before, now)
 
@@ -110,7 +117,7 @@ def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeRep
     if not _keeps(node, before, now):
         return None
     if before.weights == now.weights:
-        return now
+        return _as_they_come(before, now) if node.class_name in _PLACE_BY_PLACE else now
     if multiplies_unseen(node.class_name, node.params.get("layer"), now.inputs[0].shape):
         doubt = RuleError(
             tr("was built for {first}, but gets {now}", first=_shapes(before), now=_shapes(now)),
@@ -125,6 +132,27 @@ def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeRep
     if node.class_name in _STRETCHED and _fits_spec(node, before, now):
         return _stretched(node, before, now)
     return None
+
+
+def _as_they_come(before: NodeReport, now: NodeReport) -> NodeReport | None:
+    """Return what a merging layer gives that adds no axes to its inputs, or None if it fails.
+
+    Keras looks only at the first call whether inputs differ in their number of axes
+    (``Merge.build``); if they did not, TensorFlow stretches those of later calls from the end.
+    """
+    if len(_ranks(before)) > 1 or len(_ranks(now)) == 1:
+        return now
+    try:
+        shape = reduce(broadcast, (tensor.real.shape for tensor in now.inputs))
+    except RuleError:
+        return None
+    output = now.outputs[0]
+    real = promised(output, Tensor(shape, output.real.dtype))
+    return replace(now, outputs=(replace(real, mask=output.mask),))
+
+
+def _ranks(call: NodeReport) -> set[int]:
+    return {tensor.rank for tensor in call.inputs}
 
 
 def _stretched(node: Node, before: NodeReport, now: NodeReport) -> NodeReport | None:
