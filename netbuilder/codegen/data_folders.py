@@ -26,6 +26,7 @@ def folder_code(source: str, options: Options, validation: float) -> tuple[list[
     for part in ("train", "validation", "test"):
         name = options.text(f"{part}_folder")
         constants += assign_file(f"{part.upper()}_FOLDER", "DATA_FOLDER", name) if name else []
+    constants += [] if _itself(options) else _class_names(options)
     if source == "images":
         size = f"({options.whole('height')}, {options.whole('width')})"
         constants.append(f"IMAGE_SIZE = {size}  # height, width")
@@ -52,14 +53,14 @@ def has_test(options: Options) -> bool:
 def _reading(source: str, options: Options) -> Steps:
     """Read one folder; its samples are prepared as the options say."""
     arguments = ["folder"]
-    itself = options.values.get("target") == "same as input"
     if source == "images":
         grey = options.text("colour") == "grey"
         arguments += ["image_size=IMAGE_SIZE", *(['color_mode="grayscale"'] if grey else [])]
-    if itself:
+    if _itself(options):
         arguments.append("label_mode=None")
-    elif options.text("labels") == "one-hot":
-        arguments.append('label_mode="categorical"')
+    else:
+        one_hot = options.text("labels") == "one-hot"
+        arguments += ["class_names=CLASS_NAMES", *(['label_mode="categorical"'] if one_hot else [])]
     arguments += ["batch_size=None", f"seed={options.whole('split_seed')}", "**how"]
     return body_call(f"return {_READERS[source]}", arguments)
 
@@ -69,9 +70,7 @@ def _parts(options: Options, validation: float) -> Steps:
     held_test = 0.0 if options.text("test_folder") else options.number("test_share")
     held_validation = 0.0 if options.text("validation_folder") else (1 - held_test) * validation
     held = held_test + held_validation
-    folder = "TRAIN_FOLDER" if options.text("train_folder") else "DATA_FOLDER"
-    labelled = options.values.get("target") != "same as input"
-    known = [*(["class_names=train.class_names"] if labelled else []), "shuffle=False"]
+    folder = _train_folder(options)
     result = steps(f"train = read_folder({folder})")
     if held:
         name = "held" if held_test and held_validation else "test" if held_test else "validation"
@@ -79,7 +78,9 @@ def _parts(options: Options, validation: float) -> Steps:
         result = body_call(f"train, {name} = read_folder(", arguments)
     for part in ("validation", "test"):
         if options.text(f"{part}_folder"):
-            result += body_call(f"{part} = read_folder(", [f"{part.upper()}_FOLDER", *known])
+            result += body_call(
+                f"{part} = read_folder(", [f"{part.upper()}_FOLDER", "shuffle=False"]
+            )
     if held_test and held_validation:
         result += steps(
             "# What is held back is shared out: one part to validate, the rest to test on.",
@@ -107,9 +108,29 @@ def _given(options: Options, validation: float) -> Steps:
 def _change(options: Options) -> str:
     """Return the function that makes of a file's sample what the network gets; empty if none."""
     scaled = "x / 255" if options.values.get("scale") == "0 to 1" else "x"
-    if options.values.get("target") == "same as input":
+    if _itself(options):
         return f"lambda x: ({scaled}, {scaled})"
     return f"lambda x, y: ({scaled}, y)" if scaled != "x" else ""
+
+
+def _class_names(options: Options) -> list[str]:
+    """Return the constant with the classes' names, in the order of their numbers."""
+    return [
+        "CLASS_NAMES = sorted(",
+        "    folder.name",
+        f"    for folder in {_train_folder(options)}.iterdir()",
+        '    if folder.is_dir() and folder.name[0] != "."',
+        ")",
+    ]
+
+
+def _train_folder(options: Options) -> str:
+    return "TRAIN_FOLDER" if options.text("train_folder") else "DATA_FOLDER"
+
+
+def _itself(options: Options) -> bool:
+    """Tell whether the network is to answer with what it gets."""
+    return options.values.get("target") == "same as input"
 
 
 def _share(value: float) -> str:
