@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from netbuilder.ui.actions import tint_icons
@@ -76,7 +76,7 @@ class Appearance:
         self._window.preferences.text_step = step
         wanted = {
             widget: max(SMALLEST_POINTS, widget.font().pointSize() + by)
-            for widget in self._window.findChildren(QWidget)
+            for widget in QApplication.allWidgets()  # panels that lie nowhere yet among them
             if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)
         }
         set_text_step(step)

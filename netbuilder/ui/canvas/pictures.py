@@ -42,8 +42,8 @@ class Pace(Enum):
     """Some are made for each frame, until all are there that are seen."""
 
 
-_MOST_IN_A_FRAME = {Pace.ZOOMING: 8, Pace.SHARPENING: 16}
-"""Pictures that are made for one frame: 10 take some 4 ms."""
+_MOST_IN_A_FRAME = 8
+"""Pictures that are made for one frame unless the view rests: some 3 ms."""
 
 
 class Zoom(NamedTuple):
@@ -136,7 +136,7 @@ class Pictures:
         latest = self._latest.get((drawn.node, drawn.outline), wanted)
         other = self._found(drawn, latest)
         may_wait = other is not None and self.pace is Pace.ZOOMING
-        if self._made < _MOST_IN_A_FRAME[self.pace] and not may_wait:
+        if self._made < _MOST_IN_A_FRAME and not may_wait:
             return wanted, self._make(drawn, wanted)
         self._lacking = True
         return None if other is None else (latest, other)
