@@ -25,6 +25,10 @@ class EntryError(ValueError):
     """What was typed is no value of the parameter; the message says what would be."""
 
 
+_NOTHING: Mapping[Kind, Value] = {Kind.TEXT: "", Kind.TEXTS: ()}
+"""What an empty field means where a value is needed."""
+
+
 def write_entry(value: Value) -> str:
     """Return ``value`` as it stands in a field; empty for None."""
     match value:
@@ -63,8 +67,10 @@ def read_entry(param: Param, text: str) -> Value:
     """
     text = text.strip()
     if not text:
-        if param.optional or param.kind is Kind.TEXT:
-            return None if param.optional else ""
+        if param.optional:
+            return None
+        if param.kind in _NOTHING:
+            return _NOTHING[param.kind]
         raise EntryError(tr("A value is needed here."))
     return _READERS.get(param.kind, _read_literal)(param, text)
 

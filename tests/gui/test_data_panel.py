@@ -155,6 +155,17 @@ def assert_plain(*said: str, about: str) -> None:
     assert "Error" not in sentence
 
 
+def test_an_emptied_list_of_columns_means_none(user: User, window: MainWindow) -> None:
+    user.show_panel("data")
+    panel = window.data_panel
+    choose(panel.source_box, "Penguins")
+    assert panel.form is not None
+    give(panel.form, "categories", "year")
+    assert window.document.project.data.options["categories"] == ("year",)
+    give(panel.form, "categories", "")
+    assert window.document.project.data.options["categories"] == ()
+
+
 @pytest.mark.keras
 def test_an_own_table_is_shown_and_told_of_when_it_is_spoilt(
     user: User, window: MainWindow, dialogs: Dialogs, qtbot: QtBot, tmp_path: Path

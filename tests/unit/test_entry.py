@@ -37,6 +37,7 @@ ANY = Param("config", Kind.JSON)
         pytest.param(SEED, "", None, id="optional left empty"),
         pytest.param(FACTOR, "-0.1, 0.2", (-0.1, 0.2), id="range"),
         pytest.param(NAMES, "a, 'b'", ("a", "b"), id="words"),
+        pytest.param(NAMES, "", (), id="no words"),
         pytest.param(ANY, "{'a': [1, None]}", Params(a=(1, None)), id="literal"),
         pytest.param(ANY, "((1, 2), (0,))", ((1, 2), (0,)), id="tuples in a tuple"),
         pytest.param(ANY, "auto", "auto", id="word"),

@@ -65,8 +65,11 @@ class TextEditor(Editor):
         """Show a value; a field that is being typed into is left as it is."""
         self._value = value
         if not (self.field.hasFocus() and self._reads_as(value)):
-            self.field.setText(write_entry(value))
+            self.field.setText(self._written(value))
             self._mark("")
+
+    def _written(self, value: Value) -> str:
+        return "" if value == () and self.param.kind is Kind.TEXTS else write_entry(value)
 
     def _reads_as(self, value: Value) -> bool:
         try:
@@ -85,7 +88,7 @@ class TextEditor(Editor):
         self.edited.emit(value)
 
     def _on_left(self) -> None:
-        self.field.setText(write_entry(self._value))
+        self.field.setText(self._written(self._value))
         self._mark("")
         self.left.emit()
 
