@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import time
 import traceback
@@ -104,18 +105,20 @@ class Checkpoints:
         self._dearest = took if self._dearest == _GUESS else max(self._dearest, took)
 
 
-def save_whole(save: Callable[..., Any], model: Any, path: Any, *args: Any, **kwargs: Any) -> Any:
+def save_whole(save: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> Any:
     """Do what ``Model.save`` or ``Model.save_weights`` does, but leave no torn file.
 
     The file is written beside its place and then renamed, so that a worker that is killed
     leaves the old one or the new one.
     """
-    target = Path(path)
+    given = inspect.signature(save).bind(model, *args, **kwargs)
+    target = Path(given.arguments["filepath"])
     if target.suffix not in _ONE_FILE or target.is_dir():
-        return save(model, path, *args, **kwargs)
+        return save(model, *args, **kwargs)
     beside = target.with_name(f".{os.getpid()}-{target.name}")
     try:
-        result = save(model, beside, *args, **kwargs)
+        given.arguments["filepath"] = beside
+        result = save(*given.args, **given.kwargs)
         if beside.is_file():
             beside.replace(target)
     finally:
