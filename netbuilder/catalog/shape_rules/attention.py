@@ -322,7 +322,7 @@ def _check_window(arguments: Arguments, query: Tensor, value: Tensor) -> None:
     """Refuse a window whose mask does not fit the scores (``_compute_sliding_window_mask``).
 
     The mask has the sizes of axis 1 of query and value, whatever axis attention works on; for
-    more axes than one Keras cannot stretch it.
+    more axes than one Keras cannot stretch it. In place of the features there are the heads.
     """
     if arguments.get("sliding_window") is None:
         return
@@ -333,8 +333,9 @@ def _check_window(arguments: Arguments, query: Tensor, value: Tensor) -> None:
     fits = len(axes) == 1
     if fits and _is_by_hand(arguments, query):
         (axis,) = axis_indices(tuple(axes), "attention_axes", query.rank)
+        heads = arguments.integer("num_heads") if axis == query.rank - 1 else None
         fits = all(
-            tensor.shape[1] == 1 or not _differ(tensor.shape[1], tensor.shape[axis])
+            tensor.shape[1] == 1 or not _differ(tensor.shape[1], heads or tensor.shape[axis])
             for tensor in (query, value)
         )
     if not fits:

@@ -225,9 +225,12 @@ def odd_kernel(arguments: Arguments, _: Tensor) -> None:
     """Check that the window that blurs has a middle."""
     value = arguments.get("kernel_size")
     sizes = value if isinstance(value, tuple) and len(value) == 2 else (value,)
-    if not all(is_whole(size) and size % 2 for size in sizes):
+    if not all(is_whole(size) and size > 0 and size % 2 for size in sizes):
         raise RuleError(
-            tr("needs odd numbers for kernel_size, but has {value}", value=show(value)),
+            tr(
+                "needs odd numbers of at least 1 for kernel_size, but has {value}",
+                value=show(value),
+            ),
             tr("An odd window has a middle, which is the pixel that it blurs."),
             setting="kernel_size",
         )
