@@ -45,6 +45,7 @@ class PythonHighlighter(QSyntaxHighlighter):
         self._scheme = scheme
         self._lexer = PythonLexer()
         self._left = _AT_ONCE
+        self._late = False
         self._pale: deque[QTextBlock] = deque()
         self._slices = Slices(iter(()), parent=self)
         self._rest = QTimer(self)
@@ -61,6 +62,9 @@ class PythonHighlighter(QSyntaxHighlighter):
         """Colour one line, or keep it for later if many were coloured just now."""
         before = _QUOTES[max(self.previousBlockState(), 0)]
         self.setCurrentBlockState(_QUOTES.index(open_quotes(text, before)))
+        if self._late:
+            self._colour(text, before)
+            return
         self._rest.start()
         if self._left:
             self._left -= 1
@@ -89,9 +93,10 @@ class PythonHighlighter(QSyntaxHighlighter):
         while self._pale:
             block = self._pale.popleft()
             if block.isValid():
-                self._left = 1
+                self._late = True
                 with QSignalBlocker(self.document()):  # colours are no change of the text
                     self.rehighlightBlock(block)
+                self._late = False
             yield
 
 
