@@ -68,8 +68,8 @@ def adapting_lines(layers: Sequence[Adapted], *, streams: bool, indent: int) -> 
         samples = "train.map(lambda x, y: x)" if streams else "x_train"
         if not layer.direct:
             yield "# What the layers before it make of the samples is what it has to know."
-            made = ["model.inputs", f"model.get_layer({name}).input"]
-            yield from call("before = keras.Model(", made, indent)
+            yield f"taken = model.get_layer({name}).input"
+            yield "before = keras.Model(keras.utils.get_source_inputs(taken), taken)"
             ready = "train.map(lambda x, y: before(x))"
             samples = ready if streams else "before.predict(x_train, verbose=0)"
         yield from call(f"model.get_layer({name}).adapt(", [samples], indent)

@@ -12,6 +12,7 @@ from PIL import Image
 
 from netbuilder.catalog.library import load_catalog
 from netbuilder.codegen.data import data_folder, data_script, data_source
+from netbuilder.codegen.model import Style
 from netbuilder.codegen.script import script
 from netbuilder.dataset import DataChoice, suggest_choice
 from netbuilder.graph import Graph
@@ -103,11 +104,12 @@ def names(folder: Path) -> DataChoice:
 
 @dataclass(frozen=True)
 class Case:
-    """Data that a function writes, and a network for them."""
+    """Data that a function writes, a network for them, and how its script is to be written."""
 
     data: Callable[[Path], DataChoice]
     graph: Graph
     settings: TrainingSettings = SETTINGS
+    style: Style | None = None
 
 
 SERIES = Case(
@@ -181,16 +183,17 @@ CASES: Mapping[str, Case] = {
             YES_OR_NO,
         ),
         replace(BINARY, class_weights=True),
+        style="subclass",
     ),
 }
 
 
-def exported(project: Project, folder: Path) -> Path:
+def exported(project: Project, folder: Path, style: Style | None = None) -> Path:
     """Write a project's script with its data beside it, as an export does."""
     catalog = load_catalog()
     report = Validator(catalog).validate(project.graph)
     assert not [problem for problem in report.problems if problem.severity is Severity.ERROR]
-    source = script(project, report, catalog)
+    source = script(project, report, catalog, style)
     folder.mkdir()
     for file in data_source(project.data).files:
         place_beside(file, folder, copy=True)
@@ -221,7 +224,10 @@ def check_parity(cases: Mapping[str, Case], worker: WorkerClient, folder: Path) 
     }
     for place in ("alone", "runs"):
         (folder / place).mkdir()
-    scripts = {name: exported(one, folder / "alone" / name) for name, one in projects.items()}
+    scripts = {
+        name: exported(one, folder / "alone" / name, cases[name].style)
+        for name, one in projects.items()
+    }
     ask([{"run": str(path)} for path in scripts.values()])
     for name, project in projects.items():
         finished = trained(project, worker, folder / "runs" / name)

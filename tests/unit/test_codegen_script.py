@@ -20,6 +20,7 @@ from netbuilder.validation.validate import Validator
 from tests.golden.projects import PROJECTS
 from tests.golden.regenerate import code_of
 from tests.unit import strategies
+from tests.unit.drawing import Drawn, chain, image, layer
 from tests.unit.formatters import by_black, by_ruff
 
 _PROJECT = PROJECTS["mnist_mlp"]
@@ -148,3 +149,35 @@ def test_any_project_gives_a_script_that_parses(project: Project) -> None:
     code = code_of(replace(project, data=NO_DATA)).text
     assert ast.parse(code)
     assert by_black(code) == code
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        pytest.param((), ['model.get_layer("norm").adapt(x_train)'], id="right behind the Input"),
+        pytest.param(
+            (layer("wide", "Rescaling", scale=2.0),),
+            [
+                'taken = model.get_layer("norm").input',
+                "before = keras.Model(keras.utils.get_source_inputs(taken), taken)",
+                'model.get_layer("norm").adapt(before.predict(x_train, verbose=0))',
+            ],
+            id="behind another layer",
+        ),
+    ],
+)
+def test_layers_are_shown_what_comes_to_them(
+    before: tuple[Drawn, ...], expected: list[str]
+) -> None:
+    graph = chain(image(9), *before, layer("norm", "Normalization"), layer("y", "Dense", units=3))
+    project = Project(graph=graph, data=DataChoice("penguins"))
+    lines = [line.strip() for line in code_of(project).text.splitlines()]
+    start = lines.index(expected[0])
+    assert lines[start : start + len(expected)] == expected
+    assert lines[start + len(expected)].startswith("model.compile(")
+
+
+def test_a_layer_with_a_state_of_its_own_is_shown_nothing() -> None:
+    known = layer("norm", "Normalization", mean=(1.0,) * 9, variance=(1.0,) * 9)
+    graph = chain(image(9), known, layer("y", "Dense", units=3))
+    assert "adapt" not in code_of(Project(graph=graph, data=DataChoice("penguins"))).text
