@@ -176,6 +176,7 @@ def test_a_layout_does_not_leave_an_empty_view_behind(user: User) -> None:
 
 def test_the_minimap_shows_where_the_layers_arrived(user: User) -> None:
     document, canvas = user.window.document, user.window.canvas
+    user.window.resize(1440, 900)  # a map wants room, standing or lying
     document.open(Project(graph=long_column()))
     user.qtbot.waitUntil(canvas.minimap.isVisible)
     canvas.arranging.lay_out(Flow.RIGHT)

@@ -29,7 +29,16 @@ from keras.src import activations, constraints, initializers, regularizers
 modules = (activations, initializers, regularizers, constraints)
 bases = ("initializer", "regularizer", "constraint")  # abstract, so of no use to a layer
 names = [{n for n in module.ALL_OBJECTS_DICT if n.lower() not in bases} for module in modules]
-print(json.dumps([sorted(family) for family in names]))
+
+def makes(module, name):
+    try:
+        module.get(name)
+    except Exception:
+        return False
+    return True
+
+found = [[n for n in sorted(family) if makes(m, n)] for m, family in zip(modules, names)]
+print(json.dumps(found))
 """
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.keras
 @pytest.mark.parametrize(
     ("count", "seed"),
     [
-        pytest.param(8, 1, id="8 times"),
+        pytest.param(5, 1, id="5 times"),
         pytest.param(50, 2, id="50 times", marks=[pytest.mark.slow, pytest.mark.timeout(1800)]),
     ],
 )
