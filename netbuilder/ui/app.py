@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import signal
 import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -19,6 +20,7 @@ from netbuilder.ui.theme import apply_theme, set_text_step
 from netbuilder.ui.window import MainWindow
 
 _COLLECT_MS = 5_000
+_PREPARE_MS = 300
 
 
 def run_app(path: Path | None, *, welcome: bool = True) -> int:
@@ -46,16 +48,31 @@ def run_app(path: Path | None, *, welcome: bool = True) -> int:
     DesktopFollower(window)
     # The first frame goes before everything that can wait.
     QTimer.singleShot(0, window.start_worker)
-    QTimer.singleShot(0, prepare_plots)
+    QTimer.singleShot(0, partial(prepare_training, window))
     QTimer.singleShot(0, window.recovery.offer)
     signal.signal(signal.SIGINT, lambda *_: window.close())
     collect_when_idle(app)
     return app.exec()
 
 
-def prepare_plots() -> None:
-    """Import what plots need, beside the window, so that the first panel with one opens at once."""
-    Thread(target=import_module, args=("netbuilder.ui.charts",)).start()
+def prepare_training(window: MainWindow) -> None:
+    """Make the training panel ready soon after the start, so that Train need not wait for it.
+
+    What its plots need is imported beside the window; only the panel itself is made between
+    the window's events.
+    """
+    importing = Thread(target=import_module, args=("netbuilder.ui.training.panel",))
+    timer = QTimer(window)
+    timer.setInterval(_PREPARE_MS)
+
+    def make_if_imported() -> None:
+        if not importing.is_alive():
+            timer.stop()
+            window.late.prepare()
+
+    timer.timeout.connect(make_if_imported)
+    importing.start()
+    timer.start()
 
 
 class DesktopFollower(QObject):

@@ -44,6 +44,10 @@ class LatePanels(QObject):
         """Draw in the colours of another scheme."""
         self.scheme_changed.emit(scheme)
 
+    def prepare(self) -> None:
+        """Make the panel that must be there at once when it is asked for: that of trainings."""
+        self._window.docks["training"].fill()
+
     @cached_property
     def code(self) -> CodePanel:
         """The styles of the code side by side."""

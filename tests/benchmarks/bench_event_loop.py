@@ -23,7 +23,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from netbuilder.ui.app import collect_when_idle, prepare_plots
+from netbuilder.ui.app import collect_when_idle, prepare_training
 from netbuilder.ui.theme import apply_theme
 from netbuilder.ui.window import MainWindow
 from tests.benchmarks.common import Figure, mnist_project, options, percentile, report
@@ -76,7 +76,7 @@ class Bench:
         self.window.document.open(mnist_project(epochs=10_000))
         self.window.show()
         self.window.start_worker()
-        prepare_plots()
+        prepare_training(self.window)
         self.beat = Beat()
         collect_when_idle(app)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from netbuilder.ui.app import prepare_training
 from netbuilder.ui.window import MainWindow
 from tests.golden.projects import PROJECTS
 from tests.gui.window_helpers import User
@@ -46,3 +48,12 @@ def test_a_panel_made_late_has_the_colours_that_were_chosen_late(window: MainWin
     dark = window.training.plots.grab().toImage().pixelColor(2, 2)
     assert dark.lightness() < 80
     assert window.runs.table.runs.scheme is window.scheme
+
+
+def test_the_training_panel_is_made_ready_soon_after_the_start(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    prepare_training(window)
+    qtbot.waitUntil(lambda: window.docks["training"].widget() is not None)
+    assert not window.late.training.isVisible()
+    assert window.docks["code"].widget() is None
