@@ -55,5 +55,5 @@ def test_the_training_panel_is_made_ready_soon_after_the_start(
 ) -> None:
     prepare_training(window)
     qtbot.waitUntil(lambda: window.docks["training"].widget() is not None)
-    assert not window.late.training.isVisible()
+    assert window.late.training.visibleRegion().isEmpty()
     assert window.docks["code"].widget() is None
