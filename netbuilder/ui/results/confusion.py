@@ -42,6 +42,7 @@ class ConfusionMatrix(QWidget):
         self._scheme = scheme
         self._classes: Sequence[str] = ()
         self._counts: Sequence[Sequence[int]] = ()
+        self._wholes: Sequence[int] = ()
         self.cell: Cell | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -55,6 +56,7 @@ class ConfusionMatrix(QWidget):
     def show_counts(self, classes: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
         """Show how many samples of each true class (row) were taken for which (column)."""
         self._classes, self._counts, self.cell = classes, counts, None
+        self._wholes = [sum(row) for row in counts]
         least = _SMALLEST * len(classes)
         origin = self._origin()
         self.setMinimumSize(round(origin.x() + least.width()), round(origin.y() + least.height()))
@@ -78,7 +80,7 @@ class ConfusionMatrix(QWidget):
     def words(self, cell: Cell) -> str:
         """Say what a cell means."""
         true, predicted = cell
-        count, whole = self._counts[true][predicted], sum(self._counts[true])
+        count, whole = self._counts[true][predicted], self._wholes[true]
         names = {"true": self._classes[true], "predicted": self._classes[predicted]}
         numbers = {"count": grouped(count), "whole": grouped(whole)}
         if true == predicted:
@@ -142,7 +144,7 @@ class ConfusionMatrix(QWidget):
     def _paint_cell(self, painter: QPainter, cell: Cell) -> None:
         colours = tokens(self._scheme)
         row, column = cell
-        count, whole = self._counts[row][column], sum(self._counts[row]) or 1
+        count, whole = self._counts[row][column], self._wholes[row] or 1
         full = QColor(colours.accent if row == column else colours.error)
         ground = mix(full, QColor(colours.panel), (count / whole) ** 0.5)
         area = self.cell_rect(cell).adjusted(0, 0, -1, -1)

@@ -141,7 +141,7 @@ class ResultsControl(QObject):
                 self.found = None if event.message else event
                 self.live = self.found is not None
                 self.changed.emit()
-            case SamplesListed() if event.request <= self._request:
+            case SamplesListed():
                 self.shown.emit(event)
             case Exported():
                 self.exported.emit(event)

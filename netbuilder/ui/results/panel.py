@@ -151,12 +151,12 @@ class ResultsPanel(QWidget):
     def _show(self) -> None:
         control = self._control
         found = control.found
-        run = control.run or control.latest()
+        hindrance = control.hindrance(control.run or control.latest())
         self.part_box.setCurrentIndex(self.part_box.findData(control.part))
         self.part_box.setEnabled(not control.running)
-        self.again_button.setEnabled(not control.running and not control.hindrance(run))
+        self.again_button.setEnabled(not control.running and not hindrance)
         self._pages.setCurrentIndex(1 if found is None else 0)
-        self.message.setText(control.message or control.hindrance(run) or _invitation())
+        self.message.setText(control.message or hindrance or _invitation())
         self.details.setPlainText(control.details)
         self.details_button.setVisible(bool(control.details))
         self.details_button.setChecked(False)
