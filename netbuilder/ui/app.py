@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -94,7 +94,8 @@ def collect_when_idle(app: QApplication) -> QTimer:
     """Have Python collect its garbage in the main thread only, and between events.
 
     A collection in the midst of an event could destroy a Qt object that is in use; what
-    lives since the start is not looked at again.
+    lives since the start is not looked at again. What has lived long is looked at while the
+    user is in another program, as that takes too long to go unnoticed in this one.
     """
     gc.collect()
     gc.freeze()
@@ -103,8 +104,14 @@ def collect_when_idle(app: QApplication) -> QTimer:
     timer.setInterval(_COLLECT_MS)
     timer.timeout.connect(_collect)
     timer.start()
+    app.applicationStateChanged.connect(_collect_all_unseen)
     return timer
 
 
 def _collect() -> None:
     gc.collect(1)
+
+
+def _collect_all_unseen(state: Qt.ApplicationState) -> None:
+    if state is Qt.ApplicationState.ApplicationInactive:
+        gc.collect()

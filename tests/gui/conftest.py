@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -58,11 +59,24 @@ def user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True, scope="module")
+def collected_here() -> Iterator[None]:
+    """Collect garbage in the main thread only, as the program does (`collect_when_idle`).
+
+    The window's own threads would else destroy Qt's objects that another thread is using.
+    """
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left(qapp: QApplication) -> Iterator[None]:
     """Delete at once what a test has closed; else every test would restyle all former windows."""
     yield
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect(1)
 
 
 @pytest.fixture

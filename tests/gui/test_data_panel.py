@@ -159,10 +159,9 @@ def test_an_emptied_list_of_columns_means_none(user: User, window: MainWindow) -
     user.show_panel("data")
     panel = window.data_panel
     choose(panel.source_box, "Penguins")
-    assert panel.form is not None
-    give(panel.form, "categories", "year")
+    give(user.data_form(), "categories", "year")
     assert window.document.project.data.options["categories"] == ("year",)
-    give(panel.form, "categories", "")
+    give(user.data_form(), "categories", "")
     assert window.document.project.data.options["categories"] == ()
 
 
@@ -210,8 +209,7 @@ def test_a_built_in_set_with_other_options_is_measured_again(
     panel = window.data_panel
     choose(panel.source_box, "MNIST digits")
     before = window.document.profile
-    assert panel.form is not None
-    give(panel.form, "scale", "0 to 1")
+    give(user.data_form(), "scale", "0 to 1")
     assert window.document.project.data.options != EMPTY
     qtbot.waitUntil(lambda: window.document.profile is not None, timeout=PATIENCE_MS)
     after = window.document.profile

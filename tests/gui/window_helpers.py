@@ -130,6 +130,13 @@ class User:
         assert form is not None
         return form
 
+    def data_form(self) -> ParamForm:
+        """Return the options of the data, which are made just after the choice."""
+        self.qtbot.waitUntil(lambda: self.window.data_panel.form is not None)
+        form = self.window.data_panel.form
+        assert form is not None
+        return form
+
     def field(self, name: str) -> QLineEdit:
         """Return the field in which a parameter of the selected layer is typed."""
         editor = self.form().editor(name)

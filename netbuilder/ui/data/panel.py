@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -45,6 +45,7 @@ _OWN = {
     "images": tr("Pictures in a folder for each class …"),
     "texts": tr("Texts in a folder for each class …"),
 }
+_NO_OPTIONS = ClassSpec(name="", module="", params=())
 _FILTERS = {"csv": "CSV (*.csv *.tsv *.txt)", "npz": "NumPy (*.npz)"}
 
 
@@ -61,7 +62,7 @@ class DataPanel(QWidget):
         super().__init__(parent)
         self._document = document
         self._control = control
-        self._shown_options: tuple[str, ...] | None = None
+        self._options_spec = _NO_OPTIONS
         self._edits = 0
         self.source_box = QuietComboBox()
         self.source_box.setAccessibleName(tr("Dataset"))
@@ -70,6 +71,9 @@ class DataPanel(QWidget):
         self.sentence.setProperty("muted", True)
         self.form: ParamForm | None = None
         self._options = QVBoxLayout()
+        # A long form takes a while to be made: not in the same breath as all that follows a choice.
+        self._making_form = QTimer(self, singleShot=True, interval=0)
+        self._making_form.timeout.connect(self._make_form)
         self.fit_button = QPushButton(tr("Take the network's shapes from the data"))
         self.preview = Preview(scheme)
         self.state = QLabel()
@@ -204,22 +208,28 @@ class DataPanel(QWidget):
             params = options_of(choice) if choice.source else ()
         except DataError:
             return
-        names = (choice.source, *(param.name for param in params))
-        if names != self._shown_options:
-            self._shown_options = names
-            self._rebuild_form(ClassSpec(name=choice.source, module="", params=params))
-        if self.form is not None:
+        wanted = ClassSpec(name=choice.source, module="", params=params)
+        if _rows(wanted) != _rows(self._options_spec):
+            self._options_spec = wanted
+            self._drop_form()
+            self._making_form.start()
+        elif self.form is not None:
             self.form.show_params(choice.options)
 
-    def _rebuild_form(self, spec: ClassSpec) -> None:
+    def _drop_form(self) -> None:
         if self.form is not None:
             self._options.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
-        self.form = ParamForm(spec, self._document.catalog)
+            self.form = None
+
+    def _make_form(self) -> None:
+        self._drop_form()
+        self.form = ParamForm(self._options_spec, self._document.catalog)
         self.form.edited.connect(self._on_option)
         self.form.reset.connect(self._on_option_reset)
         self.form.left.connect(self._end_row)
+        self.form.show_params(self._document.project.data.options)
         self._options.addWidget(self.form)
 
     def _on_option(self, name: str, value: Value) -> None:
@@ -257,6 +267,11 @@ class DataPanel(QWidget):
             self._document.apply(
                 lambda graph: take_shapes(graph, report, profile), tr("Take shapes from the data")
             )
+
+
+def _rows(options: ClassSpec) -> tuple[str, ...]:
+    """Return which rows a form for the options of a kind of data has."""
+    return (options.name, *(param.name for param in options.params))
 
 
 def _sentence(choice: DataChoice) -> str:
