@@ -7,7 +7,14 @@ from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QTabBar,
+    QWidget,
+)
 
 from netbuilder.ui.icons import glyph_icon
 from netbuilder.ui.theme import Scheme, tokens
@@ -142,6 +149,9 @@ class Docks(Mapping[str, Dock]):
             self._at_first = self._window.saveState()
             if remembered is not None:
                 self._window.restoreState(remembered)
+            self._write_tabs_out()
+            for dock in self._docks.values():
+                dock.dockLocationChanged.connect(self._write_tabs_out)
 
     def reset(self) -> None:
         """Put all docks back as they were at first."""
@@ -174,6 +184,13 @@ class Docks(Mapping[str, Dock]):
         bottom = [dock for dock in self._docks.values() if window.dockWidgetArea(dock) is area]
         window.resizeDocks(sides, _SIDE_WIDTHS, Qt.Orientation.Horizontal)
         window.resizeDocks(bottom[:1], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
+
+    def _write_tabs_out(self) -> None:
+        """Have tabs scroll where there is no room for their titles; Qt would cut those off."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for bar in self._window.findChildren(QTabBar, options=direct):
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+            bar.setUsesScrollButtons(True)
 
 
 def _in_sight(dock: QDockWidget) -> bool:

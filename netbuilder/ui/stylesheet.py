@@ -48,6 +48,7 @@ QTabBar { background: $window; }
 QTabBar::tab { background: transparent; color: $muted; padding: 7px 14px; border: none;
     border-top: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-top: 2px solid $accent; background: $panel; }
+QTabBar::tear { image: none; border: none; width: 0; }
 QTabBar::tab:hover:!selected { color: $text; background: $hover; }
 
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }

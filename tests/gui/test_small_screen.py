@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
 from netbuilder.project.examples import examples
@@ -43,6 +45,28 @@ def test_all_styles_of_code_side_by_side_fit(user: User) -> None:
             user.press(button)
     user.qtbot.waitUntil(lambda: fits(window))
     assert all(view.isVisible() for view in window.code.views.values())
+
+
+def is_whole(bar: QTabBar, at: int) -> bool:
+    """Tell whether a tab is in sight with its whole title."""
+    tab, title = bar.tabRect(at), bar.fontMetrics().horizontalAdvance(bar.tabText(at))
+    return bar.rect().contains(tab) and tab.width() >= title
+
+
+def test_titles_of_panels_are_whole_on_the_smallest_screen(user: User) -> None:
+    window = user.window
+    window.resize(1024, 640)
+    bars = {
+        bar.tabText(at): (bar, at)
+        for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for at in range(bar.count())
+    }
+    for dock in window.docks.values():
+        if dock.windowTitle() in bars:
+            dock.raise_()
+            tab = bars[dock.windowTitle()]
+            user.qtbot.waitUntil(partial(is_whole, *tab))
+    assert len(bars) == len(window.docks) - 1, "the inspector alone has no tab"
 
 
 @pytest.mark.parametrize("width", [1280, 1920])
