@@ -1,7 +1,8 @@
 """Says what the real Keras knows of its own ``keras.applications``.
 
 Run as ``python -m tests.keras.applications_judge [--with-weights] [NAME ...]``; without
-names, of all. Weights are allocated only with that option. Each line of the answer is
+names, of all. Weights are allocated only with that option. The arguments that the networks
+are made with may be given on the standard input as a JSON object. Each line of the answer is
 ``{"name", "config", "layers": [[name, shapes, params, trainable]], "seconds"}``;
 ``seconds`` is the processor time that building took.
 """
@@ -32,15 +33,17 @@ def main(arguments: Sequence[str]) -> None:
     warnings.simplefilter("ignore")
     names = [argument for argument in arguments if argument != _WITH_WEIGHTS]
     known = sorted(name for name in dir(keras.applications) if name[0].isupper())
+    settings = json.load(sys.stdin) or {}
     for name in names or known:
-        sys.stdout.write(json.dumps(_described(name, bare=_WITH_WEIGHTS not in arguments)) + "\n")
+        said = _described(name, settings, bare=_WITH_WEIGHTS not in arguments)
+        sys.stdout.write(json.dumps(said) + "\n")
 
 
-def _described(name: str, *, bare: bool) -> dict[str, Any]:
+def _described(name: str, settings: dict[str, Any], *, bare: bool) -> dict[str, Any]:
     keras.backend.clear_session()
     start = time.process_time()
     with keras.StatelessScope(initialize_variables=False) if bare else nullcontext():
-        model = getattr(keras.applications, name)(weights=None)
+        model = getattr(keras.applications, name)(weights=None, **settings)
     seconds = time.process_time() - start
     return {
         "name": name,

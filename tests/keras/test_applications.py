@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from netbuilder.importing import read_config
+from netbuilder.importing.source import read_source
 from tests.keras.asking import run_judge
+from tests.keras.test_importing_source import described
 from tests.unit.imported import differences
 
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
@@ -27,10 +29,18 @@ NETWORKS = (
 )
 
 
+_CALLS: dict[str, dict[str, Any]] = {
+    "as it is": {},
+    "without its top": {"include_top": False},
+    "other pictures": {"include_top": False, "input_shape": (97, 131, 3), "pooling": "avg"},
+    "other classes": {"classes": 7, "classifier_activation": None},
+}
+
+
 @cache
-def _said() -> dict[str, Any]:
+def _said(call: str = "as it is") -> dict[str, Any]:
     """Return what Keras says of each network, all built in one process of its own."""
-    answers = run_judge("applications_judge").splitlines()
+    answers = run_judge("applications_judge", data=_CALLS[call]).splitlines()
     return {said["name"]: said for said in map(json.loads, answers)}
 
 
@@ -43,3 +53,14 @@ def test_no_network_is_missing() -> None:
 def test_every_layer_is_as_in_keras(name: str) -> None:
     said = _said()[name]
     assert differences(read_config(said["config"]), said["layers"]) == ""
+
+
+@pytest.mark.parametrize("call", _CALLS)
+@pytest.mark.parametrize("name", NETWORKS)
+def test_script_that_calls_for_it_is_read_as_keras_builds_it(name: str, call: str) -> None:
+    settings = "".join(f", {key}={value!r}" for key, value in _CALLS[call].items())
+    imported = read_source(
+        f"import keras\nmodel = keras.applications.{name}(weights=None{settings})"
+    )
+    assert not imported.notes
+    assert described(imported.graph) == described(read_config(_said(call)[name]["config"]))

@@ -189,4 +189,29 @@ y = ops.where(x > 0, x, 0.1 * x)
 z = ops.maximum(y, 0.5) + ops.clip(y, -1.0, 1.0)
 model = keras.Model(x, ops.abs(z))
 """,
+    "transfer learning": """
+import tensorflow as tf
+from tensorflow.keras import layers
+base_model = tf.keras.applications.MobileNetV2(
+    input_shape=(96, 80, 3), include_top=False, weights=None, alpha=0.35)
+base_model.trainable = False
+inputs = tf.keras.Input(shape=(96, 80, 3))
+x = layers.RandomFlip("horizontal")(inputs)
+x = tf.keras.applications.mobilenet_v2.preprocess_input(x)
+x = base_model(x, training=False)
+x = layers.GlobalAveragePooling2D()(x)
+outputs = layers.Dense(1, activation="sigmoid")(x)
+model = tf.keras.Model(inputs, outputs)
+""",
+    "head of its own on a known network": """
+from keras.applications.mobilenet_v3 import MobileNetV3Small
+from keras.layers import Dense, GlobalAveragePooling2D
+from keras.models import Model
+base = MobileNetV3Small(weights=None, include_top=False, input_shape=(64, 64, 3))
+for layer in base.layers[:-10]:
+    layer.trainable = False
+x = GlobalAveragePooling2D()(base.output)
+x = Dense(32, activation="relu")(x)
+model = Model(inputs=base.input, outputs=Dense(5, activation="softmax")(x))
+""",
 }

@@ -265,25 +265,54 @@ def test_cells_of_one_rnn_are_stacked() -> None:
 
 
 def test_network_of_keras_applications_takes_a_tensor() -> None:
-    graph = read(
-        "picture = keras.Input((64, 64, 3))\n"
-        "base = keras.applications.VGG16(include_top=False, input_tensor=picture)\n"
-        "model = keras.Model(base.input, layers.Flatten()(base.output))\n"
-    ).graph
-    assert classes(graph) == ["InputLayer", "VGG16", "Flatten"]
-
-
-def test_network_of_keras_applications_stands_as_one_layer() -> None:
     imported = read(
-        "base = keras.applications.VGG16(include_top=False, input_shape=(64, 64, 3))\n"
-        "base.trainable = False\n"
-        "x = layers.GlobalAveragePooling2D()(base.output)\n"
-        "model = keras.Model(base.input, layers.Dense(2)(x))"
+        "picture = keras.Input((64, 64, 3))\n"
+        "base = keras.applications.VGG16(include_top=False, input_tensor=picture, weights=None)\n"
+        "model = keras.Model(base.input, layers.Flatten()(base.output))\n"
     )
-    assert classes(imported.graph) == ["InputLayer", "VGG16", "GlobalAveragePooling2D", "Dense"]
-    assert only(imported.graph, "InputLayer").params == Params(shape=(64, 64, 3))
-    assert only(imported.graph, "VGG16").params["include_top"] is False
+    found = classes(imported.graph)
+    assert found[:2] == ["InputLayer", "Conv2D"]
+    assert found[-2:] == ["MaxPooling2D", "Flatten"]
+    assert len(found) == 20
+    assert not imported.notes
+
+
+def test_network_of_keras_applications_is_a_submodel_with_random_weights() -> None:
+    imported = read(
+        "base = keras.applications.MobileNetV2(\n"
+        "    input_shape=(96, 96, 3), include_top=False, pooling='avg', alpha=0.35)\n"
+        "base.trainable = False\n"
+        "prepare = keras.applications.mobilenet_v2.preprocess_input\n"
+        "picture = keras.Input((96, 96, 3))\n"
+        "x = base(prepare(picture), training=False)\n"
+        "model = keras.Model(picture, layers.Dense(2)(x))"
+    )
+    assert classes(imported.graph) == [
+        *("InputLayer", "ops.divide", "ops.subtract", "Functional", "Dense")
+    ]
+    report = Validator(load_catalog()).validate(imported.graph)
+    assert (report.ok, report.trainable_params) == (True, 2 * (1280 + 1))
     assert [line for line, _ in noted(imported)] == [3]
+    assert "'imagenet' are no part of a script" in noted(imported)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("call", "part"),
+    [
+        pytest.param("ResNet50(classes=7)", "Keras refuses ResNet50 with these", id="refused"),
+        pytest.param("ResNet1000()", "ResNet1000 could not be followed", id="unknown"),
+        pytest.param("ResNet50(alpha, weights=None)", "ResNet50 could not be", id="not known"),
+    ],
+)
+def test_network_of_keras_applications_stands_as_one_layer(call: str, part: str) -> None:
+    imported = read(
+        f"base = keras.applications.{call}\n"
+        "model = keras.Sequential([keras.Input((64, 64, 3)), base, layers.Dense(2)])"
+    )
+    name = call.partition("(")[0]
+    assert classes(imported.graph) == ["InputLayer", name, "Dense"]
+    assert noted(imported)[0][0] == 3
+    assert part in noted(imported)[0][1]
 
 
 @pytest.mark.parametrize(

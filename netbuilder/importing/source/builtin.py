@@ -19,6 +19,7 @@ _KNOWN: Mapping[str, Callable[..., object]] = {
     "all": all,
     "any": any,
     "bool": bool,
+    "chr": chr,
     "dict": dict,
     "divmod": divmod,
     "enumerate": lambda parts, start=0: [tuple(pair) for pair in enumerate(parts, start)],
@@ -39,6 +40,16 @@ _KNOWN: Mapping[str, Callable[..., object]] = {
     "sum": sum,
     "tuple": tuple,
     "zip": lambda *lists: [tuple(parts) for parts in zip(*lists, strict=False)],
+}
+_TYPES: Mapping[str, type] = {
+    "builtins.bool": bool,
+    "builtins.dict": dict,
+    "builtins.float": float,
+    "builtins.int": int,
+    "builtins.list": list,
+    "builtins.str": str,
+    "builtins.tuple": tuple,
+    "numpy.ndarray": Array,
 }
 _MATH = frozenset(("ceil", "exp", "floor", "gcd", "log", "log10", "log2", "sqrt", "prod"))
 _CONSTANTS: Mapping[str, object] = {
@@ -76,10 +87,14 @@ def call_builtin(path: str, arguments: Arguments) -> object:
     if root in ("math", "numpy") and name in _MATH:
         if not all(map(_is_number_or_list, arguments.args)):
             raise NotPlainError
-        work: Callable[..., object] = getattr(math, name)
-        return guarded(lambda: work(*arguments.args))
-    if root != PREFIX[:-1]:
-        return ...
+        return _worked_out(getattr(math, name), arguments)
+    if path in _OF_ANYTHING:
+        return _worked_out(_OF_ANYTHING[path], arguments)
+    return _of_python(name, arguments) if root == PREFIX[:-1] else ...
+
+
+def _of_python(name: str, arguments: Arguments) -> object:
+    """Return what a function of Python gives for plain values."""
     if name in _SILENT:
         return None
     if name == "len" and arguments.args and isinstance(arguments.args[0], Array):
@@ -89,7 +104,11 @@ def call_builtin(path: str, arguments: Arguments) -> object:
         return ...
     if not all(map(plain, arguments.everything())):
         raise NotPlainError
-    return guarded(lambda: _KNOWN[name](*arguments.args, **arguments.kwargs))
+    return _worked_out(_KNOWN[name], arguments)
+
+
+def _worked_out(work: Callable[..., object], arguments: Arguments) -> object:
+    return guarded(lambda: work(*arguments.args, **arguments.kwargs))
 
 
 def rounds(value: object) -> list[object] | None:
@@ -114,3 +133,42 @@ def _counted(numbers: range) -> list[int]:
 
 def _is_number_or_list(value: object) -> bool:
     return isinstance(value, (int, float, list, tuple))
+
+
+def _is_instance(value: object, types: object) -> bool:
+    """Tell whether a value is of a type, or of one of several.
+
+    Raises:
+        NotPlainError: the value or a type is not known.
+    """
+    names = [getattr(one, "path", "") for one in (types if isinstance(types, tuple) else (types,))]
+    if isinstance(value, Unknown) or not all(name in _TYPES for name in names):
+        raise NotPlainError
+    return any(isinstance(value, _TYPES[name]) for name in names)
+
+
+def _copied(value: object) -> object:
+    """Return a value in lists and dicts of its own; all else in them is the same."""
+    match value:
+        case list():
+            return [_copied(part) for part in value]
+        case dict():
+            return {key: _copied(part) for key, part in value.items()}
+        case _:
+            return value
+
+
+def _spaced(start: float, stop: float, num: int = 50) -> list[float]:
+    """Return numbers at equal distances, the first and the last included."""
+    if num > MOST_ROUNDS:
+        raise NotPlainError
+    return [start + (stop - start) * place / max(1, num - 1) for place in range(num)]
+
+
+_OF_ANYTHING: Mapping[str, Callable[..., object]] = {
+    "builtins.isinstance": _is_instance,
+    "copy.copy": _copied,
+    "copy.deepcopy": _copied,
+    "numpy.linspace": _spaced,
+}
+"""Functions that take more than plain values, or are of other modules."""

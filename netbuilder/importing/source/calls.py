@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from difflib import get_close_matches
 
 from netbuilder.catalog.library import load_catalog
@@ -18,6 +17,7 @@ from netbuilder.importing.source.builtin import call_builtin
 from netbuilder.importing.source.calling import call_layer
 from netbuilder.importing.source.classes import Classes, RunMethod, above, method_of
 from netbuilder.importing.source.configs import AREAS, made
+from netbuilder.importing.source.keras_code import AREA, KerasCode, RunBody, RunFunction, is_network
 from netbuilder.importing.source.layers import INPUT, KERAS_LAYERS, Layers
 from netbuilder.importing.source.methods import Methods, data_shape
 from netbuilder.importing.source.models import Models
@@ -61,19 +61,20 @@ _CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*")
 _FOREIGN_ROOTS = re.compile(r"(?:keras|tensorflow|tfa|tf)\w*\.")
 _MERGE_ARGUMENTS = ("inputs", "mode", "concat_axis", "dot_axes")
 
-RunFunction = Callable[[Function, Arguments], object]
-
 
 class Calls:
     """Calls values.
 
     Args:
         session: The reading.
+        run_body: Follows statements.
         run: Runs a function of the script.
         run_method: Runs a method of one of its classes.
     """
 
-    def __init__(self, session: Session, run: RunFunction, run_method: RunMethod) -> None:
+    def __init__(
+        self, session: Session, run_body: RunBody, run: RunFunction, run_method: RunMethod
+    ) -> None:
         self._session = session
         self._run = run
         self._run_method = run_method
@@ -83,6 +84,7 @@ class Calls:
         self.classes = Classes(session, self._layers, run_method)
         self.attributes = Attributes(session, self._layers, self.models, self.apply)
         self._methods = Methods(session, self.models)
+        self._keras_code = KerasCode(session, run_body, run)
 
     def apply(self, callee: object, arguments: Arguments) -> object:
         """Return what a value gives when it is called; ``...`` where that is not known."""
@@ -149,7 +151,10 @@ class Calls:
 
     def _named(self, callee: Named, arguments: Arguments) -> object:
         path = callee.path
-        result = self._model_or_layer(callee, arguments)
+        if path.startswith(AREA):
+            result = self._keras_code.call(callee, arguments)
+        else:
+            result = self._model_or_layer(callee, arguments)
         if result is not ...:
             return result
         area = path.split(".")[1] if path.startswith("keras.") else ""
@@ -167,7 +172,7 @@ class Calls:
         match path:
             case "keras.Sequential":
                 return self.models.sequential(arguments)
-            case "keras.Model":
+            case "keras.Model" | "keras.Functional":
                 return self.models.functional(arguments)
             case "keras.Input" | "keras.InputLayer":
                 order = ("input_shape", "batch_size", "dtype") if name == INPUT else _INPUT_ORDER
@@ -248,14 +253,14 @@ class Calls:
 
     def _foreign(self, callee: Named, arguments: Arguments) -> object:
         """Return an unknown layer for what another library has."""
-        path, line = callee.path, arguments.line
-        is_network = path.startswith("keras.applications.") and callee.last[:1].isupper()
-        if _has_tensors(arguments) and not is_network:
+        path = callee.path
+        if _has_tensors(arguments) and not is_network(callee):
             return self._opaque(path, arguments)
         if _is_known_elsewhere(callee):
             return self._layers.make(callee.last, arguments)
-        if is_network or (_CLASS_NAME.fullmatch(callee.last) and _FOREIGN_ROOTS.match(path)):
-            self._note_unknown(path, line)
+        if _CLASS_NAME.fullmatch(callee.last) and _FOREIGN_ROOTS.match(path):
+            if not is_network(callee):
+                self._note_unknown(path, arguments.line)
             module = ".".join(path.split(".")[:2])
             entries = tuple(tensors_in(arguments.kwargs.pop("input_tensor", None)))
             layer = self._layers.make(callee.last, arguments, f"own.{module}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netbuilder.catalog import tensors
 from netbuilder.importing.source.session import Session
-from netbuilder.importing.source.values import Arguments, Array, Named, Tensor
+from netbuilder.importing.source.values import Arguments, Array, Named, Tensor, tensors_in
 
 _SEEDS = frozenset(
     (
@@ -29,7 +29,16 @@ def call(session: Session, callee: Named, arguments: Arguments) -> object:
         return None
     if callee.last == "image_data_format":
         return "channels_last"
+    return _of_tensors(callee, arguments, first)
+
+
+def _of_tensors(callee: Named, arguments: Arguments, first: object) -> object:
+    """Return what a function about a tensor or an array gives."""
     match first:
+        case _ if callee.last == "is_keras_tensor":
+            return isinstance(first, Tensor)
+        case Tensor() if callee.last == "get_source_inputs":
+            return _entries(first)
         case Tensor(known=tensors.Tensor() as known) if callee.path in _SHAPES:
             return known.shape
         case Tensor(known=tensors.Tensor() as known) if callee.path == "keras.backend.ndim":
@@ -39,3 +48,19 @@ def call(session: Session, callee: Named, arguments: Arguments) -> object:
             return Array((samples, classes if isinstance(classes, int) else None))
         case _:
             return ...
+
+
+def _entries(tensor: Tensor) -> list[Tensor]:
+    """Return the Inputs that a tensor comes from, in the order in which they were made."""
+    found: dict[int, Tensor] = {}
+    seen: set[int] = set()
+    waiting = [tensor]
+    while waiting:
+        one = waiting.pop()
+        before = list(tensors_in((one.call.args, dict(one.call.kwargs))))
+        if not before:
+            found[one.call.number] = one
+        if one.call.number not in seen:
+            seen.add(one.call.number)
+            waiting += before
+    return [found[number] for number in sorted(found)]

@@ -14,6 +14,8 @@ PARTS_A_STEP = 10
 """How many parts of a value are gone through in the time of a step."""
 STEPS_A_LAYER = 15
 """How many steps a layer, and every call of one, counts."""
+OWN_STEPS = 2
+"""How many steps in Keras's own source count as one."""
 MOST_BITS = 2_048
 """Of a whole number."""
 MOST_ROUNDS = 5_000

@@ -19,7 +19,7 @@ _AREAS = {
     "objectives": "losses",
     "np_utils": "utils",
 }
-_MODELS = ("Input", "Model", "Sequential", "InputLayer")
+_MODELS = ("Functional", "Input", "Model", "Sequential", "InputLayer")
 _FUNCTIONS = ("add", "average", "concatenate", "dot", "maximum", "minimum", "multiply", "subtract")
 """Functions of ``keras.layers``."""
 _DATA = frozenset(("datasets", "preprocessing", "applications"))

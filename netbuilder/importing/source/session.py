@@ -13,7 +13,14 @@ from netbuilder.codegen.names import LayerNames
 from netbuilder.graph import Config, Params
 from netbuilder.graph.edits import automatic_stem
 from netbuilder.importing.notes import Notes
-from netbuilder.importing.source.limits import LONGEST, PARTS_A_STEP, STEPS_A_LAYER, Budget, weight
+from netbuilder.importing.source.limits import (
+    LONGEST,
+    OWN_STEPS,
+    PARTS_A_STEP,
+    STEPS_A_LAYER,
+    Budget,
+    weight,
+)
 from netbuilder.importing.source.values import Instance, Network, Unknown
 
 _LONGEST_SNIPPET = 48
@@ -100,6 +107,20 @@ class Session:
             yield
         finally:
             self.own_entries = outer
+
+    @contextmanager
+    def elsewhere(self) -> Iterator[Notes]:
+        """Read Keras's own code meanwhile; give what is noted of it, which nobody is told.
+
+        Its steps count for less than those of the script, which may be of any kind.
+        """
+        lines, notes, left = self.lines, self.notes, self.budget.left
+        self.lines, self.notes, self.budget.left = (), Notes(), left * OWN_STEPS
+        try:
+            yield self.notes
+        finally:
+            self.lines, self.notes = lines, notes
+            self.budget.left //= OWN_STEPS
 
     def next_call(self, line: int) -> int:
         """Return the number of the call that is recorded now.

@@ -64,7 +64,7 @@ class Statements:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self.calls = Calls(session, self.run_function, self.run_method)
+        self.calls = Calls(session, self.run, self.run_function, self.run_method)
         self._expressions = Expressions(session, self.calls.apply, self.calls.attributes.get)
         self._by_kind = self._follow  # looked up once: it is costly
 
