@@ -28,7 +28,8 @@ def multiply_adds(
 ) -> int | None:
     """Return a layer's multiply-adds for one sample; None if not known.
 
-    They are not known where a size is None, and for classes without a formula.
+    They are not known where a size is None, and for classes without a formula that were not
+    run either.
 
     Args:
         spec: The layer's class.
@@ -36,6 +37,8 @@ def multiply_adds(
         inputs: What arrives at the ports, in their order.
         outcome: What its shape rule makes of them.
     """
+    if outcome.multiply_adds is not None:
+        return outcome.multiply_adds
     formula = _FORMULAS.get(spec.name)
     if formula is not None:
         return formula(Call(arguments_of(spec, params), inputs, outcome))

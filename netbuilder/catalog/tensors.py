@@ -76,11 +76,13 @@ class Outcome:
         outputs: What it gives.
         weights: What it learns or keeps.
         doubt: What Keras lets pass and will yet fail on, once data arrives; or None.
+        multiply_adds: For one sample, where running the layer has told them; or None.
     """
 
     outputs: tuple[Tensor, ...]
     weights: tuple[Weight, ...] = ()
     doubt: RuleError | None = None
+    multiply_adds: int | None = None
 
 
 Rule: TypeAlias = Callable[[Arguments, tuple[Tensor, ...]], Outcome]

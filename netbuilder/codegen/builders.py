@@ -127,7 +127,11 @@ class Classes(_Writer):
     def whole(self, graph: Graph, report: Report) -> tuple[Statement, ...]:
         """Return the class of the whole network, which is called ``Net``."""
         purpose = "The network: its layers are made in __init__ and wired up in call."
-        wanted = ModelClass("Net", purpose, graph, report, names_outputs=True)
+        names = (
+            self._functional_names.get((graph.layer_of(key),), graph.nodes[key].name)
+            for key in report.outputs
+        )
+        wanted = ModelClass("Net", purpose, graph, report, tuple(names))
         return self._class(wanted)
 
     def _submodel(self, node: Node, inner: Graph, made: Report) -> Bracketed:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.builders import Builders
 from netbuilder.codegen.operations import operations_in
-from netbuilder.graph import Graph, NodeId
+from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.graph.names import OPERATION_PREFIX
 from netbuilder.validation import Report
 
 
@@ -24,3 +26,28 @@ def keras_names(graph: Graph, report: Report, catalog: Catalog) -> Mapping[tuple
     builders = Builders(catalog, operations=operations)
     builders.body(graph, report, report.api, ())
     return builders.names
+
+
+def with_keras_names(
+    graph: Graph, names: Mapping[tuple[NodeId, ...], str], way: tuple[NodeId, ...] = ()
+) -> Graph:
+    """Return a network whose layers are called as Keras calls them; functions keep their names.
+
+    Variables named after them can then be read back as the same layers.
+
+    Args:
+        graph: The network.
+        names: What :func:`keras_names` gives for the whole network.
+        way: The ids of the nodes that this network is in, from the outside in.
+    """
+    if not names:
+        return graph
+
+    def called(node: Node) -> Node:
+        own = (*way, node.shares or node.id)
+        is_function = node.class_name.startswith(OPERATION_PREFIX)
+        name = node.name if is_function else names.get(own, node.name)
+        inner = None if node.inner is None else with_keras_names(node.inner, names, own)
+        return replace(node, name=name, inner=inner)
+
+    return replace(graph, nodes={key: called(node) for key, node in graph.nodes.items()})

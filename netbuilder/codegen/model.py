@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.builders import Builders, Classes
 from netbuilder.codegen.custom import custom_block
-from netbuilder.codegen.keras_names import keras_names
+from netbuilder.codegen.keras_names import keras_names, with_keras_names
 from netbuilder.codegen.names import identifier
 from netbuilder.codegen.objects import further_imports
 from netbuilder.codegen.opening import import_block
@@ -75,18 +75,19 @@ def model_function(
     if reason := hindrance(style, report):
         raise CodeError(reason)
     naming = [named("name", text(name))] if (name := identifier(title)) else []
+    names = keras_names(graph, report, catalog)
+    graph = with_keras_names(graph, names)
     if style == "subclass":
-        return _as_class(graph, report, catalog, naming)
+        return _as_class(graph, report, Classes(catalog, names), naming)
     builders = Builders(catalog, operations=operations_in(graph))
     body = builders.body(graph, report, style, naming)
     return (*builders.parts, plain(_HEAD), *body)
 
 
 def _as_class(
-    graph: Graph, report: Report, catalog: Catalog, naming: Sequence[Expression]
+    graph: Graph, report: Report, classes: Classes, naming: Sequence[Expression]
 ) -> tuple[Statement, ...]:
     """Return the network's class, before it those of its submodels, and ``build_model()``."""
-    classes = Classes(catalog, keras_names(graph, report, catalog))
     whole = classes.whole(graph, report)
     made = Statement(lines(led("model = ", call("Net", naming)), 1))
     end = plain("    model.build()\n    return model")

@@ -47,7 +47,7 @@ class ModelClass:
         purpose: Its docstring.
         graph: The network.
         report: What validation found out about it.
-        names_outputs: Whether it tells Keras its outputs' names, which those of the losses
+        output_names: What it tells Keras of its outputs' names, which those of the losses
             are made from; only the whole model does.
     """
 
@@ -55,7 +55,7 @@ class ModelClass:
     purpose: str
     graph: Graph
     report: Report
-    names_outputs: bool = False
+    output_names: tuple[str, ...] = ()
 
 
 def class_statements(
@@ -132,9 +132,9 @@ class _Writer:
                     f"self.{self._attributes[owner]} = ", self._make(self._graph.nodes[key])
                 )
                 yield Statement(lines(layer, _DEPTH), key)
-        if self._wanted.names_outputs and len(self._report.outputs) > 1:
-            names = [text(self._graph.nodes[key].name) for key in self._report.outputs]
-            yield Statement(lines(led("self.output_names = ", listing(names)), _DEPTH))
+        if len(self._wanted.output_names) > 1:
+            names = listing(map(text, self._wanted.output_names))
+            yield Statement(lines(led("self.output_names = ", names), _DEPTH))
 
     def _building(self) -> Iterator[Statement]:
         """Yield the lines that call the layers on a ``keras.Input`` for each input."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import zlib
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -13,6 +15,7 @@ from netbuilder.importing.errors import ConfigError
 from netbuilder.importing.h5 import h5_config
 from netbuilder.importing.notebooks import read_notebook
 from netbuilder.importing.source import read_source
+from netbuilder.importing.vocabularies import with_vocabularies
 from netbuilder.training.launch import MOST_CONFIG_BYTES
 
 JSON_SUFFIX, KERAS_SUFFIX, SCRIPT_SUFFIX, NOTEBOOK_SUFFIX = ".json", ".keras", ".py", ".ipynb"
@@ -21,6 +24,8 @@ SUFFIXES = (KERAS_SUFFIX, *H5_SUFFIXES, JSON_SUFFIX, SCRIPT_SUFFIX, NOTEBOOK_SUF
 """Of all files that can be read."""
 
 _INSIDE = "config.json"
+_BROKEN = (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error)
+"""What reading an archive raises that is damaged or none."""
 
 
 def read_file(path: Path) -> Imported:
@@ -43,7 +48,11 @@ def read_file(path: Path) -> Imported:
         data = json.loads(raw)
     except (ValueError, RecursionError):
         raise ConfigError(tr("It is not readable JSON.")) from None
-    return read_model(data)
+    imported = read_model(data)
+    if path.suffix.lower() != KERAS_SUFFIX:
+        return imported
+    graph = with_vocabularies(imported.graph, data, partial(_member, path))
+    return replace(imported, graph=graph)
 
 
 def _raw(path: Path) -> bytes:
@@ -67,6 +76,16 @@ def _start(path: Path) -> bytes:
         return file.read(MOST_CONFIG_BYTES + 1)
 
 
+def _member(path: Path, name: str) -> bytes | None:
+    """Return a member of an archive; None where there is none, or where it is too large."""
+    try:
+        with ZipFile(path) as archive, archive.open(name) as file:
+            found = file.read(MOST_CONFIG_BYTES + 1)
+    except (KeyError, *_BROKEN):
+        return None
+    return found if len(found) <= MOST_CONFIG_BYTES else None
+
+
 def _config_inside(path: Path) -> bytes:
     """Return ``config.json`` of an archive, unpacked only as far as shows that it is too large."""
     try:
@@ -74,5 +93,5 @@ def _config_inside(path: Path) -> bytes:
             return file.read(MOST_CONFIG_BYTES + 1)
     except KeyError:
         raise ConfigError(tr("It holds no config.json, so it is no .keras file.")) from None
-    except (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error):
+    except _BROKEN:
         raise ConfigError(tr("It is no readable .keras file.")) from None

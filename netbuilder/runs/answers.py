@@ -70,7 +70,8 @@ def _entry(question: Question, answer: Answer) -> dict[str, object]:
     if isinstance(answer, Refusal):
         return {**asked, "refusal": [answer.message, answer.why]}
     weights = [[list(weight.shape), weight.trainable] for weight in answer.weights]
-    return {**asked, "outputs": _tensors(answer.outputs), "weights": weights}
+    counted = {} if answer.multiply_adds is None else {"multiply_adds": answer.multiply_adds}
+    return {**asked, "outputs": _tensors(answer.outputs), "weights": weights, **counted}
 
 
 def _tensors(tensors: tuple[Tensor, ...]) -> list[object]:
@@ -91,7 +92,9 @@ def _pair(entry: Mapping[str, Any]) -> tuple[Question, Answer]:
         message, why = entry["refusal"]
         return question, Refusal(str(message), str(why))
     weights = tuple(Weight(tuple(shape), bool(learnt)) for shape, learnt in entry["weights"])
-    return question, Outcome(_read_tensors(entry["outputs"]), weights)
+    adds = entry.get("multiply_adds")
+    counted = adds if isinstance(adds, int) else None
+    return question, Outcome(_read_tensors(entry["outputs"]), weights, multiply_adds=counted)
 
 
 def _read_tensors(data: list[Any]) -> tuple[Tensor, ...]:

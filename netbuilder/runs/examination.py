@@ -113,6 +113,7 @@ def answer_of(event: Examined) -> Answer:
     return Outcome(
         tuple(map(_tensor, event.outputs)),
         tuple(Weight(tuple(kind.shape), kind.trainable) for kind in event.weights),
+        multiply_adds=event.multiply_adds,
     )
 
 

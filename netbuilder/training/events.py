@@ -270,12 +270,14 @@ class Examined(Event, frozen=True):
         outputs: For a layer: what it gives.
         weights: For a layer: what it learns or keeps.
         refusal: Why a layer gives nothing for its inputs; empty if it does.
+        multiply_adds: Of a layer for one sample; None if they cannot be told.
     """
 
     request: int
     outputs: list[TensorKind] = []
     weights: list[WeightKind] = []
     refusal: str = ""
+    multiply_adds: int | None = None
 
 
 class Trying(Event, frozen=True):

@@ -119,7 +119,7 @@ def _of_node(
     memory = tensor_bytes(known.outputs, batch_size)
     if spec is None:
         return replace(held, memory=memory), None
-    outcome = Outcome(known.outputs, known.weights)
+    outcome = Outcome(known.outputs, known.weights, multiply_adds=known.multiply_adds)
     params = Customs(catalog.custom, NO_ANSWERS).plain(node.params)
     adds = multiply_adds(spec, params, known.inputs, outcome)
     own = own_field(spec, params, known.inputs, known.outputs)

@@ -144,4 +144,5 @@ def _known(inputs: tuple[Tensor, ...], outcome: Outcome, *, frozen: bool) -> Nod
         total - trainable,
         weights=outcome.weights,
         doubt=outcome.doubt,
+        multiply_adds=outcome.multiply_adds,
     )

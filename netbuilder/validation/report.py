@@ -88,6 +88,7 @@ class NodeReport:
         inner: For a submodel: what is known of its inside.
         doubt: What will yet fail, once data arrives; or None.
         question: What is to be asked of a custom layer that waits for it; or None.
+        multiply_adds: For one sample, where running a custom layer has told them; or None.
     """
 
     state: NodeState
@@ -99,6 +100,7 @@ class NodeReport:
     inner: Report | None = None
     doubt: RuleError | None = None
     question: Question | None = None
+    multiply_adds: int | None = None
 
     @property
     def params(self) -> int | None:

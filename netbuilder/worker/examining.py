@@ -97,7 +97,7 @@ def _found(subject: Subject, done: Mapping[str, CheckDone]) -> Examined:
     )
     if failed is not None:
         return Examined(request, refusal=_with_line(failed))
-    return Examined(request, subject.outputs, subject.weights)
+    return Examined(request, subject.outputs, subject.weights, multiply_adds=subject.multiply_adds)
 
 
 def _with_line(failed: CheckDone) -> str:

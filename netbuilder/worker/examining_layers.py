@@ -28,6 +28,7 @@ from netbuilder.training.examination import (
     WeightKind,
 )
 from netbuilder.worker.equivalence import largest_difference
+from netbuilder.worker.examining_costs import traced_multiply_adds
 from netbuilder.worker.examining_subject import (
     SkipError,
     Subject,
@@ -71,6 +72,9 @@ def _builds(subject: Subject) -> str:
     subject.weights = [
         WeightKind(list(weight.shape), id(weight) in trainable) for weight in subject.made.weights
     ]
+    subject.multiply_adds = traced_multiply_adds(
+        lambda tensors: subject.call(subject.made, subject.masked(tensors)), subject.command.inputs
+    )
     learnt = sum(int(np.prod(w.shape)) for w in subject.weights if w.trainable)
     kept = sum(int(np.prod(w.shape)) for w in subject.weights if not w.trainable)
     return tr(

@@ -49,6 +49,7 @@ class Subject:
         model: For a layer: a model of nothing else.
         outputs: For a layer: what it gives.
         weights: For a layer: what it learns or keeps.
+        multiply_adds: For a layer: how many for one sample; None if they cannot be told.
     """
 
     command: Examine
@@ -58,6 +59,7 @@ class Subject:
     model: Any = None
     outputs: list[TensorKind] = field(default_factory=list)
     weights: list[WeightKind] = field(default_factory=list)
+    multiply_adds: int | None = None
 
     @property
     def piece(self) -> CodePiece:

@@ -10,7 +10,6 @@ What it writes is a ZIP archive: ``index.json``, which says ``listed`` and ``par
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from zipfile import ZipFile
 
 from netbuilder.importing.entries import is_network
 from netbuilder.importing.files import KERAS_SUFFIX
+from netbuilder.importing.stored import stored_places
 from netbuilder.project.weights import MEMBER
 from netbuilder.training.launch import MOST_CONFIG_BYTES, NO_WEIGHTS
 from netbuilder.worker.limits import limit
@@ -111,12 +111,10 @@ def _by_config(group: Any, config: Mapping[str, object], before: str) -> Iterato
     """Yield the weights beside a config, which says which group is which layer's."""
     inside = config.get("config")
     layers = inside.get("layers") if isinstance(inside, dict) else None
-    used: dict[str, int] = {}
-    for layer in layers if isinstance(layers, list) else ():
-        kind = _snake_case(str(layer["class_name"]).rpartition(">")[2])
-        number = used[kind] = used.get(kind, -1) + 1
-        found = _first(group, f"{kind}_{number}" if number else kind)
-        way = before + str(layer["config"]["name"])
+    for layer, place in stored_places(layers if isinstance(layers, list) else ()):
+        found = _first(group, place)
+        held = layer["config"]
+        way = before + str(held["name"] if isinstance(held, dict) else "")
         if found is None:
             continue
         if is_network(layer):
@@ -203,10 +201,3 @@ def _write(parts: list[Part], archive: ZipFile, *, listed: bool) -> None:
             array = (array.view(np.uint16).astype(np.uint32) << 16).view(np.float32)
         with archive.open(f"{number}.npy", "w", force_zip64=True) as file:
             np.lib.format.write_array(file, array, allow_pickle=False)
-
-
-def _snake_case(name: str) -> str:
-    """Return a class's name as Keras writes it in its files: ``Conv2D`` is ``conv2d``."""
-    name = re.sub(r"\W+", "", name)
-    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()

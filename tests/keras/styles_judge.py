@@ -7,9 +7,10 @@ Run as ``python -m tests.keras.styles_judge KIND [ARGUMENT ...]``, where KIND is
 - ``random SEED FIRST COUNT``: networks of :mod:`tests.keras.fuzz` that are valid.
 
 Each line of the answer is ``{"name", "params", "styles": {style: {"layers": [[way, shapes,
-params], ...], "params", "difference", "start"}}, "half", "lost"}``, where ``start`` is the largest
-difference of the first weights, with the same seed, ``half`` says whether numbers of 16 bits
-are calculated, and ``lost`` what of the network is otherwise once its code was read; or with
+params], ...], "params", "difference", "start"}}, "half", "lost", "real"}``, where ``start`` is the
+largest difference of the first weights, with the same seed, ``half`` says whether numbers of 16
+bits are calculated, ``lost`` what of the network is otherwise once its code was read, and ``real``
+the shapes that layers give by ``[way, shapes]`` where styles announce others; or with
 ``"error"`` and ``"stage"``: ``build`` or ``reference`` (Keras itself cannot build or run the
 functional style), ``style``.
 """
@@ -20,7 +21,7 @@ import json
 import os
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
@@ -127,7 +128,15 @@ def judged(project: Project) -> dict[str, Any]:
         return {"error": f"{type(error).__name__}: {error}"[:800], "stage": stage, "styles": {}}
     half = _calculates_halves(first)
     lost = lost_of(project)
-    return {"params": report.total_params, "styles": described, "half": half, "lost": lost}
+    announced = [described[style]["layers"] for style in described]
+    real = _real_shapes(first, batch) if any(row != announced[0] for row in announced) else []
+    return {
+        "params": report.total_params,
+        "styles": described,
+        "half": half,
+        "lost": lost,
+        "real": real,
+    }
 
 
 def _calculates_halves(built: Built) -> bool:
@@ -135,6 +144,17 @@ def _calculates_halves(built: Built) -> bool:
     nodes = [node for layer in built.layers.values() for node in layer._inbound_nodes]
     given = keras.tree.flatten([built.model.outputs, *(node.outputs for node in nodes)])
     return any(tensor.dtype in ("float16", "bfloat16") for tensor in given)
+
+
+def _real_shapes(built: Built, batch: Sequence[Any]) -> list[list[Any]]:
+    """Return what the layers of the model itself give for a batch, outside training."""
+    ways = [way for way, layer in built.layers.items() if layer in built.model.layers]
+    tensors = [built.layers[way]._inbound_nodes[0].outputs for way in ways]
+    given = keras.Model(built.model.inputs, tensors)(list(batch), training=False)
+    return [
+        [way, [[None, *tensor.shape[1:]] for tensor in keras.tree.flatten(part)]]
+        for way, part in zip(ways, given, strict=True)
+    ]
 
 
 def _weights(built: Built) -> list[Any]:

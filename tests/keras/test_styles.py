@@ -41,16 +41,16 @@ def _faults(answer: dict[str, Any]) -> list[str]:
     if "error" in answer:
         return [f"{answer['stage']}: {answer['error']}"]
     styles = answer["styles"]
-    first = styles["functional"]
+    first, real = styles["functional"], dict(answer["real"])
     faults = [
         f"{style} differs by {found['difference']}"
         for style, found in styles.items()
         if not found["difference"] <= (_HALF_TOLERANCE if answer["half"] else _TOLERANCE)
     ]
     faults += [
-        f"{style} has other layers: {_odd(first['layers'], found['layers'])}"
+        f"{style} has other layers: {odd}"
         for style, found in styles.items()
-        if _odd(first["layers"], found["layers"])
+        if (odd := _odd(first["layers"], found["layers"], real))
     ]
     faults += answer["lost"]
     return faults + [
@@ -60,24 +60,30 @@ def _faults(answer: dict[str, Any]) -> list[str]:
     ]
 
 
-def _odd(some: list[Any], others: list[Any]) -> list[Any]:
+_Shapes = list[list[int | None]]
+
+
+def _odd(some: list[Any], others: list[Any], real: dict[str, _Shapes]) -> list[Any]:
     """Return the layers of two models, both sorted by name, that are not alike."""
     if len(some) != len(others):
         return [layer for layer in (*some, *others) if (layer in some) != (layer in others)]
-    return [pair for pair in zip(some, others, strict=True) if not _alike(*pair)]
+    return [pair for pair in zip(some, others, strict=True) if not _alike(*pair, real)]
 
 
-def _alike(one: list[Any], other: list[Any]) -> bool:
+def _alike(one: list[Any], other: list[Any], real: dict[str, _Shapes]) -> bool:
     """Compare name, shapes and parameters; an open axis in one may be known in the other.
 
-    Keras follows a class by tracing it, which finds out less than its formulas do.
+    Keras follows a class by tracing it, which finds out less than its formulas do; where a
+    formula errs, it finds what the layer really gives.
     """
     (way, shapes, params), (other_way, other_shapes, other_params) = one, other
-    return (
-        (way, params) == (other_way, other_params)
-        and len(shapes) == len(other_shapes)
-        and all(map(_fits, shapes, other_shapes))
-    )
+    if (way, params) != (other_way, other_params):
+        return False
+    return _all_fit(shapes, other_shapes) or _all_fit(real.get(way, []), other_shapes)
+
+
+def _all_fit(shapes: _Shapes, others: _Shapes) -> bool:
+    return len(shapes) == len(others) and all(map(_fits, shapes, others))
 
 
 def _fits(shape: list[int | None], other: list[int | None]) -> bool:

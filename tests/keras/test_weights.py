@@ -61,6 +61,7 @@ def _judged() -> dict[str, dict[str, Any]]:
         ("sequence .keras subclass", 7),
         ("sequence .h5 functional", 7),
         ("nested .keras subclass", 4),
+        ("words .keras functional", 2),
         pytest.param("nested .h5 functional", 2, id="nested .h5 functional, submodels as wholes"),
     ],
 )

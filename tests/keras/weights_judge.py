@@ -85,6 +85,27 @@ def nested() -> Any:
     return keras.Model([x, y], layers.Dense(2, name="dense")(joined))
 
 
+def words() -> Any:
+    """Return a network whose layers have learnt words, numbers and boundaries from data."""
+    tags = layers.StringLookup(name="tags", num_oov_indices=2, mask_token="a")
+    tags.adapt(["net", "reads", "net"])
+    entry = keras.Input((3,), dtype="string")
+    inner = keras.Model(entry, layers.Embedding(9, 2)(tags(entry)), name="inner")
+    title, codes, size = (
+        keras.Input(shape, dtype=dtype)
+        for shape, dtype in (((1,), "string"), ((3,), "int64"), ((2,), "float32"))
+    )
+    tokens = layers.TextVectorization(output_sequence_length=3)
+    tokens.adapt(["a net", "that reads", "words"])
+    known = layers.IntegerLookup(output_mode="multi_hot")
+    known.adapt([[3, 1, 0]])
+    bins = layers.Discretization(num_bins=3, output_mode="one_hot")
+    bins.adapt([[0.1, 0.3], [0.5, 0.9]])
+    parts = [layers.Embedding(9, 2)(tokens(title)), inner(keras.ops.repeat(title, 3, axis=1))]
+    flat = [layers.Flatten()(part) for part in (*parts, bins(size))]
+    return keras.Model([title, codes, size], layers.Concatenate()([*flat, known(codes)]))
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A model, the kind of file it is saved as, and the style of the code that it is opened in."""
@@ -102,6 +123,7 @@ CASES = (
     Case(sequence, ".keras", "subclass"),
     Case(sequence, ".h5", "functional"),
     Case(nested, ".keras", "subclass"),
+    Case(words, ".keras", "functional"),
     Case(nested, ".h5", "functional"),
 )
 

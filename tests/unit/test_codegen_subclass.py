@@ -163,7 +163,7 @@ def test_layers_are_called_as_in_the_functional_style_where_operations_count_too
         layer("sum", "ops.add", "input_layer", "input_layer"),
         layer("add", "Add", "sum", "input_layer"),
     )
-    assert 'self.add = layers.Add(name="add_1")' in _method(graph, "__init__")
+    assert 'self.add_1 = layers.Add(name="add_1")' in _method(graph, "__init__")
 
 
 def test_unfinished() -> None:

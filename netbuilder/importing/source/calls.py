@@ -151,7 +151,7 @@ class Calls:
 
     def _named(self, callee: Named, arguments: Arguments) -> object:
         path = callee.path
-        if path.startswith(AREA):
+        if path.startswith(AREA) and not _is_known_elsewhere(callee):
             result = self._keras_code.call(callee, arguments)
         else:
             result = self._model_or_layer(callee, arguments)
