@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
 from netbuilder.catalog.custom import CustomCode, CustomKind, name_fault
-from netbuilder.catalog.custom_reading import read_custom
+from netbuilder.catalog.custom_reading import is_cell, read_custom
 from netbuilder.catalog.library import Catalog, load_catalog
 from netbuilder.catalog.spec import ClassSpec, Family, LayerSpec
 
@@ -33,10 +34,12 @@ def catalog_with(codes: tuple[CustomCode, ...]) -> Catalog:
             kept[code.name] = code
     specs = [read_custom(code) for code in kept.values()]
     layers = {spec.name: spec for spec in specs if isinstance(spec, LayerSpec)}
-    families = {
-        family: {**shipped.families[family], **_of_kind(specs, kind)}
-        for kind, family in FAMILIES.items()
+    added: dict[Family, Mapping[str, ClassSpec]] = {
+        family: _of_kind(specs, kind) for kind, family in FAMILIES.items()
     }
+    added[Family.LAYER] = {name: spec for name, spec in layers.items() if spec.placeable}
+    added[Family.CELL] = {name: spec for name, spec in layers.items() if is_cell(spec)}
+    families = {family: {**shipped.families[family], **own} for family, own in added.items()}
     return replace(
         shipped,
         layers={**shipped.layers, **layers},

@@ -20,6 +20,8 @@ CATEGORY = "custom"
 _Definition: TypeAlias = ast.ClassDef | ast.FunctionDef
 _TOLD = frozenset(("training", "mask"))
 """What Keras itself gives to ``call``."""
+_STATES = ("state", "states")
+"""What an RNN hands to the cell that it holds, behind the step's input."""
 
 _TENSORS = {CustomKind.ACTIVATION: 1, CustomKind.LOSS: 2, CustomKind.METRIC: 2}
 _BASES = {
@@ -130,6 +132,15 @@ def makes_weights(codes: tuple[CustomCode, ...]) -> bool:
     return makes_layers(codes) or any("add_weight" in code.source for code in codes)
 
 
+def is_cell(spec: ClassSpec) -> bool:
+    """Tell whether custom code defines a cell, which only an RNN around it can call."""
+    definition = None if spec.custom is None else _definition(spec.custom)
+    call = None if definition is None else _method(definition, "call")
+    if definition is None or call is None or "state_size" not in ast.unparse(definition):
+        return False
+    return tuple(_tensor_names(call)[1:]) in {(name,) for name in _STATES}
+
+
 def _bare(code: CustomCode) -> ClassSpec:
     if code.kind is CustomKind.LAYER:
         return LayerSpec(name=code.name, module="", category=CATEGORY, custom=code)
@@ -138,7 +149,8 @@ def _bare(code: CustomCode) -> ClassSpec:
 
 def _as_layer(spec: LayerSpec, definition: _Definition) -> LayerSpec:
     call = _method(definition, "call")
-    inputs = [] if call is None else _tensor_names(call)
+    cell = is_cell(spec)
+    inputs = [] if call is None else _tensor_names(call)[: 1 if cell else None]
     names = tuple(inputs) if len(inputs) > 1 else ()
     count = len(inputs) if names else _unpacked(call, inputs)
     told = call is not None and "training" in _argument_names(call)
@@ -150,6 +162,7 @@ def _as_layer(spec: LayerSpec, definition: _Definition) -> LayerSpec:
         ports=Ports(count, count, names),
         telling=telling,
         training=told,
+        placeable=not cell,
     )
 
 

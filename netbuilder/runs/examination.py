@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from netbuilder.catalog.custom import CustomCode, needed
+from netbuilder.catalog.custom_reading import is_cell
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import ClassSpec, LayerSpec
 from netbuilder.catalog.tensors import Outcome, Tensor, Weight
 from netbuilder.codegen.objects import arguments, public_name
 from netbuilder.codegen.write import call, flat
-from netbuilder.graph import Graph, Node, Params
+from netbuilder.graph import Config, Graph, Node, Params
 from netbuilder.i18n import tr
 from netbuilder.training.commands import Examine
 from netbuilder.training.events import Examined
@@ -56,6 +57,7 @@ def examine(
         catalog: With the project's own code.
         question: For a layer that the network uses: with which parameters and inputs.
     """
+    question = question or _usual_use(code, catalog)
     spec = catalog.layers[question.class_name] if question else _spec(code, catalog)
     params = question.params if question else Params(dict(spec.starting))
     inputs = question.inputs if question else usual_inputs(spec)
@@ -101,6 +103,15 @@ def usual_inputs(spec: ClassSpec) -> tuple[Tensor, ...]:
     """Return what a layer that the network does not use yet is tried with: rows of numbers."""
     count = spec.ports.minimum if isinstance(spec, LayerSpec) else 0
     return (Tensor((None, 8)),) * count
+
+
+def _usual_use(code: CustomCode, catalog: Catalog) -> Question | None:
+    """Return how a cell is tried that the network does not use yet: an RNN calls it."""
+    spec = _spec(code, catalog)
+    if not is_cell(spec):
+        return None
+    held = Config(code.name, Params(dict(spec.starting)))
+    return Question("RNN", "", Params(cell=held), (Tensor((None, 6, 8)),))
 
 
 def answer_of(event: Examined) -> Answer:

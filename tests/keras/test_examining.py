@@ -25,7 +25,18 @@ from netbuilder.validation.custom import Customs, Refusal, own_layer
 from netbuilder.validation.validate import Validator
 from tests.keras.examinations import MISTAKES, Mistake
 from tests.keras.worker_events import PATIENCE
-from tests.unit.custom_pieces import MIX, PIECES, READER, SCALE, SOFT_STEP, STEEP, layer
+from tests.unit.custom_pieces import (
+    BILINEAR,
+    BLOCK,
+    CELL,
+    MIX,
+    PIECES,
+    READER,
+    SCALE,
+    SOFT_STEP,
+    STEEP,
+    layer,
+)
 from tests.unit.test_custom_code import NETWORK, PROJECT
 
 pytestmark = pytest.mark.keras
@@ -88,7 +99,7 @@ def test_a_question_is_answered_with_shapes_and_weights(worker: WorkerClient) ->
     worker.send(ask(2, question, catalog))
     result = followed(worker)
     assert set(result.checks) == {"runs", "found", "makes", "builds"}
-    assert answer_of(result.end) == Outcome((Tensor((None, 7, 5)),), (Weight((5,)),))
+    assert answer_of(result.end) == Outcome((Tensor((None, 7, 5)),), (Weight((5,)),), None, 0)
     wrong = customs.question("Scale", Params(activation="soft_stop"), (Tensor((None, 5)),))
     worker.send(ask(3, wrong, catalog))
     answer = answer_of(followed(worker).end)
@@ -104,13 +115,13 @@ _MASKED = Tensor((None, 6, 5), mask=(None, 6))
     [
         pytest.param(
             *("Mix", Params(units=2), _MASKED),
-            Outcome((Tensor((None, 6, 2), mask=(None, 6)),), (Weight((5, 2)),)),
+            Outcome((Tensor((None, 6, 2), mask=(None, 6)),), (Weight((5, 2)),), None, 60),
             id="with a mask",
         ),
         pytest.param(
             *("TimeDistributed", Params(layer=Config("Mix", Params(units=2)))),
             Tensor((None, 6, 5)),
-            Outcome((Tensor((None, 6, 2)),), (Weight((5, 2)),)),
+            Outcome((Tensor((None, 6, 2)),), (Weight((5, 2)),), None, 60),
             id="in each step",
         ),
         pytest.param(
@@ -121,12 +132,32 @@ _MASKED = Tensor((None, 6, 5), mask=(None, 6))
             ),
             id="both ways",
         ),
+        pytest.param(
+            *("RNN", Params(cell=Config("PlainCell", Params(units=2)), return_sequences=True)),
+            Tensor((None, 6, 5)),
+            Outcome((Tensor((None, 6, 2)),), (Weight((5, 2)), Weight((2, 2)))),
+            id="a cell",
+        ),
+        pytest.param(
+            *("Block", Params(filters=2), Tensor((None, 7, 5, 3))),
+            Outcome(
+                (Tensor((None, 7, 5, 2)),),
+                (
+                    *(Weight((3, 3, 3, 2)), Weight((2,)), Weight((2,)), Weight((2,))),
+                    *(Weight((2,), trainable=False), Weight((2,), trainable=False)),
+                    *(Weight((1, 1, 3, 2)), Weight((2,))),
+                ),
+                None,
+                7 * 5 * 2 * (3 * 3 * 3 + 3),
+            ),
+            id="layers of its own",
+        ),
     ],
 )
 def test_own_layers_in_wrappers_and_with_masks(
     worker: WorkerClient, class_name: str, params: Params, tensor: Tensor, outcome: Outcome
 ) -> None:
-    catalog = catalog_with((MIX, READER))
+    catalog = catalog_with((MIX, READER, CELL, BLOCK))
     question = Customs(catalog.custom, {}).question(class_name, params, (tensor,))
     worker.send(ask(4, question, catalog))
     assert answer_of(followed(worker).end) == outcome
@@ -134,6 +165,24 @@ def test_own_layers_in_wrappers_and_with_masks(
     worker.send(examine(5, catalog.custom[name], catalog, question))
     states = {check: done.state for check, done in followed(worker).checks.items()}
     assert set(states.values()) == {"passed"}, states
+
+
+def test_a_layer_of_two_inputs(worker: WorkerClient) -> None:
+    catalog = catalog_with((BILINEAR,))
+    arriving = (Tensor((None, 5)), Tensor((None, 7)))
+    question = Customs(catalog.custom, {}).question("Bilinear", Params(units=2), arriving)
+    worker.send(examine(6, BILINEAR, catalog, question))
+    result = followed(worker)
+    assert {done.state for done in result.checks.values()} == {"passed"}, result
+    assert answer_of(result.end) == Outcome(
+        (Tensor((None, 2)),), (Weight((5, 14)),), None, 5 * 14 + 7 * 2
+    )
+
+
+def test_a_cell_that_nothing_uses_is_tried_in_an_rnn(worker: WorkerClient) -> None:
+    result = examined(worker, CELL)
+    assert {done.state for done in result.checks.values()} == {"passed"}, result
+    assert result.checks["makes"].message == "layers.RNN(cell=PlainCell())"
 
 
 def test_what_ships_of_the_examples_is_what_keras_says(worker: WorkerClient) -> None:

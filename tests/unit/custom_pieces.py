@@ -131,6 +131,90 @@ class Reader(keras.layers.LSTM):
 ''',
 )
 
+BILINEAR = CustomCode(
+    CustomKind.LAYER,
+    "Bilinear",
+    '''\
+import keras
+from keras import ops
+
+
+class Bilinear(keras.layers.Layer):
+    """Weigh all products of two rows of numbers."""
+
+    def __init__(self, units=3, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+
+    def build(self, left_shape, right_shape):
+        sizes = (left_shape[-1], right_shape[-1] * self.units)
+        self.kernel = self.add_weight(shape=sizes, name="kernel")
+
+    def call(self, left, right):
+        mixed = ops.reshape(ops.matmul(left, self.kernel), (-1, right.shape[-1], self.units))
+        return ops.squeeze(ops.matmul(ops.expand_dims(right, 1), mixed), 1)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units}
+''',
+)
+
+CELL = CustomCode(
+    CustomKind.LAYER,
+    "PlainCell",
+    '''\
+import keras
+from keras import ops
+
+
+class PlainCell(keras.layers.Layer):
+    """One step of a sequence: what comes, and what came before."""
+
+    def __init__(self, units=4, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+        self.state_size = units
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(shape=(input_shape[-1], self.units), name="kernel")
+        self.memory = self.add_weight(shape=(self.units, self.units), name="memory")
+
+    def call(self, inputs, states):
+        given = ops.matmul(inputs, self.kernel) + ops.matmul(states[0], self.memory)
+        return ops.tanh(given), [ops.tanh(given)]
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units}
+''',
+)
+
+BLOCK = CustomCode(
+    CustomKind.LAYER,
+    "Block",
+    '''\
+from keras import layers
+
+
+class Block(layers.Layer):
+    """Two convolutions with a way around them."""
+
+    def __init__(self, filters=4, **kwargs):
+        super().__init__(**kwargs)
+        self.filters = filters
+        self.first = layers.Conv2D(filters, 3, padding="same", activation="relu")
+        self.normal = layers.BatchNormalization()
+        self.around = layers.Conv2D(filters, 1)
+        self.join = layers.Add()
+
+    def call(self, inputs, training=None):
+        x = self.normal(self.first(inputs), training=training)
+        return self.join([x, self.around(inputs)])
+
+    def get_config(self):
+        return {**super().get_config(), "filters": self.filters}
+''',
+)
+
 PIECES = (SCALE, SOFT_STEP, CUBIC, LARGEST)
 
 

@@ -35,10 +35,11 @@ from netbuilder.project.custom import (
 )
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation import NodeState
-from netbuilder.validation.custom import Answers, Refusal
+from netbuilder.validation.custom import Answers, Customs, Refusal
 from netbuilder.validation.figures import figures
 from netbuilder.validation.validate import Validator
 from tests.unit.custom_pieces import (
+    CELL,
     CUBIC,
     LARGEST,
     MIX,
@@ -113,6 +114,18 @@ def test_parameters_come_from_the_signature(
 )
 def test_ports_come_from_call(call: str, ports: Ports) -> None:
     assert layer_spec(layer(call)).ports == ports
+
+
+def test_a_cell_is_offered_to_an_rnn_and_is_no_layer_by_itself() -> None:
+    catalog = catalog_with((CELL, SCALE))
+    spec = catalog.layers["PlainCell"]
+    assert (spec.placeable, spec.ports) == (False, Ports(1, 1))
+    assert "PlainCell" in catalog.families[Family.CELL]
+    assert "PlainCell" not in catalog.families[Family.LAYER]
+    assert "Scale" in catalog.families[Family.LAYER]
+    graph = chain(Node("r", "reader", "RNN", Params(cell=Config("PlainCell", Params(units=3)))))
+    code = model_code(graph, Validator(catalog).validate(graph), catalog, "").text
+    assert "layers.RNN(PlainCell(units=3)" in code
 
 
 @pytest.mark.parametrize(
@@ -337,6 +350,18 @@ def test_figures_of_layers_that_hold_an_own_activation() -> None:
     report = validated(PROJECT).validate(graph)
     assert report.nodes["b"].outputs == (Tensor((None, 6)),)
     assert figures(graph, report, catalog_of(PROJECT), 1).nodes["b"].multiply_adds
+
+
+@pytest.mark.parametrize("counted", [None, 12], ids=["unknown", "counted"])
+def test_figures_of_an_own_layer_are_those_of_its_examination(counted: int | None) -> None:
+    customs = Customs(catalog_of(PROJECT).custom, {})
+    question = customs.question("Scale", Params(start=2.0), (Tensor((None, 4)),))
+    answer = Outcome((Tensor((None, 4)),), (Weight((4,)),), multiply_adds=counted)
+    validator = Validator(catalog_of(PROJECT), {question: answer})
+    graph = chain(Node("s", "scale", "Scale", Params(start=2.0)))
+    found = figures(graph, validator.validate(graph), catalog_of(PROJECT), 1)
+    assert found.nodes["s"].multiply_adds == counted
+    assert found.counts_all == (counted is not None)
 
 
 def test_wrong_parameters_are_told_without_running() -> None:

@@ -345,5 +345,6 @@ def _fits(param: Param, spec: ClassSpec) -> bool:
     if param.kind is not Kind.LAYER or not isinstance(spec, LayerSpec):
         return True
     if "RNN" in param.doc:
-        return spec.category == "recurrent" and spec.param("layer") is None
+        runs = spec.category == "recurrent" and spec.param("layer") is None
+        return runs or spec.custom is not None
     return spec.category != "input"
