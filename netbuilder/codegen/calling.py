@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
-from netbuilder.codegen.layer import INPUT, shape_comment, with_comment
 from netbuilder.codegen.operations import is_operation
 from netbuilder.codegen.tensors import Tensors
 from netbuilder.codegen.write import Expression, listing
 from netbuilder.graph import Graph, Node, NodeId
-from netbuilder.validation import Report
 
 _SPREAD = frozenset({"MultiHeadAttention", "GroupQueryAttention"})
 """Layers that take several tensors as arguments of their own; all others take a list."""
@@ -37,13 +35,6 @@ def tensors_given(
 def _takes_by_name(spec: LayerSpec) -> bool:
     """Tell whether a custom layer's ``call`` has an argument for each of several tensors."""
     return spec.custom is not None and bool(spec.ports.names)
-
-
-def with_shape(code: tuple[str, ...], node: Node, report: Report) -> tuple[str, ...]:
-    """Show a layer's shape behind its statement; black would break up one of several lines."""
-    if len(code) > 1 or node.class_name == INPUT:
-        return code
-    return (with_comment(code[0], shape_comment(report, node.id)),)
 
 
 def variables(keys: Sequence[NodeId], tensors: Tensors) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from netbuilder.catalog.library import Catalog
-from netbuilder.codegen.calling import one_or_list, tensors_given, variables, with_shape
-from netbuilder.codegen.layer import obstacles, waiting_comment
+from netbuilder.codegen.calling import one_or_list, tensors_given, variables
+from netbuilder.codegen.layer import obstacles, waiting_comment, with_shape
 from netbuilder.codegen.operations import is_operation, operation_call
 from netbuilder.codegen.statements import Statement, plain
 from netbuilder.codegen.tensors import Tensors, name_tensors

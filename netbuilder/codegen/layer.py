@@ -50,17 +50,28 @@ def waiting_comment(node: Node, reason: str) -> str:
     return f"# {one_line(f'{node.name}: {reason}')}"
 
 
-def shape_comment(report: Report, node: NodeId) -> str:
-    """Return the comment that shows what a layer gives, or "" if that is not known."""
-    known = report.nodes.get(node)
-    if known is None or known.state is not NodeState.VALID or not known.outputs:
-        return ""
-    return "  # " + ", ".join(map(_shape, known.outputs))
+def with_shape(code: tuple[str, ...], node: Node, report: Report) -> tuple[str, ...]:
+    """Show what a layer gives: behind its line, or above where there is no room for that.
 
+    Behind a statement of several lines black would break it up.
 
-def with_comment(line: str, remark: str) -> str:
-    """Return a line with a remark behind it if there is room for it."""
-    return line + remark if fits(line + remark) else line
+    Args:
+        code: The lines that write the layer.
+        node: The layer.
+        report: Where what it gives is known from; an input says it itself.
+    """
+    known = report.nodes.get(node.id)
+    if node.class_name == INPUT or known is None or known.state is not NodeState.VALID:
+        return code
+    shapes = ", ".join(map(_shape, known.outputs))
+    if not shapes:
+        return code
+    behind = f"{code[0]}  # {shapes}"
+    if len(code) == 1 and fits(behind):
+        return (behind,)
+    margin = code[0][: len(code[0]) - len(code[0].lstrip())]
+    above = f"{margin}# gives {shapes}"
+    return (above, *code) if fits(above) else code
 
 
 def _shape(tensor: Tensor) -> str:

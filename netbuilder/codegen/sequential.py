@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from netbuilder.catalog.library import Catalog
-from netbuilder.codegen.layer import (
-    INPUT,
-    obstacles,
-    shape_comment,
-    waiting_comment,
-    with_comment,
-)
+from netbuilder.codegen.layer import obstacles, waiting_comment, with_shape
 from netbuilder.codegen.statements import Statement, plain
 from netbuilder.codegen.write import INDENT, Bracketed, Expression, flat, lines
 from netbuilder.graph import Graph, Node
@@ -51,6 +45,4 @@ def sequential_body(
 
 
 def _layer(node: Node, report: Report, layer: Bracketed) -> Statement:
-    *head, last = lines(layer, _DEPTH, ",")
-    remark = "" if node.class_name == INPUT else shape_comment(report, node.id)
-    return Statement((*head, with_comment(last, remark)), node.id)
+    return Statement(with_shape(lines(layer, _DEPTH, ","), node, report), node.id)

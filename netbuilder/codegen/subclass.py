@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from netbuilder.catalog.custom import needed
 from netbuilder.catalog.custom_reading import makes_weights
 from netbuilder.catalog.library import Catalog
-from netbuilder.codegen.calling import one_or_list, tensors_given, variables, with_shape
-from netbuilder.codegen.layer import INPUT, obstacles, waiting_comment
+from netbuilder.codegen.calling import one_or_list, tensors_given, variables
+from netbuilder.codegen.layer import INPUT, obstacles, waiting_comment, with_shape
 from netbuilder.codegen.model_names import MODEL_NAMES
 from netbuilder.codegen.names import Identifiers
 from netbuilder.codegen.operations import is_operation, operation_call

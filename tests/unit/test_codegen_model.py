@@ -226,7 +226,8 @@ def test_spans_lead_from_a_line_to_its_node_and_back(style: Style) -> None:
     for key, ((first, last),) in source.spans.items():
         assert all(source.node_at(line) == key for line in range(first, last + 1))
     ((first, last),) = source.spans["wide"]
-    assert "layers.Conv2D(" in lines[first - 1]
+    assert lines[first - 1].strip() == "# gives (None, 8, 8, 64)"
+    assert "layers.Conv2D(" in lines[first]
     assert 'name="wide"' in lines[last - 2]
     assert source.node_at(1) is None
     assert list(source.spans) == list(graph.nodes)

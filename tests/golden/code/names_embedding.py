@@ -73,6 +73,7 @@ def build_model():
     return keras.Sequential(
         [
             keras.Input(shape=(20,), dtype="int32", name="characters"),
+            # gives (None, 20, 16)
             layers.Embedding(input_dim=200, output_dim=16, mask_zero=True),
             layers.GRU(32),  # (None, 32)
             layers.Dense(8, activation="softmax"),  # (None, 8)

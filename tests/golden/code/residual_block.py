@@ -36,6 +36,7 @@ def load_data():
 def build_model():
     """Build the network."""
     inputs = keras.Input(shape=(28, 28, 1))
+    # gives (None, 28, 28, 16)
     x = layers.Conv2D(
         16,
         kernel_size=(3, 3),
@@ -45,6 +46,7 @@ def build_model():
     )(inputs)
     x = layers.BatchNormalization()(x)  # (None, 28, 28, 16)
     re_lu = layers.ReLU()(x)  # (None, 28, 28, 16)
+    # gives (None, 28, 28, 16)
     x = layers.Conv2D(
         16,
         kernel_size=(3, 3),

@@ -15,8 +15,11 @@ def build_model():
     """Build the network."""
     question = keras.Input(shape=(12,), dtype="int32", name="question")
     context = keras.Input(shape=(30,), dtype="int32", name="context")
+    # gives (None, 12, 16)
     embedding = layers.Embedding(input_dim=500, output_dim=16)(question)
+    # gives (None, 30, 16)
     embedding_1 = layers.Embedding(input_dim=500, output_dim=16)(context)
+    # gives (None, 12, 16), (None, 16), (None, 16)
     encoder, encoder_h, encoder_c = layers.LSTM(
         16,
         return_sequences=True,
@@ -28,7 +31,9 @@ def build_model():
     x = layers.Softmax()(x)  # (None, 30, 16)
     x = layers.GlobalMaxPooling1D()(x)  # (None, 16)
     concatenate = layers.Concatenate()([x, encoder_h, encoder_c])  # (None, 48)
+    # gives (None, 4)
     answer = layers.Dense(4, activation="softmax", name="answer")(concatenate)
+    # gives (None, 1)
     certainty = layers.Dense(1, activation="sigmoid", name="certainty")(concatenate)
     return keras.Model(
         inputs=[question, context],

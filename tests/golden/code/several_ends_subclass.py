@@ -47,6 +47,7 @@ class Net(keras.Model):
         question, context = inputs
         embedding = self.embedding(question)  # (None, 12, 16)
         embedding_1 = self.embedding_1(context)  # (None, 30, 16)
+        # gives (None, 12, 16), (None, 16), (None, 16)
         encoder, encoder_h, encoder_c = self.encoder(embedding)
         x = self.lstm(embedding_1)  # (None, 30, 16)
         x = self.multi_head_attention(x, encoder)  # (None, 30, 16)

@@ -47,8 +47,10 @@ def build_model():
     """Build the network."""
     inputs = keras.Input(shape=(28, 28, 1))
     rescaling = layers.Rescaling(0.00392156862745098)(inputs)  # (None, 28, 28, 1)
+    # gives (None, 26, 26, 8)
     x = layers.Conv2D(8, kernel_size=3, activation="relu", name="fine")(rescaling)
     fine_pool = layers.GlobalAveragePooling2D(name="fine_pool")(x)  # (None, 8)
+    # gives (None, 22, 22, 8)
     x = layers.Conv2D(8, kernel_size=7, activation="relu", name="coarse")(rescaling)
     x = layers.GlobalAveragePooling2D(name="coarse_pool")(x)  # (None, 8)
     x = layers.Concatenate(name="both")([fine_pool, x])  # (None, 16)
