@@ -11,8 +11,9 @@ from netbuilder.cli.export import FORMATS
 from netbuilder.cli.output import Exit, complain
 from netbuilder.codegen.model import STYLES
 from netbuilder.i18n import tr
+from netbuilder.training.sweeps import Pruner, Sampler
 
-COMMANDS = ("examples", "new", "import", "check", "summary", "export", "train", "runs")
+COMMANDS = ("examples", "new", "import", "check", "summary", "export", "train", "sweep", "runs")
 
 
 class Parser(argparse.ArgumentParser):
@@ -70,6 +71,7 @@ def _command_parser() -> Parser:
     _add_reading(commands)
     _add_export(commands)
     _add_train(commands)
+    _add_sweep(commands)
     _with_json(commands.add_parser("runs", help=tr("list the trainings so far")))
     return parser
 
@@ -120,12 +122,44 @@ def _add_train(commands: argparse._SubParsersAction[Parser]) -> None:
     train.add_argument("--epochs", type=_positive, metavar="N")
     train.add_argument("--seed", type=_seed, metavar="S")
     train.add_argument("--run-dir", metavar="DIR", help=tr("put the run's files here"))
-    train.add_argument(
+    _with_trust(train)
+    _with_json(train)
+
+
+def _add_sweep(commands: argparse._SubParsersAction[Parser]) -> None:
+    sweep = commands.add_parser("sweep", help=tr("train a project with varied settings"))
+    sweep.add_argument("file", metavar="FILE")
+    sweep.add_argument(
+        "--vary",
+        action="append",
+        metavar="PLACE=VALUES",
+        help=tr("vary this instead of what the project says: layers/dense/units=16..128"),
+    )
+    sweep.add_argument("--trials", type=_positive, metavar="N")
+    sweep.add_argument("--sampler", choices=[sampler.value for sampler in Sampler])
+    sweep.add_argument("--pruner", choices=[pruner.value for pruner in Pruner])
+    sweep.add_argument("--objective", metavar="FIGURE", help=tr("what counts, such as val_loss"))
+    sweep.add_argument(
+        "--jobs", type=_positive, default=1, metavar="N", help=tr("train so many at the same time")
+    )
+    sweep.add_argument(
+        "--storage",
+        default="",
+        metavar="URL",
+        help=tr("share the sweep with other machines by this database: sqlite:///sweep.db"),
+    )
+    sweep.add_argument("--study", default="", metavar="NAME", help=tr("its name in the database"))
+    sweep.add_argument("--follow", action="store_true", help=argparse.SUPPRESS)
+    _with_trust(sweep)
+    _with_json(sweep)
+
+
+def _with_trust(parser: Parser) -> None:
+    parser.add_argument(
         "--trust-code",
         action="store_true",
         help=tr("run the project's own layers and functions, whoever wrote them"),
     )
-    _with_json(train)
 
 
 def _with_json(parser: Parser) -> None:

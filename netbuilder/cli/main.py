@@ -18,6 +18,7 @@ from netbuilder.cli.importing import import_project
 from netbuilder.cli.output import Exit, InputError, complain
 from netbuilder.cli.runs import list_runs
 from netbuilder.cli.summary import summarise_files
+from netbuilder.cli.sweep import sweep
 from netbuilder.cli.train import train
 from netbuilder.i18n import tr
 
@@ -74,6 +75,8 @@ def _run(given: argparse.Namespace, open_app: OpenApp, draw: Draw) -> int:
 
 def _run_on_files(given: argparse.Namespace, draw: Draw) -> int:
     match given.command:
+        case "sweep":
+            return sweep(given)
         case "check":
             return check_files(given.files, as_json=given.json)
         case "summary":

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 
 from netbuilder.cli.export import write_script
 from netbuilder.cli.inputs import Checked, check, open_project, require_data, require_trust
+from netbuilder.cli.interrupts import interrupts
 from netbuilder.cli.output import Exit, InputError
 from netbuilder.cli.progress import Progress, choose_progress
 from netbuilder.codegen.data import data_source
@@ -22,14 +19,9 @@ from netbuilder.runs.command import train_command
 from netbuilder.runs.folder import LOG, prepare_run, write_history
 from netbuilder.runs.recording import Recorder, hash_data_later
 from netbuilder.runs.store import RunStore, RunStoreError, Status
-from netbuilder.training.client import WorkerClient, WorkerGoneError
+from netbuilder.training.client import WorkerClient, until_the_end
 from netbuilder.training.commands import Stop, Train
-from netbuilder.training.events import AnyEvent, Failed, Finished
 from netbuilder.training.history import Stage
-from netbuilder.training.obituary import worker_gone
-
-_SILENCE = 60.0
-"""Seconds without a heartbeat after which a worker counts as hung."""
 
 
 def train(
@@ -112,40 +104,7 @@ def _follow(command: Train, recorder: Recorder, progress: Progress, batch_size: 
     run = recorder.run
     with (run.folder / LOG).open("w", encoding="utf-8") as log, WorkerClient(log) as worker:
         worker.send(command)
-        with _stopping(worker):
-            for event in _until_the_end(worker, batch_size):
+        with interrupts(lambda: worker.send(Stop()), worker.kill):
+            for event in until_the_end(worker, batch_size):
                 recorder.take(event)
                 progress.event(event, recorder.history, run)
-
-
-def _until_the_end(worker: WorkerClient, batch_size: int) -> Iterator[AnyEvent]:
-    """Yield events up to the last; a worker that is gone gives a Failed of our own."""
-    memory = 0
-    try:
-        for event in worker.events(_SILENCE):
-            memory = getattr(event, "memory", memory)
-            yield event
-            if isinstance(event, (Finished, Failed)):
-                return
-    except WorkerGoneError as error:
-        yield worker_gone(error.exit_code, memory, batch_size, error.log)
-
-
-@contextmanager
-def _stopping(worker: WorkerClient) -> Iterator[None]:
-    """Let the first Ctrl-C stop the training and keep what was learnt; the next one ends it."""
-    asked = False
-
-    def on_interrupt(number: int, frame: FrameType | None) -> None:
-        nonlocal asked
-        del number, frame
-        if asked:
-            worker.kill()
-        asked = True
-        worker.send(Stop())
-
-    before = signal.signal(signal.SIGINT, on_interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

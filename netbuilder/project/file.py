@@ -23,6 +23,7 @@ from netbuilder.project.reading import ProjectError, expect, params_of
 from netbuilder.project.weights import WeightsFile
 from netbuilder.project.writing import replace_file
 from netbuilder.training.settings import TrainingSettings
+from netbuilder.training.sweeps import SweepPlan, plan_from_json, plan_to_json
 
 __all__ = [
     "SUFFIX",
@@ -34,12 +35,12 @@ __all__ = [
 ]
 
 SUFFIX = ".netbuilder"
-MAJOR, MINOR = 1, 5
+MAJOR, MINOR = 1, 6
 LARGEST_FILE = 64 * 1024 * 1024
 
 _KEYS = (
     *("format", "title", "notes", "graph", "data"),
-    *("training", "custom", "sequential", "weights"),
+    *("training", "custom", "sequential", "weights", "sweep"),
 )
 
 
@@ -101,6 +102,7 @@ def project_to_json(project: Project, folder: Path | None = None) -> dict[str, o
         **({"custom": custom_to_json(project.custom)} if project.custom else {}),
         **({"sequential": True} if project.sequential else {}),
         **({"weights": _weights_to_json(project.weights, folder)} if project.weights else {}),
+        **({"sweep": plan_to_json(project.sweep)} if project.sweep != SweepPlan() else {}),
         **project.unknown,
     }
 
@@ -129,6 +131,7 @@ def project_from_json(document: object, folder: Path | None = None) -> Project:
         custom=custom_from_json(data.get("custom", [])),
         sequential=expect(data.get("sequential", False), bool, "sequential"),
         weights=_weights_from_json(data.get("weights"), folder),
+        sweep=_sweep_from_json(data.get("sweep")),
         unknown=MappingProxyType(unknown),
     )
 
@@ -165,6 +168,13 @@ def _weights_from_json(data: object, folder: Path | None) -> WeightsFile | None:
         expect(entry.get("sha256"), str, "sha256"),
         expect(entry.get("used", True), bool, "used"),
     )
+
+
+def _sweep_from_json(data: object) -> SweepPlan:
+    try:
+        return SweepPlan() if data is None else plan_from_json(data)
+    except ValueError:
+        raise ProjectError(tr("sweep is missing or of the wrong kind.")) from None
 
 
 def _path_to_json(path: Path, folder: Path | None) -> str:

@@ -11,6 +11,7 @@ from netbuilder.dataset import NO_DATA, DataChoice
 from netbuilder.graph import Graph
 from netbuilder.project.weights import WeightsFile
 from netbuilder.training.settings import TrainingSettings
+from netbuilder.training.sweeps import SweepPlan
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Project:
         custom: The student's own layers, losses, metrics and activations, by different names.
         sequential: The network is kept one list of layers, which wires itself.
         weights: What a training starts from instead of fresh weights; None for nothing.
+        sweep: What a sweep varies, and how.
         unknown: Keys of a file that a newer minor version wrote, kept for saving.
     """
 
@@ -37,6 +39,7 @@ class Project:
     custom: tuple[CustomCode, ...] = ()
     sequential: bool = False
     weights: WeightsFile | None = None
+    sweep: SweepPlan = field(default_factory=SweepPlan)
     unknown: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

@@ -17,7 +17,7 @@ class Status(StrEnum):
 
     RUNNING = "running"
     FINISHED = "finished"
-    STOPPED = "stopped"  # by its user, who kept what was learnt
+    STOPPED = "stopped"  # by its user, who kept what was learnt, or as a hopeless trial
     FAILED = "failed"
     LOST = "lost"  # the program ended before the run did
 
@@ -48,6 +48,7 @@ class Run:
         versions: Versions of ``netbuilder``, ``python``, ``keras`` and ``tensorflow``, and
             the ``devices`` computed on.
         restored: The epoch whose weights its model has; None for the last.
+        sweep: The word of the sweep that it is a trial of; empty for none.
     """
 
     id: int
@@ -69,6 +70,7 @@ class Run:
     data_hash: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     restored: int | None = None
+    sweep: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,13 @@ class Origin:
         parent: The number of the run that it goes on from.
         epochs_before: How many epochs had been done before it.
         series: The word that runs of one project with several seeds share.
+        sweep: The word of the sweep that it is a trial of.
     """
 
     parent: int | None = None
     epochs_before: int = 0
     series: str = ""
+    sweep: str = ""
 
 
 @dataclass(frozen=True, slots=True)

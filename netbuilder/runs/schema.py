@@ -6,7 +6,7 @@ import sqlite3
 
 from netbuilder.i18n import tr
 
-VERSION = 2
+VERSION = 3
 """Of the database; it is kept in SQLite's ``user_version``."""
 
 _FIRST = """
@@ -58,7 +58,27 @@ CREATE TABLE rates (
 );
 CREATE INDEX rates_of_run ON rates (run);
 """
-_STEPS = (_FIRST, _SECOND)
+_THIRD = """
+ALTER TABLE runs ADD COLUMN sweep TEXT NOT NULL DEFAULT '';
+CREATE TABLE sweeps (
+    word TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    started TEXT NOT NULL,
+    trials INTEGER NOT NULL,
+    plan TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE trials (
+    sweep TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    run INTEGER,
+    value REAL,
+    settings TEXT NOT NULL,
+    message TEXT NOT NULL,
+    PRIMARY KEY (sweep, number)
+) WITHOUT ROWID;
+"""
+_STEPS = (_FIRST, _SECOND, _THIRD)
 
 
 class RunStoreError(Exception):

@@ -9,8 +9,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 import psutil
 
 from netbuilder.i18n import tr
+from netbuilder.runs.database import Database
 from netbuilder.runs.folders import user_folder
 from netbuilder.runs.model import (
     BatchFigures,
@@ -29,20 +29,22 @@ from netbuilder.runs.model import (
     Run,
     Status,
 )
-from netbuilder.runs.schema import RunStoreError, migrate
+from netbuilder.runs.schema import RunStoreError
 
 __all__ = ["Course", "Origin", "Run", "RunStore", "RunStoreError", "Status"]
 
-_BUSY_SECONDS = 10.0
 _COLUMNS = (
     "id, title, started, finished, status, seed, epochs, logs, folder, epochs_done, "
-    "epochs_before, seconds, parent, series, starred, note, data_hash, versions, restored"
+    "epochs_before, seconds, parent, series, starred, note, data_hash, versions, restored, sweep"
 )
 _SAME_START = 1.0  # seconds by which two readings of a process's start may differ
 
 
 class RunStore:
     """All runs of one user.
+
+    Attributes:
+        database: Where they are kept.
 
     Args:
         folder: Where the database and the runs' folders are; None for the user's own.
@@ -58,10 +60,8 @@ class RunStore:
         except OSError as error:
             message = tr("The folder of the runs cannot be made: {reason}.", reason=error)
             raise RunStoreError(message) from None
-        self._database = self._folder / "runs.sqlite"
-        with self._open() as connection:
-            connection.execute("BEGIN IMMEDIATE")  # two programs may start at once
-            migrate(connection)
+        self.database = Database(self._folder / "runs.sqlite")
+        with self.database.open() as connection:
             _mark_lost(connection)
 
     def begin(
@@ -84,12 +84,12 @@ class RunStore:
         """
         origin = origin or Origin()
         values = (title, _now(), Status.RUNNING, seed, epochs, os.getpid(), _own_start())
-        with self._open() as connection:
+        with self.database.open() as connection:
             cursor = connection.execute(
                 "INSERT INTO runs (title, started, status, seed, epochs, process, process_began,"
-                " parent, epochs_before, series, logs, folder)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{}', '')",
-                (*values, origin.parent, origin.epochs_before, origin.series),
+                " parent, epochs_before, series, sweep, logs, folder)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{}', '')",
+                (*values, origin.parent, origin.epochs_before, origin.series, origin.sweep),
             )
             number = cursor.lastrowid or 0
             place = (folder or self._folder / "runs" / f"{number:05}").absolute()
@@ -117,7 +117,7 @@ class RunStore:
         Raises:
             LookupError: there is no such run.
         """
-        with self._open() as connection:
+        with self.database.open() as connection:
             connection.execute(
                 "UPDATE runs SET finished = ?, status = ?, logs = ?, restored = ? WHERE id = ?",
                 (_now(), status, json.dumps(dict(logs)), restored, number),
@@ -126,7 +126,7 @@ class RunStore:
 
     def add(self, number: int, course: Course) -> None:
         """Add figures to a run that goes on."""
-        with self._open() as connection:
+        with self.database.open() as connection:
             connection.executemany(
                 "INSERT OR REPLACE INTO epochs VALUES (?, ?, ?, ?, ?)",
                 [(number, e.epoch, e.step, e.seconds, json.dumps(e.logs)) for e in course.epochs],
@@ -156,7 +156,7 @@ class RunStore:
             number: The run's.
             batches: Whether those of single batches are wanted too.
         """
-        with self._open() as connection:
+        with self.database.open() as connection:
             epochs = connection.execute(
                 "SELECT epoch, step, seconds, logs FROM epochs WHERE run = ? ORDER BY epoch",
                 (number,),
@@ -199,10 +199,11 @@ class RunStore:
         A folder that lies elsewhere, where its user wanted it, is left alone.
         """
         run = self.get(number)
-        with self._open() as connection:
+        with self.database.open() as connection:
             for table in ("epochs", "batches", "rates"):
                 connection.execute(f"DELETE FROM {table} WHERE run = ?", (number,))
             connection.execute("UPDATE runs SET parent = NULL WHERE parent = ?", (number,))
+            connection.execute("UPDATE trials SET run = NULL WHERE run = ?", (number,))
             connection.execute("DELETE FROM runs WHERE id = ?", (number,))
         if run.folder.parent == (self._folder / "runs").absolute():
             shutil.rmtree(run.folder, ignore_errors=True)
@@ -213,35 +214,18 @@ class RunStore:
         Raises:
             LookupError: there is no such run.
         """
-        with self._open() as connection:
+        with self.database.open() as connection:
             return _select(connection, number)
 
     def list(self) -> tuple[Run, ...]:
         """Return all runs, the newest first."""
-        with self._open() as connection:
+        with self.database.open() as connection:
             rows = connection.execute(f"SELECT {_COLUMNS} FROM runs ORDER BY id DESC")
             return tuple(map(_run, rows))
 
     def _set(self, number: int, column: str, value: str | int) -> None:
-        with self._open() as connection:
+        with self.database.open() as connection:
             connection.execute(f"UPDATE runs SET {column} = ? WHERE id = ?", (value, number))
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """Open the database for one transaction.
-
-        A connection of its own for each keeps no lock between two of them, and may be
-        used from any thread.
-        """
-        try:
-            with (
-                closing(sqlite3.connect(self._database, timeout=_BUSY_SECONDS)) as connection,
-                connection,
-            ):
-                yield connection
-        except (sqlite3.Error, OSError) as error:
-            message = tr("The list of runs cannot be used: {reason}.", reason=error)
-            raise RunStoreError(message) from None
 
 
 def _mark_lost(connection: sqlite3.Connection) -> None:

@@ -13,12 +13,15 @@ from typing import IO
 import msgspec
 
 from netbuilder.training.commands import Command
-from netbuilder.training.events import AnyEvent
+from netbuilder.training.events import AnyEvent, Failed, Finished
 from netbuilder.training.launch import worker_command
+from netbuilder.training.obituary import worker_gone
 from netbuilder.training.protocol import decode_event, encode
 
 _LOG_LINES = 200
 _PATIENCE = 5.0
+_SILENCE = 60.0
+"""Seconds without a heartbeat after which a worker counts as hung."""
 
 
 class WorkerGoneError(Exception):
@@ -69,6 +72,11 @@ class WorkerClient:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
 
     @property
     def pid(self) -> int:
@@ -145,3 +153,23 @@ class WorkerClient:
         if self._process.poll() is not None:
             self._readers[1].join(_PATIENCE)
         return "".join(self._tail)
+
+
+def until_the_end(worker: WorkerClient, batch_size: int) -> Iterator[AnyEvent]:
+    """Yield the events of a training up to its last.
+
+    A worker that is gone, or gives no sign of life, gives a ``Failed`` of our own.
+
+    Args:
+        worker: Who trains.
+        batch_size: Samples a step, to be named if the memory should have run out.
+    """
+    memory = 0
+    try:
+        for event in worker.events(_SILENCE):
+            memory = getattr(event, "memory", memory)
+            yield event
+            if isinstance(event, (Finished, Failed)):
+                return
+    except WorkerGoneError as error:
+        yield worker_gone(error.exit_code, memory, batch_size, error.log)

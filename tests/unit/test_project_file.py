@@ -20,6 +20,7 @@ from netbuilder.project.file import (
     write_project,
 )
 from netbuilder.project.weights import WeightsFile
+from netbuilder.training.sweeps import Between, Dimension, OneOf, Pruner, Sampler, SweepPlan
 from netbuilder.validation.validate import Validator
 from tests.unit.strategies import projects
 
@@ -182,8 +183,16 @@ def test_submodels_within_submodels_are_read() -> None:
 
 @pytest.mark.parametrize(
     ("version", "calls", "submodels"),
-    [("1.0", 0, 0), ("1.1", 1, 3), ("1.2", 0, 0), ("1.3", 0, 0), ("1.4", 0, 0), ("1.5", 0, 0)],
-    ids=["1.0", "1.1", "1.2", "1.3", "1.4", "1.5"],
+    [
+        ("1.0", 0, 0),
+        ("1.1", 1, 3),
+        ("1.2", 0, 0),
+        ("1.3", 0, 0),
+        ("1.4", 0, 0),
+        ("1.5", 0, 0),
+        ("1.6", 0, 0),
+    ],
+    ids=["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6"],
 )
 def test_files_of_every_version_open(version: str, calls: int, submodels: int) -> None:
     project = read_project(FIXTURES / f"{version}.netbuilder")
@@ -254,6 +263,21 @@ def test_a_file_of_version_1_5_has_weights_to_start_from() -> None:
     assert project.weights == WeightsFile(path, "ab" * 32, used=False)
     assert project.start is None
     assert read_project(FIXTURES / "1.4.netbuilder").weights is None
+
+
+def test_a_file_of_version_1_6_has_a_sweep() -> None:
+    plan = read_project(FIXTURES / "1.6.netbuilder").sweep
+    assert plan == SweepPlan(
+        (
+            Dimension(("optimizer", "learning_rate"), Between(0.0001, 0.1, log=True)),
+            Dimension(("layers", "scores", "units"), OneOf((16, 32))),
+        ),
+        Sampler.GRID,
+        12,
+        Pruner.MEDIAN,
+        "val_accuracy",
+    )
+    assert read_project(FIXTURES / "1.5.netbuilder").sweep == SweepPlan()
 
 
 def test_without_notes_the_file_says_nothing_of_them() -> None:
