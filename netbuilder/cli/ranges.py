@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from netbuilder.catalog.arguments import is_number
 from netbuilder.cli.output import InputError
-from netbuilder.graph.values import Value, value_from_json
 from netbuilder.i18n import tr
+from netbuilder.training.range_text import read_value, read_values
 from netbuilder.training.sweeps import Between, Dimension, OneOf, Range
 
 _LOG = ":log"
@@ -30,22 +28,8 @@ def read_dimension(text: str) -> Dimension:
 def _read_range(text: str) -> Range:
     low_text, sign, high_text = text.removesuffix(_LOG).partition("..")
     if not sign:
-        return OneOf(_read_values(text))
-    low, high = _read_value(low_text), _read_value(high_text)
+        return OneOf(read_values(text))
+    low, high = read_value(low_text), read_value(high_text)
     if not (is_number(low) and is_number(high)):
         raise InputError(tr("'{text}' is no range of numbers.", text=text))
     return Between(low, high, log=text.endswith(_LOG))
-
-
-def _read_values(text: str) -> tuple[Value, ...]:
-    try:
-        return tuple(map(value_from_json, json.loads(f"[{text}]")))
-    except ValueError:  # words need no quotation marks
-        return tuple(map(_read_value, text.split(",")))
-
-
-def _read_value(text: str) -> Value:
-    try:
-        return value_from_json(json.loads(text))
-    except ValueError:
-        return text.strip()

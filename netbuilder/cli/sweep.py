@@ -119,8 +119,10 @@ def _trial_line(event: TrialEnded) -> str:
 
 def _obey(stop: Callable[[], None]) -> None:
     """Stop when standard input says so; when it ends, whoever started this is gone."""
-    for line in sys.stdin:
-        if line.strip() == "stop":
-            stop()
+    # Without a buffer, whose lock would be missed at the end of the process.
+    with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as lines:
+        for line in lines:
+            if line.strip() == b"stop":
+                stop()
     stop()
     stop()

@@ -93,7 +93,7 @@ def as_csv(runs: Iterable[Run]) -> str:
     """Return runs as CSV (RFC 4180), with headings that never change and figures in full."""
     table = list(runs)
     shown = columns(table)
-    more = ("parent", "series", "epochs", "data_hash", "folder")
+    more = ("parent", "series", "sweep", "epochs", "data_hash", "folder")
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow([*(column.key for column in shown), *more])
@@ -125,7 +125,9 @@ def _written(run: Run) -> str:
     star = "★ *" if run.starred else ""
     when = run.started.astimezone().strftime("%Y-%m-%d %H:%M")
     state = f"{run.status.value} {status_word(run.status)}"
-    return f"{run.id} {run.title} {run.note} {when} {state} seed={run.seed} {star}".casefold()
+    sweep = f"sweep={run.sweep}" if run.sweep else ""
+    written = f"{run.id} {run.title} {run.note} {when} {state} seed={run.seed} {star} {sweep}"
+    return written.casefold()
 
 
 def series_of(runs: Sequence[Run]) -> dict[str, list[Run]]:

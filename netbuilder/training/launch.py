@@ -40,6 +40,19 @@ def weights_command(path: Path, target: Path) -> list[str]:
     return [*_program(), WEIGHTS_FLAG, str(path), str(target)]
 
 
+def sweep_command(project: Path, jobs: int, storage: str, study: str) -> list[str]:
+    """Return the program and arguments that carry out a sweep and can be told to stop.
+
+    Args:
+        project: The project's file.
+        jobs: How many trials are trained at the same time.
+        storage: The address of a storage that several machines share; empty for none.
+        study: What the sweep is called there; empty for a name that fits the project.
+    """
+    shared = ["--storage", storage, "--study", study] if storage else []
+    return [*_program(), "sweep", str(project), "--jobs", str(jobs), *shared, "--follow", "--json"]
+
+
 def _program() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable]

@@ -115,7 +115,10 @@ class LatePanels(QObject):
         from netbuilder.ui.runs.panel import RunsPanel
 
         window = self._window
-        panel = RunsPanel(window.training_control, window.preferences, window.scheme)
+        panel = RunsPanel(
+            window.training_control, window.sweeps.control, window.preferences, window.scheme
+        )
+        window.sweeps.serve(panel.sweep)
         panel.project_wanted.connect(window.files.open_example)
         window.docks["runs"].seen.connect(panel.set_seen)
         RunsDesk(panel, window.training_control, window.actions_by_key)

@@ -53,6 +53,7 @@ from netbuilder.ui.recovery import RecoveryBar
 from netbuilder.ui.results.control import ResultsControl
 from netbuilder.ui.results.export import ModelExport
 from netbuilder.ui.status import StatusLine
+from netbuilder.ui.sweeps.desk import SweepDesk
 from netbuilder.ui.theme import Scheme, system_scheme
 from netbuilder.ui.title import WindowTitle
 from netbuilder.ui.tool_bar import make_tool_bar
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         )
         self.model_export = ModelExport(self.results_control, self)
         self.own = CustomDesk(self.document, self)
+        self.sweeps = SweepDesk(self)
         self._make_views()
         self.late = LatePanels(self)
         self._make_docks()
@@ -216,6 +218,7 @@ class MainWindow(QMainWindow):
         self.autosave.close()
         self.files.close()
         self.worker.shut_down()
+        self.sweeps.close()
         self.own.close()
         self.data_control.close()
         self.samples.close()

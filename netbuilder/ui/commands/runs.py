@@ -74,6 +74,20 @@ def run_commands(window: MainWindow) -> tuple[Command, ...]:
             separated=True,
         ),
         Command(
+            "sweep_results",
+            tr("Trials of the s&weep"),
+            menu,
+            window.sweeps.show_results,
+            tip=tr("See the trials of a sweep over parallel axes"),
+        ),
+        Command(
+            "use_trial",
+            tr("&Use the settings of the trial"),
+            menu,
+            window.sweeps.use_settings,
+            tip=tr("Give the project the settings of the chosen trial, or of the best one"),
+        ),
+        Command(
             "run_export", tr("Save &table of runs …"), menu, act(lambda panel: panel.export_table())
         ),
         Command(

@@ -60,6 +60,20 @@ def _beginning_commands(window: MainWindow) -> tuple[Command, ...]:
             separated=True,
         ),
         Command(
+            "sweep",
+            tr("S&weep …"),
+            menu,
+            window.sweeps.plan,
+            tip=tr("Train the project many times with varied settings, and see which are good"),
+        ),
+        Command(
+            "cancel_sweep",
+            tr("Cance&l the sweep"),
+            menu,
+            window.sweeps.control.cancel,
+            tip=tr("End the sweep; what its trials have learnt is kept"),
+        ),
+        Command(
             "choose_weights",
             tr("Start from the &weights of a file …"),
             menu,

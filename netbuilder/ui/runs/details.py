@@ -195,6 +195,10 @@ def facts(run: Run) -> str:
         lines.append(tr("Its model has the weights of the best epoch, {epoch}.", epoch=epoch))
     if run.parent is not None:
         lines.append(tr("It goes on from run {number}.", number=run.parent))
+    if run.sweep:
+        lines.append(
+            tr("It is a trial of a sweep; the search finds sweep={word}.", word=run.sweep[:8])
+        )
     made_with = [f"{name} {value}" for name, value in run.versions.items() if name != "devices"]
     if run.versions:
         lines.append(

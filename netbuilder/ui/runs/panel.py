@@ -34,6 +34,8 @@ from netbuilder.ui.runs.plots import MOST_RUNS, RunCurves
 from netbuilder.ui.runs.saving import save_csv, save_model
 from netbuilder.ui.runs.script_view import ScriptView
 from netbuilder.ui.runs.table import RunsTable
+from netbuilder.ui.sweeps.control import SweepControl
+from netbuilder.ui.sweeps.page import SweepPage
 from netbuilder.ui.theme import Scheme
 from netbuilder.ui.training.control import TrainingControl
 
@@ -53,9 +55,16 @@ class RunsPanel(QWidget):
     project_wanted = Signal(object)
     chosen_changed = Signal()
 
-    def __init__(self, control: TrainingControl, preferences: Preferences, scheme: Scheme) -> None:
+    def __init__(
+        self,
+        control: TrainingControl,
+        sweeps: SweepControl,
+        preferences: Preferences,
+        scheme: Scheme,
+    ) -> None:
         super().__init__()
         self._control = control
+        self._sweeps = sweeps
         self._seen = False
         self._courses = Courses()
         self.search = QLineEdit()
@@ -64,6 +73,7 @@ class RunsPanel(QWidget):
         self.curves = RunCurves(scheme)
         self.differences = Differences()
         self.details = RunDetails()
+        self.sweep = SweepPage(sweeps, control.open_store, scheme)
         self.tabs = QTabWidget()
         self.empty = QLabel(tr("Every training is kept here: press Train to make the first."))
         self._pages = QStackedWidget()
@@ -84,18 +94,20 @@ class RunsPanel(QWidget):
         """Draw in the colours of another scheme."""
         self.table.runs.set_scheme(scheme)
         self.curves.set_scheme(scheme)
+        self.sweep.set_scheme(scheme)
 
     def set_seen(self, seen: bool) -> None:
         """Tell whether the panel is in front; while it is not, it rests."""
         self._seen = seen
         if seen:
             self.refresh()
+        self.sweep.set_seen(seen and self.tabs.currentWidget() is self.sweep)
         self._follow_if_needed()
 
     def refresh(self) -> None:
         """Show all runs as the store has them now."""
         runs = self._ask(lambda store: store.list()) or ()
-        self._pages.setCurrentIndex(0 if runs else 1)
+        self._pages.setCurrentIndex(0 if runs or self._sweeps.running else 1)
         self.table.show_runs(runs)
         self._say_count()
 
@@ -111,6 +123,11 @@ class RunsPanel(QWidget):
         for run in chosen:
             self._ask(partial(RunStore.star, number=run.id, starred=starred))
         self.refresh()
+
+    def show_sweep(self) -> None:
+        """Show the trials of the last sweep, or of that to which the chosen run belongs."""
+        self._pages.setCurrentIndex(0)
+        self.tabs.setCurrentWidget(self.sweep)
 
     def show_details(self) -> None:
         """Show all about the chosen run."""
@@ -182,6 +199,7 @@ class RunsPanel(QWidget):
             (self.curves, tr("Curves")),
             (self.differences, tr("Difference")),
             (self.details, tr("Details")),
+            (self.sweep, tr("Sweep")),
         ):
             self.tabs.addTab(page, title)
         splitter = QSplitter()
@@ -214,6 +232,10 @@ class RunsPanel(QWidget):
         self.details.continue_wanted.connect(self._control.go_on)
         self.details.save_wanted.connect(self._save_model)
         self.details.code_wanted.connect(self._show_code)
+        self.sweep.run_wanted.connect(self._choose_run)
+        sweeps = self._sweeps
+        for signal in (sweeps.began, sweeps.trial_ended, sweeps.ended):
+            signal.connect(self._on_training)
         self._control.began.connect(self._on_training)
         self._control.ended.connect(self._on_training)
         self._follow.timeout.connect(self._show_running)
@@ -259,9 +281,17 @@ class RunsPanel(QWidget):
             self.curves.show_runs(shown or ())
         elif page is self.differences:
             self.differences.show_runs(chosen)
+        self.sweep.set_seen(self._seen and page is self.sweep)
         one = chosen[0] if len(chosen) == 1 else None
         self.details.show_run(one, may_continue=not self._control.running)
         self.chosen_changed.emit()
+
+    def _choose_run(self, number: int) -> None:
+        """Choose the run of a trial, and show its curves."""
+        self.search.clear()
+        self.refresh()
+        self.table.choose([number])
+        self.tabs.setCurrentWidget(self.curves)
 
     def _keep_note(self, number: int, note: str) -> None:
         self._ask(partial(RunStore.annotate, number=number, note=note))
