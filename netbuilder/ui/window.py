@@ -355,6 +355,7 @@ class MainWindow(QMainWindow):
             self.guide.show_node,
         )
         show_possible(self.actions_by_key, (), training=False)
+        self.sweeps.keep_true(self.actions_by_key)
         self.show_edits(False)
         TrainingMarks(document, self.training_control, self.canvas)
         DocumentActions(document, self.actions_by_key, self)

@@ -61,14 +61,14 @@ def _beginning_commands(window: MainWindow) -> tuple[Command, ...]:
         ),
         Command(
             "sweep",
-            tr("S&weep …"),
+            tr("Sweep o&ver settings …"),
             menu,
             window.sweeps.plan,
             tip=tr("Train the project many times with varied settings, and see which are good"),
         ),
         Command(
             "cancel_sweep",
-            tr("Cance&l the sweep"),
+            tr("Ca&ncel the sweep"),
             menu,
             window.sweeps.control.cancel,
             tip=tr("End the sweep; what its trials have learnt is kept"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 
 from netbuilder.i18n import tr
 from netbuilder.project import Project
@@ -32,6 +34,15 @@ class SweepDesk(QObject):
         self._window = window
         self.control = SweepControl(window.document, window.training_control, self)
         self.control.ended.connect(self._on_ended)
+
+    def keep_true(self, actions: Mapping[str, QAction]) -> None:
+        """Let the commands on sweeps be possible when they are; ``actions`` are the window's."""
+
+        def show() -> None:
+            actions["cancel_sweep"].setEnabled(self.control.running)
+
+        self.control.changed.connect(show)
+        show()
 
     def plan(self) -> None:
         """Ask what is varied, in a window of its own."""

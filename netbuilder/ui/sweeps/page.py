@@ -242,7 +242,7 @@ def status_words(control: SweepControl, sweep: Sweep | None, trials: Sequence[Tr
         return "  ·  ".join(parts)
     if sweep is None:
         return control.message or tr(
-            "Training > Sweep trains the project many times with varied settings."
+            "Training > Sweep over settings trains the project many times."
         )
     best = best_trial(sweep.plan, trials)
     if best is None:
