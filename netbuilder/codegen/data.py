@@ -5,6 +5,7 @@ An exported script holds this code, and the worker measures a dataset by running
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,18 +14,22 @@ from netbuilder.codegen.data_folders import folder_code, has_folder_to_validate,
 from netbuilder.codegen.data_format import assign_file, assign_text, call, ordered_imports
 from netbuilder.codegen.data_series import series_code
 from netbuilder.codegen.data_steps import PATH, Steps
-from netbuilder.codegen.data_tables import (
-    predicts_number,
-    read_file,
-    read_sklearn,
-    table_code,
-)
+from netbuilder.codegen.data_table_steps import predicts_number, read_file, read_sklearn
+from netbuilder.codegen.data_tables import table_code
 from netbuilder.codegen.data_texts import text_code
 from netbuilder.codegen.write import text
 from netbuilder.dataset.builtin import BUILTIN, BuiltinDataset, DataKind
 from netbuilder.dataset.choice import DataChoice
+from netbuilder.dataset.ends import answers_of, feeds_of
 from netbuilder.dataset.errors import DataError
-from netbuilder.dataset.options import FOLDERS, Options, effective_options, is_streamed, kind_of
+from netbuilder.dataset.options import (
+    FOLDERS,
+    Options,
+    effective_options,
+    is_named,
+    is_streamed,
+    kind_of,
+)
 from netbuilder.i18n import tr
 from netbuilder.resources import resource_path
 
@@ -51,7 +56,13 @@ class DataSource:
         has_validation: Whether there is a stream to validate on.
         has_test: Whether there is a test part; if not, load_data() returns (None, None)
             for it.
-        classes: Whether the answers are classes, as numbers or one-hot.
+        classes: Whether the answer is a class, as number or one-hot; of several answers none
+            counts.
+        inputs: The names of several inputs, for which ``x`` is a dictionary (or a list, where
+            that was asked for); none where there is one.
+        answers: The names of several answers, for which ``y`` is a dictionary; none where
+            there is one.
+        weighs: Whether both pairs are triples: what each sample counts comes third.
     """
 
     imports: tuple[str, ...]
@@ -60,12 +71,18 @@ class DataSource:
     files: tuple[Path, ...]
     has_test: bool
     classes: bool
+    inputs: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    weighs: bool = False
     streams: bool = False
     has_validation: bool = False
 
 
 def data_source(
-    choice: DataChoice, folder: str = BESIDE_SCRIPT, validation: float = 0.0
+    choice: DataChoice,
+    folder: str = BESIDE_SCRIPT,
+    validation: float = 0.0,
+    listed: Sequence[str] = (),
 ) -> DataSource:
     """Return the code that loads ``choice``, as ``black`` and ``ruff format`` leave it.
 
@@ -74,6 +91,8 @@ def data_source(
         folder: The expression for the folder in which its file lies.
         validation: The share of the training part that streams hold back to validate on; for
             arrays that is fit()'s business.
+        listed: The network's inputs in the order in which it takes them as a list; empty
+            where it takes them by name.
 
     Raises:
         DataError: nothing is chosen, or the choice lacks something that it needs.
@@ -85,7 +104,7 @@ def data_source(
     if folders:
         constants, code = folder_code(choice.source, options, validation)
     else:
-        constants, code = _constants_and_code(dataset, options, kind, validation)
+        constants, code = _constants_and_code(dataset, options, kind, (validation, listed))
     path = resource_path("datasets", dataset.file) if dataset and dataset.file else choice.path
     beside = path is not None and options.values.get("copy", True) is True
     imports = code.imports + ((PATH,) if beside or folders else ())
@@ -98,6 +117,9 @@ def data_source(
         files=(path,) if path is not None and beside else (),
         has_test=has_test(options) if folders else _has_test(dataset, options),
         classes=_to_classes(dataset, options, kind),
+        inputs=tuple(feed.name for feed in feeds_of(options)),
+        answers=tuple(answer.name for answer in answers_of(options)),
+        weighs=bool(options.values.get("sample_weights")) and kind == "table",
         streams=streams,
         has_validation=streams and (validation > 0 or has_folder_to_validate(options)),
     )
@@ -121,17 +143,30 @@ def data_folder(choice: DataChoice) -> Path:
 
 
 def _constants_and_code(
-    dataset: BuiltinDataset | None, options: Options, kind: DataKind, validation: float
+    dataset: BuiltinDataset | None,
+    options: Options,
+    kind: DataKind,
+    how: tuple[float, Sequence[str]],
 ) -> tuple[list[str], Steps]:
-    """Return the constants without the file's, and all functions."""
+    """Return the constants without the file's, and all functions.
+
+    Args:
+        dataset: One that ships, or None.
+        options: Of the data.
+        kind: What they are.
+        how: The share to validate on, and the inputs that are wanted as a list.
+    """
+    validation, listed = how
     if kind == "images" and dataset is not None:
         return images_code(dataset, options)
     if kind == "arrays":
-        return arrays_code(options)
+        return arrays_code(options, listed)
     if kind == "series":
         constants, load = series_code(dataset, options, validation)
+    elif kind == "table":
+        constants, load = table_code(dataset, options, listed)
     else:
-        constants, load = (table_code if kind == "table" else text_code)(dataset, options)
+        constants, load = text_code(dataset, options)
     read = read_sklearn(dataset.loader) if dataset and dataset.loader else read_file(options)
     return constants, read + Steps(("", "")) + load
 
@@ -161,11 +196,15 @@ def _has_test_file(dataset: BuiltinDataset | None, options: Options) -> bool:
     """Tell whether the test part comes out of the file as it is."""
     if dataset is not None:
         return "test_share" not in options.values
+    if is_named(options):
+        return False
     return bool(options.values.get("x_test_key"))
 
 
 def _to_classes(dataset: BuiltinDataset | None, options: Options, kind: DataKind) -> bool:
-    """Tell whether the answers are classes."""
+    """Tell whether the one answer is a class."""
+    if answers_of(options):
+        return False
     match kind:
         case "images" | "arrays" | "image folder":
             return options.text("target") == "classes"
@@ -193,12 +232,14 @@ def _needed(options: Options, kind: DataKind) -> list[tuple[str, str]]:
     to_predict = tr("Choose the column that the network is to predict.")
     match kind:
         case "table":
-            return [("target", to_predict)]
+            return [] if answers_of(options) else [("target", to_predict)]
         case "series":
             return [("column", tr("Choose the column that holds the series."))]
         case "text":
             return [("text", tr("Choose the column that holds the texts.")), ("target", to_predict)]
         case _:
+            if is_named(options):
+                return []
             needed = [("x_key", tr("Choose the array that the network sees."))]
             if options.text("target") != "same as input":
                 answers = tr("Choose the array that holds the right answers.")

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from netbuilder.codegen.data_format import assign_texts
+from netbuilder.codegen.data_named import (
+    Named,
+    array_answers,
+    constants,
+    given,
+    load_function,
+    named_ends,
+    prepared_answers,
+    scaled,
+    split_rows,
+)
 from netbuilder.codegen.data_steps import (
     NUMPY,
     Steps,
@@ -16,7 +30,9 @@ from netbuilder.codegen.data_steps import (
 )
 from netbuilder.codegen.write import text
 from netbuilder.dataset.builtin import BuiltinDataset
+from netbuilder.dataset.errors import DataError
 from netbuilder.dataset.options import Options
+from netbuilder.i18n import tr
 
 _READ = "with np.load(DATA_FILE, allow_pickle=False) as data:"
 
@@ -36,8 +52,17 @@ def images_code(dataset: BuiltinDataset, options: Options) -> tuple[list[str], S
     return constants, Steps(tuple(function("load_data()", doc, body)), body.imports)
 
 
-def arrays_code(options: Options) -> tuple[list[str], Steps]:
-    """Return the constants, and the functions with their imports, for the user's NPZ file."""
+def arrays_code(options: Options, listed: Sequence[str] = ()) -> tuple[list[str], Steps]:
+    """Return the constants, and the functions with their imports, for the user's NPZ file.
+
+    Args:
+        options: Of that source.
+        listed: The network's inputs in the order in which it takes them as a list; empty
+            where it takes them by name.
+    """
+    named = named_ends(options, listed, has_test=options.number("test_share") > 0)
+    if named.feeds or named.answers:
+        return _named_arrays(options, named)
     target = options.text("target")
     names = ("x",) if target == "same as input" else ("x", "y")
     has_test = bool(options.text("x_test_key")) or options.number("test_share") > 0
@@ -47,12 +72,37 @@ def arrays_code(options: Options) -> tuple[list[str], Steps]:
         body += for_each(parts("y", has_test), '{}.astype("float32")')
     elif target == "classes":
         body += for_each(parts("y", has_test), '{}.astype("int64")')
-    body += _scaled_arrays(options.text("scale"), has_test)
+    body += scaled(replace(named, has_test=has_test), options.text("scale"), _scaling)
     if target == "classes":
         body += one_hot(options, has_test, "int(y_train.max()) + 1")
     body += give_back(has_test, names[-1])
     doc = "Return (x_train, y_train), (x_test, y_test) from the arrays of the file."
     return [], Steps(tuple(function("load_data()", doc, body)), body.imports)
+
+
+def _named_arrays(options: Options, named: Named) -> tuple[list[str], Steps]:
+    """Return the same for several inputs or answers."""
+    to_classes = not named.answers and options.text("target") == "classes"
+    if not named.answers and options.text("target") == "same as input":
+        raise DataError(tr("Choose the array that holds the right answers."))
+    inputs = '    x = {name: data[key].astype("float32") for name, key in INPUTS.items()}'
+    x = inputs if named.feeds else _read_as("x", options, "float32")
+    y = _read_as("y", options, "int64" if to_classes else "float32")
+    answers = array_answers(named) if named.answers else steps(y)
+    count = f"len(x[{text(named.feeds[0].name)}])" if named.feeds else "len(x)"
+    stratify = f"y[{text(named.classes[0].name)}]" if named.classes else "y" if to_classes else ""
+    body = steps(_READ, x, imports=[NUMPY]) + answers
+    body += split_rows(named, options, count, stratify)
+    body += scaled(named, options.text("scale"), _scaling)
+    body += prepared_answers(named, options) if named.answers else steps()
+    if to_classes:
+        body += one_hot(options, named.has_test, "int(y_train.max()) + 1")
+    return constants(named, arrays=True), load_function(named, body + given(named))
+
+
+def _read_as(name: str, options: Options, kind: str) -> str:
+    """Return the line that takes ``x`` or ``y`` out of the open file."""
+    return f'    {name} = data[{text(options.text(f"{name}_key"))}].astype("{kind}")'
 
 
 def _read_shipped(names: tuple[str, ...]) -> Steps:
@@ -104,18 +154,11 @@ def _from_file(name: str, key: str) -> str:
     return f"{name} = data[{text(key)}]"
 
 
-def _scaled_arrays(how: str, has_test: bool) -> Steps:
+def _scaling(how: str, both: Sequence[str], depth: int) -> Steps:
     """Scale whole arrays: unlike the columns of a table, their values are of one kind."""
-    both = parts("x", has_test)
-    comment = "# Measured on the training part alone: the test part must stay unseen."
-    match how:
-        case "standardise":
-            return steps(comment, "mean, std = x_train.mean(), x_train.std()") + for_each(
-                both, "({} - mean) / std"
-            )
-        case "0 to 1":
-            return steps(comment, "low, high = x_train.min(), x_train.max()") + for_each(
-                both, "({} - low) / (high - low)"
-            )
-        case _:
-            return steps()
+    first = both[0]
+    if how == "standardise":
+        measured = steps(f"mean, std = {first}.mean(), {first}.std()")
+        return measured + for_each(both, "({} - mean) / std", depth)
+    measured = steps(f"low, high = {first}.min(), {first}.max()")
+    return measured + for_each(both, "({} - low) / (high - low)", depth)

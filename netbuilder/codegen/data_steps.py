@@ -27,7 +27,11 @@ class Steps:
         return Steps(self.lines + other.lines, self.imports + other.imports)
 
 
+NOTHING = Steps()
 BLANK = Steps(("",))
+MEASURED = Steps(
+    ("", "# Measured on the training part alone: the test part must stay unseen."),
+)
 
 
 def steps(*lines: str, imports: Sequence[str] = ()) -> Steps:
@@ -45,18 +49,24 @@ def parts(name: str, has_test: bool) -> tuple[str, ...]:
     return (f"{name}_train", f"{name}_test") if has_test else (f"{name}_train",)
 
 
-def for_each(names: Sequence[str], expression: str) -> Steps:
-    """Assign to each name the expression, with ``{}`` for the name, all in one line if it fits."""
+def for_each(names: Sequence[str], expression: str, depth: int = 1) -> Steps:
+    """Assign to each name the expression, with ``{}`` for the name, all in one line if it fits.
+
+    Args:
+        names: The variables.
+        expression: What they get.
+        depth: How far the lines will be indented, in steps of four spaces.
+    """
     values = [expression.replace("{}", name) for name in names]
     together = f"{', '.join(names)} = {', '.join(values)}"
-    if INDENT + len(together) <= WIDTH:
+    if INDENT * depth + len(together) <= WIDTH:
         return steps(together)
     return steps(*(f"{name} = {value}" for name, value in zip(names, values, strict=True)))
 
 
-def dropping(columns: str, subset: str = "") -> str:
-    """Return the line that reads the table without the rows that lack a cell."""
-    return f"table = read_table(){columns}.dropna({subset})"
+def dropping(columns: str, subset: str = "") -> Steps:
+    """Read the table without the rows that lack a cell."""
+    return body_call(f"table = read_table(){columns}.dropna(", [subset] if subset else [])
 
 
 def class_numbers(known: Sequence[str], clean: bool) -> Steps:
@@ -108,28 +118,38 @@ def _shuffled(targets: str, values: Sequence[str], options: Options) -> Steps:
     return head + body_call(f"{targets} = shuffle(", arguments)
 
 
-def scale(how: str, has_test: bool, axis: str = "axis=0") -> Steps:
+def scale(how: str, has_test: bool) -> Steps:
     """Scale the columns of ``x`` by figures of the training part: ``how`` names the option."""
-    both = parts("x", has_test)
-    comment = "# Measured on the training part alone: the test part must stay unseen."
-    match how:
-        case "standardise":
-            return steps(
-                "",
-                comment,
-                f"mean, std = x_train.mean({axis}), x_train.std({axis})",
-                "std[std == 0] = 1  # a column that never changes becomes 0",
-            ) + for_each(both, "({} - mean) / std")
-        case "0 to 1":
-            return steps(
-                "",
-                comment,
-                f"low, high = x_train.min({axis}), x_train.max({axis})",
-                "span = np.where(high > low, high - low, 1)",
-                imports=[NUMPY],
-            ) + for_each(both, "({} - low) / span")
-        case _:
-            return steps()
+    if how == "none":
+        return steps()
+    return MEASURED + scaling(how, parts("x", has_test))
+
+
+def scaling(how: str, both: Sequence[str], depth: int = 1) -> Steps:
+    """Scale columns of arrays by figures of the first of them.
+
+    Args:
+        how: The option: ``"standardise"`` or ``"0 to 1"``.
+        both: The training part and, where there is one, the test part.
+        depth: How far the lines will be indented, in steps of four spaces.
+    """
+    first = both[0]
+    if how == "standardise":
+        return steps(
+            f"mean, std = {first}.mean(axis=0), {first}.std(axis=0)",
+            "std[std == 0] = 1  # a column that never changes becomes 0",
+        ) + for_each(both, "({} - mean) / std", depth)
+    return steps(
+        f"low, high = {first}.min(axis=0), {first}.max(axis=0)",
+        "span = np.where(high > low, high - low, 1)",
+        imports=[NUMPY],
+    ) + for_each(both, "({} - low) / span", depth)
+
+
+def scaled_target(both: Sequence[str], depth: int = 1) -> Steps:
+    """Standardise the numbers to be predicted; arguments as for :func:`scaling`."""
+    measured = steps(f"y_mean, y_std = {both[0]}.mean(), {both[0]}.std()")
+    return measured + for_each(both, "({} - y_mean) / y_std", depth)
 
 
 def one_hot(options: Options, has_test: bool, classes: str) -> Steps:

@@ -29,7 +29,7 @@ def text_code(dataset: BuiltinDataset | None, options: Options) -> tuple[list[st
     constants += [] if as_it_is else [f"LENGTH = {options.whole('length')}"]
     constants += assign_texts("CLASS_NAMES", classes) if classes else []
 
-    body = steps("table = read_table()" if dataset else dropping("[[TEXT, TARGET]]"))
+    body = steps("table = read_table()") if dataset else dropping("[[TEXT, TARGET]]")
     body += steps("texts = table[TEXT].astype(str)") + class_numbers(classes, clean=False)
     body += split(("texts", "y"), ("texts", "y"), options, "y")
     body += _plain_texts(has_test) if as_it_is else _numbered_texts(has_test)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from netbuilder.catalog.spec import Kind, Param
+from netbuilder.graph.values import EMPTY
 
 TARGET_OF_PICTURES = Param(
     "target",
@@ -56,6 +57,30 @@ SCALE_TARGET = Param(
     Kind.BOOL,
     default=False,
     doc="Brings the numbers to be predicted to mean 0 and deviation 1, as learning likes them.",
+)
+INPUTS = Param(
+    "inputs",
+    Kind.JSON,
+    default=EMPTY,
+    doc="For a network of several inputs: what each of them sees, by its name.",
+)
+TARGETS = Param(
+    "targets",
+    Kind.JSON,
+    default=EMPTY,
+    doc="For a network of several outputs: what each of them is to answer, by its name.",
+)
+QUANTITIES = Param(
+    "quantities",
+    Kind.TEXTS,
+    default=(),
+    doc="Those of several answers that are numbers; the others are classes.",
+)
+SAMPLE_WEIGHTS = Param(
+    "sample_weights",
+    Kind.TEXT,
+    default="",
+    doc="The column that says how much each row counts in training; empty if all count the same.",
 )
 FEATURES = Param(
     "features",

@@ -24,6 +24,10 @@ _CSV = (
     params.TARGET_COLUMN,
     params.TASK,
     params.FEATURES,
+    params.INPUTS,
+    params.TARGETS,
+    params.QUANTITIES,
+    params.SAMPLE_WEIGHTS,
     params.CATEGORIES,
     params.MISSING,
     params.READ_AS,
@@ -46,6 +50,9 @@ _NPZ = (
     params.X_TEST_KEY,
     params.Y_TEST_KEY,
     params.TARGET_OF_ARRAYS,
+    params.INPUTS,
+    params.TARGETS,
+    params.QUANTITIES,
     params.LABELS,
     params.SCALE_OF_ARRAYS,
     params.TEST_SHARE,
@@ -99,6 +106,10 @@ _CSV_USES: Mapping[str, set[str]] = {
         "target",
         "task",
         "features",
+        "inputs",
+        "targets",
+        "quantities",
+        "sample_weights",
         "categories",
         "missing",
         "scale",
@@ -206,6 +217,11 @@ def is_streamed(choice: DataChoice) -> bool:
     return series or choice.source in FOLDERS
 
 
+def is_named(options: Options) -> bool:
+    """Tell whether several inputs or outputs are served by name."""
+    return bool(options.values.get("inputs") or options.values.get("targets"))
+
+
 def has_own_defaults(choice: DataChoice) -> bool:
     """Tell whether every option of ``choice`` has its source's default."""
     defaults = Params({option.name: option.default for option in OPTIONS[choice.source]})
@@ -215,14 +231,17 @@ def has_own_defaults(choice: DataChoice) -> bool:
 def _without_effect(kind: DataKind, options: Options) -> set[str]:
     """Return the options that the present values of others make meaningless."""
     hidden: set[str] = set()
-    if kind in ("images", "arrays", "image folder") and options.text("target") != "classes":
+    one_answer = not options.values.get("targets")
+    pictures = kind in ("images", "arrays", "image folder")
+    if pictures and one_answer and options.text("target") != "classes":
         hidden.add("labels")
-    if kind == "table" and "task" in options.values:
+    if kind == "table" and one_answer and "task" in options.values:
         hidden.add("labels" if options.text("task") == "number" else "scale_target")
     if options.values.get("read_as") == "text":
         hidden.add("length")
-    if options.values.get("x_test_key"):
+    if options.values.get("x_test_key") and not is_named(options):
         hidden |= {"test_share", "split_seed"}
+    hidden |= _replaced_by_names(options)
     if options.values.get("test_folder"):
         hidden.add("test_share")
     if options.values.get("test_share") == 0 and kind not in FOLDERS.values():
@@ -230,21 +249,35 @@ def _without_effect(kind: DataKind, options: Options) -> set[str]:
     return hidden
 
 
+def _replaced_by_names(options: Options) -> set[str]:
+    """Return the options of one input or one answer where several are named, and the reverse."""
+    fed, asked = bool(options.values.get("inputs")), bool(options.values.get("targets"))
+    hidden = {"features", "x_key"} if fed else set()
+    hidden |= {"target", "task", "y_key"} if asked else {"quantities"}
+    return hidden | ({"x_test_key", "y_test_key"} if fed or asked else set())
+
+
 def _allows(option: Param, value: Value) -> bool:
     """Tell whether ``option`` can have ``value``."""
     match option.kind:
         case Kind.BOOL:
             return isinstance(value, bool)
-        case Kind.CHOICE:
-            return isinstance(value, str) and value in option.choices
-        case Kind.TEXT:
-            return isinstance(value, str)
+        case Kind.CHOICE | Kind.TEXT:
+            return isinstance(value, str) and (not option.choices or value in option.choices)
         case Kind.TEXTS:
-            return isinstance(value, tuple) and all(isinstance(word, str) for word in value)
+            return _are_words(value)
+        case Kind.JSON:
+            return isinstance(value, Params) and all(
+                isinstance(part, str) or _are_words(part) for part in value.values()
+            )
         case Kind.INT:
             return isinstance(value, int) and _within(option, value)
         case _:
             return isinstance(value, (int, float)) and _within(option, value)
+
+
+def _are_words(value: Value) -> bool:
+    return isinstance(value, tuple) and all(isinstance(word, str) for word in value)
 
 
 def _within(option: Param, value: float) -> bool:
