@@ -27,10 +27,12 @@ class Adapted:
 
     Attributes:
         node: Its node.
-        direct: Whether it takes the samples as they are, right behind the network's Input.
+        entry: The name of the Input that feeds it.
+        direct: Whether it takes the samples as they are, right behind that Input.
     """
 
     node: Node
+    entry: str
     direct: bool
 
 
@@ -52,26 +54,31 @@ def adapted_layers(graph: Graph, report: Report) -> Iterator[Adapted]:
             inputs = _inputs_before(graph, key)
             if len(inputs) == 1 and key not in called_again:
                 sources = [wire.source for wire in graph.incoming(key)]
-                yield Adapted(graph.nodes[key], sources == list(inputs))
+                entry = graph.nodes[next(iter(inputs))].name
+                yield Adapted(graph.nodes[key], entry, sources == list(inputs))
 
 
-def adapting_lines(layers: Sequence[Adapted], *, streams: bool, indent: int) -> Iterator[str]:
+def adapting_lines(
+    layers: Sequence[Adapted], inputs: Mapping[str, str], *, streams: bool, indent: int
+) -> Iterator[str]:
     """Yield the lines that adapt ``layers`` of ``model`` to ``x_train``, or to ``train``.
 
     Args:
         layers: Which ones.
+        inputs: The expressions for what feeds each of several inputs, by their names.
         streams: Whether the training samples are a stream of pairs.
         indent: Columns to keep free at the left.
     """
     for layer in layers:
         name = text(layer.node.name)
-        samples = "train.map(lambda x, y: x)" if streams else "x_train"
+        entry = inputs.get(layer.entry, "x_train")
+        samples = "train.map(lambda x, y: x)" if streams else entry
         if not layer.direct:
             yield "# What the layers before it make of the samples is what it has to know."
             yield f"taken = model.get_layer({name}).input"
             yield "before = keras.Model(keras.utils.get_source_inputs(taken), taken)"
             ready = "train.map(lambda x, y: before(x))"
-            samples = ready if streams else "before.predict(x_train, verbose=0)"
+            samples = ready if streams else f"before.predict({entry}, verbose=0)"
         yield from call(f"model.get_layer({name}).adapt(", [samples], indent)
 
 

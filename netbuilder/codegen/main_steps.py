@@ -5,10 +5,20 @@ from __future__ import annotations
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.adapting import adapted_layers, adapting_lines
 from netbuilder.codegen.data import DataSource
-from netbuilder.codegen.starting import LOADING, SEEDING, Start
+from netbuilder.codegen.ends import input_names, output_names
+from netbuilder.codegen.model import Style
+from netbuilder.codegen.starting import EPOCHS, LOADING, SEEDING, Start
 from netbuilder.codegen.training import compile_lines, fit_data, fit_lines
+from netbuilder.codegen.tuning import (
+    COUNTING,
+    TUNING_EPOCHS,
+    freed_layers,
+    freeing_lines,
+    tuned,
+)
 from netbuilder.codegen.write import INDENT, call, led, lines, text
 from netbuilder.project import Project
+from netbuilder.training.settings import FLOAT32
 from netbuilder.training.weights import START_WEIGHTS
 from netbuilder.validation import Report
 
@@ -22,6 +32,12 @@ class MainSteps:
         catalog: What is known of Keras's classes.
         depth: How far the lines are indented, in steps of four spaces.
         start: Where the training goes on; None to begin with fresh weights.
+        style: How the network is written; None for the plainest style.
+
+    Attributes:
+        listed: The inputs in the order in which the model takes them as a list. Empty where it
+            takes them by name, as all models do but a class of its own.
+        tuning: Whether a second phase follows, in which frozen layers learn too.
     """
 
     def __init__(
@@ -30,17 +46,27 @@ class MainSteps:
         report: Report,
         catalog: Catalog,
         depth: int,
+        *,
         start: Start | None = None,
+        style: Style | None = None,
     ) -> None:
         self._project = project
         self._report = report
         self._catalog = catalog
         self._depth = depth
         self._start = start
+        is_class = style == "subclass"
+        self.listed = input_names(project.graph, report) if is_class else ()
+        self._outputs = output_names(project.graph, report, catalog)
+        self._freed = freed_layers(project.graph, report, project.training)
+        self.tuning = bool(self._freed)
 
     def seed(self) -> tuple[str, ...]:
-        """Make every run begin with the same random numbers."""
-        return self._plain(SEEDING if self._start else "keras.utils.set_random_seed(SEED)")
+        """Make every run begin with the same random numbers; say what layers calculate in."""
+        seeded = SEEDING if self._start else "keras.utils.set_random_seed(SEED)"
+        precision = self._project.training.precision
+        policy = [f"keras.config.set_dtype_policy({text(precision)})"]
+        return self._plain(seeded, *(policy if precision != FLOAT32 else ()))
 
     def load(self, data: DataSource) -> tuple[str, ...]:
         """Load the data."""
@@ -49,8 +75,9 @@ class MainSteps:
             return self._plain(
                 f"train, {validation}, {'test' if data.has_test else '_'} = load_data()"
             )
-        test = "(x_test, y_test)" if data.has_test else "_"
-        return self._plain(f"(x_train, y_train), {test} = load_data()")
+        weights = ", w_{}" if data.weighs else ""
+        train, test = (f"(x_{end}, y_{end}{weights.format(end)})" for end in ("train", "test"))
+        return self._plain(f"{train}, {test if data.has_test else '_'} = load_data()")
 
     def build(self) -> tuple[str, ...]:
         """Build the model; what it has learnt before comes ahead of all that is measured."""
@@ -62,11 +89,15 @@ class MainSteps:
         """Show the training samples to the layers that adapt to them."""
         layers = tuple(adapted_layers(self._project.graph, self._report))
         indent = INDENT * self._depth
-        return self._plain(*adapting_lines(layers, streams=data.streams, indent=indent))
+        places = {name: str(place) for place, name in enumerate(self.listed)}
+        samples = {name: f"x_train[{places.get(name, text(name))}]" for name in data.inputs}
+        lines = adapting_lines(layers, samples, streams=data.streams, indent=indent)
+        return self._plain(*lines)
 
     def compile(self) -> tuple[str, ...]:
         """Compile the model and show it."""
-        compiled = compile_lines(self._project.training, self._catalog, self._depth)
+        settings = self._project.training
+        compiled = compile_lines(settings, self._catalog, self._depth, self._outputs)
         return (*compiled, *self._plain("model.summary()"))
 
     def load_state(self) -> tuple[str, ...]:
@@ -75,17 +106,29 @@ class MainSteps:
 
     def fit(self, data: DataSource) -> tuple[str, ...]:
         """Train the model and keep the figures."""
-        going_on = self._start is not None
-        given = fit_data(self._project.training, data)
-        fitted = fit_lines(
-            self._project.training, self._catalog, self._depth, given, going_on=going_on
+        settings = self._project.training
+        given = fit_data(settings, data)
+        epochs = ("epochs=EPOCHS",) if self._start is None else EPOCHS
+        fitted = fit_lines(settings, self._catalog, self._depth, given, epochs=epochs)
+        if not self.tuning:
+            return (*fitted, *self._plain("keep_history(history.history)"))
+        second = tuned(settings)
+        return (
+            *fitted,
+            *self._plain("", *freeing_lines(self._freed)),
+            *compile_lines(second, self._catalog, self._depth, self._outputs),
+            *self._plain(COUNTING),
+            *fit_lines(
+                second, self._catalog, self._depth, given, epochs=TUNING_EPOCHS, result="tuning"
+            ),
+            *self._plain("keep_history(joined(history.history, tuning.history))"),
         )
-        return (*fitted, *self._plain("keep_history(history.history)"))
 
     def test(self, data: DataSource) -> tuple[str, ...]:
         """Evaluate the model on the test data."""
-        samples = ["test"] if data.streams else ["x_test", "y_test", "batch_size=BATCH_SIZE"]
-        given = [*samples, "return_dict=True"]
+        weights = ["sample_weight=w_test"] if data.weighs else []
+        arrays = ["x_test", "y_test", *weights, "batch_size=BATCH_SIZE"]
+        given = [*(["test"] if data.streams else arrays), "return_dict=True"]
         evaluated = lines(led("results = ", call("model.evaluate", given)), self._depth)
         return (*evaluated, *self._plain('print(f"Test: {figures(results)}")'))
 

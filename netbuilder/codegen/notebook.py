@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from netbuilder.catalog.library import Catalog
@@ -68,15 +68,15 @@ def _cells(
     network = assemble(model).text
     custom = custom_block(names_in_project(project), catalog)
     keras = (*keras_imports((*custom.statements, *model), catalog), *custom.imports)
-    steps = MainSteps(project, report, catalog, depth=0)
-    data = None if project.data == NO_DATA else _source(project)
+    steps = MainSteps(project, report, catalog, depth=0, style=style)
+    data = None if project.data == NO_DATA else _source(project, steps.listed)
     imports = keras
     if data is not None:
         imports = ("import csv", *data.imports, *helpers(project.training, data).imports, *keras)
     yield _text("about", _about(project, imports, data))
     yield _code("imports", import_block(imports))
     yield _text("settings-text", _settings(data))
-    yield _code("settings", _constants(project, data))
+    yield _code("settings", _constants(project, data, tuning=steps.tuning))
     if data is not None:
         yield _text("data-text", _data(data))
         yield _code("data", data.code)
@@ -94,15 +94,14 @@ def _cells(
         yield from _training(project, steps, data)
 
 
-def _source(project: Project) -> DataSource:
-    return data_source(project.data, BESIDE_NOTEBOOK, project.training.validation_split)
+def _source(project: Project, listed: Sequence[str]) -> DataSource:
+    return data_source(project.data, BESIDE_NOTEBOOK, project.training.validation_split, listed)
 
 
 def _training(project: Project, steps: MainSteps, data: DataSource) -> Iterator[_Cell]:
     yield _text("training-text", _fitting(project.training.validation_split))
-    yield _code(
-        "figures", "\n\n\n".join(map(str.rstrip, helpers(project.training, data).functions))
-    )
+    functions = helpers(project.training, data, tuning=steps.tuning).functions
+    yield _code("figures", "\n\n\n".join(map(str.rstrip, functions)))
     yield _code("training", steps.fit(data))
     if data.has_test:
         yield _text("test-text", _testing())
@@ -111,8 +110,8 @@ def _training(project: Project, steps: MainSteps, data: DataSource) -> Iterator[
     yield _code("saving", steps.save())
 
 
-def _constants(project: Project, data: DataSource | None) -> str:
-    seed, *rest = constants(project.training)
+def _constants(project: Project, data: DataSource | None, *, tuning: bool) -> str:
+    seed, *rest = constants(project.training, tuning=tuning)
     return seed if data is None else "\n".join([seed, *rest, data.constants])
 
 

@@ -55,7 +55,7 @@ def script(
     if project.data == NO_DATA:
         blocks = _without_data(project, report, catalog, model)
     else:
-        blocks = _with_data(project, report, catalog, model, start)
+        blocks = _with_data(project, report, catalog, model, start=start, style=style)
     return assemble(blocks)
 
 
@@ -88,10 +88,15 @@ def _with_data(
     report: Report,
     catalog: Catalog,
     model: _Model,
+    *,
     start: Start | None,
+    style: Style | None,
 ) -> Iterator[Statement]:
-    data = data_source(project.data, validation=project.training.validation_split)
-    helping = helpers(project.training, data)
+    steps = MainSteps(project, report, catalog, depth=1, start=start, style=style)
+    data = data_source(
+        project.data, validation=project.training.validation_split, listed=steps.listed
+    )
+    helping = helpers(project.training, data, tuning=steps.tuning)
     imports = (
         "import csv",
         *data.imports,
@@ -105,7 +110,10 @@ def _with_data(
         )
     )
     yield plain(import_block(imports))
-    known = (*constants(project.training), *((start.constant,) if start else ()))
+    known = (
+        *constants(project.training, tuning=steps.tuning),
+        *((start.constant,) if start else ()),
+    )
     yield plain("\n" + "\n".join(known))
     yield plain(data.constants)
     yield _GAP
@@ -116,7 +124,7 @@ def _with_data(
     for function in helping.functions:
         yield plain(function)
         yield _GAP
-    yield from _main(MainSteps(project, report, catalog, depth=1, start=start), data)
+    yield from _main(steps, data)
     yield _END
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from netbuilder.catalog.library import Catalog
@@ -9,20 +10,52 @@ from netbuilder.catalog.spec import Family
 from netbuilder.codegen.data import DataSource
 from netbuilder.codegen.data_steps import NUMPY
 from netbuilder.codegen.objects import listed, object_expression
-from netbuilder.codegen.starting import EPOCHS
-from netbuilder.codegen.write import Expression, call, led, lines, named, number
-from netbuilder.training.settings import TrainingSettings
+from netbuilder.codegen.tuning import JOINED
+from netbuilder.codegen.write import Bracketed, Expression, call, led, lines, named, number, text
+from netbuilder.training.settings import OutputSettings, TrainingSettings
 
 
-def compile_lines(settings: TrainingSettings, catalog: Catalog, depth: int) -> tuple[str, ...]:
-    """Return ``model.compile(...)``."""
-    parts = [
-        named("optimizer", object_expression(settings.optimizer, catalog, Family.OPTIMIZER)),
-        named("loss", object_expression(settings.loss, catalog, Family.LOSS)),
-    ]
-    if settings.metrics:
-        parts.append(named("metrics", listed(settings.metrics, catalog, Family.METRIC)))
+def compile_lines(
+    settings: TrainingSettings, catalog: Catalog, depth: int, outputs: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Return ``model.compile(...)``.
+
+    Args:
+        settings: What it is given.
+        catalog: What is known of Keras's classes.
+        depth: How far the lines are indented.
+        outputs: The names of several outputs; empty where there is one.
+    """
+    optimizer = object_expression(settings.optimizer, catalog, Family.OPTIMIZER)
+    parts = [named("optimizer", optimizer)]
+    if outputs:
+        parts += _for_each_output([settings.of(name) for name in outputs], catalog)
+    else:
+        parts.append(named("loss", object_expression(settings.loss, catalog, Family.LOSS)))
+        if settings.metrics:
+            parts.append(named("metrics", listed(settings.metrics, catalog, Family.METRIC)))
+    if settings.jit != "auto":
+        parts.append(f"jit_compile={settings.jit == 'yes'}")
     return lines(call("model.compile", parts), depth)
+
+
+def _for_each_output(outputs: Sequence[OutputSettings], catalog: Catalog) -> Iterator[Expression]:
+    """Yield losses, their weights and metrics, each by the names of the outputs."""
+    losses = [
+        led(f"{text(one.name)}: ", object_expression(one.loss, catalog, Family.LOSS))
+        for one in outputs
+    ]
+    yield named("loss", Bracketed("{", tuple(losses), "}"))
+    if any(one.weight != 1 for one in outputs):
+        weights = tuple(f"{text(one.name)}: {number(one.weight)}" for one in outputs)
+        yield named("loss_weights", Bracketed("{", weights, "}"))
+    metrics = tuple(
+        led(f"{text(one.name)}: ", listed(one.metrics, catalog, Family.METRIC))
+        for one in outputs
+        if one.metrics
+    )
+    if metrics:
+        yield named("metrics", Bracketed("{", metrics, "}"))
 
 
 FIGURES = '''\
@@ -88,19 +121,30 @@ def fit_data(settings: TrainingSettings, data: DataSource) -> FitData:
         parts.append(named("validation_split", number(settings.validation_split)))
     if not settings.shuffle:
         parts.append(named("shuffle", repr(settings.shuffle)))
-    return FitData(("x_train", "y_train", "batch_size=BATCH_SIZE"), (*parts, *weights))
+    weighed = ("sample_weight=w_train",) if data.weighs else ()
+    return FitData(("x_train", "y_train", *weighed, "batch_size=BATCH_SIZE"), (*parts, *weights))
 
 
 def weighs_classes(settings: TrainingSettings, data: DataSource) -> bool:
-    """Tell whether the training weighs classes: it is wished, and the answers are classes."""
-    return settings.class_weights and data.classes
+    """Tell whether the training weighs classes: it is wished, and the answers are classes.
+
+    Keras takes either these weights or those of the samples.
+    """
+    return settings.class_weights and data.classes and not data.weighs
 
 
-def helpers(settings: TrainingSettings, data: DataSource) -> Helpers:
-    """Return what stands before ``main()``, or in a notebook before the training."""
+def helpers(settings: TrainingSettings, data: DataSource, *, tuning: bool = False) -> Helpers:
+    """Return what stands before ``main()``, or in a notebook before the training.
+
+    Args:
+        settings: How the network is trained.
+        data: What it is trained on.
+        tuning: Whether a second phase follows.
+    """
+    more = (JOINED,) if tuning else ()
     if weighs_classes(settings, data):
-        return Helpers((NUMPY,), (CLASS_WEIGHTS, FIGURES))
-    return Helpers((), (FIGURES,))
+        return Helpers((NUMPY,), (CLASS_WEIGHTS, FIGURES, *more))
+    return Helpers((), (FIGURES, *more))
 
 
 def fit_lines(
@@ -109,7 +153,8 @@ def fit_lines(
     depth: int,
     data: FitData,
     *,
-    going_on: bool = False,
+    epochs: Sequence[str] = ("epochs=EPOCHS",),
+    result: str = "history",
 ) -> tuple[str, ...]:
     """Return ``history = model.fit(...)``.
 
@@ -118,19 +163,25 @@ def fit_lines(
         catalog: What is known of Keras's classes.
         depth: How far the lines are indented.
         data: What it is given of the data.
-        going_on: Whether there were epochs before, as many as ``EPOCHS_DONE``.
+        epochs: The arguments that say which epochs these are.
+        result: The variable that takes what fit() gives.
     """
-    epochs = EPOCHS if going_on else ("epochs=EPOCHS",)
     parts: list[Expression] = [*data.samples, *epochs, *data.validation]
     if settings.callbacks:
         parts.append(named("callbacks", listed(settings.callbacks, catalog, Family.CALLBACK)))
-    return lines(led("history = ", call("model.fit", parts)), depth)
+    return lines(led(f"{result} = ", call("model.fit", parts)), depth)
 
 
-def constants(settings: TrainingSettings) -> tuple[str, ...]:
-    """Return the figures that stand at the top of a script, where they are easy to change."""
+def constants(settings: TrainingSettings, *, tuning: bool = False) -> tuple[str, ...]:
+    """Return the figures that stand at the top of a script, where they are easy to change.
+
+    Args:
+        settings: What they are.
+        tuning: Whether a second phase follows, which has epochs of its own.
+    """
     return (
         f"SEED = {number(settings.seed)}",
         f"EPOCHS = {number(settings.epochs)}",
+        *([f"TUNING_EPOCHS = {number(settings.tuning_epochs)}"] if tuning else []),
         f"BATCH_SIZE = {number(settings.batch_size)}",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from netbuilder.graph.model import Graph, NodeId
+from netbuilder.graph.model import Graph, Node, NodeId
 
 INPUT_CLASS = "InputLayer"
 
@@ -31,6 +31,11 @@ def feeding(graph: Graph, ends: Iterable[NodeId]) -> set[NodeId]:
                 found.add(wire.source)
                 waiting.append(wire.source)
     return found
+
+
+def is_frozen(node: Node) -> bool:
+    """Tell whether a layer is set to stay as it is in training."""
+    return node.params.get("trainable") is False
 
 
 def between(graph: Graph, one: NodeId, other: NodeId) -> set[NodeId]:

@@ -8,21 +8,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from netbuilder.dataset import DataChoice
-from netbuilder.graph import Config, value_from_json, value_to_json
+from netbuilder.graph import value_to_json
 from netbuilder.i18n import tr
 from netbuilder.project.custom_json import custom_from_json, custom_to_json
 from netbuilder.project.graph_json import graph_from_json, graph_to_json
 from netbuilder.project.model import Project
 from netbuilder.project.reading import ProjectError, expect, params_of
+from netbuilder.project.training_json import training_from_json, training_to_json
 from netbuilder.project.weights import WeightsFile
 from netbuilder.project.writing import replace_file
-from netbuilder.training.settings import TrainingSettings
 from netbuilder.training.sweeps import SweepPlan, plan_from_json, plan_to_json
 
 __all__ = [
@@ -89,16 +88,13 @@ def write_project(project: Project, path: Path) -> None:
 
 def project_to_json(project: Project, folder: Path | None = None) -> dict[str, object]:
     """Return a project as JSON data; paths inside ``folder`` become relative to it."""
-    training = project.training
     return {
         "format": {"major": MAJOR, "minor": MINOR},
         "title": project.title,
         "notes": project.notes,
         "graph": graph_to_json(project.graph),
         "data": _data_to_json(project.data, folder),
-        "training": {
-            field.name: value_to_json(getattr(training, field.name)) for field in fields(training)
-        },
+        "training": training_to_json(project.training),
         **({"custom": custom_to_json(project.custom)} if project.custom else {}),
         **({"sequential": True} if project.sequential else {}),
         **({"weights": _weights_to_json(project.weights, folder)} if project.weights else {}),
@@ -127,7 +123,7 @@ def project_from_json(document: object, folder: Path | None = None) -> Project:
         notes=expect(data.get("notes", ""), str, "notes"),
         graph=graph_from_json(expect(data.get("graph", {}), dict, "graph")),
         data=_data_from_json(expect(data.get("data", {}), dict, "data"), folder),
-        training=_training_from_json(expect(data.get("training", {}), dict, "training")),
+        training=training_from_json(expect(data.get("training", {}), dict, "training")),
         custom=custom_from_json(data.get("custom", [])),
         sequential=expect(data.get("sequential", False), bool, "sequential"),
         weights=_weights_from_json(data.get("weights"), folder),
@@ -188,24 +184,3 @@ def _path_to_json(path: Path, folder: Path | None) -> str:
 def _path_from_json(text: object, folder: Path | None) -> Path:
     path = Path(expect(text, str, "path"))
     return path if folder is None else folder.absolute() / path
-
-
-def _training_from_json(data: Mapping[str, Any]) -> TrainingSettings:
-    usual = TrainingSettings()
-    values = {
-        field.name: _setting(field.name, data[field.name], getattr(usual, field.name))
-        for field in fields(usual)
-        if field.name in data
-    }
-    return TrainingSettings(**values)
-
-
-def _setting(name: str, data: object, usual: object) -> Any:
-    """Return one training setting, which must be of the same type as its usual value."""
-    value = value_from_json(data)
-    if isinstance(usual, tuple):
-        parts = expect(value, tuple, name)
-        return tuple(expect(part, Config, name) for part in parts)
-    if isinstance(usual, float) and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    return expect(value, type(usual), name)

@@ -127,7 +127,7 @@ def _evaluate(found: Replayed, folder: Path) -> tuple[_Evaluation, int]:
     given = _outputs(found.model.predict(_as_called(found.model, inputs), verbose=0))
     names = _output_names(found.model)
     outputs = [
-        judge(name, true, values, found.class_names, _loss_of(found.model, place, name))
+        judge(name, true, values, found.names_of(name), _loss_of(found.model, place, name))
         for place, (name, true, values) in enumerate(zip(names, targets, given, strict=True))
     ]
     kinds = [

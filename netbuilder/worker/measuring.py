@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import traceback
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from netbuilder.dataset.errors import DataError
-from netbuilder.dataset.profile import ColumnProfile, Profile, TargetKind
+from netbuilder.dataset.profile import AnswerProfile, ColumnProfile, Profile, TargetKind
 from netbuilder.dataset.sniff import sniff_arrays
 from netbuilder.i18n import tr
 from netbuilder.training.commands import MeasureData
@@ -58,15 +59,54 @@ def _measured(command: MeasureData, names: dict[str, Any]) -> Profile:
     table = _read_table(names)
     if "BATCH_SIZE" in names:
         return replace(measure_series(names), columns=_columns(table), head=_head(table))
-    (x_train, y_train), (x_test, _) = names["load_data"]()
-    if table is not None and len(x_train) == 0:
+    (x_train, y_train, *_), (x_test, *_) = names["load_data"]()
+    loaded = _Loaded.of(x_train, y_train, x_test)
+    if table is not None and loaded.count == 0:
         raise DataError(no_rows())
-    _check(x_train, y_train)
-    profile = _profile(x_train, y_train, 0 if x_test is None else len(x_test), names, table)
-    if command.pictures and command.samples and table is None and x_train.ndim in (3, 4):
-        classes = _numbers(y_train) if profile.classes else None
-        draw_sheet(x_train, classes, command.samples).save(command.pictures)
+    for x in loaded.inputs.values():
+        for y in loaded.answers.values():
+            _check(x, y)
+    profile = _profile(loaded, names, table)
+    x, y = loaded.first
+    if command.pictures and command.samples and table is None and x.ndim in (3, 4):
+        classes = _numbers(y) if profile.classes else None
+        draw_sheet(x, classes, command.samples).save(command.pictures)
     return profile
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What load_data() has given.
+
+    Attributes:
+        inputs: The arrays that feed the inputs, by their names; a single one has none.
+        answers: The right answers in the same way.
+        test_rows: Samples kept for the final evaluation.
+    """
+
+    inputs: Mapping[str, Array]
+    answers: Mapping[str, Array]
+    test_rows: int
+
+    @classmethod
+    def of(cls, x: Any, y: Any, x_test: Any) -> _Loaded:
+        """Return both sides by names."""
+        tests = list(x_test.values()) if isinstance(x_test, dict) else [x_test]
+        return cls(
+            x if isinstance(x, dict) else {"": x},
+            y if isinstance(y, dict) else {"": y},
+            0 if tests[0] is None else len(tests[0]),
+        )
+
+    @property
+    def first(self) -> tuple[Array, Array]:
+        """The first input and the first answer."""
+        return next(iter(self.inputs.values())), next(iter(self.answers.values()))
+
+    @property
+    def count(self) -> int:
+        """How many samples there are to train on."""
+        return len(self.first[0])
 
 
 def _read_table(names: dict[str, Any]) -> pd.DataFrame | None:
@@ -101,26 +141,38 @@ def _check(x: Array, y: Array) -> None:
         )
 
 
-def _profile(
-    x: Array, y: Array, test_rows: int, names: dict[str, Any], table: pd.DataFrame | None
-) -> Profile:
+def _profile(loaded: _Loaded, names: dict[str, Any], table: pd.DataFrame | None) -> Profile:
     """Describe the training part, and the table that it was made from."""
+    x = loaded.first[0]
+    inputs = {name: tensor_profile(values) for name, values in loaded.inputs.items()}
+    answers = {
+        name: _answer(x, y, _known_names(name, names, table)) for name, y in loaded.answers.items()
+    }
+    first = next(iter(answers.values()))
+    return Profile(
+        train_rows=loaded.count,
+        test_rows=loaded.test_rows,
+        x=next(iter(inputs.values())),
+        y=first.y,
+        target=first.target,
+        classes=first.classes,
+        class_counts=first.class_counts,
+        columns=_columns(table),
+        head=_head(table),
+        inputs={} if "" in inputs else inputs,
+        answers={} if "" in answers else answers,
+    )
+
+
+def _answer(x: Array, y: Array, names: tuple[str, ...]) -> AnswerProfile:
+    """Describe the answers to ``x``, whose classes may have these names."""
     target = _target_kind(x, y)
     counts: tuple[int, ...] = ()
     if target in ("classes", "binary", "one-hot"):
         size = y.shape[1] if target == "one-hot" else int(y.max()) + 1
         counts = tuple(np.bincount(_numbers(y), minlength=size).tolist())
-    return Profile(
-        train_rows=len(x),
-        test_rows=test_rows,
-        x=tensor_profile(x),
-        y=tensor_profile(y),
-        target=target,
-        classes=_class_names(len(counts), names, table),
-        class_counts=counts,
-        columns=_columns(table),
-        head=_head(table),
-    )
+    known = names if len(names) == len(counts) else tuple(map(str, range(len(counts))))
+    return AnswerProfile(tensor_profile(y), target, known, counts)
 
 
 def _target_kind(x: Array, y: Array) -> TargetKind:
@@ -143,12 +195,15 @@ def _numbers(y: Array) -> Array:
     return y.argmax(axis=1) if y.ndim == 2 and y.shape[1] > 1 else y.reshape(-1)
 
 
-def _class_names(count: int, names: dict[str, Any], table: pd.DataFrame | None) -> tuple[str, ...]:
-    """Return the names of ``count`` classes: those of the code, the table, or numbers."""
-    known = tuple(names.get("CLASS_NAMES", ()))
-    if not known and table is not None and "TARGET" in names:
-        known = tuple(np.unique(table[names["TARGET"]].dropna().astype(str)).tolist())
-    return known if len(known) == count else tuple(map(str, range(count)))
+def _known_names(answer: str, names: dict[str, Any], table: pd.DataFrame | None) -> tuple[str, ...]:
+    """Return the names of an answer's classes, as the code or the table has them."""
+    known = names.get("CLASS_NAMES", ())
+    if isinstance(known, dict):
+        known = known.get(answer, ())
+    column = names.get("CLASSES", {}).get(answer, names.get("TARGET"))
+    if not known and table is not None and column is not None:
+        known = np.unique(table[column].dropna().astype(str)).tolist()
+    return tuple(known)
 
 
 def _columns(table: pd.DataFrame | None) -> tuple[ColumnProfile, ...]:

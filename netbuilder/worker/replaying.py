@@ -6,7 +6,7 @@ import inspect
 import runpy
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, chdir
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,13 +27,20 @@ class Replayed:
         model: The keras.Model, compiled, with the weights of the run.
         x: Inputs as ``fit`` or ``evaluate`` takes them; a tf.data.Dataset holds ``y`` too.
         y: What they should give.
-        class_names: As the script names them; empty if it does not.
+        class_names: As the script names them, for several outputs by their names; empty if it
+            does not.
     """
 
     model: Any
     x: Any
     y: Any
-    class_names: tuple[str, ...]
+    class_names: Sequence[str] | Mapping[str, Sequence[str]]
+
+    def names_of(self, output: str) -> tuple[str, ...]:
+        """Return the names of the classes that an output tells apart; empty if not known."""
+        if isinstance(self.class_names, Mapping):
+            return tuple(self.class_names.get(output, ()))
+        return tuple(self.class_names)
 
 
 class _ReachedError(Exception):
@@ -82,7 +89,7 @@ def replay(script: Path, part: Part) -> Replayed:
         raise DataError(
             tr("No data are kept for a test; choose a share of them in the Data panel.")
         )
-    return Replayed(found.model, found.x, found.y, tuple(names.get("CLASS_NAMES", ())))
+    return Replayed(found.model, found.x, found.y, names.get("CLASS_NAMES", ()))
 
 
 class _Found:

@@ -38,7 +38,8 @@ def run_showing(command: ShowSamples, send: Callable[[Event], None]) -> None:
     keras.utils.clear_session()
     try:
         model, x = _model_and_inputs(command)
-        send(_shown(command, *_before_and_after(model, command.layer, _first(x))))
+        samples = keras.tree.map_structure(_first, x)
+        send(_shown(command, *_before_and_after(model, command.layer, samples)))
     except (Exception, SystemExit) as error:
         reason = str(error).split("\n")[0]
         message = tr("The samples cannot be shown: {reason}", reason=reason)
@@ -75,7 +76,7 @@ def _first(x: Any) -> Any:
 def _before_and_after(model: Any, name: str, samples: Any) -> tuple[Array, list[Array]]:
     """Return what goes into a layer, and what comes out: several times if chance is in it."""
     layer = model.get_layer(name)
-    ends = keras.Model(model.inputs, [layer.input, layer.output])
+    ends = keras.Model(model.input, [layer.input, layer.output])
     before, after = ends(samples, training=True)
     draws = [np.asarray(after)]
     layer_of = keras.Model(layer.input, layer.output)

@@ -25,14 +25,20 @@ def check_table(table: pd.DataFrame, names: Mapping[str, Any]) -> None:
     """
     if len(table) == 0:
         raise DataError(tr("The file holds no rows."))
-    chosen = [names[name] for name in ("TARGET", "COLUMN", "TEXT") if name in names]
+    chosen = [names[name] for name in ("TARGET", "COLUMN", "TEXT", "WEIGHTS") if name in names]
+    asked = {name: names.get(name, {}).values() for name in ("CLASSES", "NUMBERS")}
+    chosen += [column for columns in asked.values() for column in columns]
+    fed = [column for columns in names.get("INPUTS", {}).values() for column in columns]
+    features = [*names.get("FEATURES", ()), *dict.fromkeys(fed)]
     kinds = names.get("CATEGORIES", ())
-    _check_columns(table, [*chosen, *names.get("FEATURES", ()), *kinds])
+    _check_columns(table, [*chosen, *features, *kinds])
+    for column in (*asked["NUMBERS"], *(names[name] for name in ("WEIGHTS",) if name in names)):
+        _check_series(table[column], column)
     if "COLUMN" in names:
         for name in (names["COLUMN"], *names.get("FEATURES", ())):
             _check_series(table[name], name)
     elif "TEXT" not in names:
-        features = names.get("FEATURES") or [name for name in table if name not in chosen]
+        features = features or [name for name in table if name not in chosen]
         _check_features(table, features, kinds)
 
 

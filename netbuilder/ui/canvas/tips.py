@@ -10,9 +10,10 @@ from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph import NodeId, Wire
+from netbuilder.graph.walks import is_frozen
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.hits import HitTarget, Part
-from netbuilder.ui.canvas.training_marks import TrainingMark, is_frozen, mark_text
+from netbuilder.ui.canvas.training_marks import TrainingMark, mark_text
 from netbuilder.ui.canvas.wiring import is_wide, wire_at
 from netbuilder.ui.document import Document
 from netbuilder.ui.text import grouped, shape_text, shapes_text

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.graph.walks import is_frozen
 from netbuilder.i18n import tr
 from netbuilder.training.history import History
 from netbuilder.ui.icons import draw_glyph
@@ -105,11 +106,6 @@ def training_marks(
     if history is not None and not level.path:
         marks |= _troubles(level, history, trained)
     return marks
-
-
-def is_frozen(node: Node) -> bool:
-    """Tell whether a layer is set to stay as it is."""
-    return node.params.get("trainable") is False
 
 
 def lost(history: History) -> bool:

@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject
 
 from netbuilder.graph import Graph, GraphError
 from netbuilder.graph.submodels import inner_at
+from netbuilder.graph.walks import is_frozen
 from netbuilder.ui.canvas import Canvas
-from netbuilder.ui.canvas.training_marks import is_frozen, lost, training_marks
+from netbuilder.ui.canvas.training_marks import lost, training_marks
 from netbuilder.ui.document import Document
 from netbuilder.ui.training.control import TrainingControl
 

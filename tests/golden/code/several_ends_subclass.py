@@ -72,8 +72,11 @@ def main():
     model = build_model()
     model.compile(
         optimizer=keras.optimizers.Adam(),
-        loss=keras.losses.SparseCategoricalCrossentropy(),
-        metrics=["accuracy"],
+        loss={
+            "answer": keras.losses.SparseCategoricalCrossentropy(),
+            "certainty": keras.losses.SparseCategoricalCrossentropy(),
+        },
+        metrics={"answer": ["accuracy"], "certainty": ["accuracy"]},
     )
     model.summary()
 

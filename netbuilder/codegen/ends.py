@@ -1,0 +1,45 @@
+"""The names by which data, losses and metrics reach the ends of a network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from netbuilder.catalog.library import Catalog
+from netbuilder.codegen.keras_names import keras_names
+from netbuilder.graph import Graph, NodeId
+from netbuilder.validation import Report
+
+
+def input_names(graph: Graph, report: Report) -> tuple[str, ...]:
+    """Return the names of several inputs, in the network's order; none where there is one."""
+    names = tuple(graph.nodes[key].name for key in report.inputs)
+    return names if len(names) > 1 else ()
+
+
+def output_names(graph: Graph, report: Report, catalog: Catalog) -> tuple[str, ...]:
+    """Return the names of several outputs, in the network's order; none where there is one.
+
+    None either where Keras does not tell them apart by the names that they have here, so that
+    nothing can be said of one alone: see :func:`indistinct_outputs`.
+    """
+    if len(report.outputs) < 2 or indistinct_outputs(graph, report, catalog):
+        return ()
+    return tuple(graph.nodes[key].name for key in report.outputs)
+
+
+def indistinct_outputs(graph: Graph, report: Report, catalog: Catalog) -> Sequence[NodeId]:
+    """Return those of several outputs that Keras has no name of their own for.
+
+    It calls an output like the layer that gives it. A layer that is called twice gives two of
+    the same name, one that gives several tensors as well, and functions of ``keras.ops`` are
+    numbered by Keras itself.
+    """
+    renamed = keras_names(graph, report, catalog)
+    layers = [graph.layer_of(key) for key in report.outputs]
+    return [
+        key
+        for key, layer in zip(report.outputs, layers, strict=True)
+        if layers.count(layer) > 1
+        or (key in report.nodes and len(report.nodes[key].outputs) > 1)
+        or renamed.get((key,), graph.nodes[key].name) != graph.nodes[key].name
+    ]

@@ -1,0 +1,74 @@
+"""The second phase of a training: frozen layers are set free and learn at a lower rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from netbuilder.codegen.data_format import assign_texts
+from netbuilder.codegen.write import text
+from netbuilder.graph import Graph, NodeId
+from netbuilder.graph.walks import is_frozen
+from netbuilder.training.settings import TrainingSettings
+from netbuilder.validation import Report
+
+_KEEPING = "BatchNormalization"
+"""Stays frozen: a few epochs on few samples would spoil what it has measured of many."""
+
+
+COUNTING = "done = len(history.epoch)"
+TUNING_EPOCHS = ("initial_epoch=done", "epochs=done + TUNING_EPOCHS")
+"""What fit() is given instead of ``epochs``."""
+
+JOINED = '''\
+def joined(history, later):
+    """Return the figures of two trainings as those of one."""
+    return {name: values + later.get(name, []) for name, values in history.items()}
+'''
+
+
+def freed_layers(
+    graph: Graph, report: Report, settings: TrainingSettings
+) -> tuple[tuple[str, ...], ...]:
+    """Return the layers that the second phase sets free, in their order; none without one.
+
+    Each is told by its way: the names from the network into its submodels.
+    """
+    if not settings.tuning_epochs:
+        return ()
+    order = [key for key in report.order if key not in report.repeats]
+    names = [graph.nodes[key].name for key in order]
+    start = names.index(settings.tuning_from) if settings.tuning_from in names else 0
+    return tuple(_frozen(graph, order[start:], report))
+
+
+def freeing_lines(freed: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Yield the lines that set layers free."""
+    plain = [way[0] for way in freed if len(way) == 1]
+    yield "# Layers that were frozen learn too, at a lower rate."
+    if plain:
+        yield from assign_texts("freed", plain)
+        yield "for name in freed:"
+        yield "    model.get_layer(name).trainable = True"
+    for way in freed:
+        if len(way) > 1:
+            layers = "".join(f".get_layer({text(name)})" for name in way)
+            yield f"model{layers}.trainable = True"
+
+
+def tuned(settings: TrainingSettings) -> TrainingSettings:
+    """Return the settings of the second phase."""
+    params = settings.optimizer.params.with_value("learning_rate", settings.tuning_rate)
+    return replace(settings, optimizer=replace(settings.optimizer, params=params))
+
+
+def _frozen(graph: Graph, order: Sequence[NodeId], report: Report) -> Iterator[tuple[str, ...]]:
+    for key in order:
+        node, known = graph.nodes[key], report.nodes.get(key)
+        if is_frozen(node) and node.class_name != _KEEPING:
+            yield (node.name,)
+        if node.inner is not None and known is not None and known.inner is not None:
+            inside = known.inner
+            within = [key for key in inside.order if key not in inside.repeats]
+            for way in _frozen(node.inner, within, inside):
+                yield (node.name, *way)
