@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.checks.names import activation_name, loss_name
+from netbuilder.codegen.ends import output_names
 from netbuilder.dataset import Profile
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.project import Project
+from netbuilder.training.settings import OutputSettings
 from netbuilder.validation import NodeState, Report
 
 _ACTIVATION_LAYERS = {
@@ -49,41 +51,81 @@ class Head:
 class Context:
     """A project with everything known of it.
 
+    Most rules look at one input or one output. Of a network of several, each gets a context of
+    its own (:meth:`for_inputs`, :meth:`for_outputs`), in which it is the only one.
+
     Attributes:
         project: What is checked.
         report: The validation of its graph.
-        profile: What was measured of its data, or None.
+        profile: What was measured of its data, or None; of several inputs or outputs, for the
+            one that is looked at.
         catalog: All classes.
+        alone: The input or output that is looked at, if there are several; else None.
     """
 
     project: Project
     report: Report
     profile: Profile | None
     catalog: Catalog
+    alone: NodeId | None = None
 
     @property
     def graph(self) -> Graph:
         """The network."""
         return self.project.graph
 
+    def for_inputs(self) -> Iterator[Context]:
+        """Yield a context for each input."""
+        for key in self.report.inputs:
+            profile = self.profile
+            several = len(self.report.inputs) > 1
+            if profile is not None and (several or profile.inputs):
+                profile = profile.for_input(self.graph.nodes[key].name)
+            yield replace(self, profile=profile, alone=key if several else None)
+
+    def for_outputs(self) -> Iterator[Context]:
+        """Yield a context for each output; none where they cannot be told apart by name."""
+        if len(self.report.outputs) > 1 and not self.output_names:
+            return
+        for key in self.report.outputs:
+            profile = self.profile
+            several = len(self.report.outputs) > 1
+            if profile is not None and (several or profile.answers):
+                profile = profile.for_output(self.graph.nodes[key].name)
+            yield replace(self, profile=profile, alone=key if several else None)
+
+    @cached_property
+    def output_names(self) -> tuple[str, ...]:
+        """The names of several outputs; empty where there is one."""
+        return output_names(self.graph, self.report, self.catalog)
+
+    @cached_property
+    def entry(self) -> Node | None:
+        """The input that is looked at; None if there is none."""
+        key = self._the_one(self.report.inputs)
+        return None if key is None else self.graph.nodes[key]
+
+    @property
+    def settings(self) -> OutputSettings:
+        """How the output that is looked at is trained."""
+        return self.project.training.of(self.graph.nodes[self.alone].name if self.alone else "")
+
     @cached_property
     def loss(self) -> str:
         """The loss's class; for one that is not known, what it was called."""
-        return loss_name(self.project.training.loss, self.catalog)
+        return loss_name(self.settings.loss, self.catalog)
 
     @property
     def from_logits(self) -> bool:
         """Whether the loss itself turns scores into probabilities."""
-        return self.project.training.loss.params.get("from_logits") is True
+        return self.settings.loss.params.get("from_logits") is True
 
     @cached_property
     def head(self) -> Head | None:
-        """The end of the network, if it has one output of known shape."""
-        if len(self.report.outputs) != 1:
-            return None
-        key = self.report.outputs[0]
-        known = self.report.nodes.get(key)
-        if known is None or known.state is not NodeState.VALID or not known.outputs:
+        """The end of the network that is looked at, if its shape is known."""
+        key = self._the_one(self.report.outputs)
+        known = None if key is None else self.report.nodes.get(key)
+        if key is None or known is None or known.state is not NodeState.VALID or not known.outputs:
             return None
         activation, activated = self._activation(key)
         maker = next((node for node in self.backwards(key) if node.class_name in _MAKING), None)
@@ -91,6 +133,12 @@ class Context:
         return Head(
             self.graph.nodes[key], known.outputs[0], activation, activated, maker if kept else None
         )
+
+    def _the_one(self, ends: tuple[NodeId, ...]) -> NodeId | None:
+        """Return the end that is looked at, if it is one of ``ends`` or there is but one."""
+        if self.alone is not None:
+            return self.alone if self.alone in ends else None
+        return ends[0] if len(ends) == 1 else None
 
     def backwards(self, key: NodeId | None) -> Iterator[Node]:
         """Yield a node and those before it, as long as each has one wire."""

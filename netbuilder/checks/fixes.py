@@ -13,7 +13,7 @@ from netbuilder.dataset.options import options_of
 from netbuilder.graph import Config, Graph, Value
 from netbuilder.i18n import tr
 from netbuilder.project import Project
-from netbuilder.training.settings import TrainingSettings
+from netbuilder.training.settings import OutputSettings, TrainingSettings
 from netbuilder.validation import Fix
 
 
@@ -45,26 +45,35 @@ def training_fix(title: str, change: Callable[[TrainingSettings], TrainingSettin
     return project_fix(title, lambda project: replace(project, training=change(project.training)))
 
 
-def choose_loss(loss: str) -> SettingsFix:
+def output_fix(
+    context: Context, title: str, change: Callable[[OutputSettings], OutputSettings]
+) -> SettingsFix:
+    """Return the fix that changes how the output that is looked at is trained."""
+    name = context.settings.name
+    return training_fix(title, lambda s: s.with_output(change(s.of(name))))
+
+
+def choose_loss(context: Context, loss: str) -> SettingsFix:
     """Return the fix that takes another loss."""
     title = tr("Choose {loss}", loss=loss)
-    return training_fix(title, lambda settings: replace(settings, loss=Config(loss)))
+    return output_fix(context, title, lambda output: replace(output, loss=Config(loss)))
 
 
 def choose_loss_and_activation(context: Context, loss: str, activation: str) -> SettingsFix:
     """Return the fix that takes another loss and what it needs of the last layer."""
     head = context.head
     if head is None or head.activated is None or head.activation == activation:
-        return choose_loss(loss)
+        return choose_loss(context, loss)
     last = set_activation(head.activated, activation)
     title = tr("Choose {loss} and the activation {value}", loss=loss, value=activation)
-    return project_fix(title, lambda project: mended(mended(project, choose_loss(loss)), last))
+    chosen = choose_loss(context, loss)
+    return project_fix(title, lambda project: mended(mended(project, chosen), last))
 
 
-def set_from_logits(wanted: bool) -> SettingsFix:
+def set_from_logits(context: Context, wanted: bool) -> SettingsFix:
     """Return the fix that tells the loss whether it gets raw scores."""
     title = tr("Set from_logits in the loss") if wanted else tr("Unset from_logits in the loss")
-    return training_fix(title, partial(_with_from_logits, wanted=wanted))
+    return output_fix(context, title, partial(_with_from_logits, wanted=wanted))
 
 
 def set_optimizer_param(name: str, value: Value) -> SettingsFix:
@@ -82,9 +91,11 @@ def change_callback(title: str, callback: Config, changed: Config | None) -> Set
     return training_fix(title, partial(_with_callback, callback=callback, changed=changed))
 
 
-def replace_metric(title: str, is_wrong: Callable[[Config], bool], better: str = "") -> SettingsFix:
+def replace_metric(
+    context: Context, title: str, is_wrong: Callable[[Config], bool], better: str = ""
+) -> SettingsFix:
     """Return the fix that takes a better metric, or none, for those that are wrong."""
-    return training_fix(title, partial(_with_metric, is_wrong=is_wrong, better=better))
+    return output_fix(context, title, partial(_with_metric, is_wrong=is_wrong, better=better))
 
 
 def option_fixes(context: Context, name: str, value: str, title: str) -> Iterator[SettingsFix]:
@@ -101,12 +112,12 @@ def _unchanged(graph: Graph) -> Graph:
     return graph
 
 
-def _with_from_logits(settings: TrainingSettings, wanted: bool) -> TrainingSettings:
-    loss = settings.loss
+def _with_from_logits(output: OutputSettings, wanted: bool) -> OutputSettings:
+    loss = output.loss
     params = loss.params.without("from_logits")
     if wanted:
         params = params.with_value("from_logits", True)
-    return replace(settings, loss=replace(loss, params=params))
+    return replace(output, loss=replace(loss, params=params))
 
 
 def _with_optimizer_param(settings: TrainingSettings, name: str, value: Value) -> TrainingSettings:
@@ -125,14 +136,14 @@ def _with_callback(
 
 
 def _with_metric(
-    settings: TrainingSettings, is_wrong: Callable[[Config], bool], better: str
-) -> TrainingSettings:
+    output: OutputSettings, is_wrong: Callable[[Config], bool], better: str
+) -> OutputSettings:
     chosen = [
         Config(better) if is_wrong(metric) else metric
-        for metric in settings.metrics
+        for metric in output.metrics
         if better or not is_wrong(metric)
     ]
-    return replace(settings, metrics=tuple(dict.fromkeys(chosen)))
+    return replace(output, metrics=tuple(dict.fromkeys(chosen)))
 
 
 def _with_option(project: Project, name: str, value: str) -> Project:

@@ -62,9 +62,9 @@ class _Range:
 def input_shape(context: Context) -> Iterator[Problem]:
     """S15, S16: the Input's shape is not that of one sample."""
     profile = context.profile
-    if profile is None or len(context.report.inputs) != 1:
+    node = context.entry
+    if profile is None or node is None:
         return
-    node = context.graph.nodes[context.report.inputs[0]]
     shape = _shape_of(node)
     if shape is None or _takes(shape, profile.x.shape):
         return
@@ -113,9 +113,9 @@ def _takes(shape: Shape, sample: Shape) -> bool:
 def input_dtype(context: Context) -> Iterator[Problem]:
     """D04: texts for an Input of numbers, or numbers for one of texts."""
     profile = context.profile
-    if profile is None or len(context.report.inputs) != 1:
+    node = context.entry
+    if profile is None or node is None:
         return
-    node = context.graph.nodes[context.report.inputs[0]]
     texts = profile.x.dtype == TEXTS
     if texts == (node.params.get("dtype") == TEXTS):
         return
@@ -138,37 +138,12 @@ def input_dtype(context: Context) -> Iterator[Problem]:
     )
 
 
-def input_count(context: Context) -> Iterator[Problem]:
-    """G10: more inputs than the data can feed, or more answers than the data has."""
-    report = context.report
-    if context.profile is None:
-        return
-    if len(report.inputs) > 1:
-        yield Problem(
-            "data.inputs",
-            Severity.ERROR,
-            tr("The network has {count} inputs, but the data feed one.", count=len(report.inputs)),
-            node=report.inputs[1],
-        )
-    if len(report.outputs) > 1 and report.inputs:
-        yield Problem(
-            "data.outputs",
-            Severity.ERROR,
-            tr(
-                "The network gives {count} answers, but the data have one.",
-                count=len(report.outputs),
-            ),
-            tr("Mark the node that gives the answer as the only output, or join the branches."),
-            node=report.outputs[1],
-        )
-
-
 def unscaled(context: Context) -> Iterator[Problem]:
     """D01: large numbers go straight into a layer that learns."""
     profile = context.profile
-    if profile is None or len(context.report.inputs) != 1:
+    node = context.entry
+    if profile is None or node is None:
         return
-    node = context.graph.nodes[context.report.inputs[0]]
     before = _measured(profile)
     if before is None or not _meets_learning(context, node, before):
         return
@@ -232,9 +207,10 @@ def scaled_twice(context: Context) -> Iterator[Problem]:
     """D15: a Rescaling shrinks data that are small already."""
     profile = context.profile
     size = None if profile is None else _measured(profile)
-    if size is None or size.largest > _SCALED_ALREADY or len(context.report.inputs) != 1:
+    entry = context.entry
+    if size is None or size.largest > _SCALED_ALREADY or entry is None:
         return
-    for node in context.forwards(context.report.inputs[0]):
+    for node in context.forwards(entry.id):
         scale = node.params.get("scale")
         if node.class_name == "Rescaling" and is_number(scale) and abs(scale) <= _TINY_SCALE:
             yield Problem(

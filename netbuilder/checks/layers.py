@@ -60,10 +60,9 @@ def huge(context: Context) -> Iterator[Problem]:
 
 def embedding(context: Context) -> Iterator[Problem]:
     """S12, D13: an Embedding right behind the Input that the data have no rows for."""
-    profile = context.profile
-    if profile is None or len(context.report.inputs) != 1:
+    profile, entry = context.profile, context.entry
+    if profile is None or entry is None:
         return
-    entry = context.graph.nodes[context.report.inputs[0]]
     for wire in context.graph.outgoing(entry.id):
         node = context.graph.nodes[wire.target]
         if node.class_name == "Embedding" and wire.target in context.report.order:

@@ -49,7 +49,7 @@ def labels_and_loss(context: Context) -> Iterator[Problem]:
             tr("The answers are class numbers, but {loss} wants one column per class.", loss=loss),
             tr("Choose SparseCategoricalCrossentropy, or one-hot labels in Data."),
             fixes=(
-                choose_loss("SparseCategoricalCrossentropy"),
+                choose_loss(context, "SparseCategoricalCrossentropy"),
                 *option_fixes(context, "labels", "one-hot", tr("Take one-hot labels")),
             ),
         )
@@ -60,7 +60,7 @@ def labels_and_loss(context: Context) -> Iterator[Problem]:
             tr("The answers have one column per class, but {loss} wants class numbers.", loss=loss),
             tr("Choose CategoricalCrossentropy, or labels as numbers in Data."),
             fixes=(
-                choose_loss("CategoricalCrossentropy"),
+                choose_loss(context, "CategoricalCrossentropy"),
                 *option_fixes(context, "labels", "numbers", tr("Take labels as numbers")),
             ),
         )
@@ -104,7 +104,7 @@ def loss_for_classes(context: Context) -> Iterator[Problem]:
             Severity.ERROR,
             tr("One-of-many answers are trained as yes-or-no questions by {loss}.", loss=loss),
             tr("Choose CategoricalCrossentropy for classes that exclude one another."),
-            fixes=(choose_loss("CategoricalCrossentropy"),),
+            fixes=(choose_loss(context, "CategoricalCrossentropy"),),
         )
     elif loss in DISTANCES and profile.target in ("binary", "one-hot"):
         yield Problem(
@@ -151,7 +151,7 @@ def scores_for_probabilities(context: Context) -> Iterator[Problem]:
         setting="activation",
         fixes=(
             *([] if head.activated is None else [set_activation(head.activated, better)]),
-            set_from_logits(True),
+            set_from_logits(context, True),
         ),
     )
 
@@ -202,7 +202,7 @@ def probability_twice(context: Context) -> Iterator[Problem]:
         tr("With from_logits the loss makes probabilities of raw scores itself."),
         node=node.id,
         setting="activation",
-        fixes=(fix, set_from_logits(False)),
+        fixes=(fix, set_from_logits(context, False)),
     )
 
 
@@ -232,7 +232,7 @@ def target_range(context: Context) -> Iterator[Problem]:
 
 def accuracy_of_numbers(context: Context) -> Iterator[Problem]:
     """L15: accuracy where quantities are predicted."""
-    profile, metrics = context.profile, context.project.training.metrics
+    profile, metrics = context.profile, context.settings.metrics
     if profile is None or profile.target != "number":
         return
     if any(is_accuracy(metric) for metric in metrics) and context.loss not in CLASS_LOSSES:
@@ -242,6 +242,8 @@ def accuracy_of_numbers(context: Context) -> Iterator[Problem]:
             tr("Accuracy counts exact hits, which means nothing for quantities."),
             tr("Choose MeanAbsoluteError: it says how far off the answers are on average."),
             fixes=(
-                replace_metric(tr("Choose MeanAbsoluteError"), is_accuracy, "MeanAbsoluteError"),
+                replace_metric(
+                    context, tr("Choose MeanAbsoluteError"), is_accuracy, "MeanAbsoluteError"
+                ),
             ),
         )

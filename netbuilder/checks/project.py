@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
-from netbuilder.checks import data_choice, inputs, layers, losses, outputs, settings, weights
+from netbuilder.checks import data_choice, ends, inputs, layers, losses, outputs, settings, weights
 from netbuilder.checks.context import Context
 from netbuilder.checks.sequential import sequential_problems
 from netbuilder.dataset import Profile
@@ -21,11 +21,33 @@ RULES: tuple[Rule, ...] = (
     inputs.no_data,
     data_choice.unusable,
     inputs.missing_values,
-    inputs.input_count,
+    ends.fed_inputs,
+    ends.asked_outputs,
+    settings.known_classes,
+    settings.custom_faults,
+    settings.weights_of_no_classes,
+    settings.figures,
+    settings.learning_rate,
+    settings.clipping,
+    settings.monitors,
+    weights.missing_file,
+    layers.not_adapted,
+    layers.huge,
+    sequential_problems,
+)
+"""The rules about the project as a whole; each yields the problems that it finds, and knows
+nothing of the others."""
+
+INPUT_RULES: tuple[Rule, ...] = (
     inputs.input_shape,
     inputs.input_dtype,
     inputs.unscaled,
     inputs.scaled_twice,
+    layers.embedding,
+)
+"""The rules about an input; each is asked about every input by itself."""
+
+OUTPUT_RULES: tuple[Rule, ...] = (
     outputs.rank,
     outputs.units,
     outputs.size,
@@ -39,20 +61,8 @@ RULES: tuple[Rule, ...] = (
     losses.probability_twice,
     losses.target_range,
     losses.accuracy_of_numbers,
-    settings.known_classes,
-    settings.custom_faults,
-    settings.weights_of_no_classes,
-    settings.figures,
-    settings.learning_rate,
-    settings.clipping,
-    settings.monitors,
-    weights.missing_file,
-    layers.embedding,
-    layers.not_adapted,
-    layers.huge,
-    sequential_problems,
 )
-"""All rules; each yields the problems that it finds, and knows nothing of the others."""
+"""The rules about an output, in the same way."""
 
 
 def check_project(project: Project, report: Report, profile: Profile | None) -> Report:
@@ -65,6 +75,8 @@ def check_project(project: Project, report: Report, profile: Profile | None) -> 
     """
     context = Context(project, report, profile, catalog_of(project))
     known = (inputs.with_shape_of_data(problem, context) for problem in report.problems)
-    found = (problem for rule in RULES for problem in rule(context))
+    found = [problem for rule in RULES for problem in rule(context)]
+    found += [p for one in context.for_inputs() for rule in INPUT_RULES for p in rule(one)]
+    found += [p for one in context.for_outputs() for rule in OUTPUT_RULES for p in rule(one)]
     order = (*report.order, *project.graph.nodes)
     return replace(report, problems=sorted_problems((*known, *found), order))

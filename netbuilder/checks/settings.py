@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from netbuilder.catalog.arguments import is_number
 from netbuilder.catalog.spec import Family
 from netbuilder.checks.context import Context
 from netbuilder.checks.fixes import (
     change_callback,
-    replace_metric,
     set_optimizer_param,
     training_fix,
 )
@@ -18,7 +18,7 @@ from netbuilder.checks.names import class_of, is_accuracy, metric_name
 from netbuilder.checks.outputs import class_count
 from netbuilder.graph import Config
 from netbuilder.i18n import tr
-from netbuilder.training.settings import DEFAULT_OPTIMIZER
+from netbuilder.training.settings import DEFAULT_OPTIMIZER, OutputSettings, TrainingSettings
 from netbuilder.validation import Fix, Problem, Severity
 
 _GRADIENT_DESCENT = frozenset(("SGD",))
@@ -35,13 +35,13 @@ def known_classes(context: Context) -> Iterator[Problem]:
     """Everything that training needs is a class of Keras."""
     settings = context.project.training
     wanted: tuple[tuple[Family, str, Sequence[Config]], ...] = (
-        (Family.LOSS, "loss", (settings.loss,)),
+        (Family.LOSS, "loss", [one.loss for one in _outputs(context)]),
         (Family.OPTIMIZER, "optimizer", (settings.optimizer,)),
         (Family.CALLBACK, "callback", settings.callbacks),
-        (Family.METRIC, "metric", [m for m in settings.metrics if not is_accuracy(m)]),
+        (Family.METRIC, "metric", [m for m in _metrics(context) if not is_accuracy(m)]),
     )
     for family, word, configs in wanted:
-        for config in configs:
+        for config in dict.fromkeys(configs):
             if class_of(config.class_name, family, context.catalog) is None:
                 yield Problem(
                     f"training.unknown_{word}",
@@ -56,11 +56,30 @@ def known_classes(context: Context) -> Iterator[Problem]:
                 )
 
 
+def _outputs(context: Context) -> list[OutputSettings]:
+    """Return how each output is trained."""
+    settings = context.project.training
+    return [settings.of(name) for name in context.output_names or ("",)]
+
+
+def _metrics(context: Context) -> list[Config]:
+    return [metric for output in _outputs(context) for metric in output.metrics]
+
+
+def _logged(context: Context) -> Iterator[str]:
+    """Yield the names under which losses and metrics stand in the history."""
+    for output in _outputs(context):
+        before = f"{output.name}_" if output.name else ""
+        yield from (before + metric_name(metric, context.catalog) for metric in output.metrics)
+        if before:
+            yield f"{before}loss"
+
+
 def custom_faults(context: Context) -> Iterator[Problem]:
     """The student's own loss and metrics can be used, as far as reading their code tells."""
-    settings = context.project.training
-    wanted = ((Family.LOSS, settings.loss), *((Family.METRIC, m) for m in settings.metrics))
-    for family, config in wanted:
+    wanted = [(Family.LOSS, one.loss) for one in _outputs(context)]
+    wanted += [(Family.METRIC, metric) for metric in _metrics(context)]
+    for family, config in dict.fromkeys(wanted):
         spec = context.catalog.families[family].get(config.class_name)
         if spec is not None and spec.fault:
             yield Problem(
@@ -72,15 +91,23 @@ def custom_faults(context: Context) -> Iterator[Problem]:
 
 
 def weights_of_no_classes(context: Context) -> Iterator[Problem]:
-    """Class weights are wished for where the answers are no classes."""
+    """Class weights are wished for where Keras takes none."""
+    if not context.project.training.class_weights:
+        return
     profile = context.profile
-    if profile is None or not context.project.training.class_weights or class_count(profile):
+    if context.output_names:
+        message = tr("Keras weighs no classes in a network of several outputs.")
+    elif context.project.data.options.get("sample_weights"):
+        message = tr("Keras weighs either samples or classes, and the samples have weights here.")
+    elif profile is not None and not class_count(profile):
+        message = tr("The answers in the data are no classes, so there are none to weigh.")
+    else:
         return
     title = tr("Do not weigh classes")
     yield Problem(
         "training.class_weights",
         Severity.WARNING,
-        tr("The answers in the data are no classes, so there are none to weigh."),
+        message,
         tr("Class weights let rare classes count as much as frequent ones."),
         fixes=(training_fix(title, lambda s: replace(s, class_weights=False)),),
     )
@@ -96,9 +123,18 @@ def _known_instead(family: Family, config: Config) -> tuple[Fix, ...]:
             return (change_callback(tr("Remove {name}", name=config.class_name), config, None),)
         case Family.METRIC:
             title = tr("Remove {name}", name=config.class_name)
-            return (replace_metric(title, lambda metric: metric == config),)
+            return (training_fix(title, partial(_without_metric, metric=config)),)
         case _:
             return ()
+
+
+def _without_metric(settings: TrainingSettings, metric: Config) -> TrainingSettings:
+    """Return settings in which no output has a metric."""
+    outputs = (settings.of(""), *settings.outputs)
+    for output in outputs:
+        kept = tuple(one for one in output.metrics if one != metric)
+        settings = settings.with_output(replace(output, metrics=kept))
+    return settings
 
 
 def figures(context: Context) -> Iterator[Problem]:
@@ -173,7 +209,7 @@ def clipping(context: Context) -> Iterator[Problem]:
 def monitors(context: Context) -> Iterator[Problem]:
     """O11, O12: a callback watches a figure that training does not give, or the wrong way."""
     settings = context.project.training
-    names = _ALWAYS_LOGGED | {metric_name(metric, context.catalog) for metric in settings.metrics}
+    names = _ALWAYS_LOGGED | set(_logged(context))
     for callback in settings.callbacks:
         watched = _monitor(context, callback)
         if watched is None:

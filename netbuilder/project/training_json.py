@@ -11,7 +11,7 @@ from netbuilder.project.reading import expect
 from netbuilder.training.settings import OutputSettings, TrainingSettings
 
 _NEWER = ("outputs", "precision", "jit", "tuning_epochs", "tuning_rate", "tuning_from")
-"""Settings of version 1.6, which are left out where they are the usual ones."""
+"""Settings of version 1.7, which are left out where they are the usual ones."""
 
 
 def training_to_json(settings: TrainingSettings) -> dict[str, object]:

@@ -28,7 +28,12 @@ from netbuilder.graph.notes import add_note, fresh_note_id
 from netbuilder.graph.sharing import call_again, make_own
 from netbuilder.project import Project
 from netbuilder.project.weights import WeightsFile
-from netbuilder.training.settings import TrainingSettings
+from netbuilder.training.settings import (
+    JIT_CHOICES,
+    PRECISIONS,
+    OutputSettings,
+    TrainingSettings,
+)
 
 words = st.text("abcdefgh_ é漢", min_size=1, max_size=8)
 scalars = st.one_of(
@@ -127,6 +132,13 @@ def graph_edits(draw: st.DrawFn, graph: Graph) -> Edit:
     return draw(st.sampled_from(options))
 
 
+outputs = st.builds(
+    OutputSettings,
+    name=words,
+    loss=st.builds(Config, words, params),
+    metrics=st.lists(st.builds(Config, words, params), max_size=2).map(tuple),
+    weight=st.floats(0, 10),
+)
 settings = st.builds(
     TrainingSettings,
     loss=st.builds(Config, words, params),
@@ -139,6 +151,12 @@ settings = st.builds(
     seed=st.integers(0, 2**31),
     shuffle=st.booleans(),
     class_weights=st.booleans(),
+    outputs=st.lists(outputs, max_size=2, unique_by=lambda output: output.name).map(tuple),
+    precision=st.sampled_from(PRECISIONS),
+    jit=st.sampled_from(JIT_CHOICES),
+    tuning_epochs=st.integers(0, 9),
+    tuning_rate=st.floats(0, 1),
+    tuning_from=words,
 )
 choices = st.builds(
     DataChoice,

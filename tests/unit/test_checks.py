@@ -63,6 +63,11 @@ CNN = chain(image(28, 28, 1), SCALE, LOOK, SHRINK, FLAT, scores(10))
 LOGISTIC = chain(image(6), scores(1, "sigmoid"))
 
 
+def named_data(**inputs: Value) -> DataChoice:
+    """Return data that feed several inputs by their names."""
+    return DataChoice("penguins", None, Params(inputs=Params(inputs)))
+
+
 def project(
     graph: Graph,
     loss: Config = SPARSE,
@@ -596,14 +601,17 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         1,
     ),
     "normalization that sees no data": (
-        project(
-            draw(
-                image(6),
-                layer("other", "InputLayer", shape=(6,)),
-                layer("both", "Add", "x", "other"),
-                layer("norm", "Normalization", "both"),
-                layer("scores", "Dense", "norm", units=3, activation="softmax"),
-            )
+        replace(
+            project(
+                draw(
+                    image(6),
+                    layer("other", "InputLayer", shape=(6,)),
+                    layer("both", "Add", "x", "other"),
+                    layer("norm", "Normalization", "both"),
+                    layer("scores", "Dense", "norm", units=3, activation="softmax"),
+                )
+            ),
+            data=named_data(x=("bill_length_mm",), other=("bill_depth_mm",)),
         ),
         None,
         "layer.not_adapted",

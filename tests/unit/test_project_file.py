@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from netbuilder.project.file import (
 )
 from netbuilder.project.weights import WeightsFile
 from netbuilder.training.sweeps import Between, Dimension, OneOf, Pruner, Sampler, SweepPlan
+from netbuilder.training.settings import OutputSettings, TrainingSettings
 from netbuilder.validation.validate import Validator
 from tests.unit.strategies import projects
 
@@ -191,8 +193,9 @@ def test_submodels_within_submodels_are_read() -> None:
         ("1.4", 0, 0),
         ("1.5", 0, 0),
         ("1.6", 0, 0),
+        ("1.7", 0, 0),
     ],
-    ids=["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6"],
+    ids=["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7"],
 )
 def test_files_of_every_version_open(version: str, calls: int, submodels: int) -> None:
     project = read_project(FIXTURES / f"{version}.netbuilder")
@@ -278,6 +281,27 @@ def test_a_file_of_version_1_6_has_a_sweep() -> None:
         "val_accuracy",
     )
     assert read_project(FIXTURES / "1.5.netbuilder").sweep == SweepPlan()
+
+
+def test_a_file_of_version_1_7_has_settings_for_each_output() -> None:
+    project = read_project(FIXTURES / "1.7.netbuilder")
+    mass = OutputSettings(
+        "mass", Config("MeanSquaredError"), (Config("MeanAbsoluteError"),), weight=0.5
+    )
+    assert project.training == TrainingSettings(
+        outputs=(mass,),
+        precision="mixed_bfloat16",
+        jit="no",
+        tuning_epochs=3,
+        tuning_rate=1e-4,
+        tuning_from="hidden",
+    )
+    assert project.data.options["inputs"] == Params(
+        sizes=("bill_length_mm", "bill_depth_mm", "flipper_length_mm"), place=("island", "sex")
+    )
+    older = read_project(FIXTURES / "1.5.netbuilder").training
+    assert older == replace(older, outputs=(), precision="float32", jit="auto", tuning_epochs=0)
+    assert project_to_json(project_from_json(project_to_json(project))) == project_to_json(project)
 
 
 def test_without_notes_the_file_says_nothing_of_them() -> None:
