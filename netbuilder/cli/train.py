@@ -15,7 +15,7 @@ from netbuilder.dataset import NO_DATA
 from netbuilder.i18n import tr
 from netbuilder.project import Project
 from netbuilder.project.file import ProjectError
-from netbuilder.runs.command import train_command
+from netbuilder.runs.command import epochs_of, train_command
 from netbuilder.runs.folder import LOG, prepare_run, write_history
 from netbuilder.runs.recording import Recorder, hash_data_later
 from netbuilder.runs.store import RunStore, RunStoreError, Status
@@ -81,7 +81,7 @@ def _train(checked: Checked, folder: Path | None, progress: Progress) -> Exit:
     run = store.begin(
         project.title,
         seed=project.training.seed,
-        epochs=project.training.epochs,
+        epochs=epochs_of(project, checked.report),
         folder=folder,
     )
     recorder = Recorder(store, run)

@@ -8,7 +8,9 @@ from dataclasses import replace
 from netbuilder.codegen.data_format import assign_texts
 from netbuilder.codegen.write import text
 from netbuilder.graph import Graph, NodeId
+from netbuilder.graph.edits import reset_param
 from netbuilder.graph.walks import is_frozen
+from netbuilder.project import Project
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation import Report
 
@@ -60,6 +62,37 @@ def tuned(settings: TrainingSettings) -> TrainingSettings:
     """Return the settings of the second phase."""
     params = settings.optimizer.params.with_value("learning_rate", settings.tuning_rate)
     return replace(settings, optimizer=replace(settings.optimizer, params=params))
+
+
+def continued(project: Project, report: Report, done: int, epochs: int) -> Project:
+    """Return the project that goes on where a training of ``project`` was.
+
+    What was in its second phase goes on so; what was in its first stays there.
+
+    Args:
+        project: What was trained.
+        report: What is known of its network.
+        done: How many epochs of it have been done.
+        epochs: How many are to follow.
+    """
+    settings, graph = project.training, project.graph
+    freed = freed_layers(graph, report, settings)
+    if freed and done > settings.epochs:
+        settings = tuned(settings)
+        for way in freed:
+            graph = _set_free(graph, way)
+    settings = replace(settings, epochs=epochs, tuning_epochs=0)
+    return replace(project, graph=graph, training=settings)
+
+
+def _set_free(graph: Graph, way: Sequence[str]) -> Graph:
+    """Return a network in which the layer at ``way`` learns."""
+    key = next(key for key, node in graph.nodes.items() if node.name == way[0])
+    inner = graph.nodes[key].inner
+    if len(way) > 1 and inner is not None:
+        node = replace(graph.nodes[key], inner=_set_free(inner, way[1:]))
+        return replace(graph, nodes={**graph.nodes, key: node})
+    return reset_param(graph, key, "trainable")
 
 
 def _frozen(graph: Graph, order: Sequence[NodeId], report: Report) -> Iterator[tuple[str, ...]]:

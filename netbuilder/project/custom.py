@@ -12,7 +12,7 @@ from netbuilder.catalog.custom_catalog import catalog_with, keras_names
 from netbuilder.catalog.library import Catalog
 from netbuilder.graph import Config, Graph, Node, Params, Value
 from netbuilder.project.model import Project
-from netbuilder.training.settings import TrainingSettings
+from netbuilder.training.settings import OutputSettings, TrainingSettings
 from netbuilder.validation.custom import texts_in
 
 _Change: TypeAlias = Callable[[str, Value], Value]
@@ -111,12 +111,14 @@ def rename_code(project: Project, name: str, new: str) -> Project:
 
 def uses_of(project: Project, name: str) -> tuple[str, ...]:
     """Return what uses a piece: layers by their names, then loss and metrics, then other code."""
-    settings = project.training
-    trained: dict[str, Value] = {"loss": settings.loss, "metrics": settings.metrics}
+    trained: dict[str, list[Value]] = {"loss": [], "metrics": []}
+    for output in _trained(project.training):
+        trained["loss"].append(output.loss)
+        trained["metrics"].append(output.metrics)
     mentions = re.compile(rf"\b{re.escape(name)}\b")
     return (
         *dict.fromkeys(_users(project.graph, name)),
-        *(word for word, value in trained.items() if name in texts_in(value)),
+        *(word for word, value in trained.items() if name in texts_in(tuple(value))),
         *(
             code.name
             for code in project.custom
@@ -137,8 +139,9 @@ def names_in(graph: Graph) -> Iterator[str]:
 def names_in_project(project: Project) -> Iterator[str]:
     """Yield the names that a network and its training settings mention."""
     yield from names_in(project.graph)
-    yield from texts_in(project.training.loss)
-    yield from texts_in(project.training.metrics)
+    for output in _trained(project.training):
+        yield from texts_in(output.loss)
+        yield from texts_in(output.metrics)
 
 
 def used_code(project: Project) -> tuple[CustomCode, ...]:
@@ -177,10 +180,18 @@ def _changed_params(params: Params, change: _Change) -> Params:
 
 
 def _changed_settings(settings: TrainingSettings, change: _Change) -> TrainingSettings:
-    loss = change("loss", settings.loss)
-    metrics = (change("metrics", metric) for metric in settings.metrics)
-    return replace(
-        settings,
-        loss=loss if isinstance(loss, Config) else settings.loss,
-        metrics=tuple(metric for metric in metrics if isinstance(metric, Config)),
-    )
+    for output in _trained(settings):
+        loss = change("loss", output.loss)
+        metrics = (change("metrics", metric) for metric in output.metrics)
+        changed = replace(
+            output,
+            loss=loss if isinstance(loss, Config) else output.loss,
+            metrics=tuple(metric for metric in metrics if isinstance(metric, Config)),
+        )
+        settings = settings.with_output(changed)
+    return settings
+
+
+def _trained(settings: TrainingSettings) -> tuple[OutputSettings, ...]:
+    """Return how a network's output is trained, and each of several outputs of its own."""
+    return (settings.of(""), *settings.outputs)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import msgspec
+
 from netbuilder.codegen import Source
 from netbuilder.codegen.keras_names import keras_names
+from netbuilder.codegen.tuning import freed_layers
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.names import OPERATION_PREFIX
 from netbuilder.graph.walks import INPUT_CLASS
 from netbuilder.project import Project
 from netbuilder.project.custom import catalog_of
 from netbuilder.training.commands import Predicted, Train
+from netbuilder.training.settings import FLOAT32
 from netbuilder.training.weights import StartWeights
 from netbuilder.validation import NodeReport, NodeState, Report
 
@@ -31,15 +35,35 @@ def train_command(script: Path, project: Project, report: Report, source: Source
     names = keras_names(project.graph, report, catalog_of(project))
     return Train(
         script=str(script),
-        epochs=project.training.epochs,
+        epochs=epochs_of(project, report),
         layers={
             names.get((node.shares or key,), node.name): key
             for key, node in project.graph.nodes.items()
         },
         lines={node: list(spans) for node, spans in source.spans.items()},
-        predicted=list(predictions(project.graph, report, names)),
+        predicted=_predicted(project, report, names),
         weights=start_weights(project),
     )
+
+
+def epochs_of(project: Project, report: Report) -> int:
+    """Return how many epochs a project is trained for, those of a second phase included."""
+    settings = project.training
+    tuning = freed_layers(project.graph, report, settings)
+    return settings.epochs + (settings.tuning_epochs if tuning else 0)
+
+
+def _predicted(
+    project: Project, report: Report, names: Mapping[tuple[NodeId, ...], str]
+) -> list[Predicted]:
+    """Return what is said of the layers; in mixed precision nothing of what they calculate in.
+
+    The shapes are those of a network whose layers calculate in 32 bits.
+    """
+    said = list(predictions(project.graph, report, names))
+    if project.training.precision == FLOAT32:
+        return said
+    return [msgspec.structs.replace(one, dtypes=[]) for one in said]
 
 
 def start_weights(project: Project) -> StartWeights | None:

@@ -11,7 +11,7 @@ from netbuilder.codegen.script import script
 from netbuilder.codegen.starting import START, Start
 from netbuilder.project import Project
 from netbuilder.project.file import ProjectError
-from netbuilder.runs.command import train_command
+from netbuilder.runs.command import epochs_of, train_command
 from netbuilder.runs.folder import place_beside, prepare_run
 from netbuilder.runs.model import Origin, Status
 from netbuilder.runs.recording import Recorder, hash_data_later
@@ -53,7 +53,10 @@ def begin_run(store: RunStore, order: Order, catalog: Catalog) -> tuple[Recorder
     start = Start(order.origin.epochs_before) if order.state is not None else None
     source = script(project, order.report, catalog, start=start)
     run = store.begin(
-        project.title, seed=settings.seed, epochs=settings.epochs, origin=order.origin
+        project.title,
+        seed=settings.seed,
+        epochs=epochs_of(project, order.report),
+        origin=order.origin,
     )
     try:
         path = prepare_run(run.folder, project, source.text, data.files)

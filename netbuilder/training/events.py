@@ -55,6 +55,18 @@ class Started(Event, frozen=True):
     batches: int | None
 
 
+class NextPhase(Event, frozen=True):
+    """Another fit() of the same training has begun.
+
+    Attributes:
+        epoch: Epochs that have ended before.
+        step: Batches done before.
+    """
+
+    epoch: int
+    step: int
+
+
 class Differs(Event, frozen=True):
     """The model is not what NetBuilder had said: its mistake, and the training goes on.
 
@@ -379,6 +391,7 @@ class Exported(Event, frozen=True):
 
 AnyEvent: TypeAlias = (
     Ready
+    | NextPhase
     | Alive
     | Started
     | Differs

@@ -17,6 +17,7 @@ from netbuilder.training.events import (
     Failed,
     Finished,
     Logs,
+    NextPhase,
     Paused,
     Rate,
     Started,
@@ -57,6 +58,7 @@ class History:
         first: Step and seconds of the first figures: what came before was preparation,
             and tells nothing of the speed.
         rates: The learning rates that were set while it ran.
+        phases: Where a second fit() has begun.
         evaluation: The figures on the test data, at the end.
         restored: The epoch whose weights were taken at the end; None for the last.
         difference: What NetBuilder had said wrongly of the network; None for nothing.
@@ -76,6 +78,7 @@ class History:
     seconds: float = 0.0
     first: tuple[int, float] | None = None
     rates: tuple[Rate, ...] = ()
+    phases: tuple[NextPhase, ...] = ()
     evaluation: Logs = field(default_factory=dict)
     restored: int | None = None
     difference: Differs | None = None
@@ -147,8 +150,8 @@ def fold(history: History, event: AnyEvent) -> History:
             after = _with_epoch(history, event)
         case Paused():
             after = replace(history, stage=Stage.PAUSED)
-        case Rate() if not event.message:
-            after = replace(history, rates=(*history.rates, event))
+        case NextPhase() | Rate():
+            after = _with_mark(history, event)
         case Alive():
             after = replace(history, memory=event.memory)
         case Finished() | Discarded() | Failed():
@@ -156,6 +159,13 @@ def fold(history: History, event: AnyEvent) -> History:
         case _:
             after = history
     return after
+
+
+def _with_mark(history: History, event: NextPhase | Rate) -> History:
+    """Return ``history`` with a place that the curves mark."""
+    if isinstance(event, NextPhase):
+        return replace(history, phases=(*history.phases, event))
+    return history if event.message else replace(history, rates=(*history.rates, event))
 
 
 def _with_batch(history: History, event: Batch) -> History:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from math import prod
 from typing import Any
 
@@ -50,14 +51,15 @@ def _real(said: Predicted, layer: Any) -> Predicted | None:
     """
     if layer is None:
         return None
-    shapes, dtypes = said.shapes, said.dtypes
+    shapes, dtypes = said.shapes, said.dtypes  # of which there are none if they were not said
     try:
         outputs = keras.tree.flatten(layer.output)
     except (AttributeError, ValueError):  # Keras has noted no call
         pass
     else:
         shapes = [list(tensor.shape) for tensor in outputs]
-        dtypes = [keras.backend.standardize_dtype(tensor.dtype) for tensor in outputs]
+        if said.dtypes:
+            dtypes = [keras.backend.standardize_dtype(tensor.dtype) for tensor in outputs]
     trainable = None if said.trainable is None else _size(layer.trainable_weights)
     return Predicted(said.node, said.name, shapes, dtypes, _size(layer.weights), trainable)
 
@@ -91,8 +93,8 @@ def _details(wrong: Sequence[tuple[Predicted, Predicted | None]]) -> Iterator[st
 
 def _words(layer: Predicted) -> str:
     """Return a layer in words: ``(None, 10) float32 with 850 parameters (850 trainable)``."""
-    pairs = zip(layer.shapes, layer.dtypes, strict=True)
-    given = ", ".join(f"{tuple(shape)} {dtype}" for shape, dtype in pairs)
+    pairs = zip_longest(layer.shapes, layer.dtypes, fillvalue="")
+    given = ", ".join(f"{tuple(shape)} {dtype}".strip() for shape, dtype in pairs)
     words = tr("{given} with {params} parameters", given=given, params=f"{layer.params:,}")
     if layer.trainable is None:
         return words

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+import keras
+
 from netbuilder.training.commands import (
     Compare,
     Evaluate,
@@ -18,6 +20,7 @@ from netbuilder.training.commands import (
     WriteWeights,
 )
 from netbuilder.training.events import Event
+from netbuilder.training.settings import FLOAT32
 from netbuilder.worker.control import Control
 from netbuilder.worker.equivalence import run_comparison
 from netbuilder.worker.evaluating import Evaluator
@@ -65,6 +68,12 @@ class Desk:
             self._evaluator.obey(command)
             return
         self._evaluator.forget()
+        try:
+            self._carry_out(command, control)
+        finally:  # a script may have chosen another one, which would hold for the next
+            keras.config.set_dtype_policy(FLOAT32)
+
+    def _carry_out(self, command: Lengthy, control: Control) -> None:
         match command:
             case Train():
                 run_training(command, control, self._send)

@@ -14,7 +14,17 @@ import keras
 
 from netbuilder.i18n import tr
 from netbuilder.training.commands import Predicted
-from netbuilder.training.events import Adapted, Batch, Epoch, Event, Logs, Paused, Rate, Started
+from netbuilder.training.events import (
+    Adapted,
+    Batch,
+    Epoch,
+    Event,
+    Logs,
+    NextPhase,
+    Paused,
+    Rate,
+    Started,
+)
 from netbuilder.worker.adapted import adapted_states
 from netbuilder.worker.checkpoints import Checkpoints, save_whole
 from netbuilder.worker.comparing import compare
@@ -88,6 +98,8 @@ class Reporter:
 
     def _fit(self, fit: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> Any:
         self._control.leave_if_unwanted()
+        if self.stopped:  # before its time: what was to follow is not wanted either
+            return keras.callbacks.History()
         self.output_layers = _output_layers(model)
         self._compare(model)
         if states := adapted_states(model):
@@ -144,6 +156,8 @@ class Reporter:
         self._began = time.monotonic() - self.seconds
         if first:
             self._send(Started(self._epochs, self._callback.params.get("steps")))
+        else:
+            self._send(NextPhase(self._epochs_done, self._steps_done))
 
     def _on_batch_begin(self, batch: int, logs: object) -> None:
         del logs

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from netbuilder.codegen.tuning import continued
 from netbuilder.dataset.errors import DataError
 from netbuilder.graph import Config
 from netbuilder.i18n import tr
@@ -116,8 +117,10 @@ class TrainingControl(QObject):
         except ProjectError as error:
             self.refused.emit(str(error))
             return
-        project = replace(project, training=replace(project.training, epochs=epochs))
-        report = Validator(catalog_of(project)).validate(project.graph)
+        validator = Validator(catalog_of(project))
+        report = validator.validate(project.graph)
+        project = continued(project, report, state.epoch, epochs)
+        report = validator.validate(project.graph)
         origin = Origin(parent=run.id, epochs_before=run.epochs_before + state.epoch)
         self._start([Order(project, report, origin, state.path)])
 

@@ -111,7 +111,7 @@ class MetricPlot(QWidget):
         self._item.getViewBox().setDefaultPadding(0.16)
         self._follows = True
         self._shown = 1.0, 1.0
-        self._drawn: tuple[object, ...] = (None,) * 5
+        self._drawn: tuple[object, ...] = (None,) * 6
         self.marks: list[Any] = []
         self._item.getViewBox().sigRangeChangedManually.connect(self._stop_following)
         self._batches: Any = self._curve(colour, Qt.PenStyle.SolidLine, fine=True)
@@ -131,7 +131,7 @@ class MetricPlot(QWidget):
     def draw(self, history: History, *, by_batch: bool, log: bool) -> None:
         """Draw the metric's curves of ``history``, if there is anything new."""
         batch_logs = history.batch_logs if by_batch else None
-        source = (history.epoch_logs, batch_logs, history.rates, by_batch, log)
+        source = (history.epoch_logs, batch_logs, history.rates, history.phases, by_batch, log)
         if all(map(is_, source, self._drawn)):
             return
         self._drawn = source
@@ -148,7 +148,7 @@ class MetricPlot(QWidget):
         steps = np.asarray(history.steps, dtype=float) if by_batch else np.empty(0)
         self._set(self._batches, steps, history.batch_logs if by_batch else {}, self.name)
         self._show_last((self.training, self.validation), log=log)
-        self._show_rates(history, by_batch=by_batch)
+        self._show_marks(history, by_batch=by_batch)
         if self._follows:
             self._show_all(max(x[-1:], default=1.0), steps)
 
@@ -182,19 +182,21 @@ class MetricPlot(QWidget):
         share = words / (wide - words) if wide > 2 * words else 1.0
         self._item.setXRange(start, end + share * max(end - start, 0.5), padding=0.02)
 
-    def _show_rates(self, history: History, *, by_batch: bool) -> None:
-        """Mark where the learning rate was set by hand."""
+    def _show_marks(self, history: History, *, by_batch: bool) -> None:
+        """Mark where the learning rate was set by hand, and where frozen layers were set free."""
         for mark in self.marks:
             self._item.removeItem(mark)
+        words = [(rate.step, tr("rate {rate}", rate=f"{rate.rate:g}")) for rate in history.rates]
+        words += [(phase.step, tr("fine-tuning")) for phase in history.phases]
         self.marks = [
             pg.InfiniteLine(
-                pos=rate.step / (1 if by_batch else history.batches or 1),
+                pos=step / (1 if by_batch else history.batches or 1),
                 angle=90,
                 pen=pg.mkPen(self._colours.muted, style=Qt.PenStyle.DotLine),
-                label=tr("rate {rate}", rate=f"{rate.rate:g}"),
+                label=word,
                 labelOpts={"position": 0.94, "color": self._colours.muted, "movable": False},
             )
-            for rate in history.rates
+            for step, word in words
         ]
         for mark in self.marks:
             self._item.addItem(mark, ignoreBounds=True)
