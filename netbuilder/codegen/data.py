@@ -5,13 +5,13 @@ An exported script holds this code, and the worker measures a dataset by running
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from netbuilder.codegen.data_arrays import arrays_code, images_code
 from netbuilder.codegen.data_folders import folder_code, has_folder_to_validate, has_test
 from netbuilder.codegen.data_format import assign_file, assign_text, call, ordered_imports
+from netbuilder.codegen.data_named import BY_NAME, Listed
 from netbuilder.codegen.data_series import series_code
 from netbuilder.codegen.data_steps import PATH, Steps
 from netbuilder.codegen.data_table_steps import predicts_number, read_file, read_sklearn
@@ -58,10 +58,10 @@ class DataSource:
             for it.
         classes: Whether the answer is a class, as number or one-hot; of several answers none
             counts.
-        inputs: The names of several inputs, for which ``x`` is a dictionary (or a list, where
-            that was asked for); none where there is one.
+        inputs: The names of several inputs, for which ``x`` is a dictionary; none where there
+            is one.
         answers: The names of several answers, for which ``y`` is a dictionary; none where
-            there is one.
+            there is one. Both may be lists, where that was asked for.
         weighs: Whether both pairs are triples: what each sample counts comes third.
     """
 
@@ -82,7 +82,7 @@ def data_source(
     choice: DataChoice,
     folder: str = BESIDE_SCRIPT,
     validation: float = 0.0,
-    listed: Sequence[str] = (),
+    listed: Listed = BY_NAME,
 ) -> DataSource:
     """Return the code that loads ``choice``, as ``black`` and ``ruff format`` leave it.
 
@@ -91,8 +91,7 @@ def data_source(
         folder: The expression for the folder in which its file lies.
         validation: The share of the training part that streams hold back to validate on; for
             arrays that is fit()'s business.
-        listed: The network's inputs in the order in which it takes them as a list; empty
-            where it takes them by name.
+        listed: What the model takes as a list, not by name.
 
     Raises:
         DataError: nothing is chosen, or the choice lacks something that it needs.
@@ -146,7 +145,7 @@ def _constants_and_code(
     dataset: BuiltinDataset | None,
     options: Options,
     kind: DataKind,
-    how: tuple[float, Sequence[str]],
+    how: tuple[float, Listed],
 ) -> tuple[list[str], Steps]:
     """Return the constants without the file's, and all functions.
 
@@ -154,7 +153,7 @@ def _constants_and_code(
         dataset: One that ships, or None.
         options: Of the data.
         kind: What they are.
-        how: The share to validate on, and the inputs that are wanted as a list.
+        how: The share to validate on, and what is wanted as a list.
     """
     validation, listed = how
     if kind == "images" and dataset is not None:

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from netbuilder.codegen.data_format import assign_texts
 from netbuilder.codegen.data_named import (
+    BY_NAME,
+    Listed,
     Named,
     array_answers,
     constants,
@@ -52,13 +54,12 @@ def images_code(dataset: BuiltinDataset, options: Options) -> tuple[list[str], S
     return constants, Steps(tuple(function("load_data()", doc, body)), body.imports)
 
 
-def arrays_code(options: Options, listed: Sequence[str] = ()) -> tuple[list[str], Steps]:
+def arrays_code(options: Options, listed: Listed = BY_NAME) -> tuple[list[str], Steps]:
     """Return the constants, and the functions with their imports, for the user's NPZ file.
 
     Args:
         options: Of that source.
-        listed: The network's inputs in the order in which it takes them as a list; empty
-            where it takes them by name.
+        listed: What the model takes as a list.
     """
     named = named_ends(options, listed, has_test=options.number("test_share") > 0)
     if named.feeds or named.answers:

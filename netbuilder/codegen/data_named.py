@@ -6,7 +6,7 @@ several outputs, ``y`` is one by theirs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from netbuilder.codegen.data_format import assign_text
@@ -17,6 +17,7 @@ from netbuilder.codegen.data_steps import (
     SPLITTING,
     Steps,
     body_call,
+    for_each,
     function,
     parts,
     scaled_target,
@@ -35,6 +36,22 @@ _TAKE = function(
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """What a model takes as a list, not by name.
+
+    Attributes:
+        inputs: The inputs in its order; empty where it takes them by name.
+        outputs: The outputs in its order, for the answers; empty where it takes them by name.
+    """
+
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+
+
+BY_NAME = Listed()
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """What goes where.
 
@@ -42,15 +59,14 @@ class Named:
         feeds: What feeds each of several inputs; none where there is one.
         answers: What each of several outputs is to give; none where there is one.
         weights: The column of the samples' weights, or ``""``.
-        listed: The inputs in the order in which a model takes them as a list; empty where it
-            takes them by name.
+        listed: What the model takes as a list.
         has_test: Whether there is a test part.
     """
 
     feeds: tuple[Feed, ...]
     answers: tuple[Answer, ...]
     weights: str
-    listed: tuple[str, ...]
+    listed: Listed
     has_test: bool
 
     @property
@@ -70,13 +86,13 @@ class Named:
         return (*dict.fromkeys(asked), *([self.weights] if self.weights else []))
 
 
-def named_ends(options: Options, listed: Sequence[str], *, has_test: bool) -> Named:
+def named_ends(options: Options, listed: Listed, *, has_test: bool) -> Named:
     """Return what goes where, as the options say it."""
     feeds = feeds_of(options)
-    if {feed.name for feed in feeds} == set(listed):
-        feeds = tuple(sorted(feeds, key=lambda feed: listed.index(feed.name)))
+    if {feed.name for feed in feeds} == set(listed.inputs):
+        feeds = tuple(sorted(feeds, key=lambda feed: listed.inputs.index(feed.name)))
     weights = options.text("sample_weights") if "sample_weights" in options.values else ""
-    return Named(feeds, answers_of(options), weights, tuple(listed), has_test)
+    return Named(feeds, answers_of(options), weights, listed, has_test)
 
 
 def constants(named: Named, *, arrays: bool) -> list[str]:
@@ -208,11 +224,15 @@ def prepared_answers(named: Named, options: Options) -> Steps:
 def given(named: Named) -> Steps:
     """End the function with the parts."""
     result = steps()
-    if named.listed and named.feeds:
+    if named.listed.inputs and named.feeds:
         both = parts("x", named.has_test)
-        result += steps("", "# The network takes a list: the inputs in this order.")
+        result += steps("", "# A class takes a list: the inputs in this order.")
         listed = ", ".join(f"list({part}.values())" for part in both)
         result += steps(f"{', '.join(both)} = {listed}")
+    if named.listed.outputs and named.answers:
+        result += steps("", "# With weights of the samples, Keras takes the answers as a list.")
+        result += steps(f"names = [{', '.join(map(text, named.listed.outputs))}]")
+        result += for_each(parts("y", named.has_test), "[{}[name] for name in names]")
     names = ("x", "y", "w") if named.weights else ("x", "y")
     train = ", ".join(f"{name}_train" for name in names)
     test = ", ".join(f"{name}_test" if named.has_test else "None" for name in names)

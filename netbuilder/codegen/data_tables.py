@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from netbuilder.codegen.data_format import assign_text, assign_texts
-from netbuilder.codegen.data_named import Named, named_ends
+from netbuilder.codegen.data_named import BY_NAME, Listed, Named, named_ends
 from netbuilder.codegen.data_named_tables import named_table
 from netbuilder.codegen.data_steps import (
     Steps,
@@ -32,15 +30,14 @@ from netbuilder.dataset.options import Options
 
 
 def table_code(
-    dataset: BuiltinDataset | None, options: Options, listed: Sequence[str] = ()
+    dataset: BuiltinDataset | None, options: Options, listed: Listed = BY_NAME
 ) -> tuple[list[str], Steps]:
     """Return the constants, and ``load_data()`` with its imports, for rows of features.
 
     Args:
         dataset: A shipped table, or None for the user's own.
         options: Of either.
-        listed: The network's inputs in the order in which it takes them as a list; empty
-            where it takes them by name.
+        listed: What the model takes as a list.
     """
     named = named_ends(options, listed, has_test=options.number("test_share") > 0)
     if named.feeds or named.answers or named.weights:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.adapting import adapted_layers, adapting_lines
 from netbuilder.codegen.data import DataSource
+from netbuilder.codegen.data_named import Listed
 from netbuilder.codegen.ends import input_names, output_names
 from netbuilder.codegen.model import Style
 from netbuilder.codegen.starting import EPOCHS, LOADING, SEEDING, Start
@@ -35,8 +36,8 @@ class MainSteps:
         style: How the network is written; None for the plainest style.
 
     Attributes:
-        listed: The inputs in the order in which the model takes them as a list. Empty where it
-            takes them by name, as all models do but a class of its own.
+        listed: What the model takes as a list: a class of its own its inputs, and all models
+            their answers where samples have weights.
         tuning: Whether a second phase follows, in which frozen layers learn too.
     """
 
@@ -55,9 +56,12 @@ class MainSteps:
         self._catalog = catalog
         self._depth = depth
         self._start = start
-        is_class = style == "subclass"
-        self.listed = input_names(project.graph, report) if is_class else ()
         self._outputs = output_names(project.graph, report, catalog)
+        weighs = bool(project.data.options.get("sample_weights"))
+        self.listed = Listed(
+            input_names(project.graph, report) if style == "subclass" else (),
+            self._outputs if weighs else (),
+        )
         self._freed = freed_layers(project.graph, report, project.training)
         self.tuning = bool(self._freed)
 
@@ -89,7 +93,7 @@ class MainSteps:
         """Show the training samples to the layers that adapt to them."""
         layers = tuple(adapted_layers(self._project.graph, self._report))
         indent = INDENT * self._depth
-        places = {name: str(place) for place, name in enumerate(self.listed)}
+        places = {name: str(place) for place, name in enumerate(self.listed.inputs)}
         samples = {name: f"x_train[{places.get(name, text(name))}]" for name in data.inputs}
         lines = adapting_lines(layers, samples, streams=data.streams, indent=indent)
         return self._plain(*lines)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.custom import custom_block
 from netbuilder.codegen.data import BESIDE_NOTEBOOK, DataSource, data_source
+from netbuilder.codegen.data_named import Listed
 from netbuilder.codegen.main_steps import MainSteps, weights_beside
 from netbuilder.codegen.model import Style, keras_imports, model_function
 from netbuilder.codegen.opening import import_block, packages
@@ -94,7 +95,7 @@ def _cells(
         yield from _training(project, steps, data)
 
 
-def _source(project: Project, listed: Sequence[str]) -> DataSource:
+def _source(project: Project, listed: Listed) -> DataSource:
     return data_source(project.data, BESIDE_NOTEBOOK, project.training.validation_split, listed)
 
 
