@@ -11,20 +11,25 @@ TEXTS = "string"
 
 
 def take_shapes(graph: Graph, report: Report, profile: Profile) -> Graph:
-    """Return ``graph`` with its one input and its one output fitted to the data.
+    """Return ``graph`` with its inputs and its outputs fitted to the data.
 
-    The input gets the shape of a sample. The output layer, where it has ``units``, gets
-    one for each class, or as many as the answer has numbers. Networks with several
-    inputs or outputs stay as they are there: which is which is for their maker to say.
+    An input gets the shape of a sample. An output layer, where it has ``units``, gets one for
+    each class, or as many as the answer has numbers. Of several inputs or outputs those that
+    the data do not name stay as they are.
     """
     inputs = [key for key, node in graph.nodes.items() if node.class_name == "InputLayer"]
-    if len(inputs) == 1:
-        graph = edits.set_param(graph, inputs[0], "shape", profile.x.shape)
-        graph = with_dtype(graph, inputs[0], profile)
-    units = answer_units(profile)
-    if len(report.outputs) == 1 and units is not None:
-        last = _last_with_units(graph, report.outputs[0])
-        if last is not None:
+    for key in inputs:
+        alone = len(inputs) == 1 and not profile.inputs
+        fed = profile if alone else profile.for_input(graph.nodes[key].name)
+        if fed is not None:
+            graph = edits.set_param(graph, key, "shape", fed.x.shape)
+            graph = with_dtype(graph, key, fed)
+    for key in report.outputs:
+        alone = len(report.outputs) == 1 and not profile.answers
+        asked = profile if alone else profile.for_output(graph.nodes[key].name)
+        units = None if asked is None else answer_units(asked)
+        last = _last_with_units(graph, key)
+        if units is not None and last is not None:
             graph = edits.set_param(graph, last, "units", units)
     return graph
 

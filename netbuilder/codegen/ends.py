@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.keras_names import keras_names
+from netbuilder.codegen.operations import operations_in
 from netbuilder.graph import Graph, NodeId
+from netbuilder.graph.names import is_numbered
 from netbuilder.validation import Report
 
 
@@ -34,7 +36,10 @@ def indistinct_outputs(graph: Graph, report: Report, catalog: Catalog) -> Sequen
     the same name, one that gives several tensors as well, and functions of ``keras.ops`` are
     numbered by Keras itself.
     """
-    renamed = keras_names(graph, report, catalog)
+    operations = operations_in(graph)
+    outputs = [graph.nodes[key] for key in report.outputs]
+    numbered = any(is_numbered(node.name, stem) for node in outputs for stem in operations)
+    renamed = keras_names(graph, report, catalog) if numbered else {}
     layers = [graph.layer_of(key) for key in report.outputs]
     return [
         key

@@ -141,7 +141,8 @@ class MainSteps:
         return self._plain('model.save("model.keras")')
 
     def _plain(self, *code: str) -> tuple[str, ...]:
-        return tuple(" " * INDENT * self._depth + line for line in code)
+        margin = " " * INDENT * self._depth
+        return tuple(margin + line if line else "" for line in code)
 
 
 def weights_beside(project: Project) -> tuple[str, ...]:

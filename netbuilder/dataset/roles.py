@@ -10,10 +10,13 @@ from netbuilder.dataset.choice import DataChoice
 from netbuilder.dataset.options import Options, effective_options, options_of
 from netbuilder.graph.values import Params, Value
 
-Role = Literal["feature", "category", "target", "text", "series", "left out"]
+Role = Literal["feature", "category", "target", "number", "text", "series", "weight", "left out"]
+"""What a column can be for; ``"number"`` is, of several targets, one that is no class."""
 
+WEIGHTS = "sample_weights"
 # The option that names the one column with a role.
 _ALONE: Mapping[Role, str] = {"target": "target", "text": "text", "series": "column"}
+_OF_ONE_COLUMN: Mapping[Role, str] = {**_ALONE, "weight": WEIGHTS}
 
 
 def roles_of(choice: DataChoice) -> tuple[Role, ...]:
@@ -28,6 +31,7 @@ def roles_of(choice: DataChoice) -> tuple[Role, ...]:
     roles: list[Role] = ["feature"] if "features" in names else []
     roles += ["category"] if "categories" in names else []
     roles += [role for role, option in _ALONE.items() if option in names]
+    roles += ["weight"] if WEIGHTS in names else []
     return (*roles, "left out")
 
 
@@ -42,7 +46,7 @@ def column_roles(choice: DataChoice, columns: Sequence[str]) -> dict[str, Role]:
 
 
 def _role(options: Options, possible: Sequence[Role], column: str) -> Role:
-    for role, option in _ALONE.items():
+    for role, option in _OF_ONE_COLUMN.items():
         if role in possible and options.values[option] == column:
             return role
     if "feature" not in possible:
@@ -77,7 +81,9 @@ def with_role(choice: DataChoice, columns: Sequence[str], column: str, role: Rol
     if before[column] in _ALONE and role not in _ALONE:
         return choice
     after = {**before, column: role}
-    options = choice.options
+    options = with_weights(choice.options, after)
+    if role == "weight":
+        after |= {name: "left out" for name in columns if name != column and before[name] == role}
     if role in _ALONE:
         options = options.with_value(_ALONE[role], column)
         after |= {name: "left out" for name in columns if name != column and before[name] == role}
@@ -86,14 +92,23 @@ def with_role(choice: DataChoice, columns: Sequence[str], column: str, role: Rol
     used = tuple(name for name in columns if after[name] in ("feature", "category"))
     if not used and "series" not in roles_of(choice):
         return choice
-    options = _with_names(choice, options, "features", used)
+    options = with_names(choice, options, "features", used)
     if "category" in roles_of(choice):
         kinds = tuple(name for name in columns if after[name] == "category")
-        options = _with_names(choice, options, "categories", kinds)
+        options = with_names(choice, options, "categories", kinds)
     return replace(choice, options=options)
 
 
-def _with_names(choice: DataChoice, options: Params, option: str, names: tuple[str, ...]) -> Params:
+def with_weights(options: Params, roles: Mapping[str, Role]) -> Params:
+    """Return ``options`` with the one column that is to be the samples' weight, if any is."""
+    now = options.get(WEIGHTS)
+    wanted = [name for name, role in roles.items() if role == "weight"]
+    others = [name for name in wanted if name != now]
+    chosen = others or wanted
+    return options.with_value(WEIGHTS, chosen[0]) if chosen else options.without(WEIGHTS)
+
+
+def with_names(choice: DataChoice, options: Params, option: str, names: tuple[str, ...]) -> Params:
     """Return ``options`` with a list of columns; without it where it is the source's default."""
     default = next(one.default for one in options_of(choice) if one.name == option)
     value: Value = names

@@ -8,7 +8,7 @@ from netbuilder.graph import Config, Graph, Params, Wire
 from netbuilder.graph.edits import add_node, connect, new_node, set_param
 from netbuilder.graph.sharing import call_again
 from netbuilder.project import Project
-from netbuilder.training.settings import TrainingSettings
+from netbuilder.training.settings import OutputSettings, TrainingSettings
 from netbuilder.validation.submodels import fold_part
 from netbuilder.validation.validate import Validator
 from tests.unit.drawing import chain, draw, image, layer
@@ -108,6 +108,26 @@ def _several_ends() -> Graph:
         layer("concatenate", "Concatenate", "global_max_pooling1d", "encoder:1", "encoder:2"),
         layer("answer", "Dense", "concatenate", units=4, activation="softmax"),
         layer("certainty", "Dense", "concatenate", units=1, activation="sigmoid"),
+    )
+
+
+def _two_questions() -> Graph:
+    return draw(
+        layer("sizes", "InputLayer", shape=(2,)),
+        layer("place", "InputLayer", shape=(5,)),
+        layer("norm", "Normalization", "sizes"),
+        layer("together", "Concatenate", "norm", "place"),
+        layer("species", "Dense", "together", units=3, activation="softmax"),
+        layer("mass", "Dense", "together", units=1),
+    )
+
+
+def _two_phases() -> Graph:
+    return chain(
+        image(28, 28, 1),
+        layer("look", "Conv2D", filters=4, kernel_size=5, strides=4, trainable=False),
+        layer("flatten", "Flatten"),
+        layer("scores", "Dense", units=10, activation="softmax"),
     )
 
 
@@ -238,6 +258,31 @@ PROJECTS = {
     ),
     "twin": Project("Compare both ways", graph=_twin()),
     "several_ends": Project("Question and answer", graph=_several_ends(), data=NO_DATA),
+    "two_questions": Project(
+        "Two questions at once",
+        graph=_two_questions(),
+        data=DataChoice(
+            "penguins",
+            options=Params(
+                inputs=Params(sizes=("bill_length_mm", "bill_depth_mm"), place=("island", "sex")),
+                targets=Params(species="species", mass="body_mass_g"),
+                quantities=("body_mass_g",),
+                sample_weights="year",
+                scale_target=True,
+            ),
+        ),
+        training=TrainingSettings(
+            outputs=(OutputSettings("mass", Config("MeanSquaredError"), (), 0.5),),
+            precision="mixed_bfloat16",
+            jit="no",
+        ),
+    ),
+    "two_phases": Project(
+        "First the head, then the rest",
+        graph=_two_phases(),
+        data=DataChoice("mnist_5k"),
+        training=TrainingSettings(epochs=2, tuning_epochs=3, tuning_rate=1e-4),
+    ),
     "unfinished": Project(
         "Unfinished",
         graph=chain(image(28, 28, 1), layer("flatten", "Flatten"), layer("dense", "Dense")),

@@ -14,7 +14,10 @@ from netbuilder.validation.validate import Validator
 from tests.golden.projects import PROJECTS
 
 FOLDER = Path(__file__).parent / "code"
-SUBCLASSED = ("mnist_mlp", "names_embedding", "several_ends", "siamese", "twin")
+SUBCLASSED = (
+    *("mnist_mlp", "names_embedding", "several_ends", "siamese", "twin"),
+    *("two_questions", "two_phases"),
+)
 NOTEBOOK = "mnist_mlp"
 
 

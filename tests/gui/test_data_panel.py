@@ -258,6 +258,7 @@ def test_a_click_on_a_heading_opens_its_roles(user: User, window: MainWindow, qt
         "feature",
         "category",
         "target",
+        "weight",
         "left out",
     ]
     menu.close()

@@ -26,6 +26,13 @@ def folder(source: str, **options: Value) -> DataChoice:
     return DataChoice(source, OWN / "flowers", Params(options))
 
 
+TWO_ANSWERS: dict[str, Value] = {
+    "targets": Params(species="species", mass="body_mass_g"),
+    "quantities": ("body_mass_g",),
+    "scale_target": True,
+}
+TWO_INPUTS = Params(sizes=("price", "wind"), time=("month",))
+
 CHOICES = {
     **{key: builtin(key) for key in BUILTIN},
     "autoencoder": builtin("mnist_5k", target="same as input", scale="0 to 1"),
@@ -76,6 +83,25 @@ CHOICES = {
     "long names": csv("d" * 60 + ".csv", target="t" * 75, features=("f" * 100, "g")),
     "longer names": csv("d" * 90 + ".csv", target="t" * 90),
     "wide names": csv("数据" * 20 + ".csv", target="目标" * 25),
+    "two answers": builtin("penguins", **TWO_ANSWERS, labels="one-hot", missing="zero"),
+    "two answers, no test": builtin("penguins", **TWO_ANSWERS, test_share=0.0, scale="0 to 1"),
+    "the same answer twice": builtin("penguins", targets=Params(one="sex", other="sex")),
+    "two inputs": csv(inputs=TWO_INPUTS, categories=("month",), missing="mean", labels="one-hot"),
+    "two inputs and a number": csv(inputs=TWO_INPUTS, task="number", scale_target=True),
+    "all that has a name": csv(
+        inputs=TWO_INPUTS,
+        targets=Params(kind="kind", price="price"),
+        quantities=("price",),
+        sample_weights="wind",
+        scale_target=True,
+        scale="0 to 1",
+    ),
+    "weights": csv(sample_weights="wind", features=("price", "wind")),
+    "weights of all columns": csv(sample_weights="wind", task="number", target="price"),
+    "two arrays": npz(inputs=Params(a="x", b="z"), scale="0 to 1", labels="one-hot"),
+    "arrays and answers": npz(
+        targets=Params(kind="y", number="n"), quantities=("n",), scale="standardise", test_share=0.0
+    ),
     "series": csv(use="series", column="value"),
     "text": csv(use="text", labels="one-hot"),
     "text as it is": csv(use="text", read_as="text"),

@@ -30,7 +30,7 @@ SOME = ("size", "month")
     [
         pytest.param(builtin("mnist_5k"), (), id="pictures"),
         pytest.param(builtin("iris"), ("feature", "left out"), id="scikit-learn's"),
-        pytest.param(csv(), ("feature", "category", "target", "left out"), id="table"),
+        pytest.param(csv(), ("feature", "category", "target", "weight", "left out"), id="table"),
         pytest.param(csv(use="series"), ("feature", "series", "left out"), id="series"),
         pytest.param(csv(use="text"), ("target", "text", "left out"), id="text"),
     ],
@@ -72,10 +72,19 @@ def test_the_role_of_each_column(choice: DataChoice, expected: tuple[Role, ...])
         ("size", "target", ("target", "feature", "feature", "left out")),
         ("kind", "left out", ("feature", "feature", "feature", "target")),
         ("kind", "target", ("feature", "feature", "feature", "target")),
+        ("size", "weight", ("weight", "feature", "feature", "target")),
     ],
 )
 def test_a_role_is_changed(column: str, role: Role, expected: tuple[Role, ...]) -> None:
     assert tuple(roles(with_role(csv(), COLUMNS, column, role)).values()) == expected
+
+
+def test_another_weight_takes_the_place_of_the_first() -> None:
+    first = with_role(csv(), COLUMNS, "size", "weight")
+    second = with_role(first, COLUMNS, "note", "weight")
+    assert tuple(roles(second).values()) == ("left out", "feature", "weight", "target")
+    none = with_role(second, COLUMNS, "note", "left out")
+    assert tuple(roles(none).values()) == ("left out", "feature", "left out", "target")
 
 
 def test_a_series_needs_no_feature() -> None:

@@ -12,18 +12,21 @@ from pathlib import Path
 import pytest
 
 from netbuilder.checks import check_project
-from netbuilder.codegen.data import data_source
+from netbuilder.codegen.data import data_folder, data_script, data_source
 from netbuilder.codegen.script import script
 from netbuilder.dataset import Profile, shipped_profile
 from netbuilder.dataset.builtin import BUILTIN
 from netbuilder.graph import EMPTY
+from netbuilder.graph.walks import input_nodes
 from netbuilder.project import Project
 from netbuilder.project.custom import catalog_of
 from netbuilder.project.examples import Example, examples, find_example
 from netbuilder.project.file import project_to_json, read_project
 from netbuilder.project.trust import inert_code, runnable_digests, trust
+from netbuilder.training.commands import MeasureData
 from netbuilder.ui.canvas.shapes import GAP, GRID, NODE_HEIGHT, NODE_STEP, NODE_WIDTH
 from netbuilder.validation import NodeState, Problem, Report
+from netbuilder.worker.measuring import measure
 from tests.unit.round_trip import judged
 
 EXAMPLES = [pytest.param(example, id=example.name) for example in examples()]
@@ -42,6 +45,7 @@ TEACHING_ORDER = [
     "diabetes",
     "breast-cancer",
     "own-layer",
+    "two-questions",
 ]
 
 
@@ -133,9 +137,11 @@ def test_wires_lead_downwards(example: Example) -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_drawing_is_symmetric_about_its_input(example: Example) -> None:
-    places = [node.x for node in read_project(example.path).graph.nodes.values()]
-    assert min(places) + max(places) == 2 * places[0]
+def test_drawing_is_symmetric_about_its_inputs(example: Example) -> None:
+    graph = read_project(example.path).graph
+    places = [node.x for node in graph.nodes.values()]
+    inputs = [graph.nodes[key].x for key in input_nodes(graph)]
+    assert min(places) + max(places) == 2 * sum(inputs) / len(inputs)
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -177,10 +183,15 @@ def opened(example: Example) -> tuple[Project, Report]:
 
 
 def profile_of(project: Project) -> Profile:
-    """Return the shipped profile, or for an autoencoder what it would be."""
+    """Return the shipped profile, or for an autoencoder what it would be; else measure it."""
     profile = shipped_profile(project.data)
     if profile is not None:
         return profile
+    if "targets" in project.data.options:
+        code, folder = data_script(project.data), str(data_folder(project.data))
+        found = measure(MeasureData(1, code, folder, samples=0, pictures=None)).profile
+        assert found is not None
+        return found
     assert dict(project.data.options) == {"target": "same as input", "scale": "0 to 1"}
     plain = shipped_profile(replace(project.data, options=EMPTY))
     assert plain is not None

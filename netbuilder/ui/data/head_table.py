@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction, QActionGroup, QBrush, QColor
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableWidget, QTableWidgetItem, QWidget
 
 from netbuilder.dataset import ColumnProfile, DataChoice, Profile
-from netbuilder.dataset.roles import Role, column_roles, roles_of
+from netbuilder.dataset.roles import Role
+from netbuilder.dataset.uses import Ends, Use, column_uses, uses_of
 from netbuilder.i18n import tr
 from netbuilder.ui.text import grouped
 from netbuilder.ui.theme import Scheme, tokens
@@ -17,17 +18,18 @@ class HeadTable(QTableWidget):
     """Shows the first rows; a column's heading, or the menu key on a cell, changes its role.
 
     Attributes:
-        role_chosen: Fires with a column's name and the role that it is to have.
+        use_chosen: Fires with a column's name and the use that it is to have.
     """
 
-    role_chosen = Signal(str, str)
+    use_chosen = Signal(str, object)
 
     def __init__(self, scheme: Scheme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scheme = scheme
         self._profile: Profile | None = None
         self._choice = DataChoice()
-        self._roles: tuple[Role, ...] = ()
+        self._ends = Ends()
+        self._uses: tuple[Use, ...] = ()
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
@@ -42,14 +44,20 @@ class HeadTable(QTableWidget):
         self._scheme = scheme
         self._show_headings()
 
-    def show_rows(self, profile: Profile | None, choice: DataChoice) -> None:
-        """Show the head of a table that was measured as ``choice``; nothing for other data."""
+    def show_rows(self, profile: Profile | None, choice: DataChoice, ends: Ends) -> None:
+        """Show the head of a table that was measured as ``choice``; nothing for other data.
+
+        Args:
+            profile: Of the table.
+            choice: The data.
+            ends: Those of the network, for which columns can be.
+        """
         known = profile is not None and profile is self._profile
-        if known and choice == self._choice:
+        if known and choice == self._choice and ends == self._ends:
             return
-        self._choice, self._profile = choice, profile
+        self._choice, self._profile, self._ends = choice, profile, ends
         head = profile.head if profile else ()
-        self._roles = roles_of(choice) if head else ()
+        self._uses = uses_of(choice, ends) if head else ()
         self.setVisible(bool(head))
         if not known:
             self._show_cells(head)
@@ -61,11 +69,11 @@ class HeadTable(QTableWidget):
         name = self._columns()[column].name
         menu = QMenu(self)
         group = QActionGroup(menu)
-        now = column_roles(self._choice, [name])[name]
-        for role in self._roles:
-            action = QAction(role_title(role), group, checkable=True, checked=role == now)
-            action.setToolTip(_role_sentence(role))
-            action.triggered.connect(lambda _=False, role=role: self.role_chosen.emit(name, role))
+        now = column_uses(self._choice, [name])[name]
+        for use in self._uses:
+            action = QAction(use_title(use), group, checkable=True, checked=_is(use, now))
+            action.setToolTip(_role_sentence(use.role))
+            action.triggered.connect(lambda _=False, use=use: self.use_chosen.emit(name, use))
             menu.addAction(action)
         menu.setToolTipsVisible(True)
         return menu
@@ -84,16 +92,18 @@ class HeadTable(QTableWidget):
     def _show_headings(self) -> None:
         colours = tokens(self._scheme)
         names = [column.name for column in self._columns()]
-        roles = column_roles(self._choice, names) if self._roles else {}
+        uses = column_uses(self._choice, names) if self._uses else {}
         for at, column in enumerate(self._columns()):
-            role = roles.get(column.name)
-            text = column.name if role is None else f"{column.name}\n{role_title(role)}"
+            use = uses.get(column.name)
+            text = column.name if use is None else f"{column.name}\n{use_title(use)}"
             heading = QTableWidgetItem(text)
-            heading.setToolTip(_column_sentence(column, changeable=bool(self._roles)))
+            heading.setToolTip(_column_sentence(column, changeable=bool(self._uses)))
             self.setHorizontalHeaderItem(at, heading)
-            shown = {"left out": colours.muted, "target": colours.accent}.get(
-                role or "", colours.text
-            )
+            shown = {
+                "left out": colours.muted,
+                "target": colours.accent,
+                "number": colours.accent,
+            }.get(use.role if use else "", colours.text)
             for row in range(self.rowCount()):
                 if item := self.item(row, at):
                     item.setForeground(QBrush(QColor(shown)))
@@ -110,22 +120,38 @@ class HeadTable(QTableWidget):
             self._ask(column, self.viewport().mapToGlobal(at))
 
     def _ask(self, column: int, at: QPoint) -> None:
-        if self._roles:
+        if self._uses:
             menu = self.menu_of(column)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(at)
 
 
-def role_title(role: Role) -> str:
-    """Return a role's name, as a heading shows it."""
-    return {
+def use_title(use: Use) -> str:
+    """Return what a column is for, as a heading shows it."""
+    if use.ends:
+        return f"{_role_title(use)} → {', '.join(use.ends)}"
+    return _role_title(use)
+
+
+def _role_title(use: Use) -> str:
+    if use.ends and use.role == "target":
+        return tr("class")
+    titles: dict[Role, str] = {
         "feature": tr("feature"),
         "category": tr("category"),
         "target": tr("target"),
+        "number": tr("number to predict"),
+        "weight": tr("weight"),
         "text": tr("text"),
         "series": tr("series"),
         "left out": tr("left out"),
-    }[role]
+    }
+    return titles[use.role]
+
+
+def _is(use: Use, now: Use) -> bool:
+    """Tell whether a use is what a column is for now, perhaps besides others."""
+    return use.role == now.role and set(use.ends) <= set(now.ends)
 
 
 def _role_sentence(role: Role) -> str:
@@ -133,6 +159,8 @@ def _role_sentence(role: Role) -> str:
         "feature": tr("The network sees this column."),
         "category": tr("The network sees it; its numbers are names of kinds."),
         "target": tr("The network is to predict this column."),
+        "number": tr("The network is to predict this column, which holds quantities."),
+        "weight": tr("It says how much each row counts in training."),
         "text": tr("This column holds the texts."),
         "series": tr("This column holds the series."),
         "left out": tr("The network does not see this column."),

@@ -21,18 +21,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from netbuilder.catalog.spec import ClassSpec
+from netbuilder.catalog.spec import ClassSpec, Kind
 from netbuilder.checks.fitting import take_shapes
+from netbuilder.codegen.ends import input_names, output_names
 from netbuilder.dataset import NO_DATA, DataChoice
 from netbuilder.dataset.builtin import BUILTIN
 from netbuilder.dataset.errors import DataError
 from netbuilder.dataset.options import FOLDERS, options_of
-from netbuilder.dataset.roles import Role, with_role
 from netbuilder.dataset.suggest import suggest_choice
+from netbuilder.dataset.uses import Ends, Use, with_use
 from netbuilder.graph import Params, Value
 from netbuilder.i18n import tr
 from netbuilder.ui.data.control import DataControl
-from netbuilder.ui.data.head_table import role_title
+from netbuilder.ui.data.ends_form import EndsForm
+from netbuilder.ui.data.head_table import use_title
 from netbuilder.ui.data.preview import Preview
 from netbuilder.ui.document import Document
 from netbuilder.ui.inspector.editors import QuietComboBox
@@ -74,6 +76,7 @@ class DataPanel(QWidget):
         # A long form takes a while to be made: not in the same breath as all that follows a choice.
         self._making_form = QTimer(self, singleShot=True, interval=0)
         self._making_form.timeout.connect(self._make_form)
+        self.ends = EndsForm(document.catalog)
         self.fit_button = QPushButton(tr("Take the network's shapes from the data"))
         self.preview = Preview(scheme)
         self.state = QLabel()
@@ -88,7 +91,9 @@ class DataPanel(QWidget):
         self.source_box.activated.connect(self._on_source)
         self.fit_button.clicked.connect(self._take_shapes)
         self.details_button.toggled.connect(self.details.setVisible)
-        self.preview.table.role_chosen.connect(self._on_role)
+        self.preview.table.use_chosen.connect(self._on_use)
+        self.ends.chosen.connect(self._on_end)
+        self.ends.left.connect(self._end_row)
         document.changed.connect(self._refresh)
         control.changed.connect(self._refresh)
         self._refresh()
@@ -113,6 +118,7 @@ class DataPanel(QWidget):
         column.addWidget(self.source_box)
         column.addWidget(self.sentence)
         column.addWidget(self.fit_button)
+        column.addWidget(self.ends)
         column.addLayout(self._options)
         column.addStretch(1)
         area = QScrollArea()
@@ -181,7 +187,10 @@ class DataPanel(QWidget):
         self.source_box.setCurrentIndex(max(0, self.source_box.findData(choice.source)))
         self.sentence.setText(_sentence(choice))
         self._show_options(choice)
-        self.preview.show_profile(control.profile, control.pictures, choice)
+        ends = self._network_ends()
+        columns = [column.name for column in control.profile.columns] if control.profile else []
+        self.ends.show_choice(choice, ends, columns)
+        self.preview.show_profile(control.profile, control.pictures, choice, ends)
         self.preview.setVisible(control.profile is not None)
         self.state.setText(self._state_text())
         self.state.setVisible(bool(self.state.text()))
@@ -206,6 +215,7 @@ class DataPanel(QWidget):
     def _show_options(self, choice: DataChoice) -> None:
         try:
             params = options_of(choice) if choice.source else ()
+            params = tuple(param for param in params if param.kind is not Kind.JSON)
         except DataError:
             return
         wanted = ClassSpec(name=choice.source, module="", params=params)
@@ -247,15 +257,29 @@ class DataPanel(QWidget):
             merge=f"data.{name}.{self._edits}",
         )
 
-    def _on_role(self, column: str, role: Role) -> None:
+    def _network_ends(self) -> Ends:
+        """Return the names of the network's inputs and outputs, where there are several."""
+        document = self._document
+        graph, report = document.project.graph, document.report
+        outputs = output_names(graph, report, document.catalog)
+        return Ends(input_names(graph, report), outputs)
+
+    def _on_use(self, column: str, use: Use) -> None:
         profile, choice = self._control.profile, self._document.project.data
         if profile is not None:
             columns = [known.name for known in profile.columns]
-            changed = with_role(choice, columns, column, role)
+            changed = with_use(choice, columns, column, use, self._network_ends())
             self._document.apply_to_project(
                 lambda project: replace(project, data=changed),
-                tr("Use column '{name}' as {role}", name=column, role=role_title(role)),
+                tr("Use column '{name}' as {role}", name=column, role=use_title(use)),
             )
+
+    def _on_end(self, choice: DataChoice, name: str) -> None:
+        self._document.apply_to_project(
+            lambda project: replace(project, data=choice),
+            tr("Choose data for '{name}'", name=name),
+            merge=f"data.end.{name}.{self._edits}",
+        )
 
     def _end_row(self) -> None:
         self._edits += 1

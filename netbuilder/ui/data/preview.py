@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -15,12 +16,14 @@ from PySide6.QtWidgets import (
 
 from netbuilder.checks.fitting import TEXTS
 from netbuilder.dataset import NO_DATA, DataChoice, Profile, TensorProfile
+from netbuilder.dataset.uses import Ends
 from netbuilder.i18n import tr
 from netbuilder.ui.bars import Bars
 from netbuilder.ui.data.head_table import HeadTable
 from netbuilder.ui.text import figure, grouped, shape_text
 from netbuilder.ui.theme import Scheme
 
+NO_ENDS = Ends()
 _MOST_CLASSES = 24
 
 
@@ -58,14 +61,18 @@ class Preview(QWidget):
         self.table.set_scheme(scheme)
 
     def show_profile(
-        self, profile: Profile | None, pictures: Path | None, choice: DataChoice
+        self,
+        profile: Profile | None,
+        pictures: Path | None,
+        choice: DataChoice,
+        ends: Ends = NO_ENDS,
     ) -> None:
-        """Show what was measured of ``choice``; None for nothing."""
+        """Show what was measured of ``choice``, None for nothing, and what it can be used for."""
         self.facts.setText(facts_text(profile) if profile else "")
         names = profile.classes if profile else ()
         self.balance.show_counts(names, profile.class_counts if profile else ())
         self.pictures.show_file(pictures)
-        self.table.show_rows(profile, choice)
+        self.table.show_rows(profile, choice, ends)
 
 
 class ClassBalance(Bars):
@@ -114,14 +121,28 @@ def facts_text(profile: Profile) -> str:
     rows = [
         (tr("To train on"), tr("{rows} samples", rows=grouped(profile.train_rows))),
         (tr("To test on"), tr("{rows} samples", rows=grouped(profile.test_rows))),
-        (tr("One sample"), _tensor_text(profile.x)),
-        (tr("Its answer"), _answer_text(profile)),
+        *_ends_text(profile),
     ]
     missing = profile.x.missing + profile.y.missing
     if missing:
         rows.append((tr("Missing"), tr("{count} values", count=grouped(missing))))
     cells = "".join(f"<tr><td>{name}&nbsp;&nbsp;</td><td>{text}</td></tr>" for name, text in rows)
     return f"<table cellspacing='0' cellpadding='2'>{cells}</table>"
+
+
+def _ends_text(profile: Profile) -> Iterator[tuple[str, str]]:
+    """Yield what a sample and its answer are, or each part of them by its name."""
+    if profile.inputs:
+        for name, x in profile.inputs.items():
+            yield tr("Input '{name}'", name=name), _tensor_text(x)
+    else:
+        yield tr("One sample"), _tensor_text(profile.x)
+    if not profile.answers:
+        yield tr("Its answer"), _answer_text(profile)
+    for name in profile.answers:
+        answer = profile.for_output(name)
+        if answer is not None:
+            yield tr("Output '{name}'", name=name), _answer_text(answer)
 
 
 def _tensor_text(tensor: TensorProfile) -> str:
