@@ -73,7 +73,7 @@ def test_a_class_takes_its_inputs_as_a_list_in_its_order() -> None:
         project,
         graph=replace(
             project.graph,
-            nodes={key: project.graph.nodes[key] for key in reversed(project.graph.nodes)},
+            nodes={key: project.graph.nodes[key] for key in reversed(list(project.graph.nodes))},
         ),
     )
     for one, first in ((project, "sizes"), (turned, "place")):

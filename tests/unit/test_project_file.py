@@ -21,8 +21,8 @@ from netbuilder.project.file import (
     write_project,
 )
 from netbuilder.project.weights import WeightsFile
-from netbuilder.training.sweeps import Between, Dimension, OneOf, Pruner, Sampler, SweepPlan
 from netbuilder.training.settings import OutputSettings, TrainingSettings
+from netbuilder.training.sweeps import Between, Dimension, OneOf, Pruner, Sampler, SweepPlan
 from netbuilder.validation.validate import Validator
 from tests.unit.strategies import projects
 

@@ -38,6 +38,7 @@ def build_model():
     return keras.Sequential(
         [
             keras.Input(shape=(28, 28, 1), name="x"),
+            # gives (None, 6, 6, 4)
             layers.Conv2D(4, kernel_size=5, strides=4, trainable=False, name="look"),
             layers.Flatten(),  # (None, 144)
             layers.Dense(10, activation="softmax", name="scores"),  # (None, 10)

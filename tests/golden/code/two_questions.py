@@ -95,6 +95,7 @@ def build_model():
     place = keras.Input(shape=(5,), name="place")
     x = layers.Normalization(name="norm")(sizes)  # (None, 2)
     together = layers.Concatenate(name="together")([x, place])  # (None, 7)
+    # gives (None, 3)
     species = layers.Dense(3, activation="softmax", name="species")(together)
     mass = layers.Dense(1, name="mass")(together)  # (None, 1)
     return keras.Model(
