@@ -32,7 +32,7 @@ _HANDING_ON = frozenset(
         *("Dense", "Identity", "TimeDistributed"),
     )
 )
-"""Layers that hand on the mask of their first input."""
+"""Layers that hand on the mask of their first input; an ``Identity`` those of all."""
 
 Check: TypeAlias = Callable[[Arguments, tuple[Tensor, ...], Outcome], None]
 
@@ -73,7 +73,8 @@ def _masks(
         return (_merged(inputs),)
     if class_name in _RECURRENT:
         return _over_time(class_name, arguments, first.mask)
-    return (first.mask if class_name in _HANDING_ON else None,)
+    read = inputs if class_name == "Identity" else inputs[:1]
+    return tuple(tensor.mask if class_name in _HANDING_ON else None for tensor in read)
 
 
 def _of_places(tensor: Tensor) -> Shape:

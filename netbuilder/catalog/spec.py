@@ -121,11 +121,22 @@ class Ports:
         minimum: The fewest.
         maximum: The most; None for any number (merging layers).
         names: One name for each port when the ports differ: query, value, key.
+        alone: One wire comes as it is; only several come as a list (``Identity``).
     """
 
     minimum: int = 1
     maximum: int | None = 1
     names: tuple[str, ...] = ()
+    alone: bool = False
+
+    @property
+    def joining(self) -> bool:
+        """Whether the layer is there to make one of any number of wires."""
+        return self.maximum is None and not self.alone
+
+    def takes_list(self, count: int) -> bool:
+        """Tell whether so many wires come in a list, and not each as an argument."""
+        return self.maximum != 1 and not (self.alone and count == 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

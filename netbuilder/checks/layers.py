@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 
 from netbuilder.catalog.arguments import is_whole
 from netbuilder.checks.context import Context
@@ -13,6 +14,7 @@ from netbuilder.graph import Node
 from netbuilder.graph.edits import bypass, set_param
 from netbuilder.i18n import tr
 from netbuilder.validation import Fix, Problem, Severity
+from netbuilder.validation.shape_fixes import pooling_fixes
 from netbuilder.validation.wiring import layer_title
 
 _HUGE = 50_000_000
@@ -45,6 +47,10 @@ def huge(context: Context) -> Iterator[Problem]:
         params = context.report.nodes[key].params
         if params is not None and params > _HUGE:
             node = context.graph.nodes[key]
+            wires = context.graph.incoming(key)
+            pooled = (
+                pooling_fixes(context.graph, wire.source, context.report.nodes) for wire in wires
+            )
             yield Problem(
                 "layer.huge",
                 Severity.WARNING,
@@ -55,6 +61,7 @@ def huge(context: Context) -> Iterator[Problem]:
                 ),
                 tr("A pooling layer before it, or fewer units, learns faster and often better."),
                 node=key,
+                fixes=tuple(chain.from_iterable(pooled)),
             )
 
 

@@ -46,7 +46,7 @@ def _message(context: Context, node: Node, inputs: int) -> str:
     spec = spec_of(node, context.catalog.layers)
     if node.class_name == INPUT_CLASS and inputs > 1:
         return tr("'{name}' is a second input, but a Sequential network has one.", name=node.name)
-    if spec is not None and (spec.ports.maximum is None or spec.ports.minimum > 1):
+    if spec is not None and (spec.ports.joining or spec.ports.minimum > 1):
         return tr(
             "'{name}' joins several branches, but a Sequential network has only one.",
             name=node.name,

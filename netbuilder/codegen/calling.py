@@ -23,7 +23,7 @@ def tensors_given(
     wires = graph.incoming(node.id)
     inputs = [tensors.values[wire.source, wire.source_port] for wire in wires]
     spec = spec_of(node, catalog.layers)
-    takes_list = spec is not None and spec.ports.maximum != 1
+    takes_list = spec is not None and spec.ports.takes_list(len(inputs))
     spreads = node.class_name in _SPREAD or (spec is not None and _takes_by_name(spec))
     if is_operation(node, catalog) or spreads:
         return tuple(inputs)

@@ -55,4 +55,4 @@ def joins(class_name: str) -> bool:
     spec = load_catalog().layers.get(class_name)
     if spec is None or class_name.startswith(PREFIX) or class_name in _TAKES_EACH:
         return False
-    return spec.ports.maximum is None or spec.ports.minimum > 1
+    return spec.ports.joining or spec.ports.minimum > 1

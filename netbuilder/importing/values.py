@@ -52,6 +52,9 @@ ALWAYS_READ: Mapping[str, tuple[str, ...]] = {
 _OWN_DTYPE = frozenset(("HashedCrossing",))
 """Layers whose dtype is another one than Keras's where none is given."""
 
+_ALSO_ALONE = (Kind.JSON, Kind.SIZE)
+"""The kinds of which Keras takes ``[1]`` as it takes 1: sizes, and axes that may be several."""
+
 _UNSAID: Mapping[Kind, Value] = {Kind.DTYPE: "float32", Kind.CHOICE: "channels_last"}
 """What None stands for where Keras's settings are as they come."""
 
@@ -239,7 +242,8 @@ def _is_usual(spec: ClassSpec | None, param: Param | None, name: str, value: Val
         return not unlike and param.kind in _UNSAID and value == _UNSAID[param.kind]
     if param.kind is Kind.OBJECT and isinstance(default, str):
         default = _SHORT_NAMES.get(default, snake_case(default))
-    if isinstance(value, tuple) and len(value) == 1 and not isinstance(default, tuple):
+    alone = isinstance(value, tuple) and len(value) == 1 and not isinstance(default, tuple)
+    if alone and param.kind in _ALSO_ALONE and isinstance(value, tuple):
         value = value[0]
     if param.kind in (Kind.INT, Kind.SIZE) and _has_fraction(value):
         return False

@@ -77,16 +77,16 @@ def proven(
 ) -> tuple[Fix, ...]:
     """Return the fixes that work, with their effects.
 
-    A fix works if it removes the problem and brings no new error. Where none does, those
-    are given that trade the error for another one further on, as when the second of three
+    A fix works if it removes the problem and brings no new one as bad. Where none does, those
+    are given that trade the problem for another one further on, as when the second of three
     stacked LSTMs is mended.
     """
-    was = _errors(before)
+    was = _as_bad(before, problem.severity)
     clean: list[Fix] = []
     partly: list[Fix] = []
     for fix in fixes:
         after = examine(fix.edit(graph))
-        now = _errors(after)
+        now = _as_bad(after, problem.severity)
         if (problem.code, problem.node) in now:
             continue
         shown = replace(fix, effect=_effect(graph, problem, after))
@@ -100,7 +100,7 @@ def proven(
 
 
 def _only_further_on(fresh: frozenset[tuple[str, NodeId | None]], before: Report) -> bool:
-    """Tell whether the one new error was hidden behind the old one."""
+    """Tell whether the one new problem was hidden behind the old one."""
     keys = [key for _, key in fresh]
     return len(keys) == 1 and all(
         key is not None and key in before.nodes and before.nodes[key].state is NodeState.WAITING
@@ -108,11 +108,11 @@ def _only_further_on(fresh: frozenset[tuple[str, NodeId | None]], before: Report
     )
 
 
-def _errors(report: Report) -> frozenset[tuple[str, NodeId | None]]:
+def _as_bad(report: Report, severity: Severity) -> frozenset[tuple[str, NodeId | None]]:
+    """Return the errors, and for a lesser problem the warnings too."""
+    bad = (Severity.ERROR, severity)
     return frozenset(
-        (problem.code, problem.node)
-        for problem in report.problems
-        if problem.severity is Severity.ERROR
+        (problem.code, problem.node) for problem in report.problems if problem.severity in bad
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from netbuilder.catalog.arguments import Arguments
 from netbuilder.catalog.shape_rules.dtypes import autocast
 from netbuilder.catalog.tensors import Shape, Tensor
 from netbuilder.graph import Graph, Node, NodeId, Wire
+from netbuilder.graph.edits import bypass
 from netbuilder.graph.walks import input_nodes
 from netbuilder.i18n import tr
-from netbuilder.validation.report import NodeReport, NodeState, Problem, Severity
+from netbuilder.validation.report import Fix, NodeReport, NodeState, Problem, Severity
 from netbuilder.validation.topology import INPUT_CLASS, Topology
 from netbuilder.validation.wiring import layer_title
 
@@ -47,6 +49,13 @@ def lost_layer_problems(
             _reason(node),
             node=key,
         )
+
+
+def without_fixes(graph: Graph, key: NodeId) -> Iterator[Fix]:
+    """Propose to do without a layer that Keras loses; a submodel is more than that."""
+    node = graph.nodes[key]
+    if node.inner is None:
+        yield Fix(tr("Remove '{name}'", name=node.name), partial(bypass, key=key))
 
 
 def _touches_model(graph: Graph, topology: Topology, key: NodeId) -> bool:

@@ -20,9 +20,9 @@ def port_problems(wiring: Wiring) -> Iterator[Problem]:
         wires = wiring.graph.incoming(key)
         if spec is None or not wires or _is_plain(spec, wires):
             continue
-        if spec.ports.maximum is None:
+        if spec.ports.joining:
             yield from _merging_count(node, spec, wires)
-        else:
+        elif spec.ports.maximum is not None:
             yield from _extra_wires(wiring.graph, node, spec.ports.maximum, wires)
             yield from _empty_ports(node, spec, wires)
 

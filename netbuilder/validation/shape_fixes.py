@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import chain, islice
 from math import isqrt, prod
@@ -15,13 +15,13 @@ from netbuilder.graph.edits import set_class, set_param
 from netbuilder.i18n import tr
 from netbuilder.validation.fixes import Trouble, insertion
 from netbuilder.validation.merging_fixes import matching_fixes, merging_fixes
-from netbuilder.validation.report import Fix
+from netbuilder.validation.report import Fix, NodeReport
 from netbuilder.validation.setting_fixes import setting_fixes
 from netbuilder.validation.source_fixes import (
     batch_axis_fixes,
     channels_first_fixes,
     collapse_fixes,
-    text_fixes,
+    format_fixes,
     wire_at,
 )
 
@@ -47,7 +47,7 @@ def shape_fixes(trouble: Trouble) -> Iterator[Iterator[Fix]]:
         yield _sequence_fixes(trouble)
         yield chain(merging_fixes(trouble), matching_fixes(trouble))
         yield _unknown_size_fixes(trouble)
-        yield text_fixes(trouble)
+        yield format_fixes(trouble)
         yield chain(
             batch_axis_fixes(trouble), _other_dimension_fixes(trouble), _rank_fixes(trouble)
         )
@@ -91,16 +91,23 @@ def _return_sequences(graph: Graph, key: NodeId) -> Graph:
 def _unknown_size_fixes(trouble: Trouble) -> Iterator[Fix]:
     """Propose global pooling for a Flatten of pictures or sequences of unknown size."""
     wire = wire_at(trouble.graph, trouble.node.id, trouble.error.port or 0)
-    if wire is None or trouble.graph.nodes[wire.source].class_name != "Flatten":
-        return
-    pooling = _GLOBAL_POOLING.get(trouble.reports[wire.source].inputs[0].rank)
-    if pooling is not None:
-        title = tr(
-            "Replace '{name}' by {class_name}",
-            name=trouble.graph.nodes[wire.source].name,
-            class_name=pooling,
-        )
-        yield Fix(title, partial(set_class, key=wire.source, class_name=pooling))
+    if wire is not None:
+        yield from pooling_fixes(trouble.graph, wire.source, trouble.reports)
+
+
+def pooling_fixes(graph: Graph, key: NodeId, reports: Mapping[NodeId, NodeReport]) -> Iterator[Fix]:
+    """Propose global pooling in the place of a Flatten of pictures or sequences.
+
+    Args:
+        graph: The network.
+        key: A node; nothing is proposed if it is no Flatten.
+        reports: What is known of every node.
+    """
+    node, arriving = graph.nodes[key], reports[key].inputs
+    pooling = _GLOBAL_POOLING.get(arriving[0].rank) if arriving else None
+    if node.class_name == "Flatten" and pooling is not None:
+        title = tr("Replace '{name}' by {class_name}", name=node.name, class_name=pooling)
+        yield Fix(title, partial(set_class, key=key, class_name=pooling))
 
 
 def _other_dimension_fixes(trouble: Trouble) -> Iterator[Fix]:

@@ -45,6 +45,15 @@ class Shapes:
     nodes: Mapping[NodeId, NodeReport]
     failures: Mapping[NodeId, Failure]
 
+    @property
+    def doubts(self) -> Mapping[NodeId, Failure]:
+        """The nodes that will yet fail once data arrive."""
+        return {
+            key: Failure(known.doubt, known.inputs)
+            for key, known in self.nodes.items()
+            if known.doubt is not None
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class _Way:

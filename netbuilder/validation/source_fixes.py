@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from netbuilder.catalog.arguments import is_whole, show
+from netbuilder.catalog.shape_rules.dtypes import FLOATS, INTEGERS
 from netbuilder.catalog.tensors import Shape
 from netbuilder.graph import Graph, Node, NodeId, Params, Wire
 from netbuilder.graph.edits import bypass, reset_param, set_param
@@ -63,16 +64,29 @@ def batch_axis_fixes(trouble: Trouble) -> Iterator[Fix]:
         yield Fix(title, edit)
 
 
-def text_fixes(trouble: Trouble) -> Iterator[Fix]:
-    """Propose to turn texts into numbers, by a layer that needs no words to begin with."""
-    port = _port(trouble)
-    if port is None or trouble.inputs[port].dtype != "string":
+def format_fixes(trouble: Trouble) -> Iterator[Fix]:
+    """Propose to turn texts into numbers, or to let the Input take another kind of values."""
+    port, error = _port(trouble), trouble.error
+    if port is None or error.axis is not None or error.setting is not None:
         return
-    yield insertion(trouble.node, port, "Hashing", _WORDS)
+    given = trouble.inputs[port].dtype
+    if given == "string":
+        yield insertion(trouble.node, port, "Hashing", _WORDS)  # which needs no words beforehand
+    elif given not in FLOATS:
+        yield insertion(trouble.node, port, "Rescaling", Params(scale=1.0))
     found = _entry(trouble)
-    if found is not None:
-        title = tr("Let '{name}' take numbers, not texts", name=found[0].name)
-        yield Fix(title, partial(reset_param, key=found[0].id, name="dtype"))
+    if found is None:
+        return
+    key, name = found[0].id, found[0].name
+    if given not in FLOATS:
+        title = tr("Let '{name}' take decimal numbers", name=name)
+        yield Fix(title, partial(reset_param, key=key, name="dtype"))
+    if given not in INTEGERS:
+        title = tr("Let '{name}' take whole numbers", name=name)
+        yield Fix(title, partial(set_param, key=key, name="dtype", value="int32"))
+    if given != "string":
+        title = tr("Let '{name}' take texts", name=name)
+        yield Fix(title, partial(set_param, key=key, name="dtype", value="string"))
 
 
 def collapse_fixes(trouble: Trouble) -> Iterator[Fix]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import RuleError
@@ -14,23 +14,18 @@ from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Graph, NodeId, Wire
 from netbuilder.validation.custom import NO_ANSWERS, Answers, Customs
-from netbuilder.validation.fixes import Trouble, first_that_works, proven
+from netbuilder.validation.fixes import first_that_works, proven
 from netbuilder.validation.keras_faults import lost_layer_problems
 from netbuilder.validation.naming import naming_problems
 from netbuilder.validation.origins import origin
 from netbuilder.validation.ports import port_problems
-from netbuilder.validation.report import Fix, NodeReport, NodeState, Problem, Report, Severity
-from netbuilder.validation.shape_fixes import shape_fixes
+from netbuilder.validation.proposing import Situation, proposals
+from netbuilder.validation.report import NodeReport, NodeState, Problem, Report, Severity
 from netbuilder.validation.shapes import LayerJudge, Shapes
-from netbuilder.validation.sharing import SharingError, own_layer_fix, repeated
-from netbuilder.validation.submodels import entry_fixes, problems_inside
-from netbuilder.validation.topology import INPUT_CLASS, Topology, analyse
+from netbuilder.validation.sharing import SharingError, repeated
+from netbuilder.validation.submodels import problems_inside
+from netbuilder.validation.topology import Topology, analyse
 from netbuilder.validation.trial import Verdict, try_wire
-from netbuilder.validation.wire_fixes import (
-    input_fixes,
-    joining_fixes,
-    missing_wire_fixes,
-)
 from netbuilder.validation.wiring import Wiring, sentence, wiring_problems
 
 _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -151,7 +146,7 @@ class Validator:
         problems = list(report.problems)
         sought = 0
         for number, problem in enumerate(problems):
-            families = self._families(graph, problem, shapes, topology)
+            families = proposals(Situation(graph, problem, shapes, topology, self._layers))
             if families is None:
                 continue
             prove = partial(proven, graph, report, problem, examine=self.examine)
@@ -161,38 +156,6 @@ class Validator:
             if sought == _MOST_MENDED:
                 break
         return replace(report, problems=tuple(problems)) if sought else report
-
-    def _families(
-        self, graph: Graph, problem: Problem, shapes: Shapes, topology: Topology
-    ) -> Iterator[Iterator[Fix]] | None:
-        """Return what may be proposed for a problem, or None where nothing has to be proven."""
-        if problem.inside:
-            return None  # it came with its fixes
-        match problem.code:
-            case "graph.no_input" if INPUT_CLASS in self._layers:
-                return iter((input_fixes(graph, self._layers[INPUT_CLASS]),))
-            case "graph.input_missing":
-                # One wire that works is enough, so each is a family of its own.
-                wires = missing_wire_fixes(graph, problem, topology.fed)
-                return (iter((fix,)) for fix in wires)
-            case "graph.wire_count":
-                return iter((joining_fixes(graph, problem),))
-            case "shape.shared" if problem.node is not None:
-                return iter((iter((own_layer_fix(graph.nodes[problem.node]),)),))
-            case _:
-                return self._shape_families(graph, problem.node, shapes)
-
-    def _shape_families(
-        self, graph: Graph, key: NodeId | None, shapes: Shapes
-    ) -> Iterator[Iterator[Fix]] | None:
-        """Return what may be proposed for a node that its rule refuses."""
-        spec = None if key is None else spec_of(graph.nodes[key], self._layers)
-        if key is None or spec is None or key not in shapes.failures:
-            return None
-        error, inputs = shapes.failures[key].error, shapes.failures[key].inputs
-        trouble = Trouble(graph, graph.nodes[key], spec, error, inputs, shapes.nodes, self._layers)
-        entries = entry_fixes(trouble.node, error.port, inputs)
-        return chain((entries,), shape_fixes(trouble))
 
 
 def _skeleton(graph: Graph) -> Skeleton:
@@ -239,21 +202,14 @@ def _settled(structure: _Structure) -> Mapping[NodeId, NodeReport]:
 def _shape_problems(
     graph: Graph, shapes: Shapes, layers: Mapping[str, LayerSpec]
 ) -> Iterator[Problem]:
-    errors = (
-        (key, failure.error, failure.inputs, Severity.ERROR)
-        for key, failure in shapes.failures.items()
-    )
-    doubts = (
-        (key, known.doubt, known.inputs, Severity.WARNING)
-        for key, known in shapes.nodes.items()
-        if known.doubt is not None
-    )
-    for key, error, inputs, severity in (*errors, *doubts):
-        node = graph.nodes[key]
+    errors = ((key, failure, Severity.ERROR) for key, failure in shapes.failures.items())
+    doubts = ((key, doubt, Severity.WARNING) for key, doubt in shapes.doubts.items())
+    for key, failure, severity in (*errors, *doubts):
+        node, error = graph.nodes[key], failure.error
         yield Problem(
             _code(error, spec_of(node, layers)),
             severity,
-            f"{sentence(node, error)} {origin(graph, key, error, inputs)}".strip(),
+            f"{sentence(node, error)} {origin(graph, key, error, failure.inputs)}".strip(),
             error.why,
             node=key,
             setting=error.setting,
@@ -278,7 +234,7 @@ def _code(error: RuleError, spec: LayerSpec | None) -> str:
 
 def _may_stand_in_a_chain(spec: LayerSpec) -> bool:
     """Tell whether a Sequential model can hold it: no merging layer, no bare function."""
-    return spec.ports.maximum is not None and spec.category != "operation"
+    return not spec.ports.joining and spec.category != "operation"
 
 
 def _is_chain(

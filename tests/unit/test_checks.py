@@ -627,7 +627,7 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         "layer.huge",
         "wide",
         WARNING,
-        0,
+        1,
     ),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from textwrap import dedent, indent
 
 import pytest
@@ -160,6 +161,27 @@ def test_several_outputs_of_a_layer() -> None:
     )
     assert "    lstm, _, lstm_c = layers.LSTM(4, return_state=True)(inputs)" in indent(body, "    ")
     assert "outputs = layers.Add()([lstm, lstm_c])" in body
+
+
+@pytest.mark.parametrize(
+    ("feeds", "written"),
+    [
+        pytest.param(("lstm",), 'layers.Identity(name="same")(x)', id="one"),
+        pytest.param(
+            ("lstm", "lstm:2"),
+            'same, same_state_1 = layers.Identity(name="same")([lstm, lstm_c])',
+            id="two",
+        ),
+    ],
+)
+def test_an_identity_takes_one_tensor_or_a_list(feeds: Sequence[str], written: str) -> None:
+    body = _functional(
+        _SIGNAL,
+        layer("lstm", "LSTM", "input_layer", units=4, return_state=True),
+        layer("same", "Identity", *feeds),
+        *([layer("add", "Add", "same", "same:1")] if len(feeds) > 1 else []),
+    )
+    assert written in body
 
 
 def test_named_ports_are_arguments_and_attention_takes_a_list() -> None:

@@ -62,6 +62,16 @@ def test_a_convolution_over_time_keeps_what_is_masked_in_place(padding: str, fit
     assert VALIDATOR.validate(chain(image(5, 8, 3), MASKING, steps)).ok is fits
 
 
+def test_each_tensor_keeps_its_mask_in_an_identity() -> None:
+    graph = draw(
+        image(8, 3),
+        layer("marked", "Masking", "x"),
+        layer("same", "Identity", "x", "marked"),
+    )
+    report = VALIDATOR.validate(graph)
+    assert [tensor.mask for tensor in report.nodes["same"].outputs] == [None, (None, 8)]
+
+
 def test_joined_masks_stretch() -> None:
     graph = draw(
         image(8, 3),

@@ -48,6 +48,12 @@ RIGHT = {
         layer("b", "Dense", "a", units=2),
         outputs=("a", "b"),
     ),
+    "several tensors through one Identity": draw(
+        image(5, 8),
+        layer("read", "LSTM", "x", units=4, return_state=True),
+        layer("same", "Identity", "read", "read:2"),
+        layer("memory", "Dense", "same:1", units=2),
+    ),
     "states of an LSTM": draw(
         image(5, 8),
         layer("read", "LSTM", "x", units=4, return_state=True),
@@ -345,6 +351,44 @@ HINTS = {
         draw(image(4), layer("y", "InputLayer", shape=(3,)), layer("a", "Dense", "x", units=3)),
         "graph.unused_input",
         "y",
+        Severity.WARNING,
+        1,
+    ),
+    "texts to scale": (
+        chain(
+            layer("x", "InputLayer", shape=(3,), dtype="string"), layer("a", "Rescaling", scale=2.0)
+        ),
+        "shape.input",
+        "a",
+        Severity.WARNING,
+        3,
+    ),
+    "whole numbers to vary": (
+        chain(
+            layer("x", "InputLayer", shape=(8, 8, 3), dtype="uint8"),
+            layer("a", "RandomContrast", factor=0.2),
+        ),
+        "shape.input",
+        "a",
+        Severity.WARNING,
+        2,
+    ),
+    "numbers where texts are read": (
+        chain(layer("x", "InputLayer", shape=(1,)), layer("a", "TextVectorization")),
+        "shape.input",
+        "a",
+        Severity.WARNING,
+        1,
+    ),
+    "a layer that Keras loses": (
+        draw(
+            image(8, 8, 3),
+            layer("a", "Equalization", "x"),
+            layer("b", "Conv2D", "a", filters=2, kernel_size=3),
+            layer("c", "Conv2D", "x", filters=2, kernel_size=3),
+        ),
+        "keras.lost_layer",
+        "a",
         Severity.WARNING,
         1,
     ),

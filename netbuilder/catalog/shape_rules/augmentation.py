@@ -35,6 +35,7 @@ from netbuilder.catalog.shape_rules.image_checks import (
     steps,
     strict_spread,
     tile_grid,
+    unless_empty,
     unless_none,
     value_range,
     wide_range,
@@ -160,6 +161,7 @@ _INTERPOLATION = word("interpolation", "nearest", "bilinear")
 _FILL_MODE = word("fill_mode", "reflect", "wrap", "constant", "nearest")
 _RESIZED = word("interpolation", "bilinear", "nearest", "bicubic", "lanczos3", "lanczos5", "area")
 _WARPED = (_INTERPOLATION, _FILL_MODE)
+_SIGNED_FACTOR = unless_empty("factor", spread("factor", -1, 1))
 _MANY_AT_ONCE = (strict_spread("factor", 0, 1), value_range, _INTERPOLATION)
 _CHECKS: Mapping[str, tuple[Check, ...]] = {
     "AugMix": (
@@ -182,7 +184,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
     ),
     "MixUp": (),
     "RandAugment": (*_MANY_AT_ONCE, steps, wide_range, known_channels, channels(1, 3)),
-    "RandomBrightness": (spread("factor", -1, 1), value_range),
+    "RandomBrightness": (_SIGNED_FACTOR, value_range),
     "RandomColorDegeneration": (
         spread("factor", -1, 1),
         value_range,
@@ -230,7 +232,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
     "RandomInvert": (spread("factor", 0, 1), some_numbers),
     "RandomPerspective": (spread("factor", 0, 1), _INTERPOLATION, known_size),
     "RandomPosterization": (spread("factor", 1, 8), value_range),
-    "RandomRotation": (spread("factor", -1, 1), *_WARPED),
+    "RandomRotation": (_SIGNED_FACTOR, *_WARPED),
     "RandomSaturation": (spread("factor", -1, 1), value_range, channels(3)),
     "RandomSharpness": (spread("factor", 0, 1), value_range),
     "RandomShear": (strict_spread("x_factor", 0, 1), strict_spread("y_factor", 0, 1), *_WARPED),
@@ -265,5 +267,13 @@ RULES: Mapping[str, Rule] = {
     ),
     "RandomHue": partial(recolour, None, _CHECKS["RandomHue"]),
     "RandomSaturation": partial(recolour_fractions, _CHECKS["RandomSaturation"]),
-    "Resizing": partial(resize, (_RESIZED, word("fill_mode", "constant"), one_way_to_fit)),
+    "Resizing": partial(
+        resize,
+        (
+            _RESIZED,
+            word("fill_mode", "constant"),
+            one_way_to_fit,
+            if_any(("pad_to_aspect_ratio",), filled),
+        ),
+    ),
 }

@@ -22,8 +22,8 @@ def input_layer(arguments: Arguments, _inputs: tuple[Tensor, ...]) -> Outcome:
 
 
 def identity(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
-    """``Identity``: what comes in goes out."""
-    return Outcome((autocast(arguments, inputs[0]),))
+    """``Identity``: what comes in goes out, each of several tensors for itself."""
+    return Outcome(tuple(autocast(arguments, tensor) for tensor in inputs))
 
 
 def dense(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:

@@ -33,6 +33,16 @@ def spread(name: str, low: float, high: float) -> Check:
     return check
 
 
+def unless_empty(name: str, check: Check) -> Check:
+    """Check only where a parameter is given: Keras takes None, 0 and an empty list for 0."""
+
+    def maybe(arguments: Arguments, tensor: Tensor) -> None:
+        if arguments.get(name):
+            check(arguments, tensor)
+
+    return maybe
+
+
 def strict_spread(name: str, low: float, high: float, above: float | None = None) -> Check:
     """Check a number or a pair of numbers that all lie between ``low`` and ``high``.
 

@@ -131,7 +131,7 @@ def _judged(spec: LayerSpec, arriving: Tensor, accepts: Accepts) -> Choice:
     except RuleError as error:
         reason = tr("{layer} {message}.", layer=spec.name, message=error.message.rstrip("."))
         return Choice(spec, Chance.MISFIT, reason=reason)
-    if needed > 1 or spec.ports.maximum is None:
+    if needed > 1 or spec.ports.joining:
         reason = tr("{layer} joins several wires; this is the first.", layer=spec.name)
         return Choice(spec, Chance.NEEDS_MORE, reason=reason)
     if outcome is None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from itertools import cycle
 from typing import Any
 
@@ -28,7 +29,7 @@ def judge(config: dict[str, Any]) -> dict[str, Any]:
 
     Three things that a config leaves open are settled as Keras documents them: layers that
     learn from data (``adapt``) have seen some; a layer is trained if its caller says so, else
-    by its own default, whatever layers beside it do; and AugMix takes each of its steps.
+    by its own default, whatever layers beside it do; and AugMix takes all its steps in each call.
     ``{"unsettled": why}`` stands for a model that the data decide about.
     """
     text = json.dumps(config)
@@ -43,6 +44,7 @@ def _verdict(text: str) -> dict[str, Any]:
     stage = "load"
     try:
         model = keras.models.model_from_json(text)
+        _fill(model)
         stage = "call"
         _call(model)
         return {"layers": layers_of(model)}
@@ -58,6 +60,14 @@ class _UnsettledError(Exception):
     """The data decide."""
 
 
+def _fill(model: Any) -> None:
+    """Draw the first numbers of all weights symbolically, as Keras draws them while it loads.
+
+    Without memory only the layers that calculate would, and some initializers refuse some shapes.
+    """
+    backend.compute_output_spec(lambda: [variable.value for variable in model.variables])
+
+
 def _call(model: Any) -> None:
     """Call a model symbolically; raise what Keras raises."""
     inputs = tree.map_structure(_symbol, _functional(model)._inputs_struct)
@@ -66,8 +76,7 @@ def _call(model: Any) -> None:
         _show_data(layer)
     try:
         with _training_kept_apart(), steps_in_turn():
-            for _ in range(_calls_for_all_steps(model)):
-                backend.compute_output_spec(model, inputs)
+            backend.compute_output_spec(model, inputs)
     except Exception as error:
         if any(getattr(layer, "output_mode", "int") != "int" for layer in waiting):
             raise _UnsettledError("how long a row is depends on the data") from error
@@ -135,20 +144,26 @@ class _InTurn:
 
 @contextmanager
 def steps_in_turn() -> Iterator[None]:
-    """Let AugMix take its steps one after another instead of by chance."""
-    chance = aug_mix.py_random
-    aug_mix.py_random = _InTurn()
+    """Let AugMix take its steps one after another instead of by chance, in each call all."""
+    chance, original = aug_mix.py_random, keras.layers.AugMix.call
+
+    @wraps(original)
+    def call(layer: Any, *args: Any, **kwargs: Any) -> Any:
+        for _ in range(_rounds(layer)):
+            outputs = original(layer, *args, **kwargs)
+        return outputs
+
+    aug_mix.py_random, keras.layers.AugMix.call = _InTurn(), call
     try:
         yield
     finally:
-        aug_mix.py_random = chance
+        aug_mix.py_random, keras.layers.AugMix.call = chance, original
 
 
-def _calls_for_all_steps(model: Any) -> int:
-    """Return how often to call a model until its AugMix layers have taken all their steps."""
-    mixing = [layer for layer in model._flatten_layers() if isinstance(layer, keras.layers.AugMix)]
-    draws = [_draws(layer.num_chains) * _draws(layer.chain_depth) for layer in mixing]
-    return max((-(-len(_STEPS) // count) for count in draws), default=1) * max(1, len(mixing))
+def _rounds(layer: Any) -> int:
+    """Return how often an AugMix has to draw steps until it has taken all of them."""
+    draws = _draws(layer.num_chains) * _draws(layer.chain_depth)
+    return -(-len(_STEPS) // draws)
 
 
 def _draws(times: Any) -> int:
