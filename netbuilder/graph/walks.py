@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from netbuilder.graph.model import Graph, Node, NodeId
 
@@ -57,9 +57,16 @@ def input_nodes(graph: Graph) -> tuple[NodeId, ...]:
 
 def output_nodes(graph: Graph) -> tuple[NodeId, ...]:
     """Return the nodes marked as outputs, or else every fed node that feeds nothing."""
-    if graph.outputs:
-        return graph.outputs
-    fed = fed_by(graph, input_nodes(graph))
+    return graph.outputs or loose_ends(graph, fed_by(graph, input_nodes(graph)))
+
+
+def loose_ends(graph: Graph, fed: Container[NodeId]) -> tuple[NodeId, ...]:
+    """Return the nodes that an input reaches and that feed nothing.
+
+    Args:
+        graph: The network.
+        fed: The nodes that an input reaches.
+    """
     return tuple(
         key for key in graph.nodes if key in fed and graph.incoming(key) and not graph.outgoing(key)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Call, RuleError
@@ -12,7 +12,7 @@ from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.catalog.telling import told
 from netbuilder.catalog.tensors import Outcome, Tensor
-from netbuilder.graph import Node, Params
+from netbuilder.graph import Node, NodeId, Params
 from netbuilder.validation.custom import Customs, Refusal
 from netbuilder.validation.report import NodeReport, NodeState
 from netbuilder.validation.telling import asked_again
@@ -24,6 +24,20 @@ _FAILED = NodeReport(NodeState.ERROR)
 
 Key: TypeAlias = tuple[str, Params, tuple[Tensor, ...] | None, Call]
 Finding: TypeAlias = NodeReport | RuleError
+
+
+@dataclass(frozen=True, slots=True)
+class _Latest:
+    """What was found out about a node the last time: mostly it stays the very same."""
+
+    node: Node
+    inputs: tuple[Tensor, ...] | None
+    call: Call
+    finding: Finding
+
+    def of(self, node: Node, inputs: tuple[Tensor, ...] | None, call: Call) -> bool:
+        """Tell whether it is of a node with the same settings and inputs."""
+        return self.node is node and self.call is call and self.inputs == inputs
 
 
 class RememberedLayers:
@@ -38,6 +52,7 @@ class RememberedLayers:
         self._layers = layers
         self._customs = customs
         self._known: dict[Key, Finding] = {}
+        self._latest: dict[NodeId, _Latest] = {}
 
     def judged(self, node: Node, inputs: tuple[Tensor, ...] | None, call: Call) -> Finding:
         """Return what a layer gives, or why it is refused.
@@ -47,6 +62,9 @@ class RememberedLayers:
             inputs: What comes to it, or None where only its parameters can be judged.
             call: How Keras comes to it.
         """
+        latest = self._latest.get(node.id)
+        if latest is not None and latest.of(node, inputs, call):
+            return latest.finding
         spec = spec_of(node, self._layers)
         if spec is not None and self._customs.layer_in(node.class_name, node.params):
             return _of_custom(spec, node.params, inputs, self._customs)
@@ -60,6 +78,7 @@ class RememberedLayers:
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
             finding = self._known[key] = _find(spec, key)
+        self._latest[node.id] = _Latest(node, inputs, call, finding)
         return finding
 
     def told(

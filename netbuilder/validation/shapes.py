@@ -180,9 +180,9 @@ class LayerJudge:
     def _arriving(self, graph: Graph, node: Node, nodes: Mapping[NodeId, NodeReport]) -> Arrived:
         """Return what arrives at a node's ports, or why that is not known."""
         wires = graph.incoming(node.id)
-        spec = spec_of(node, self._layers)
-        if not wires and spec is not None and spec.ports.minimum > 0:
-            return _WAITING
+        if not wires:
+            spec = spec_of(node, self._layers)
+            return _WAITING if spec is not None and spec.ports.minimum > 0 else ()
         tensors: list[Tensor] = []
         doubt: NodeReport | None = None
         for wire in wires:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from netbuilder.graph import Graph, NodeId
-from netbuilder.graph.walks import INPUT_CLASS, fed_by, feeding, input_nodes, output_nodes
+from netbuilder.graph.walks import INPUT_CLASS, fed_by, feeding, input_nodes, loose_ends
 
 __all__ = ["INPUT_CLASS", "Topology", "analyse", "fed_by"]
 
@@ -49,7 +49,7 @@ def analyse(graph: Graph) -> Topology:
     order = _sorted(graph)
     inputs = input_nodes(graph)
     fed = frozenset(fed_by(graph, inputs))
-    outputs = output_nodes(graph)
+    outputs = graph.outputs or loose_ends(graph, fed)
     used = frozenset(feeding(graph, outputs))
     cycles = () if len(order) == len(graph.nodes) else _cycles(graph, order)
     return Topology(order, cycles, fed, used, inputs, outputs)
@@ -58,10 +58,13 @@ def analyse(graph: Graph) -> Topology:
 def _sorted(graph: Graph) -> tuple[NodeId, ...]:
     """Return the nodes before any cycle, sources first and else as they were added.
 
-    This is Kahn's algorithm (1962) with a heap.
+    This is Kahn's algorithm (1962) with a heap; most networks are built from their inputs
+    on, and then there is nothing to sort.
     """
     keys = tuple(graph.nodes)
     position = {key: number for number, key in enumerate(keys)}
+    if all(position[wire.source] < position[wire.target] for wire in graph.wires):
+        return keys
     awaited = {key: len(graph.incoming(key)) for key in keys}
     ready = [number for number, key in enumerate(keys) if not awaited[key]]
     order: list[NodeId] = []

@@ -145,7 +145,7 @@ def test_harm_further_on_is_told_before_the_wire_is_drawn(hand: Hand, document: 
         image(8),
         layer("other", "InputLayer", shape=(5,)),
         layer("a", "Dense", "x", units=4),
-        layer("same", "Identity", "x"),
+        layer("same", "Dropout", "x", rate=0.2),
         layer("sum", "Add", "same", "x"),
     )
     show(document, hand.canvas, graph)
