@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from netbuilder.catalog.arguments import Arguments, Call, RuleError, is_number, is_whole, show
+from netbuilder.catalog.first_weights import check_first_weights
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.masks import with_masks
 from netbuilder.catalog.names import known_names
@@ -27,16 +28,6 @@ _OF_SUBLAYERS = frozenset(
 
 _ALSO_AS_FRACTION = frozenset(("num_bins", "oov_token", "power_iterations", "sampling_rate"))
 """Whole numbers for which Keras takes 2.0 as it takes 2."""
-
-_ROWS: Mapping[str, str] = {
-    "alpha_initializer": "",
-    "beta_initializer": "center",
-    "bias_initializer": "use_bias",
-    "gamma_initializer": "scale",
-    "moving_mean_initializer": "",
-    "moving_variance_initializer": "",
-}
-"""Initializers of weights that are mostly one row, and what turns these weights off."""
 
 _SILENT = frozenset(("HashedCrossing",))
 """Classes of Keras 3.15.1 that take parameters that they do not have without a word."""
@@ -73,7 +64,7 @@ def judge(
         outcome = in_truth(spec.name, Arguments(values, Call.AGAIN), rule, inputs, outcome)
     if outcome is None:
         return None
-    _check_orthogonal(values, outcome)
+    check_first_weights(values, outcome.weights)
     if values.get("trainable") is False and not _holds_others(spec.name):
         frozen = tuple(replace(weight, trainable=False) for weight in outcome.weights)
         outcome = replace(outcome, weights=frozen)
@@ -103,27 +94,6 @@ def _with_activation(spec: LayerSpec, values: Mapping[str, Value], outcome: Outc
     if activated is None:
         return outcome
     return Outcome(outcome.outputs, outcome.weights + activated.weights, outcome.doubt)
-
-
-def _check_orthogonal(values: Mapping[str, Value], outcome: Outcome) -> None:
-    """Refuse orthogonal rows where there is only one row.
-
-    Keras notices it as soon as it makes the weights.
-    """
-    if all(len(weight.shape) != 1 for weight in outcome.weights):
-        return
-    if values.get("rms_scaling") is True:  # LayerNormalization then has a scale and no centre
-        values = {**values, "scale": True, "center": False}
-    for name, flag in _ROWS.items():
-        value = values.get(name)
-        chosen = value.class_name if isinstance(value, Config) else value
-        orthogonal = chosen in ("orthogonal", "Orthogonal", "OrthogonalInitializer")
-        if orthogonal and values.get(flag) is not False:
-            raise RuleError(
-                tr("cannot have an orthogonal {name}", name=name),
-                tr("Orthogonal rows need a matrix, and these weights are a single row."),
-                setting=name,
-            )
 
 
 def _announced(

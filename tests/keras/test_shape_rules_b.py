@@ -15,6 +15,7 @@ from tests.keras.contract import (
 )
 from tests.keras.tables_b import LATE_B, POOLS_B, STATEFUL, WITHOUT_BATCH_SIZE
 from tests.keras.tables_images import AUGMENTATION, LATE_IMAGES
+from tests.keras.tables_odd import ODD
 from tests.keras.tables_preprocessing import LATE_PREPROCESSING, PREPROCESSING
 
 pytestmark = pytest.mark.keras
@@ -25,7 +26,7 @@ LATE = [*LATE_B, *LATE_IMAGES, *LATE_PREPROCESSING]
 def _all_cases() -> list[Case]:
     random = Random(0)
     pools = (*POOLS_B, *AUGMENTATION, *PREPROCESSING)
-    return [*WITHOUT_BATCH_SIZE, *(drawn for pool in pools for drawn in pool.cases(random))]
+    return [*WITHOUT_BATCH_SIZE, *ODD, *(drawn for pool in pools for drawn in pool.cases(random))]
 
 
 def test_rules_agree_with_keras() -> None:

@@ -22,7 +22,6 @@ from netbuilder.catalog.shape_rules.inputs import (
 from netbuilder.catalog.shape_rules.recurrent import (
     check_dropout,
     check_dropped,
-    check_first_weights,
     check_forget_bias,
     sequence_outcome,
 )
@@ -146,7 +145,6 @@ def _stepped(
     units = arguments.integer("units")
     check_dropout(arguments)
     check_dropped(arguments, step)
-    check_first_weights(arguments)
     check_gates(arguments, units)
     features = known_size(step, -1)
     weights = [Weight((features, gates * units)), Weight((units, gates * units))]

@@ -18,7 +18,6 @@ from netbuilder.catalog.shape_rules.inputs import (
 )
 from netbuilder.catalog.shape_rules.windows import Window, check_strides
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
-from netbuilder.graph.values import Config
 from netbuilder.i18n import tr
 
 Weights: TypeAlias = tuple[Weight, ...]
@@ -178,20 +177,6 @@ def _check_calculation(arguments: Arguments, time: int | None) -> None:
             port=0,
             axis=1,
             late=True,
-        )
-    check_first_weights(arguments)
-
-
-def check_first_weights(arguments: Arguments) -> None:
-    """Refuse orthogonal weights of 16 bits, which TensorFlow cannot work out."""
-    value = arguments.get("recurrent_initializer")
-    name = value.class_name if isinstance(value, Config) else value
-    orthogonal = str(name).lower().startswith("orthogonal")
-    if orthogonal and arguments.get("dtype") == "bfloat16":
-        raise RuleError(
-            tr("cannot compute in bfloat16"),
-            tr("TensorFlow cannot draw its first weights; mixed_bfloat16 works."),
-            setting="dtype",
         )
 
 

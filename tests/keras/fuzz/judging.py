@@ -44,7 +44,7 @@ def _verdict(text: str) -> dict[str, Any]:
     stage = "load"
     try:
         model = keras.models.model_from_json(text)
-        _fill(model)
+        _fill_weights()
         stage = "call"
         _call(model)
         return {"layers": layers_of(model)}
@@ -60,12 +60,13 @@ class _UnsettledError(Exception):
     """The data decide."""
 
 
-def _fill(model: Any) -> None:
+def _fill_weights() -> None:
     """Draw the first numbers of all weights symbolically, as Keras draws them while it loads.
 
     Without memory only the layers that calculate would, and some initializers refuse some shapes.
     """
-    backend.compute_output_spec(lambda: [variable.value for variable in model.variables])
+    waiting = global_state.get_global_attribute("uninitialized_variables", ())
+    backend.compute_output_spec(lambda: [variable.value for variable in waiting])
 
 
 def _call(model: Any) -> None:
