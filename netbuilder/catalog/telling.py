@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import RuleError
@@ -46,9 +47,12 @@ def told(
         raise error
     announced = tuple(replace(tensor, actual=None) for tensor in inputs)
     harmless = params.without(error.setting or "")
-    liked = (_liked(judge, spec, harmless, announced, dtype) for dtype in _LIKED)
-    known = (one for one in (*liked, _by_formula(spec, params, announced)) if one is not None)
-    outcome = next(known, None)
+    tried = (
+        *(partial(_liked, judge, spec, harmless, announced, dtype) for dtype in _LIKED),
+        partial(_by_formula, spec, params, announced),
+        partial(_liked, judge, spec, _started(spec, params, error), announced, _LIKED[0]),
+    )
+    outcome = next((one for one in (ask() for ask in tried) if one is not None), None)
     if outcome is None:
         raise error
     own = compute_dtype(arguments_of(spec, params)) if error.setting == "dtype" else None
@@ -57,6 +61,12 @@ def told(
         for output in outcome.outputs
     )
     return Outcome(outputs, outcome.weights)
+
+
+def _started(spec: LayerSpec, params: Params, error: RuleError) -> Params:
+    """Return parameters with what the one at fault starts with when a layer is placed."""
+    start = dict(spec.starting).get(error.setting or "")
+    return params if start is None else params.with_value(error.setting or "", start)
 
 
 def _by_formula(spec: LayerSpec, params: Params, inputs: Tensors) -> Outcome | None:

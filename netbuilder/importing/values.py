@@ -49,11 +49,8 @@ ALWAYS_READ: Mapping[str, tuple[str, ...]] = {
 }
 """What Keras reads from a file without asking whether it is there."""
 
-_OWN_DTYPE = frozenset(("HashedCrossing",))
+_OWN_DTYPE = frozenset(("HashedCrossing", "Hashing"))
 """Layers whose dtype is another one than Keras's where none is given."""
-
-_ALSO_ALONE = (Kind.JSON, Kind.SIZE)
-"""The kinds of which Keras takes ``[1]`` as it takes 1: sizes, and axes that may be several."""
 
 _UNSAID: Mapping[Kind, Value] = {Kind.DTYPE: "float32", Kind.CHOICE: "channels_last"}
 """What None stands for where Keras's settings are as they come."""
@@ -242,12 +239,18 @@ def _is_usual(spec: ClassSpec | None, param: Param | None, name: str, value: Val
         return not unlike and param.kind in _UNSAID and value == _UNSAID[param.kind]
     if param.kind is Kind.OBJECT and isinstance(default, str):
         default = _SHORT_NAMES.get(default, snake_case(default))
-    alone = isinstance(value, tuple) and len(value) == 1 and not isinstance(default, tuple)
-    if alone and param.kind in _ALSO_ALONE and isinstance(value, tuple):
-        value = value[0]
+    value = _out_of_list(value, param)
     if param.kind in (Kind.INT, Kind.SIZE) and _has_fraction(value):
         return False
     return _same(value, _one_for_all(default, param) if param.kind is Kind.SIZE else default)
+
+
+def _out_of_list(value: Value, param: Param) -> Value:
+    """Return ``[1]`` as 1 where Keras takes both alike: one size, or axes that may be several."""
+    one = param.kind is Kind.JSON or (param.kind is Kind.SIZE and param.length in (None, 1))
+    if one and isinstance(value, tuple) and not isinstance(param.default, tuple):
+        return value[0] if len(value) == 1 else value
+    return value
 
 
 def _has_fraction(value: Value) -> bool:
@@ -270,9 +273,12 @@ def _without_derived(spec: ClassSpec | None, params: Params) -> Params:
         if source is not None and name in params:
             default = None if source.required else source.default
             value = params.get(other, _one_for_all(default, source))
-            params = params.without(name) if _same(params[name], value) else params
+            usual = _same(params[name], value) and not _has_fraction(params[name])
+            params = params.without(name) if usual else params
     if spec is not None and spec.name == "Discretization":
         params = _without_counted_bins(params)
+    if spec is not None and spec.name == "Hashing" and params.get("output_mode", "int") != "int":
+        params = params.without("dtype") if params.get("dtype") == "float32" else params
     return _without_mirrored_layer(params) if "backward_layer" in params else params
 
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.custom import CustomCode, CustomKind, joint_digest, needed
 from netbuilder.catalog.custom_reading import read_custom
-from netbuilder.catalog.judging import check_params
+from netbuilder.catalog.settings import check_params
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.tensors import Outcome, Tensor
 from netbuilder.graph import Config, Params, Value

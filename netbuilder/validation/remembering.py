@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Call, RuleError
-from netbuilder.catalog.judging import check_params, judge
+from netbuilder.catalog.judging import judge
+from netbuilder.catalog.settings import check_params
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.catalog.telling import told

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Call, RuleError
-from netbuilder.catalog.judging import check_params
+from netbuilder.catalog.settings import check_params
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import SUBMODELS, spec_of
 from netbuilder.catalog.tensors import Tensor

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from netbuilder.catalog.tensors import Shape
 from netbuilder.graph.values import Value
 from tests.keras.contract import Case, case
 
-_IMAGES = (None, 8, 9, 3)
+_IMAGES: Shape = (None, 8, 9, 3)
+_SERIES: Shape = (None, 5, 3)
 _SIZE: dict[str, Value] = {"height": 4, "width": 5}
 
 
@@ -21,10 +23,14 @@ def _initialized(class_name: str, name: str, initializer: str, **params: Value) 
         "LayerNormalization": {},
         "MultiHeadAttention": {"num_heads": 1, "key_dim": 2},
     }
-    inputs = {"Conv2D": [_IMAGES], "MultiHeadAttention": [(None, 5, 3)] * 2}
-    shapes = inputs.get(class_name, [(None, 5, 3) if class_name in ("GRU", "LSTM") else (None, 3)])
+    inputs: dict[str, list[Shape]] = {
+        "Conv2D": [_IMAGES],
+        "GRU": [_SERIES],
+        "LSTM": [_SERIES],
+        "MultiHeadAttention": [_SERIES] * 2,
+    }
     settings = {**sizes.get(class_name, {"units": 2}), name: initializer, **params}
-    return case(class_name, settings, *shapes, spread=True)
+    return case(class_name, settings, *inputs.get(class_name, [(None, 3)]), spread=True)
 
 
 FIRST_WEIGHTS = [
@@ -63,9 +69,47 @@ UNUSED = [
 ]
 """Wrong values that Keras takes for others, or has no use for."""
 
+_TWO_CHANNELS = (None, 8, 8, 2)
+_CLIP = "ContrastLimitedAdaptiveHistogramEqualization"
+NUMBERS = [
+    *(case("AugMix", {"num_chains": count}, _TWO_CHANNELS) for count in (0, -1, -3)),
+    *(case("AugMix", {"chain_depth": count}, _TWO_CHANNELS) for count in (0, -3)),
+    *(case("RandAugment", {"num_ops": count}, _IMAGES) for count in (0, -1, -3)),
+    *(case(_CLIP, {"tile_grid_size": size}, _IMAGES) for size in (2, (2, 2))),
+    *(case("HashedCrossing", {"num_bins": bins}, *[((None,), "int32")] * 2) for bins in (0, -1)),
+    *(
+        case("Hashing", {"num_bins": bins, "output_mode": mode}, ((None,), "int32"))
+        for bins in (2.0, 2)
+        for mode in ("int", "one_hot")
+    ),
+    case("Hashing", {"num_bins": 3, "dtype": "float32"}, ((None,), "int32")),
+    case("BatchNormalization", {"axis": 2.0}, (None, 5, 3)),
+    case("RMSNormalization", {"axis": (-1, -1)}, (None, 5)),
+    case("RMSNormalization", {"axis": (-1, -1)}, (None, 4, 5)),
+    *(case("LayerNormalization", {"axis": (-1, -1)}, x) for x in ((None, 5), _SERIES, (2, 5))),
+    *(case("LayerNormalization", {"axis": (0, 1)}, x) for x in ((2, 5), (None, 5))),
+    case("StringLookup", {"vocabulary": ("a", "b"), "encoding": None}, ((None,), "string")),
+    *(
+        case("Dropout", {"rate": rate, "seed": seed}, (None, 3))
+        for rate in (0.0, 0.5)
+        for seed in (1, 2.0)
+    ),
+    *(
+        case(
+            "MultiHeadAttention",
+            {"num_heads": 1, "key_dim": 2, **setting},
+            *[_SERIES] * 2,
+            spread=True,
+        )
+        for setting in ({"seed": 2.0}, {"seed": 2.0, "dropout": 0.5}, {"value_dim": 2.0})
+    ),
+]
+"""Numbers that are none to Keras, or fractions that are whole ones to it."""
+
 ODD: Sequence[Case] = (
     *FIRST_WEIGHTS,
     *UNUSED,
+    *NUMBERS,
     case("Identity", {}, (None, 4), ((None, 5, 3), "int32")),
     case("Identity", {"dtype": "float16"}, (None, 4), (None, 5, 3), (2, 3)),
 )

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from netbuilder.catalog.judging import check_params
 from netbuilder.catalog.library import load_catalog
+from netbuilder.catalog.settings import check_params
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.graph import Params, value_to_json
 from netbuilder.importing import read_config

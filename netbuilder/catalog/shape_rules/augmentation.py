@@ -22,6 +22,7 @@ from netbuilder.catalog.shape_rules.image_checks import (
     filled,
     if_any,
     if_given,
+    if_mixed,
     in_batches,
     known_channels,
     known_channels_alone,
@@ -166,9 +167,9 @@ _MANY_AT_ONCE = (strict_spread("factor", 0, 1), value_range, _INTERPOLATION)
 _CHECKS: Mapping[str, tuple[Check, ...]] = {
     "AugMix": (
         *_MANY_AT_ONCE,
-        wide_range,
-        known_channels,
-        if_any(("all_ops",), channels(1, 3)),
+        if_mixed(wide_range),
+        if_mixed(known_channels),
+        if_mixed(if_any(("all_ops",), channels(1, 3))),
     ),
     "AutoContrast": (value_range,),
     "ContrastLimitedAdaptiveHistogramEqualization": (

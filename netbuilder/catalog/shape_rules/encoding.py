@@ -108,7 +108,7 @@ def hashing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 
 def hashed_crossing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``HashedCrossing``: each pair of two features in one of ``num_bins`` bins."""
-    bins = arguments.integer("num_bins")
+    bins = arguments.integer("num_bins", minimum=0)
     mode = arguments.choice("output_mode", "int", "one_hot")
     first = inputs[0]
     for port, tensor in enumerate(inputs):
@@ -208,6 +208,7 @@ def _not_rising(boundaries: Value) -> RuleError:
         tr("needs rising numbers for bin_boundaries, but has {value}", value=show(boundaries)),
         tr("Each is the end of one interval and the beginning of the next."),
         setting="bin_boundaries",
+        late=True,
     )
 
 

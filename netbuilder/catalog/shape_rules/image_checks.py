@@ -116,8 +116,22 @@ def if_given(names: tuple[str, ...], check: Check) -> Check:
 
 
 def steps(arguments: Arguments, _: Tensor) -> None:
-    """Check how many changes are made one after the other; none at all is fine with Keras."""
-    arguments.integer("num_ops", minimum=0)
+    """Check how many changes are made one after the other.
+
+    None at all are fine with Keras, and so is -1, which TensorFlow takes for a number unknown.
+    """
+    arguments.integer("num_ops", minimum=-1)
+
+
+def if_mixed(check: Check) -> Check:
+    """Check only where ``AugMix`` has steps to mix: fewer than one are none to Keras."""
+
+    def maybe(arguments: Arguments, tensor: Tensor) -> None:
+        chains = arguments.integer("num_chains", minimum=-1)
+        if min(chains, arguments.integer("chain_depth", minimum=None)) > 0:
+            check(arguments, tensor)
+
+    return maybe
 
 
 def unless_none(one: str, other: str, check: Check) -> Check:
@@ -228,6 +242,7 @@ def wide_range(arguments: Arguments, _: Tensor) -> None:
             tr("needs two different numbers for value_range"),
             tr("It divides by their difference."),
             setting="value_range",
+            late=True,
         )
 
 
@@ -276,7 +291,13 @@ def one_way_to_fit(arguments: Arguments, _: Tensor) -> None:
 
 
 def tile_grid(arguments: Arguments, _: Tensor) -> None:
-    """Check how many tiles an image is divided into."""
+    """Check how many tiles an image is divided into, which have to be two numbers."""
+    sizes = arguments.get("tile_grid_size")
+    if not isinstance(sizes, tuple):
+        raise RuleError(
+            tr("needs two whole numbers for tile_grid_size, but has {value}", value=show(sizes)),
+            setting="tile_grid_size",
+        )
     arguments.sizes("tile_grid_size", 2)
 
 

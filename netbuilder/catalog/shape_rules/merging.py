@@ -88,6 +88,7 @@ def dot(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
             tr("cannot sum over axis 0"),
             tr("Axis 0 counts the samples of the batch, which stay apart from each other."),
             setting="axes",
+            late=True,
         )
     sizes = left.shape[axes[0]], right.shape[axes[1]]
     checked = arguments.call is Call.FIRST or None not in sizes  # Keras compares while it builds

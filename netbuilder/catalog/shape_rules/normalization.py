@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from netbuilder.catalog.arguments import Arguments, RuleError, show
 from netbuilder.catalog.shape_rules.axes import refuse_text
+from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype, kept
 from netbuilder.catalog.shape_rules.inputs import (
     axis_index,
@@ -39,12 +40,18 @@ def layer_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Out
     if not any(arguments.get(name) is True for name in ("scale", "center", "rms_scaling")):
         axis_indices(arguments.get("axis"), "axis", tensor.rank)
         return _same_shape(arguments, tensor, ())
-    axes = _different_axes(arguments.get("axis"), tensor)
+    axes = axis_indices(_sorted(arguments.get("axis")), "axis", tensor.rank)
     sizes = tuple(known_size(tensor, axis, 0) for axis in axes)
     weights = _scale_and_centre(arguments, sizes)
     if arguments.get("rms_scaling") is True:
         weights = (Weight(sizes),)
-    return _same_shape(arguments, tensor, weights)
+    outcome = _same_shape(arguments, tensor, weights)
+    if len(sizes) < tensor.rank:
+        _check_different(arguments, tensor)
+        return outcome
+    (said,) = outcome.outputs  # Keras multiplies by the scale as it is
+    real = Tensor(broadcast(tensor.shape, sizes), said.dtype)
+    return Outcome((promised(said, real),), weights)
 
 
 def rms_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -54,7 +61,7 @@ def rms_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outco
     axes were the last ones, which fails as soon as data comes.
     """
     tensor = inputs[0]
-    axes = _different_axes(arguments.get("axis"), tensor)
+    axes = axis_indices(_sorted(arguments.get("axis")), "axis", tensor.rank)
     sizes = tuple(known_size(tensor, axis, 0) for axis in axes)
     last = tensor.shape[tensor.rank - len(sizes) :]
     pairs = tuple(zip(sizes, last, strict=True))
@@ -66,7 +73,7 @@ def rms_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outco
         )
     refuse_text(tensor)
     said = kept(arguments, tensor, tensor.shape)
-    stretched = tuple(size if place == 1 else place for size, place in pairs)
+    stretched = tuple(place if size == 1 else size for size, place in pairs)
     shape = (*tensor.shape[: tensor.rank - len(sizes)], *stretched)
     real = Tensor(shape, (said.actual or said).dtype)
     return Outcome((promised(said, real),), (Weight(sizes),))
@@ -79,7 +86,7 @@ def unit_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
     axis_indices(arguments.get("axis"), "axis", tensor.rank)
     outcome = _same_shape(arguments, tensor, ())
     try:
-        _different_axes(arguments.get("axis"), tensor)
+        _check_different(arguments, tensor)
     except RuleError as error:
         return Outcome(outcome.outputs, doubt=error)
     return outcome
@@ -112,21 +119,24 @@ def _scale_and_centre(arguments: Arguments, sizes: tuple[int, ...]) -> tuple[Wei
     return tuple(Weight(sizes) for name in ("scale", "center") if arguments.flag(name))
 
 
-def _different_axes(value: Value, tensor: Tensor) -> tuple[int, ...]:
-    """Return the axes in the order in which Keras sorts them: by the numbers as written.
+def _sorted(value: Value) -> Value:
+    """Return axes in the order in which Keras sorts them: by the numbers as written."""
+    if not isinstance(value, tuple):
+        return value
+    return tuple(sorted(value, key=lambda part: part if isinstance(part, int) else 0))
 
-    Twice the same does no harm where it is a single place.
-    """
-    if isinstance(value, tuple):
-        value = tuple(sorted(value, key=lambda part: part if isinstance(part, int) else 0))
+
+def _check_different(arguments: Arguments, tensor: Tensor) -> None:
+    """Refuse the same axis twice, which does no harm to a single place."""
+    value = _sorted(arguments.get("axis"))
     axes = axis_indices(value, "axis", tensor.rank)
     if any(axes.count(axis) > 1 and tensor.shape[axis] != 1 for axis in axes):
         raise RuleError(
             tr("names an axis twice: {value}", value=show(value)),
             tr("Axes can be counted from the front or, with a minus, from the end."),
             setting="axis",
+            late=True,
         )
-    return axes
 
 
 def _check_clipping(clipping: Value) -> None:
