@@ -82,6 +82,8 @@ def _value(value: Value) -> Value:
             return Config(class_name, Params({k: _value(v) for k, v in params.items()}))
         case "l1":
             return Config("L1", Params(l1=0.01))
+        case "hard_swish":
+            return "hard_silu"
         case _:
             return value
 

@@ -204,7 +204,7 @@ outputs = layers.Dense(1, activation="sigmoid")(x)
 model = tf.keras.Model(inputs, outputs)
 """,
     "head of its own on a known network": """
-from keras.applications.mobilenet_v3 import MobileNetV3Small
+from keras.applications import MobileNetV3Small
 from keras.layers import Dense, GlobalAveragePooling2D
 from keras.models import Model
 base = MobileNetV3Small(weights=None, include_top=False, input_shape=(64, 64, 3))

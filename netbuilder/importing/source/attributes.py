@@ -9,6 +9,7 @@ from netbuilder.importing.source.builtin import constant
 from netbuilder.importing.source.classes import member_of
 from netbuilder.importing.source.layers import Layers
 from netbuilder.importing.source.models import Models, layers_of, shape_of
+from netbuilder.importing.source.operations import FUNCTIONS
 from netbuilder.importing.source.paths import canonical
 from netbuilder.importing.source.plain import has_method
 from netbuilder.importing.source.session import Session
@@ -168,6 +169,13 @@ class Attributes:
 
 
 def listed_layers(network: Network) -> list[object]:
-    """Return the layers of a model as Keras lists them; a model within it as itself."""
+    """Return the layers of a model as Keras lists them; a model within it as itself.
+
+    Functions of ``keras.ops`` are not among them.
+    """
     skipped = "InputLayer" if network.is_chain else ""
-    return [part.network or part for part in layers_of(network) if part.class_name != skipped]
+    return [
+        part.network or part
+        for part in layers_of(network)
+        if part.class_name != skipped and part.module != FUNCTIONS
+    ]

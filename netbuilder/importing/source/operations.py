@@ -31,7 +31,8 @@ from netbuilder.importing.source.values import (
 )
 from netbuilder.importing.values import read_params
 
-_MODULE = "keras.src.ops.numpy"
+FUNCTIONS = "keras.src.ops.numpy"
+"""The module that a config names for any function."""
 _PASSING = frozenset(("_", "inputs", "outputs", "x"))
 
 _OPERATORS: Mapping[type[ast.AST], str] = {
@@ -142,7 +143,7 @@ def _recorded(session: Session, applied: _Applied) -> object:
     class_name = applied.class_name or operation_name(spec)
     given = settings.pop("name", None)
     name = session.names.take_operation(spec, class_name, given if isinstance(given, str) else None)
-    layer = Layer(class_name, name, {"name": name, **settings}, _MODULE, applied.line, spec)
+    layer = Layer(class_name, name, {"name": name, **settings}, FUNCTIONS, applied.line, spec)
     numbers = {
         port: part
         for port, part in zip(spec.ports.names, applied.args, strict=False)
@@ -166,7 +167,7 @@ def name_after(target: ast.expr, value: object, scope: Scope, session: Session) 
     if not isinstance(target, ast.Name) or not isinstance(first, Tensor):
         return
     name, call = target.id, first.call
-    is_new = call.number == session.calls and call.layer.module == _MODULE
+    is_new = call.number == session.calls and call.layer.module == FUNCTIONS
     if is_new and name not in _PASSING and name not in scope.names:
         # Generated code calls the result of "sum" sum_layer, so as to leave Python's own alone.
         stem = name.removesuffix("_layer")
