@@ -146,6 +146,8 @@ def names_in_project(project: Project) -> Iterator[str]:
 
 def used_code(project: Project) -> tuple[CustomCode, ...]:
     """Return the custom code that would run if the project were trained."""
+    if not project.custom:
+        return ()
     return needed(names_in_project(project), {code.name: code for code in project.custom})
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from netbuilder.ui.highlighter import PythonHighlighter
 from netbuilder.ui.indenting import break_line, indent, outdent, step_back
+from netbuilder.ui.line_changes import LineChange, line_changes
 from netbuilder.ui.theme import Scheme, mono_font, tokens
 
 _GAP = 12
@@ -166,15 +167,25 @@ class CodeEditor(QPlainTextEdit):
         return self.fontMetrics().horizontalAdvance("9" * digits) + _DOT + 2 * _GAP
 
     def _write(self, before: list[str], now: list[str]) -> None:
-        """Write lines in the place of those that differ from them."""
-        shared = min(len(before), len(now)) - 1
-        ahead = _alike(before[:shared], now[:shared])
-        behind = _alike(before[:ahead:-1], now[:ahead:-1])
-        first = self.document().findBlockByNumber(ahead)
-        last = self.document().findBlockByNumber(len(before) - behind - 1)
-        cursor = QTextCursor(first)
-        cursor.setPosition(last.position() + last.length() - 1, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText("\n".join(now[ahead : len(now) - behind]))
+        """Write the lines that differ, the last ones first."""
+        for change in reversed(line_changes(before, now)):
+            self._replace(change)
+
+    def _replace(self, change: LineChange) -> None:
+        document, first = self.document(), change.first
+        behind = document.findBlockByNumber(first + change.count)
+        if behind.isValid():
+            start, end = document.findBlockByNumber(first).position(), behind.position()
+            text = "".join(f"{line}\n" for line in change.lines)
+        else:  # at the end the line breaks stand before the lines
+            ahead = document.findBlockByNumber(first - 1)
+            start = ahead.position() + ahead.length() - 1 if first else 0
+            end = document.characterCount() - 1
+            text = "\n".join((*([""] if first else []), *change.lines))
+        cursor = QTextCursor(document)
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text)
 
     def _indents(self, event: QKeyEvent) -> bool:
         """Do what a key does to indentation; return whether it does anything."""
@@ -223,13 +234,6 @@ class CodeEditor(QPlainTextEdit):
             self.margin.scroll(0, scrolled)
         else:
             self.margin.update()
-
-
-def _alike(one: list[str], other: list[str]) -> int:
-    """Return how many lines at the beginning are the same."""
-    pairs = enumerate(zip(one, other, strict=False))
-    differing = (number for number, (line, its) in pairs if line != its)
-    return next(differing, min(len(one), len(other)))
 
 
 class _Margin(QWidget):

@@ -153,3 +153,22 @@ def test_wrong_lines_are_marked_and_say_why(editor: CodeEditor, qtbot: QtBot) ->
     editor.go_to_line(38)
     assert 38 in dict(editor.lines_in_sight())
     assert editor.textCursor().block().text() == "line_37"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("a\nb\nc\n", "a\nB\nc\n", id="a line"),
+        pytest.param("a\nb\nc\n", "a\nx\nb\nc\ny\n", id="lines come"),
+        pytest.param("a\nx\nb\nc\ny\n", "a\nb\nc\n", id="lines go"),
+        pytest.param("a\nb", "a\nb\nc", id="behind the end"),
+        pytest.param("a\nb\nc", "a", id="the end goes"),
+        pytest.param("", "a\nb", id="from nothing"),
+        pytest.param("a\nb", "", id="to nothing"),
+    ],
+)
+def test_other_text_is_shown_whatever_differs(editor: CodeEditor, before: str, after: str) -> None:
+    editor.show_text(before)
+    editor.show_text(after)
+    assert editor.toPlainText() == after
+    assert not editor.document().isUndoAvailable()

@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 
 from netbuilder.codegen import Source
 from netbuilder.codegen.model import STYLES, Style, hindrance
-from netbuilder.codegen.product import Form, product
+from netbuilder.codegen.product import Form
 from netbuilder.i18n import tr
 from netbuilder.ui.code_editor import CodeEditor
 from netbuilder.ui.comparison import ComparisonControl
 from netbuilder.ui.document import Document
 from netbuilder.ui.panels.code_view import CodeView
+from netbuilder.ui.panels.code_writer import CodeWriter, Subject
 from netbuilder.ui.preferences import Preferences
 from netbuilder.ui.style_names import style_title
 from netbuilder.ui.theme import Scheme
@@ -66,6 +67,7 @@ class CodePanel(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._fill()
         self._lay_out()
+        self._writer = CodeWriter(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
@@ -105,6 +107,7 @@ class CodePanel(QWidget):
 
     def _connect(self) -> None:
         self._document.changed.connect(self._timer.start)
+        self._writer.written.connect(self._show_written)
         self._comparison.changed.connect(self._show_comparison)
         self.compare_button.clicked.connect(self._comparison.start_or_cancel)
         self.form_box.currentIndexChanged.connect(self._on_form_chosen)
@@ -161,7 +164,7 @@ class CodePanel(QWidget):
             view.setVisible(style in shown)
             if style in shown:
                 view.remark.setText(tr("what Train runs") if style == report.api else "")
-                self._show_code(style, reason)
+        self._write(shown)
         if before != list(shown):
             self._splitter.setSizes([self.width()] * len(STYLES))  # all alike
 
@@ -191,9 +194,23 @@ class CodePanel(QWidget):
             return all(view.apply_at_once() for view in self.views.values())
         return answer == buttons.Discard
 
-    def _show_code(self, style: Style, reason: str) -> None:
-        """Show a style's code; while it has edits but does not apply now, there is none."""
-        self.views[style].show_source(Source("", {}) if reason else self._source(style))
+    def _write(self, shown: tuple[Style, ...]) -> None:
+        """Show the code of styles, as soon as it is written."""
+        document = self._document
+        fitting = tuple(style for style in shown if not hindrance(style, document.report))
+        self._writer.write(
+            Subject(document.project, document.report, document.catalog, self.form), fitting
+        )
+        self._show_written()
+
+    def _show_written(self) -> None:
+        """Show what is written; of a style with edits that does not apply now, there is none."""
+        report = self._document.report
+        for style in self.shown_styles:
+            if hindrance(style, report):
+                self.views[style].show_source(Source("", {}))
+            elif style in self._writer.sources:
+                self.views[style].show_source(self._writer.sources[style])
 
     def forget_edits(self) -> None:
         """Give all edits up."""
@@ -212,11 +229,6 @@ class CodePanel(QWidget):
         if not pending:
             self.refresh()
         self.edited.emit(pending)
-
-    def _source(self, style: Style) -> Source:
-        document = self._document
-        made = product(document.project, document.report, document.catalog, self.form, style)
-        return made.source
 
     def _on_style_chosen(self) -> None:
         chosen = [style for style in STYLES if self.style_buttons[style].isChecked()]

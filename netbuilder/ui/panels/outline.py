@@ -35,6 +35,7 @@ class Outline(QTreeWidget):
         self._document = document
         self._seen = False
         self._stale = True
+        self._known: dict[NodeId, tuple[object, ...]] = {}
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setIndentation(16)
@@ -64,17 +65,36 @@ class Outline(QTreeWidget):
             self._fill()
 
     def _fill(self) -> None:
+        """Show the open network; rows of which nothing is different are kept, for they are many."""
         self._stale = False
         level = self._document.level
         opened = {item.data(0, _NODE) for item in self._rows() if item.isExpanded()}
-        order = (*level.report.order, *level.graph.nodes)
+        said = {
+            key: self._said(key) for key in dict.fromkeys((*level.report.order, *level.graph.nodes))
+        }
         with QSignalBlocker(self):
-            self.clear()
-            for key in dict.fromkeys(order):
-                row = self._row(key)
-                self.addTopLevelItem(row)
-                row.setExpanded(key in opened)
+            kept = {str(row.data(0, _NODE)): row for row in self.invisibleRootItem().takeChildren()}
+            rows = [
+                kept[key] if self._known.get(key) == what else self._row(key)
+                for key, what in said.items()
+            ]
+            self.addTopLevelItems(rows)
+            for row in rows:
+                if row.data(0, _NODE) in opened:
+                    row.setExpanded(True)
+        self._known = said
         self._show_selection()
+
+    def _said(self, key: NodeId) -> tuple[object, ...]:
+        """Return all that a node's row is made of."""
+        level = self._document.level
+        graph, nodes = level.graph, level.report.nodes
+        before = [(graph.nodes[w.source].name, nodes.get(w.source)) for w in graph.incoming(key)]
+        after = [graph.nodes[w.target].name for w in graph.outgoing(key)]
+        return (
+            *(graph.nodes[key], nodes.get(key), graph.incoming(key), graph.outgoing(key)),
+            *(level.report.problems_of(key), before, after),
+        )
 
     def _row(self, key: NodeId) -> QTreeWidgetItem:
         graph = self._document.level.graph
