@@ -57,7 +57,8 @@ def _by_place(old: Sequence[str], new: Sequence[str]) -> list[_Place]:
 
 
 def _matched(old: Sequence[str], new: Sequence[str]) -> list[_Place]:
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    # Lines that come again and again say little of what belongs together, but cost most.
+    codes = SequenceMatcher(None, old, new, autojunk=True).get_opcodes()
     return [(first, end, start, stop) for tag, first, end, start, stop in codes if tag != "equal"]
 
 

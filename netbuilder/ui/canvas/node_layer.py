@@ -74,9 +74,12 @@ class NodeLayer:
         changed: list[DrawnNode] = []
         for known in known_nodes(graph, report, extras):
             key = known.node.id
-            if self._known.get(key) != known:
+            before = self._known.get(key)
+            if before != known:
                 self._known[key] = known
-                changed.append(self._made(known))
+                drawn = self._find(key) if _only_moved(before, known) else None
+                there = known.node.x, known.node.y
+                changed.append(_moved(drawn, *there) if drawn else self._made(known))
         touched = {drawn.node for drawn in changed}
         order = {key: number for number, key in enumerate(graph.nodes)}
         for field in (self._resting, self._lifted):
@@ -137,6 +140,14 @@ class NodeLayer:
 
     def _find(self, node: NodeId) -> DrawnNode | None:
         return self._lifted.nodes.get(node) or self._resting.nodes.get(node)
+
+
+def _only_moved(before: Known | None, now: Known) -> bool:
+    """Tell whether nothing of a node but its place is different."""
+    if before is None:
+        return False
+    place = before.node
+    return before == now._replace(node=replace(now.node, x=place.x, y=place.y))
 
 
 def _moved(drawn: DrawnNode, x: float, y: float) -> DrawnNode:

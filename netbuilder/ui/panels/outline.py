@@ -86,14 +86,16 @@ class Outline(QTreeWidget):
         self._show_selection()
 
     def _said(self, key: NodeId) -> tuple[object, ...]:
-        """Return all that a node's row is made of."""
+        """Return all that a node's row is made of; its place is not."""
         level = self._document.level
         graph, nodes = level.graph, level.report.nodes
+        node = graph.nodes[key]
         before = [(graph.nodes[w.source].name, nodes.get(w.source)) for w in graph.incoming(key)]
         after = [graph.nodes[w.target].name for w in graph.outgoing(key)]
         return (
-            *(graph.nodes[key], nodes.get(key), graph.incoming(key), graph.outgoing(key)),
-            *(level.report.problems_of(key), before, after),
+            *(node.name, node.class_name, node.params, nodes.get(key)),
+            *(graph.incoming(key), graph.outgoing(key), before, after),
+            level.report.problems_of(key),
         )
 
     def _row(self, key: NodeId) -> QTreeWidgetItem:
