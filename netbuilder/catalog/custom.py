@@ -1,4 +1,4 @@
-"""Custom code: layers, losses, metrics and activations of the student's own, as values."""
+"""Custom code: layers, losses, metrics, callbacks and functions of the student's own, as values."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ class CustomKind(StrEnum):
     LOSS = "loss"
     METRIC = "metric"
     ACTIVATION = "activation"
+    CALLBACK = "callback"
+    FUNCTION = "function"  # which callbacks call
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +127,9 @@ def _mentioned(source: str) -> frozenset[str]:
 
 def _pattern(kind: CustomKind) -> str:
     match kind:
-        case CustomKind.LAYER:
+        case CustomKind.LAYER | CustomKind.CALLBACK:
             return _CLASS
-        case CustomKind.ACTIVATION:
+        case CustomKind.ACTIVATION | CustomKind.FUNCTION:
             return _FUNCTION
         case _:
             return f"{_CLASS}|{_FUNCTION}"
@@ -139,5 +141,9 @@ def _form_words(kind: CustomKind) -> str:
             return tr("A layer's name begins with a capital letter, such as ScaledDense.")
         case CustomKind.ACTIVATION:
             return tr("An activation's name is in small letters, such as soft_step.")
+        case CustomKind.CALLBACK:
+            return tr("A callback's name begins with a capital letter, such as StopAtNoon.")
+        case CustomKind.FUNCTION:
+            return tr("A function's name is in small letters, such as halve_every_ten.")
         case _:
             return tr("A name is one word of letters, digits and '_', such as weighted_error.")

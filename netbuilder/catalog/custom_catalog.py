@@ -16,6 +16,8 @@ FAMILIES = {
     CustomKind.LOSS: Family.LOSS,
     CustomKind.METRIC: Family.METRIC,
     CustomKind.ACTIVATION: Family.ACTIVATION,
+    CustomKind.CALLBACK: Family.CALLBACK,
+    CustomKind.FUNCTION: Family.FUNCTION,
 }
 
 

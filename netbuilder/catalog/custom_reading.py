@@ -28,6 +28,7 @@ _BASES = {
     CustomKind.LAYER: "keras.layers.Layer",
     CustomKind.LOSS: "keras.losses.Loss",
     CustomKind.METRIC: "keras.metrics.Metric",
+    CustomKind.CALLBACK: "keras.callbacks.Callback",
 }
 
 
@@ -170,9 +171,9 @@ def _definition(code: CustomCode) -> _Definition | None:
     tree = parsed(code.source)
     wanted: type[ast.ClassDef] | type[ast.FunctionDef] | tuple[type[_Definition], ...]
     match code.kind:
-        case CustomKind.LAYER:
+        case CustomKind.LAYER | CustomKind.CALLBACK:
             wanted = ast.ClassDef
-        case CustomKind.ACTIVATION:
+        case CustomKind.ACTIVATION | CustomKind.FUNCTION:
             wanted = ast.FunctionDef
         case _:
             wanted = (ast.ClassDef, ast.FunctionDef)
@@ -194,7 +195,7 @@ def _syntax_fault(source: str) -> Fault:
 def _missing(code: CustomCode) -> Fault:
     if code.kind in _TENSORS and code.kind is not CustomKind.ACTIVATION:
         return Fault(tr("There is no function and no class called {name} here.", name=code.name))
-    if code.kind is CustomKind.ACTIVATION:
+    if code.kind in (CustomKind.ACTIVATION, CustomKind.FUNCTION):
         return Fault(tr("There is no function called {name} here.", name=code.name))
     return Fault(tr("There is no class called {name} here.", name=code.name))
 
@@ -216,7 +217,9 @@ def _class_fault(code: CustomCode, definition: ast.ClassDef) -> Fault | None:
 
 
 def _function_fault(code: CustomCode, definition: ast.FunctionDef) -> Fault | None:
-    wanted = _TENSORS[code.kind]
+    wanted = _TENSORS.get(code.kind)
+    if wanted is None:  # what a callback hands to it differs from one to the other
+        return None
     arguments = definition.args
     given = [*arguments.posonlyargs, *arguments.args]
     needed = len(given) - len(arguments.defaults)

@@ -21,6 +21,7 @@ class Family(StrEnum):
     OPTIMIZER = "optimizers"
     SCHEDULE = "schedules"
     CALLBACK = "callbacks"
+    FUNCTION = "functions"  # of the project's own, for callbacks to call; Keras has none
     INITIALIZER = "initializers"
     REGULARIZER = "regularizers"
     CONSTRAINT = "constraints"
@@ -92,7 +93,7 @@ class ClassSpec:
         doc: Keras's explanation, as plain text, without the parameters.
         params: Its parameters; the telling ones first.
         starting: Values that a newly chosen one starts with; all required parameters of
-            Keras's own are among them.
+            Keras's own are among them, but for functions of the project's.
         custom: The code that defines it, if it is none of Keras's own.
         fault: Why that code cannot be used, in one sentence; empty if it can.
         is_function: It is used by its bare name, as only custom code may be.

@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
-from netbuilder.checks import data_choice, ends, inputs, layers, losses, outputs, settings, weights
+from netbuilder.checks import (
+    callbacks,
+    data_choice,
+    ends,
+    inputs,
+    layers,
+    losses,
+    metrics,
+    outputs,
+    settings,
+    tuning,
+    weights,
+)
 from netbuilder.checks.context import Context
 from netbuilder.checks.sequential import sequential_problems
 from netbuilder.dataset import Profile
@@ -29,7 +41,10 @@ RULES: tuple[Rule, ...] = (
     settings.figures,
     settings.learning_rate,
     settings.clipping,
-    settings.monitors,
+    tuning.second_phase,
+    tuning.precision,
+    callbacks.arguments,
+    callbacks.monitors,
     weights.missing_file,
     layers.not_adapted,
     layers.huge,
@@ -61,6 +76,7 @@ OUTPUT_RULES: tuple[Rule, ...] = (
     losses.probability_twice,
     losses.target_range,
     losses.accuracy_of_numbers,
+    metrics.fitting,
 )
 """The rules about an output, in the same way."""
 

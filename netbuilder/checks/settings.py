@@ -14,7 +14,7 @@ from netbuilder.checks.fixes import (
     set_optimizer_param,
     training_fix,
 )
-from netbuilder.checks.names import class_of, is_accuracy, metric_name
+from netbuilder.checks.names import class_of, is_accuracy
 from netbuilder.checks.outputs import class_count
 from netbuilder.graph import Config
 from netbuilder.i18n import tr
@@ -27,15 +27,13 @@ _SCALE_FREE = frozenset(("Adadelta", "Adafactor", "Ftrl", "LossScaleOptimizer"))
 _HIGH_FOR_ADAM, _HIGH_FOR_SGD, _FAR_TOO_HIGH = 0.05, 0.1, 1.0
 _HIGH_WITH_NORMALIZATION = 0.5
 _USUAL_SPLIT = 0.2
-_WATCHING = ("EarlyStopping", "ReduceLROnPlateau", "ModelCheckpoint")
-_ALWAYS_LOGGED = frozenset(("loss", "learning_rate"))
 
 
 def known_classes(context: Context) -> Iterator[Problem]:
     """Everything that training needs is a class of Keras."""
     settings = context.project.training
     wanted: tuple[tuple[Family, str, Sequence[Config]], ...] = (
-        (Family.LOSS, "loss", [one.loss for one in _outputs(context)]),
+        (Family.LOSS, "loss", [one.loss for one in trained_outputs(context)]),
         (Family.OPTIMIZER, "optimizer", (settings.optimizer,)),
         (Family.CALLBACK, "callback", settings.callbacks),
         (Family.METRIC, "metric", [m for m in _metrics(context) if not is_accuracy(m)]),
@@ -56,29 +54,21 @@ def known_classes(context: Context) -> Iterator[Problem]:
                 )
 
 
-def _outputs(context: Context) -> list[OutputSettings]:
+def trained_outputs(context: Context) -> list[OutputSettings]:
     """Return how each output is trained."""
     settings = context.project.training
     return [settings.of(name) for name in context.output_names or ("",)]
 
 
 def _metrics(context: Context) -> list[Config]:
-    return [metric for output in _outputs(context) for metric in output.metrics]
-
-
-def _logged(context: Context) -> Iterator[str]:
-    """Yield the names under which losses and metrics stand in the history."""
-    for output in _outputs(context):
-        before = f"{output.name}_" if output.name else ""
-        yield from (before + metric_name(metric, context.catalog) for metric in output.metrics)
-        if before:
-            yield f"{before}loss"
+    return [metric for output in trained_outputs(context) for metric in output.metrics]
 
 
 def custom_faults(context: Context) -> Iterator[Problem]:
-    """The student's own loss and metrics can be used, as far as reading their code tells."""
-    wanted = [(Family.LOSS, one.loss) for one in _outputs(context)]
+    """The student's own loss, metrics and callbacks can be used, as far as reading them tells."""
+    wanted = [(Family.LOSS, one.loss) for one in trained_outputs(context)]
     wanted += [(Family.METRIC, metric) for metric in _metrics(context)]
+    wanted += [(Family.CALLBACK, one) for one in context.project.training.callbacks]
     for family, config in dict.fromkeys(wanted):
         spec = context.catalog.families[family].get(config.class_name)
         if spec is not None and spec.fault:
@@ -150,7 +140,7 @@ def figures(context: Context) -> Iterator[Problem]:
         yield _wrong(
             "training.validation_split",
             tr("The share of samples to validate on must be at least 0 and below 1."),
-            fix=_hold_back(),
+            fix=hold_back(),
         )
 
 
@@ -206,84 +196,10 @@ def clipping(context: Context) -> Iterator[Problem]:
             )
 
 
-def monitors(context: Context) -> Iterator[Problem]:
-    """O11, O12: a callback watches a figure that training does not give, or the wrong way."""
-    settings = context.project.training
-    names = _ALWAYS_LOGGED | set(_logged(context))
-    for callback in settings.callbacks:
-        watched = _monitor(context, callback)
-        if watched is None:
-            continue
-        base = watched.removeprefix("val_")
-        if watched != base and not settings.validation_split:
-            why = tr("Nothing is held back to validate on.")
-            other = _watch(callback, base) if base in names else _watch(callback, "loss")
-            yield _blind(callback, watched, why, (_hold_back(), other))
-        elif base not in names:
-            why = tr("Training gives {names}.", names=", ".join(sorted(names)))
-            loss = "val_loss" if settings.validation_split else "loss"
-            yield _blind(callback, watched, why, (_watch(callback, loss),))
-        elif _wrong_way(callback, base):
-            yield Problem(
-                "callback.mode",
-                Severity.WARNING,
-                tr(
-                    "{callback} takes a good {name} for a bad one.",
-                    callback=callback.class_name,
-                    name=watched,
-                ),
-                tr("Its mode says whether less or more is better; 'auto' finds out by itself."),
-                fixes=(_without_mode(callback),),
-            )
-
-
-def _monitor(context: Context, callback: Config) -> str | None:
-    """Return what a callback watches, or None if it watches nothing."""
-    if callback.class_name not in _WATCHING:
-        return None
-    if callback.class_name == "ModelCheckpoint" and not callback.params.get("save_best_only"):
-        return None
-    spec = context.catalog.families[Family.CALLBACK].get(callback.class_name)
-    param = None if spec is None else spec.param("monitor")
-    value = callback.params.get("monitor", None if param is None else param.default)
-    return value if isinstance(value, str) else None
-
-
-def _wrong_way(callback: Config, base: str) -> bool:
-    mode = callback.params.get("mode")
-    return (mode == "min" and "acc" in base) or (mode == "max" and base == "loss")
-
-
-def _hold_back() -> Fix:
+def hold_back() -> Fix:
+    """Return the fix that keeps some samples to validate on."""
     title = tr("Hold back {share:.0%} of the data to validate on", share=_USUAL_SPLIT)
     return training_fix(title, lambda s: replace(s, validation_split=_USUAL_SPLIT))
-
-
-def _watch(callback: Config, name: str) -> Fix:
-    """Return the fix that lets a callback watch another figure, where less is better."""
-    params = callback.params.with_value("monitor", name).without("mode")
-    title = tr("Let {callback} watch {name}", callback=callback.class_name, name=name)
-    return change_callback(title, callback, replace(callback, params=params))
-
-
-def _without_mode(callback: Config) -> Fix:
-    title = tr("Let {callback} find out by itself", callback=callback.class_name)
-    changed = replace(callback, params=callback.params.without("mode"))
-    return change_callback(title, callback, changed)
-
-
-def _blind(callback: Config, watched: str, why: str, fixes: tuple[Fix, ...]) -> Problem:
-    return Problem(
-        "callback.monitor",
-        Severity.WARNING,
-        tr(
-            "{callback} watches {name}, which this training does not give.",
-            callback=callback.class_name,
-            name=watched,
-        ),
-        why,
-        fixes=fixes,
-    )
 
 
 def _wrong(code: str, message: str, why: str = "", *, fix: Fix) -> Problem:

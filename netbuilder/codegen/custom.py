@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from netbuilder.catalog.custom import CustomCode, needed
+from netbuilder.catalog.custom import CustomCode, CustomKind, needed
 from netbuilder.catalog.custom_reading import (
     definition_line,
     fault_of,
@@ -19,6 +19,8 @@ from netbuilder.codegen.write import one_line
 from netbuilder.i18n import tr
 
 _REGISTERED = "@keras.saving.register_keras_serializable()"
+_NEVER_SAVED = (CustomKind.CALLBACK, CustomKind.FUNCTION)
+"""What no saved network mentions, and so nobody has to find again."""
 _GAP = plain("\n\n")
 
 
@@ -38,8 +40,8 @@ class CustomBlock:
 def custom_block(names: Iterable[str], catalog: Catalog) -> CustomBlock:
     """Return the custom code of these names, with all that it needs.
 
-    Every definition is registered with Keras, so that a model that uses it can be saved and
-    loaded. Code that cannot be used is left as a comment.
+    What a network may hold is registered with Keras, so that it can be saved and loaded. Code
+    that cannot be used is left as a comment.
     """
     imports: list[str] = []
     statements: list[Statement] = []
@@ -56,7 +58,7 @@ def written(code: CustomCode) -> tuple[tuple[str, ...], str]:
     if fault is not None:
         reason = tr("line {line}: {reason}", line=fault.line, reason=fault.message)
         return (), f"# {one_line(f'{code.name}: {reason}')}"
-    if is_registered(code):
+    if is_registered(code) or code.kind in _NEVER_SAVED:
         return imports_of(code)
     lines = source_lines(code.source)
     lines.insert(definition_line(code) - 1, _REGISTERED)

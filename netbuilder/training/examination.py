@@ -11,7 +11,7 @@ from netbuilder.i18n import tr
 
 RUNS, FOUND, MAKES, BUILDS, COMPUTES = "runs", "found", "makes", "builds", "computes"
 KNOWN, EDGES, GRADIENTS = "known", "edges", "gradients"
-CONFIG, SAVING, MODES = "config", "saving", "modes"
+CONFIG, SAVING, MODES, TRAINS = "config", "saving", "modes", "trains"
 
 CHECKS: Mapping[CustomKind, tuple[str, ...]] = {
     CustomKind.LAYER: (
@@ -21,6 +21,8 @@ CHECKS: Mapping[CustomKind, tuple[str, ...]] = {
     CustomKind.LOSS: (RUNS, FOUND, COMPUTES, EDGES, GRADIENTS, SAVING),
     CustomKind.METRIC: (RUNS, FOUND, COMPUTES, SAVING),
     CustomKind.ACTIVATION: (RUNS, FOUND, COMPUTES, EDGES, GRADIENTS, SAVING),
+    CustomKind.CALLBACK: (RUNS, FOUND, TRAINS),
+    CustomKind.FUNCTION: (RUNS, FOUND),
 }
 """The checks of each kind of code, in their order."""
 
@@ -35,6 +37,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     CONFIG: (MAKES,),
     SAVING: (COMPUTES, CONFIG),
     MODES: (COMPUTES,),
+    TRAINS: (FOUND,),
 }
 """What a check needs to have passed, of the checks that there are."""
 
@@ -53,6 +56,7 @@ def check_title(check: str) -> str:
         CONFIG: tr("get_config gives its parameters back"),
         SAVING: tr("It trains, and can be saved and loaded"),
         MODES: tr("It runs in training and afterwards"),
+        TRAINS: tr("A small network trains with it"),
     }
     return titles[check]
 

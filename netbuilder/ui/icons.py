@@ -84,6 +84,8 @@ _ACTION_GLYPHS = {
     "data": "database-outline",
     "loss": "target",
     "metric": "gauge",
+    "callback": "bell-outline",
+    "function": "function-variant",
     "rename": "pencil-outline",
     "skipped": "minus-circle-outline",
     "waiting": "circle-outline",

@@ -37,12 +37,13 @@ _MODULES: Mapping[Family, ModuleType] = {
     Family.OPTIMIZER: keras.optimizers,
     Family.SCHEDULE: keras.optimizers.schedules,
     Family.CALLBACK: keras.callbacks,
+    Family.FUNCTION: keras.callbacks,
     Family.INITIALIZER: keras.initializers,
     Family.REGULARIZER: keras.regularizers,
     Family.CONSTRAINT: keras.constraints,
     Family.ACTIVATION: keras.activations,
 }
-_CHOSEN = (Family.CELL, Family.OPERATION)
+_CHOSEN = (Family.CELL, Family.OPERATION, Family.FUNCTION)
 """Families of which only what the overlay describes is taken."""
 
 _PREFIXES = {Family.OPERATION: "ops."}

@@ -20,7 +20,13 @@ from netbuilder.i18n import tr
 from netbuilder.training.commands import Examine
 from netbuilder.training.events import CheckBegun, CheckDone, Event, Examined
 from netbuilder.training.examination import BUILDS, CHECKS, FOUND, MAKES, NEEDS, RUNS, check_title
-from netbuilder.worker.examining_functions import ACTIVATION_CHECKS, LOSS_CHECKS, METRIC_CHECKS
+from netbuilder.worker.examining_functions import (
+    ACTIVATION_CHECKS,
+    CALLBACK_CHECKS,
+    FUNCTION_CHECKS,
+    LOSS_CHECKS,
+    METRIC_CHECKS,
+)
 from netbuilder.worker.examining_layers import LAYER_CHECKS
 from netbuilder.worker.examining_subject import CheckFailedError, SkipError, Subject
 from netbuilder.worker.examining_words import explained, line_of
@@ -34,6 +40,8 @@ _OF_KIND: Mapping[CustomKind, Mapping[str, Callable[[Subject], str]]] = {
     CustomKind.LOSS: LOSS_CHECKS,
     CustomKind.METRIC: METRIC_CHECKS,
     CustomKind.ACTIVATION: ACTIVATION_CHECKS,
+    CustomKind.CALLBACK: CALLBACK_CHECKS,
+    CustomKind.FUNCTION: FUNCTION_CHECKS,
 }
 _QUICK = (RUNS, FOUND, MAKES, BUILDS)
 """What is done where only the shapes are asked for."""

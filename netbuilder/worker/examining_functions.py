@@ -1,4 +1,4 @@
-"""The checks of a student's own losses, metrics and activations."""
+"""The checks of a student's own losses, metrics, activations, callbacks and functions."""
 
 from __future__ import annotations
 
@@ -12,12 +12,25 @@ import numpy as np
 import tensorflow as tf
 
 from netbuilder.i18n import tr
-from netbuilder.training.examination import COMPUTES, EDGES, FOUND, GRADIENTS, RUNS, SAVING
+from netbuilder.training.examination import (
+    COMPUTES,
+    EDGES,
+    FOUND,
+    GRADIENTS,
+    RUNS,
+    SAVING,
+    TRAINS,
+)
 from netbuilder.worker.examining_subject import Subject, check_finite
 
 _SAMPLES, _CLASSES = 6, 3
+_EPOCHS = 3
 _FAR = 100.0  # where a careless exponential overflows
-_BASES = {"loss": keras.losses.Loss, "metric": keras.metrics.Metric}
+_BASES = {
+    "loss": keras.losses.Loss,
+    "metric": keras.metrics.Metric,
+    "callback": keras.callbacks.Callback,
+}
 
 
 def _runs(subject: Subject) -> str:
@@ -155,6 +168,15 @@ def _activation_saving(subject: Subject) -> str:
     return _trained(subject, _compiled(activation=subject.made, loss="mean_squared_error"))
 
 
+def _callback_trains(subject: Subject) -> str:
+    model, (right, _) = _compiled(loss="mean_squared_error", metrics=["accuracy"]), _answers()
+    inputs = np.random.default_rng(4).random((_SAMPLES, 2)).astype("float32")
+    validation = (inputs, right)
+    given = {"epochs": _EPOCHS, "batch_size": 3, "validation_data": validation, "verbose": 0}
+    history = model.fit(inputs, right, callbacks=[subject.made], **given)
+    return tr("{count} of {all} epochs", count=len(history.epoch), all=_EPOCHS)
+
+
 def _compiled(
     activation: object = None, *, loss: object = None, metrics: list[object] | None = None
 ) -> Any:
@@ -204,3 +226,10 @@ ACTIVATION_CHECKS: Mapping[str, Callable[[Subject], str]] = {
     GRADIENTS: _activation_gradients,
     SAVING: _activation_saving,
 }
+CALLBACK_CHECKS: Mapping[str, Callable[[Subject], str]] = {
+    RUNS: _runs,
+    FOUND: _found,
+    TRAINS: _callback_trains,
+}
+FUNCTION_CHECKS: Mapping[str, Callable[[Subject], str]] = {RUNS: _runs, FOUND: _found}
+"""Who calls a function, and with what, is not known."""

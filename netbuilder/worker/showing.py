@@ -38,8 +38,7 @@ def run_showing(command: ShowSamples, send: Callable[[Event], None]) -> None:
     keras.utils.clear_session()
     try:
         model, x = _model_and_inputs(command)
-        samples = keras.tree.map_structure(_first, x)
-        send(_shown(command, *_before_and_after(model, command.layer, samples)))
+        send(_shown(command, *_before_and_after(model, command.layer, _first(x))))
     except (Exception, SystemExit) as error:
         reason = str(error).split("\n")[0]
         message = tr("The samples cannot be shown: {reason}", reason=reason)
@@ -67,7 +66,9 @@ def _model_and_inputs(command: ShowSamples) -> tuple[Any, Any]:
 
 
 def _first(x: Any) -> Any:
-    """Return the first samples as a tensor."""
+    """Return the first samples as a tensor, or for several inputs one for each."""
+    if isinstance(x, dict):
+        return {name: _first(values) for name, values in x.items()}
     if isinstance(x, tf.data.Dataset):
         return next(iter(x.unbatch().batch(_SAMPLES)))[0]
     return tf.convert_to_tensor(x[:_SAMPLES].tolist() if x.dtype == object else x[:_SAMPLES])

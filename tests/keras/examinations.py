@@ -260,4 +260,18 @@ ACTIVATIONS = tuple(
         ("a step", ("return ops.cast(x > 0, 'float32')",), "gradients", "gradient", 5),
     )
 )
-MISTAKES = (*LAYERS, *LOSSES, *METRICS, *ACTIVATIONS)
+CALLBACKS = (
+    Mistake(
+        "a figure that is not there",
+        CustomCode(
+            CustomKind.CALLBACK,
+            "Own",
+            "import keras\n\n\nclass Own(keras.callbacks.Callback):\n"
+            "    def on_epoch_end(self, epoch, logs=None):\n        print(logs['lost'])\n",
+        ),
+        "trains",
+        "lost",
+        6,
+    ),
+)
+MISTAKES = (*LAYERS, *LOSSES, *METRICS, *ACTIVATIONS, *CALLBACKS)

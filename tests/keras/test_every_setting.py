@@ -12,11 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from netbuilder.catalog.custom import CustomCode, CustomKind
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.spec import Family
 from netbuilder.dataset import DataChoice
 from netbuilder.graph import Config, Graph, Params, Value
 from netbuilder.project import Project
+from netbuilder.project.custom import catalog_of
 from netbuilder.project.file import read_project, write_project
 from netbuilder.runs.model import Status
 from netbuilder.runs.preparing import Order, begin_run
@@ -80,6 +82,29 @@ def made(class_name: str, **params: Value) -> Config:
     return Config(class_name, Params(params))
 
 
+COUNTING = """\
+import keras
+
+
+class Counting(keras.callbacks.Callback):
+    def __init__(self, every=1):
+        super().__init__()
+        self.every = every
+
+    def on_epoch_end(self, epoch, logs=None):
+        print(epoch % self.every)
+"""
+OWN = (
+    CustomCode(
+        CustomKind.FUNCTION, "halved", "def halved(epoch, rate):\n    return rate / (epoch + 1)\n"
+    ),
+    CustomCode(CustomKind.FUNCTION, "begun", "def begun(logs):\n    del logs\n"),
+    CustomCode(
+        CustomKind.FUNCTION, "noted", "def noted(epoch, logs):\n    print(epoch, logs['loss'])\n"
+    ),
+    CustomCode(CustomKind.CALLBACK, "Counting", COUNTING),
+)
+
 CASES = (
     Case(
         YES_NO,
@@ -118,6 +143,10 @@ CASES = (
             made("SwapEMAWeights", swap_on_epoch=True),
             made("TensorBoard", log_dir="board"),
             "TerminateOnNaN",
+            made("LearningRateScheduler", schedule=Config("halved")),
+            made("LambdaCallback", on_train_begin=Config("begun")),
+            made("LambdaCallback", on_epoch_end=Config("noted")),
+            made("Counting", every=2),
         ),
     ),
     Case(
@@ -191,7 +220,8 @@ def project_of(case: Case, folder: Path) -> Project:
         batch_size=64,
     )
     file = folder / "case.netbuilder"
-    write_project(Project(case.loss, graph=graph, data=data, training=settings), file)
+    own = OWN if case.callbacks else ()
+    write_project(Project(case.loss, graph=graph, data=data, training=settings, custom=own), file)
     return read_project(file)
 
 
@@ -203,7 +233,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> RunStore:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.loss)
 def test_it_trains(case: Case, worker: WorkerClient, store: RunStore, tmp_path: Path) -> None:
     project = project_of(case, tmp_path)
-    catalog = load_catalog()
+    catalog = catalog_of(project)
     report = Validator(catalog).validate(project.graph)
     assert report.ok, report.problems
     recorder, command = begin_run(store, Order(project, report), catalog)
@@ -240,4 +270,5 @@ FAMILIES = {
 
 @pytest.mark.parametrize(("family", "used"), FAMILIES.values(), ids=FAMILIES)
 def test_each_class_is_used(family: Family, used: list[str]) -> None:
-    assert set(used) == set(load_catalog().families[family])
+    own = {code.name for code in OWN}
+    assert set(used) - own == set(load_catalog().families[family])

@@ -29,7 +29,9 @@ from tests.unit.custom_pieces import (
     BILINEAR,
     BLOCK,
     CELL,
+    HALVED,
     MIX,
+    NOON,
     PIECES,
     READER,
     SCALE,
@@ -77,7 +79,7 @@ def test_each_mistake_is_found_where_it_is(worker: WorkerClient, mistake: Mistak
         assert failed[0].line == mistake.line
 
 
-@pytest.mark.parametrize("code", PIECES, ids=lambda code: code.name)
+@pytest.mark.parametrize("code", [*PIECES, HALVED, NOON], ids=lambda code: code.name)
 def test_good_code_passes_every_check(worker: WorkerClient, code: CustomCode) -> None:
     result = examined(worker, code)
     assert tuple(result.checks) == CHECKS[code.kind]

@@ -48,6 +48,32 @@ def soft_step(x):
 
 STEEP = CustomCode(CustomKind.ACTIVATION, "steep", "def steep(x):\n    return soft_step(3.0 * x)\n")
 
+HALVED = CustomCode(
+    CustomKind.FUNCTION, "halved", "def halved(epoch, rate):\n    return rate / (epoch + 1)\n"
+)
+
+NOON = CustomCode(
+    CustomKind.CALLBACK,
+    "StopAtNoon",
+    '''\
+import datetime
+
+import keras
+
+
+class StopAtNoon(keras.callbacks.Callback):
+    """Stop at a certain hour."""
+
+    def __init__(self, hour=12):
+        super().__init__()
+        self.hour = hour
+
+    def on_epoch_end(self, epoch, logs=None):
+        if datetime.datetime.now().hour > 24 + self.hour:
+            self.model.stop_training = True
+''',
+)
+
 CUBIC = CustomCode(
     CustomKind.LOSS,
     "cubic_error",

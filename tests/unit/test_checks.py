@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -60,6 +61,19 @@ def scores(units: int, activation: Value = "softmax") -> Drawn:
 
 
 CNN = chain(image(28, 28, 1), SCALE, LOOK, SHRINK, FLAT, scores(10))
+EXACT = chain(
+    image(28, 28, 1),
+    SCALE,
+    FLAT,
+    layer("scores", "Dense", units=10, activation="softmax", dtype="float32"),
+)
+FROZEN = chain(
+    image(28, 28, 1),
+    SCALE,
+    layer("look", "Conv2D", filters=2, kernel_size=3, trainable=False),
+    FLAT,
+    scores(10),
+)
 LOGISTIC = chain(image(6), scores(1, "sigmoid"))
 
 
@@ -88,6 +102,11 @@ def project(
         class_weights=class_weights,
     )
     return Project(graph=graph, data=DataChoice("mnist_5k"), training=training)
+
+
+def trained(checked: Project, **settings: Any) -> Project:
+    """Return a project that is trained otherwise."""
+    return replace(checked, training=replace(checked.training, **settings))
 
 
 def check(checked: Project, profile: Profile | None) -> Report:
@@ -619,6 +638,78 @@ WRONG: dict[str, tuple[Project, Profile | None, str, str | None, Severity, int]]
         WARNING,
         0,
     ),
+    "a metric of rows for single numbers": (
+        project(LOGISTIC, loss=BINARY, metrics=(BINARY,)),
+        ILL,
+        "metric.form",
+        None,
+        ERROR,
+        1,
+    ),
+    "a metric of numbers for rows": (
+        project(chain(image(6), scores(3)), metrics=(Config("Precision"),)),
+        SPECIES,
+        "metric.form",
+        None,
+        ERROR,
+        2,
+    ),
+    "a metric that has a sparse sister": (
+        project(chain(image(6), scores(3)), metrics=(CATEGORICAL,)),
+        SPECIES,
+        "metric.form",
+        None,
+        ERROR,
+        3,
+    ),
+    "a sparse metric for columns": (
+        project(CNN, loss=CATEGORICAL, metrics=(SPARSE,)),
+        COLUMNS,
+        "metric.form",
+        None,
+        ERROR,
+        2,
+    ),
+    "a second phase that sets nothing free": (
+        trained(project(CNN), tuning_epochs=2),
+        DIGITS,
+        "training.nothing_frozen",
+        None,
+        WARNING,
+        1,
+    ),
+    "a second phase from nowhere": (
+        trained(project(FROZEN), tuning_epochs=2, tuning_from="gone"),
+        DIGITS,
+        "training.tuning_from",
+        None,
+        ERROR,
+        2,
+    ),
+    "half the bits": (
+        trained(project(EXACT), precision="mixed_bfloat16"),
+        DIGITS,
+        "training.precision",
+        None,
+        INFO,
+        1,
+    ),
+    "a schedule without its function": (
+        project(CNN, callbacks=(Config("LearningRateScheduler"),)),
+        DIGITS,
+        "callback.argument",
+        None,
+        ERROR,
+        1,
+    ),
+    "a function that is not there": (
+        project(CNN, callbacks=(Config("LambdaCallback", Params(on_epoch_end=Config("gone"))),)),
+        DIGITS,
+        "callback.argument",
+        None,
+        ERROR,
+        1,
+    ),
     "a huge layer": (
         project(
             chain(image(300, 300, 1), FLAT, layer("wide", "Dense", units=1000), scores(3)),
@@ -663,6 +754,13 @@ def test_wrong_projects_have_one_problem_with_fixes_that_work(
         after = check(better, profile)
         assert (code, node) not in {(p.code, p.node) for p in after.problems}, fix.title
         assert serious(after) == set(), fix.title
+
+
+def test_answers_in_half_the_bits_are_told() -> None:
+    checked = trained(project(CNN), precision="mixed_float16")
+    problem = found(check(checked, DIGITS), "training.half_answers", "scores")
+    after = check(mended(checked, problem.fixes[0]), DIGITS)
+    assert [one.code for one in after.problems] == ["training.precision"]
 
 
 @pytest.mark.parametrize(

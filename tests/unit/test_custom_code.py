@@ -30,6 +30,7 @@ from netbuilder.project.custom import (
     remove_code,
     rename_code,
     set_source,
+    used_code,
     uses_of,
     why_not_called,
 )
@@ -41,8 +42,10 @@ from netbuilder.validation.validate import Validator
 from tests.unit.custom_pieces import (
     CELL,
     CUBIC,
+    HALVED,
     LARGEST,
     MIX,
+    NOON,
     PIECES,
     READER,
     SCALE,
@@ -139,8 +142,23 @@ def test_a_cell_is_offered_to_an_rnn_and_is_no_layer_by_itself() -> None:
         (CustomCode(CustomKind.LOSS, "own", "def own(y): return y"), "two tensors"),
         (CustomCode(CustomKind.ACTIVATION, "own", "def own(x, y): return y"), "one tensor"),
         (CustomCode(CustomKind.ACTIVATION, "own", "\0"), "line 1"),
+        (CustomCode(CustomKind.CALLBACK, "Own", "class Own:\n    pass\n"), "callbacks.Callback"),
+        (CustomCode(CustomKind.CALLBACK, "Own", "def Own(): pass"), "no class called Own"),
+        (CustomCode(CustomKind.FUNCTION, "own", "class own: pass"), "no function called own"),
     ],
-    ids=["syntax", "missing", "no base", "no kwargs", "no input", "loss", "activation", "zero"],
+    ids=[
+        "syntax",
+        "missing",
+        "no base",
+        "no kwargs",
+        "no input",
+        "loss",
+        "activation",
+        "zero",
+        "no callback",
+        "callback as a function",
+        "function as a class",
+    ],
 )
 def test_code_that_cannot_be_used_says_why(code: CustomCode, sentence: str) -> None:
     spec = read_custom(code)
@@ -163,12 +181,41 @@ def test_code_that_cannot_be_used_says_why(code: CustomCode, sentence: str) -> N
         (CustomKind.ACTIVATION, "max", "meaning of its own"),
         (CustomKind.LOSS, "load_data", "meaning of its own"),
         (CustomKind.METRIC, "two words", "one word"),
+        (CustomKind.CALLBACK, "StopAtNoon", ""),
+        (CustomKind.CALLBACK, "EarlyStopping", "taken"),
+        (CustomKind.CALLBACK, "stop", "capital letter"),
+        (CustomKind.FUNCTION, "halved", ""),
+        (CustomKind.FUNCTION, "Halved", "small letters"),
     ],
 )
 def test_names_that_a_piece_can_have(kind: CustomKind, name: str, fault: str) -> None:
     said = why_not_called(Project(), kind, name)
     assert fault in said
     assert bool(fault) == bool(said)
+
+
+def test_callbacks_and_their_functions_are_written_before_the_model() -> None:
+    callbacks = (
+        Config("LearningRateScheduler", Params(schedule=Config("halved"))),
+        Config("StopAtNoon", Params(hour=13)),
+        Config("StopAtNoon"),
+    )
+    project = Project(
+        graph=chain(Node("d", "scores", "Dense", Params(units=3, activation="softmax"))),
+        data=DataChoice("iris"),
+        training=TrainingSettings(callbacks=callbacks),
+        custom=(HALVED, NOON, STEEP),
+    )
+    report = Validator(catalog_of(project)).validate(project.graph)
+    code = script(project, report, catalog_of(project)).text
+    assert "keras.callbacks.LearningRateScheduler(halved)" in code
+    assert "StopAtNoon(hour=13)," in code
+    assert "register_keras_serializable" not in code
+    assert "steep" not in code
+    assert uses_of(project, "StopAtNoon") == ("callbacks",)
+    assert set(used_code(project)) == {HALVED, NOON}
+    renamed = rename_code(project, "halved", "slower")
+    assert renamed.training.callbacks[0].params["schedule"] == Config("slower")
 
 
 def test_only_layers_can_be_frozen() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def custom_commands(window: MainWindow) -> tuple[Command, ...]:
-    """Return the commands on own layers, losses, metrics and activations."""
+    """Return the commands on own layers, losses, metrics, callbacks and functions."""
     return (*_new_commands(window), *_piece_commands(window))
 
 
@@ -26,6 +26,8 @@ def _new_commands(window: MainWindow) -> tuple[Command, ...]:
         CustomKind.LOSS: tr("New l&oss"),
         CustomKind.METRIC: tr("New &metric"),
         CustomKind.ACTIVATION: tr("New &activation"),
+        CustomKind.CALLBACK: tr("New &callback"),
+        CustomKind.FUNCTION: tr("New &function for callbacks"),
     }
     return tuple(
         Command(

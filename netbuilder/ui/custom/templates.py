@@ -70,11 +70,33 @@ def {name}(x):
     return x * ops.sigmoid(x)
 '''
 
+_CALLBACK = '''\
+import keras
+
+
+class {name}(keras.callbacks.Callback):
+    """Say in one sentence what it does along the way."""
+
+    # Called after each epoch, counted from 0; logs holds its figures by their names.
+    def on_epoch_end(self, epoch, logs=None):
+        if logs["loss"] < 0.01:
+            self.model.stop_training = True
+'''
+
+_FUNCTION = '''\
+# As a LearningRateScheduler calls it: gets the epoch, counted from 0, and the learning rate.
+def {name}(epoch, rate):
+    """Say in one sentence what it gives back."""
+    return rate * 0.5 if epoch and epoch % 10 == 0 else rate
+'''
+
 _TEMPLATES: Mapping[CustomKind, tuple[str, str]] = {
     CustomKind.LAYER: ("OwnLayer", _LAYER),
     CustomKind.LOSS: ("own_loss", _LOSS),
     CustomKind.METRIC: ("own_metric", _METRIC),
     CustomKind.ACTIVATION: ("own_activation", _ACTIVATION),
+    CustomKind.CALLBACK: ("OwnCallback", _CALLBACK),
+    CustomKind.FUNCTION: ("own_function", _FUNCTION),
 }
 
 
@@ -92,5 +114,7 @@ def kind_title(kind: CustomKind) -> str:
         CustomKind.LOSS: tr("Loss"),
         CustomKind.METRIC: tr("Metric"),
         CustomKind.ACTIVATION: tr("Activation"),
+        CustomKind.CALLBACK: tr("Callback"),
+        CustomKind.FUNCTION: tr("Function"),
     }
     return titles[kind]
