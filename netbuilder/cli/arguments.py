@@ -112,6 +112,9 @@ def _add_export(commands: argparse._SubParsersAction[Parser]) -> None:
     export.add_argument(
         "--model-only", action="store_true", help=tr("without the data and the training")
     )
+    export.add_argument(
+        "--machines", action="store_true", help=tr("for several machines or GPUs, with their jobs")
+    )
     _with_output(export)
     _with_json(export)
 

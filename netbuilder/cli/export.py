@@ -33,6 +33,7 @@ def export_files(
     style: Style | None,
     form: str | None,
     model_only: bool,
+    machines: bool,
     draw: Draw,
     as_json: bool,
 ) -> Exit:
@@ -44,15 +45,16 @@ def export_files(
         style: How to write the network; None for the plainest style that can express it.
         form: One of :data:`FORMATS`; None for what the output's name says.
         model_only: Write the model without data and training.
+        machines: Write a script that several machines may share.
         draw: Draws the pictures.
         as_json: Whether to write a JSON object for each file.
 
     Raises:
-        InputError: a notebook is wanted of the model alone.
+        InputError: a notebook is wanted of the model alone, or for several machines.
     """
     suffix = form or Path(output).suffix.removeprefix(".").lower()
     picture = suffix if suffix in PICTURES else None
-    wanted = None if picture else _form(suffix, model_only)
+    wanted = None if picture else _form(suffix, model_only=model_only, machines=machines)
 
     def export_one(file: str) -> Exit:
         checked = check(file, open_project(file))
@@ -104,13 +106,15 @@ def _write(checked: Checked, target: Path, form: Form, style: Style | None) -> l
     made = _made(checked, form, style)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(made.source.text, encoding="utf-8", newline="\n")
+        texts = made.texts(target.name)
+        for name, text in texts.items():
+            target.with_name(name).write_text(text, encoding="utf-8", newline="\n")
         for file in made.data_files:
             place_beside(file, target.parent, copy=True)
     except OSError as error:
         message = tr("{file} cannot be written: {reason}.", file=target, reason=error.strerror)
         raise InputError(message) from None
-    beside = [file.name for file in made.data_files]
+    beside = [*list(texts)[1:], *(file.name for file in made.data_files)]
     weights = start_weights(checked.project)
     if weights is not None and made.start_code:
         write_weights(made.start_code, weights, target.parent / START_WEIGHTS)
@@ -137,7 +141,11 @@ def _target(output: Path, file: Path, suffix: str, *, several: bool) -> Path:
     return output
 
 
-def _form(wanted: str, model_only: bool) -> Form:
+def _form(wanted: str, *, model_only: bool, machines: bool) -> Form:
+    if machines:
+        if wanted == "ipynb" or model_only:
+            raise InputError(tr("Only a whole script can be for several machines."))
+        return "machines"
     if wanted != "ipynb":
         return "model" if model_only else "script"
     if model_only:

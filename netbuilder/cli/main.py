@@ -88,6 +88,7 @@ def _run_on_files(given: argparse.Namespace, draw: Draw) -> int:
                 style=given.style,
                 form=given.form,
                 model_only=given.model_only,
+                machines=given.machines,
                 draw=draw,
                 as_json=given.json,
             )

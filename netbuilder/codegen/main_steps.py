@@ -7,6 +7,7 @@ from netbuilder.codegen.adapting import adapted_layers, adapting_lines
 from netbuilder.codegen.data import DataSource
 from netbuilder.codegen.data_named import Listed
 from netbuilder.codegen.ends import input_names, output_names
+from netbuilder.codegen.machines import SCOPE
 from netbuilder.codegen.model import Style
 from netbuilder.codegen.starting import EPOCHS, LOADING, SEEDING, Start
 from netbuilder.codegen.training import compile_lines, fit_data, fit_lines
@@ -34,6 +35,7 @@ class MainSteps:
         depth: How far the lines are indented, in steps of four spaces.
         start: Where the training goes on; None to begin with fresh weights.
         style: How the network is written; None for the plainest style.
+        machines: Whether several machines may share the training.
 
     Attributes:
         listed: What the model takes as a list: a class of its own its inputs, and all models
@@ -50,12 +52,15 @@ class MainSteps:
         *,
         start: Start | None = None,
         style: Style | None = None,
+        machines: bool = False,
     ) -> None:
         self._project = project
         self._report = report
         self._catalog = catalog
         self._depth = depth
         self._start = start
+        self._machines = machines
+        self._inner = depth + 1 if machines else depth  # of what makes variables
         self._outputs = output_names(project.graph, report, catalog)
         weighs = bool(project.data.options.get("sample_weights"))
         self.listed = Listed(
@@ -87,21 +92,22 @@ class MainSteps:
         """Build the model; what it has learnt before comes ahead of all that is measured."""
         files = weights_beside(self._project) if self._start is None else ()
         loaded = (f"model.load_weights({text(file)})" for file in files)
-        return self._plain("model = build_model()", *loaded)
+        scope = self._plain(SCOPE) if self._machines else ()
+        return (*scope, *self._plain("model = build_model()", *loaded, depth=self._inner))
 
     def measure(self, data: DataSource) -> tuple[str, ...]:
         """Show the training samples to the layers that adapt to them."""
         layers = tuple(adapted_layers(self._project.graph, self._report))
-        indent = INDENT * self._depth
+        indent = INDENT * self._inner
         places = {name: str(place) for place, name in enumerate(self.listed.inputs)}
         samples = {name: f"x_train[{places.get(name, text(name))}]" for name in data.inputs}
         lines = adapting_lines(layers, samples, streams=data.streams, indent=indent)
-        return self._plain(*lines)
+        return self._plain(*lines, depth=self._inner)
 
     def compile(self) -> tuple[str, ...]:
         """Compile the model and show it."""
         settings = self._project.training
-        compiled = compile_lines(settings, self._catalog, self._depth, self._outputs)
+        compiled = compile_lines(settings, self._catalog, self._inner, self._outputs)
         return (*compiled, *self._plain("model.summary()"))
 
     def load_state(self) -> tuple[str, ...]:
@@ -113,17 +119,27 @@ class MainSteps:
         settings = self._project.training
         given = fit_data(settings, data)
         epochs = ("epochs=EPOCHS",) if self._start is None else EPOCHS
-        fitted = fit_lines(settings, self._catalog, self._depth, given, epochs=epochs)
+        function = "fit" if self._machines else "model.fit"
+        fitted = fit_lines(
+            settings, self._catalog, self._depth, given, epochs=epochs, function=function
+        )
         if not self.tuning:
             return (*fitted, *self._plain("keep_history(history.history)"))
         second = tuned(settings)
         return (
             *fitted,
             *self._plain("", *freeing_lines(self._freed)),
-            *compile_lines(second, self._catalog, self._depth, self._outputs),
+            *(self._plain(SCOPE) if self._machines else ()),
+            *compile_lines(second, self._catalog, self._inner, self._outputs),
             *self._plain(COUNTING),
             *fit_lines(
-                second, self._catalog, self._depth, given, epochs=TUNING_EPOCHS, result="tuning"
+                second,
+                self._catalog,
+                self._depth,
+                given,
+                epochs=TUNING_EPOCHS,
+                result="tuning",
+                function=function,
             ),
             *self._plain("keep_history(joined(history.history, tuning.history))"),
         )
@@ -133,15 +149,19 @@ class MainSteps:
         weights = ["sample_weight=w_test"] if data.weighs else []
         arrays = ["x_test", "y_test", *weights, "batch_size=BATCH_SIZE"]
         given = [*(["test"] if data.streams else arrays), "return_dict=True"]
-        evaluated = lines(led("results = ", call("model.evaluate", given)), self._depth)
+        evaluating = call("model.evaluate", given)
+        if self._machines:
+            evaluating = call("evaluate", ["model", *given])
+        evaluated = lines(led("results = ", evaluating), self._depth)
         return (*evaluated, *self._plain('print(f"Test: {figures(results)}")'))
 
     def save(self) -> tuple[str, ...]:
         """Save the model."""
-        return self._plain('model.save("model.keras")')
+        saving = 'save(model, "model.keras")' if self._machines else 'model.save("model.keras")'
+        return self._plain(saving)
 
-    def _plain(self, *code: str) -> tuple[str, ...]:
-        margin = " " * INDENT * self._depth
+    def _plain(self, *code: str, depth: int | None = None) -> tuple[str, ...]:
+        margin = " " * INDENT * (self._depth if depth is None else depth)
         return tuple(margin + line if line else "" for line in code)
 
 

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from netbuilder.codegen.write import WIDTH, one_line
 
+LOCAL_MODULE = "machines"
+"""The module that a script for several machines has beside it; nobody installs it."""
+
 _PACKAGES = {"sklearn": "scikit-learn", "keras": "keras tensorflow"}
 """What to install for a module where it is not called like the module."""
 
@@ -31,7 +34,7 @@ def docstring(title: str, imports: Iterable[str], files: Sequence[str]) -> str:
 
 def packages(imports: Iterable[str]) -> str:
     """Return what to install for import lines, as ``pip`` takes it."""
-    modules = sorted({_module(line) for line in imports if not _is_standard(line)})
+    modules = sorted({_module(line) for line in imports if not _is_standard(line)} - {LOCAL_MODULE})
     return " ".join(_PACKAGES.get(module, module) for module in modules)
 
 

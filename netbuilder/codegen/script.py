@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.custom import custom_block
 from netbuilder.codegen.data import DataSource, data_source
+from netbuilder.codegen.machines import IMPORT, IMPORT_UNTESTED, MODULE_FILE
 from netbuilder.codegen.main_steps import MainSteps, weights_beside
 from netbuilder.codegen.model import Style, keras_imports, model_function
 from netbuilder.codegen.opening import docstring, import_block
@@ -31,6 +32,8 @@ def script(
     catalog: Catalog,
     style: Style | None = None,
     start: Start | None = None,
+    *,
+    machines: bool = False,
 ) -> Source:
     """Return a script that trains a project's network and needs no NetBuilder.
 
@@ -44,6 +47,8 @@ def script(
         catalog: What is known of Keras's classes.
         style: How to write the network; None for the plainest style that can express it.
         start: Where the training goes on; None to begin with fresh weights.
+        machines: Whether several machines may share the training; what they need besides is
+            :func:`~netbuilder.codegen.machines.machine_files`. Without data it means nothing.
 
     Raises:
         CodeError: The network cannot be written in ``style``.
@@ -55,7 +60,10 @@ def script(
     if project.data == NO_DATA:
         blocks = _without_data(project, report, catalog, model)
     else:
-        blocks = _with_data(project, report, catalog, model, start=start, style=style)
+        steps = MainSteps(
+            project, report, catalog, depth=1, start=start, style=style, machines=machines
+        )
+        blocks = _with_data(project, catalog, model, steps, start=start, machines=machines)
     return assemble(blocks)
 
 
@@ -85,14 +93,13 @@ def _without_data(
 
 def _with_data(
     project: Project,
-    report: Report,
     catalog: Catalog,
     model: _Model,
+    steps: MainSteps,
     *,
     start: Start | None,
-    style: Style | None,
+    machines: bool,
 ) -> Iterator[Statement]:
-    steps = MainSteps(project, report, catalog, depth=1, start=start, style=style)
     data = data_source(
         project.data, validation=project.training.validation_split, listed=steps.listed
     )
@@ -103,12 +110,10 @@ def _with_data(
         *helping.imports,
         *keras_imports(model.statements, catalog),
         *model.imports,
+        *((IMPORT if data.has_test else IMPORT_UNTESTED,) if machines else ()),
     )
-    yield plain(
-        docstring(
-            project.title, imports, [*(path.name for path in data.files), *weights_beside(project)]
-        )
-    )
+    beside = [*(path.name for path in data.files), *weights_beside(project)]
+    yield plain(docstring(project.title, imports, [*beside, *((MODULE_FILE,) if machines else ())]))
     yield plain(import_block(imports))
     known = (
         *constants(project.training, tuning=steps.tuning),

@@ -155,6 +155,7 @@ def fit_lines(
     *,
     epochs: Sequence[str] = ("epochs=EPOCHS",),
     result: str = "history",
+    function: str = "model.fit",
 ) -> tuple[str, ...]:
     """Return ``history = model.fit(...)``.
 
@@ -165,11 +166,13 @@ def fit_lines(
         data: What it is given of the data.
         epochs: The arguments that say which epochs these are.
         result: The variable that takes what fit() gives.
+        function: What trains; any other than the model's own method is given the model first.
     """
-    parts: list[Expression] = [*data.samples, *epochs, *data.validation]
+    model = () if function == "model.fit" else ("model",)
+    parts: list[Expression] = [*model, *data.samples, *epochs, *data.validation]
     if settings.callbacks:
         parts.append(named("callbacks", listed(settings.callbacks, catalog, Family.CALLBACK)))
-    return lines(led(f"{result} = ", call("model.fit", parts)), depth)
+    return lines(led(f"{result} = ", call(function, parts)), depth)
 
 
 def constants(settings: TrainingSettings, *, tuning: bool = False) -> tuple[str, ...]:

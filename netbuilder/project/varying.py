@@ -15,7 +15,7 @@ from netbuilder.graph.sharing import change_layer
 from netbuilder.i18n import tr
 from netbuilder.project.custom import catalog_of
 from netbuilder.project.model import Project
-from netbuilder.training.settings import TrainingSettings
+from netbuilder.training.settings import OutputSettings, TrainingSettings
 from netbuilder.training.sweeps import Between, OneOf, Place, Range, SweepPlan, range_fault
 
 LAYERS, TRAINING, DATA = "layers", "training", "data"
@@ -144,11 +144,18 @@ def _of_training(settings: TrainingSettings, catalog: Catalog) -> Iterator[Varie
         elif family is not None and isinstance(value, tuple):
             for number, part in enumerate(value):
                 yield from _of_config(part, family, (field.name, str(number)), catalog)
-        elif isinstance(value, bool | int | float):
+        elif isinstance(value, bool | int | float) or (isinstance(value, str) and value):
             yield Varied((TRAINING, field.name), _setting_param(field.name, value), value)
+    for number, output in enumerate(settings.outputs):
+        place = ("outputs", str(number))
+        weight = Param("weight", Kind.FLOAT, default=1.0, minimum=0)
+        yield Varied((*place, "weight"), weight, output.weight, output.name)
+        yield from _of_config(output.loss, Family.LOSS, (*place, "loss"), catalog)
 
 
-def _setting_param(name: str, value: bool | int | float) -> Param:
+def _setting_param(name: str, value: bool | int | float | str) -> Param:
+    if isinstance(value, str):
+        return Param(name, Kind.TEXT, default=value)
     if isinstance(value, bool):
         return Param(name, Kind.BOOL, default=value)
     if isinstance(value, int):
@@ -225,6 +232,9 @@ def _in_value(before: Any, way: Sequence[str], value: Value, place: Place) -> An
             return replace(before, params=_in_value(before.params, way, value, place))
         case Params():
             return before.with_value(name, _in_value(before.get(name), rest, value, place))
+        case OutputSettings() if name in ("weight", "loss"):
+            inside: dict[str, Any] = {name: _in_value(getattr(before, name), rest, value, place)}
+            return replace(before, **inside)
         case tuple() if name.isdecimal() and int(name) < len(before):
             at = int(name)
             return (*before[:at], _in_value(before[at], rest, value, place), *before[at + 1 :])

@@ -64,7 +64,8 @@ def write_code(document: Document, style: Style | None, form: Form, path: Path) 
         OSError: a file cannot be written.
     """
     made = product(document.project, document.report, document.catalog, form, style)
-    path.write_text(made.source.text, encoding="utf-8", newline="\n")
+    for file_name, text in made.texts(path.name).items():
+        path.with_name(file_name).write_text(text, encoding="utf-8", newline="\n")
     for file in made.data_files:
         place_beside(file, path.parent, copy=True)
     return made
@@ -83,6 +84,7 @@ def _filters() -> Mapping[Form, str]:
         "script": tr("Whole script (*.py)"),
         "model": tr("Model only (*.py)"),
         "notebook": tr("Jupyter notebook (*.ipynb)"),
+        "machines": tr("Script for several machines or GPUs (*.py)"),
     }
 
 

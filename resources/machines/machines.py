@@ -65,12 +65,15 @@ def evaluate(
     y: Any = None,
     *,
     batch_size: int | None = None,
+    sample_weight: Any = None,
     return_dict: bool = True,
 ) -> Any:
     """Return the figures on test data, as model.evaluate(x, y, ...) does."""
     if TOGETHER:
-        return Steps(model).check(batches(samples_of(x, y), batch_size))
-    return model.evaluate(x, y, batch_size=batch_size, return_dict=return_dict)
+        return Steps(model).check(batches(samples_of(x, y, sample_weight), batch_size))
+    return model.evaluate(
+        x, y, batch_size=batch_size, sample_weight=sample_weight, return_dict=return_dict
+    )
 
 
 def save(model: keras.Model, path: str) -> None:
@@ -128,6 +131,7 @@ def fit_together(
         if model.stop_training:
             break
     heard.on_train_end()
+    model.history.epoch = list(range(initial_epoch, initial_epoch + len(rows)))
     model.history.history = {name: [row[name] for row in rows] for name in rows[-1]}
     return model.history
 

@@ -28,7 +28,7 @@ from netbuilder.runs.model import Status
 from netbuilder.runs.store import RunStore
 from netbuilder.runs.sweeps import SweepStore, Trial, TrialState, best_trial
 from netbuilder.sweeps.study import StorageError
-from netbuilder.training.settings import TrainingSettings
+from netbuilder.training.settings import OutputSettings, TrainingSettings
 from netbuilder.training.sweep_events import (
     AnySweepEvent,
     SweepFinished,
@@ -132,6 +132,17 @@ def test_an_object_is_chosen_before_its_parameters_are_set() -> None:
         epochs=2,
     )
     assert after.data.options == Params(scale="0 to 1")
+
+
+def test_the_weight_and_the_loss_of_one_of_several_outputs() -> None:
+    outputs = (OutputSettings("species"), OutputSettings("mass", Config("Huber")))
+    project = replace(PROJECT_TO_VARY, training=TrainingSettings(outputs=outputs))
+    weight, delta = ("outputs", "1", "weight"), ("outputs", "1", "loss", "delta")
+    assert {weight, delta} <= ranges(project).keys()
+    assert with_values(project, {weight: 0.5, delta: 2.0}).training.outputs == (
+        outputs[0],
+        OutputSettings("mass", Config("Huber", Params(delta=2.0)), weight=0.5),
+    )
 
 
 @pytest.mark.parametrize(

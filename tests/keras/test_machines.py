@@ -1,0 +1,159 @@
+"""Scripts for several machines: two workers over the loopback interface train as one does."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+import pytest
+
+from netbuilder.__main__ import main
+from netbuilder.dataset import DataChoice
+from netbuilder.graph import Config, Params
+from netbuilder.project import Project
+from netbuilder.project.file import write_project
+from netbuilder.training.settings import TrainingSettings
+from tests.unit.drawing import chain, layer
+
+pytestmark = pytest.mark.keras
+
+ENDS = (
+    layer("measurements", "InputLayer", shape=(9,)),
+    layer("norm", "Normalization"),
+    layer("hidden", "Dense", units=8, activation="tanh"),
+    layer("scores", "Dense", units=3, activation="softmax"),
+)
+PENGUINS = Project(
+    "Penguins",
+    graph=chain(*ENDS),
+    data=DataChoice("penguins"),
+    training=TrainingSettings(
+        optimizer=Config("Adam", Params(learning_rate=0.01)),
+        epochs=2,
+        class_weights=True,
+        callbacks=(Config("CSVLogger", Params(filename="log.csv")),),
+    ),
+)
+BOTH_ON_ONE = """\
+import os, runpy, sys
+for folder in ("plain", "one"):
+    os.chdir(folder)
+    sys.path.insert(0, os.getcwd())
+    runpy.run_path("script.py", run_name="__main__")
+    import keras
+    keras.utils.clear_session()
+    os.chdir("..")
+"""
+
+
+def exported(folder: Path, project: Project, *options: str) -> Path:
+    file = folder.with_suffix(".netbuilder")
+    write_project(project, file)
+    assert main(["export", str(file), *options, "-o", str(folder / "script.py")]) == 0
+    return folder
+
+
+def start(code: list[str], folder: Path, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, *code],
+        cwd=folder,
+        env={
+            **os.environ,
+            "CUDA_VISIBLE_DEVICES": "-1",
+            "TF_CPP_MIN_LOG_LEVEL": "2",
+            **environment,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def start_two(folder: Path) -> list[subprocess.Popen[str]]:
+    """Start the script in a folder as two workers that know of each other."""
+    with socket.socket() as one, socket.socket() as other:
+        for socket_ in (one, other):
+            socket_.bind(("127.0.0.1", 0))
+        workers = [f"127.0.0.1:{socket_.getsockname()[1]}" for socket_ in (one, other)]
+    configs = [
+        {"cluster": {"worker": workers}, "task": {"type": "worker", "index": index}}
+        for index in (0, 1)
+    ]
+    return [start(["script.py"], folder, TF_CONFIG=json.dumps(config)) for config in configs]
+
+
+def results(processes: list[subprocess.Popen[str]]) -> list[list[str]]:
+    """Wait for scripts and return what they print of their figures."""
+    printed = [process.communicate(timeout=200)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0] * len(processes), printed
+    return [re.findall(r"^(?:Epoch \d+|Test): .*$", text, re.MULTILINE) for text in printed]
+
+
+def weights(folder: Path) -> dict[str, Any]:
+    """Return what has been saved, by its place in the file."""
+    found: dict[str, Any] = {}
+    with zipfile.ZipFile(folder / "model.keras") as archive:
+        data = BytesIO(archive.read("model.weights.h5"))
+    with h5py.File(data) as file:
+        file.visititems(
+            lambda name, item: (
+                found.update({name: item[()]})
+                if isinstance(item, h5py.Dataset) and name.startswith("layers")
+                else None
+            )
+        )
+    return found
+
+
+def test_two_workers_train_as_one_process_does(tmp_path: Path) -> None:
+    project = replace(PENGUINS, training=replace(PENGUINS.training, shuffle=False))
+    for name, options in (("plain", ()), ("one", ("--machines",)), ("two", ("--machines",))):
+        exported(tmp_path / name, project, *options)
+    two = start_two(tmp_path / "two")
+    one = start(["-c", BOTH_ON_ONE], tmp_path)
+    first, second = results(two)
+    (both,) = results([one])
+    assert both[:3] == both[3:]  # to the last digit, what the plain script gives
+    assert first == second
+    assert len(first) == 3
+    expected, found = weights(tmp_path / "one"), weights(tmp_path / "two")
+    assert expected.keys() == found.keys()
+    for name, values in expected.items():
+        np.testing.assert_allclose(found[name], values, rtol=1e-4, atol=1e-5, err_msg=name)
+    assert (tmp_path / "two" / "log.csv").read_text().count("\n") == 3
+    assert not list((tmp_path / "two").glob("interrupted*"))
+
+
+@pytest.mark.slow
+def test_an_interrupted_training_goes_on_from_its_last_epoch(tmp_path: Path) -> None:
+    measuring = (*ENDS[:3], layer("batch", "BatchNormalization"), ENDS[3])
+    training = replace(PENGUINS.training, epochs=12)
+    project = replace(PENGUINS, graph=chain(*measuring), training=training)
+    for name in ("whole", "broken"):
+        exported(tmp_path / name, project, "--machines")
+    whole = results(start_two(tmp_path / "whole"))
+    broken = start_two(tmp_path / "broken")
+    state = tmp_path / "broken" / "interrupted-1.keras"
+    while not state.exists():
+        assert all(process.poll() is None for process in broken)
+    for process in broken:
+        process.kill()
+        process.communicate()
+    with zipfile.ZipFile(state) as file:
+        done = len(json.loads(file.read("history.json")))
+    assert 0 < done < 12
+    assert results(start_two(tmp_path / "broken")) == whole
+    expected, found = weights(tmp_path / "whole"), weights(tmp_path / "broken")
+    for name, values in expected.items():
+        np.testing.assert_allclose(found[name], values, rtol=1e-5, atol=1e-6, err_msg=name)
