@@ -66,6 +66,7 @@ class Param:
         family: For ``OBJECT`` and ``OBJECTS``: what it is one of.
         doc: Keras's explanation, as plain text.
         advanced: Seldom needed; shown folded away.
+        fixed: Settled when the layer was made; no editor changes it.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Param:
     family: Family | None = None
     doc: str = ""
     advanced: bool = False
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

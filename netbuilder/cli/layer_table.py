@@ -84,6 +84,7 @@ def _sources(graph: Graph, report: Report, key: NodeId) -> Iterator[NodeId]:
 
 
 def _class_name(node: Node, known: NodeReport) -> str:
-    """Return a layer's class; a Sequential submodel that is no chain is built as Functional."""
+    """Return a layer's class in Keras: a Sequential submodel that is no chain is Functional."""
     branched = known.inner is not None and known.inner.api != "sequential"
-    return FUNCTIONAL if node.class_name == SEQUENTIAL and branched else node.class_name
+    is_chain = node.class_name == SEQUENTIAL and not branched
+    return node.class_name if is_chain or node.inner is None else FUNCTIONAL

@@ -6,16 +6,19 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from netbuilder.catalog.applications import APPLICATIONS
 from netbuilder.catalog.library import Catalog
+from netbuilder.catalog.submodels import SUBMODELS
 from netbuilder.codegen.functional import functional_body
 from netbuilder.codegen.layer import INPUT, layer_call
 from netbuilder.codegen.names import Identifiers, LayerNames, identifier
+from netbuilder.codegen.objects import value_expression
 from netbuilder.codegen.sequential import sequential_body
 from netbuilder.codegen.statements import Statement, plain
 from netbuilder.codegen.subclass import ModelClass, class_statements
-from netbuilder.codegen.write import Bracketed, Expression, call, named, text
+from netbuilder.codegen.write import Bracketed, Expression, call, led, lines, named, text
 from netbuilder.graph import Graph, Node, NodeId
-from netbuilder.graph.submodels import SEQUENTIAL
+from netbuilder.graph.submodels import APPLICATION, SEQUENTIAL
 from netbuilder.graph.walks import input_nodes
 from netbuilder.validation import Report
 
@@ -41,9 +44,12 @@ class _Writer(ABC):
         *,
         called_later: bool = False,
         operations: frozenset[str] = frozenset(),
+        names_all: bool = False,
     ) -> None:
         self._catalog = catalog
-        self._names = LayerNames(catalog, called_later=called_later, operations=operations)
+        self._names = LayerNames(
+            catalog, called_later=called_later, operations=operations, names_all=names_all
+        )
         self._way: tuple[NodeId, ...] = ()
         self._identifiers = Identifiers(custom=catalog.custom)
         self.parts: tuple[Statement, ...] = ()
@@ -56,10 +62,35 @@ class _Writer(ABC):
             layer = layer_call(node, self._catalog, self._names)
             self.names[*self._way, node.shares or node.id] = self._names.last
             return layer
+        if node.class_name == APPLICATION:
+            return self._application(node)
         outside, self._way = self._way, (*self._way, node.id)
         submodel = self._submodel(node, node.inner, _with_all_inputs(node.inner, known.inner))
         self._way = outside
         return submodel
+
+    def _application(self, node: Node) -> Bracketed:
+        """Write a ready-made network as Keras's own call, in a function if more is to be said."""
+        params = {"include_top": True, "weights": None, **node.params}
+        given = [
+            named(param.name, value_expression(params[param.name], self._catalog, param))
+            for param in SUBMODELS[APPLICATION].params[1:]
+            if param.fixed and param.name in params
+        ]
+        maker = str(params["application"])
+        is_named = APPLICATIONS[maker].named
+        own_name = [named("name", text(node.name))] if is_named else []
+        made = call(f"keras.applications.{maker}", [*given, *own_name])
+        later = [] if is_named else [f"    network.name = {text(node.name)}"]
+        if node.params.get("trainable") is False:
+            later.append("    network.trainable = False")
+        if not later:
+            return made
+        function = self._identifiers.take_function(node.name)
+        head = (f"def {function}():", f'    """Make {maker}, as Keras brings it."""')
+        body = lines(led("network = ", made), 1)
+        self._keep(node, (Statement((*head, *body, *later, "    return network")),))
+        return call(function, ())
 
     def _called(self, node: Node) -> None:
         """Take note of the call of an operation."""
@@ -119,9 +150,14 @@ class Classes(_Writer):
     """
 
     def __init__(
-        self, catalog: Catalog, functional_names: Mapping[tuple[NodeId, ...], str]
+        self,
+        catalog: Catalog,
+        functional_names: Mapping[tuple[NodeId, ...], str],
+        *,
+        names_all: bool = False,
     ) -> None:
-        super().__init__(catalog, called_later=True)
+        super().__init__(catalog, called_later=True, names_all=names_all)
+        self._names_all = names_all
         self._functional_names = functional_names
 
     def whole(self, graph: Graph, report: Report) -> tuple[Statement, ...]:
@@ -141,7 +177,9 @@ class Classes(_Writer):
         return call(name, _naming(node))
 
     def _class(self, wanted: ModelClass) -> tuple[Statement, ...]:
-        entries = LayerNames(self._catalog)  # Inputs are made apart from the layers
+        entries = LayerNames(
+            self._catalog, names_all=self._names_all
+        )  # Inputs are made apart from the layers
 
         def make(node: Node) -> Bracketed:
             if node.class_name == INPUT:

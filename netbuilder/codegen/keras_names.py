@@ -10,6 +10,7 @@ from netbuilder.codegen.builders import Builders
 from netbuilder.codegen.operations import operations_in
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.names import OPERATION_PREFIX
+from netbuilder.graph.submodels import holds_application
 from netbuilder.validation import Report
 
 
@@ -23,7 +24,8 @@ def keras_names(graph: Graph, report: Report, catalog: Catalog) -> Mapping[tuple
     operations = operations_in(graph)
     if not operations:
         return {}
-    builders = Builders(catalog, operations=operations)
+    names_all = holds_application(graph)
+    builders = Builders(catalog, operations=operations, names_all=names_all)
     builders.body(graph, report, report.api, ())
     return builders.names
 

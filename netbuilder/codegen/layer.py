@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
+from netbuilder.catalog.applications import APPLICATIONS
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import SUBMODELS, spec_of
@@ -12,6 +13,7 @@ from netbuilder.codegen.names import LayerNames
 from netbuilder.codegen.objects import arguments, public_name
 from netbuilder.codegen.write import Bracketed, call, fits, named, one_line, text
 from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.graph.submodels import APPLICATION
 from netbuilder.i18n import tr
 from netbuilder.validation import NodeState, Report
 
@@ -36,7 +38,9 @@ def obstacles(graph: Graph, report: Report, catalog: Catalog) -> Mapping[NodeId,
     written: set[NodeId] = set()
     for key in report.order:
         node, known = graph.nodes[key], report.nodes.get(key)
-        if node.class_name in SUBMODELS and (known is None or not _has_ends(known.inner)):
+        if node.class_name == APPLICATION and node.params.get("application") not in APPLICATIONS:
+            waiting[key] = tr("waits for a network that Keras has")
+        elif node.class_name in SUBMODELS and (known is None or not _has_ends(known.inner)):
             waiting[key] = tr("waits for a network inside it")
         elif reason := _obstacle(graph, node, catalog, written):
             waiting[key] = reason

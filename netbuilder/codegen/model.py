@@ -18,6 +18,7 @@ from netbuilder.codegen.source import Source
 from netbuilder.codegen.statements import Statement, assemble, plain
 from netbuilder.codegen.write import Expression, call, led, lines, named, text
 from netbuilder.graph import Graph
+from netbuilder.graph.submodels import holds_application
 from netbuilder.i18n import tr
 from netbuilder.project.custom import names_in
 from netbuilder.validation import Report
@@ -77,9 +78,11 @@ def model_function(
     naming = [named("name", text(name))] if (name := identifier(title)) else []
     names = keras_names(graph, report, catalog)
     graph = with_keras_names(graph, names)
+    names_all = holds_application(graph)
     if style == "subclass":
-        return _as_class(graph, report, Classes(catalog, names), naming)
-    builders = Builders(catalog, operations=operations_in(graph))
+        classes = Classes(catalog, names, names_all=names_all)
+        return _as_class(graph, report, classes, naming)
+    builders = Builders(catalog, operations=operations_in(graph), names_all=names_all)
     body = builders.body(graph, report, style, naming)
     return (*builders.parts, plain(_HEAD), *body)
 

@@ -78,6 +78,7 @@ class LayerNames:
         called_later: All layers are made before the first is called, as in ``__init__``.
         operations: What Keras calls the functions of ``keras.ops`` in the network, such as
             ``add``; it names each call itself, and no layer may have the same name.
+        names_all: Leave no name to Keras, which makes layers of which nothing is known here.
     """
 
     def __init__(
@@ -86,11 +87,12 @@ class LayerNames:
         *,
         called_later: bool = False,
         operations: frozenset[str] = frozenset(),
+        names_all: bool = False,
     ) -> None:
         self._catalog = catalog
         self._called_later = called_later
         self._operations = operations
-        self._names_all = False
+        self._names_all = names_all
         self._made: Counter[str] = Counter()
         self.last = ""
 

@@ -29,7 +29,6 @@ __all__ = [
     "rename",
     "reset_param",
     "set_class",
-    "set_inner",
     "set_outputs",
     "set_param",
     "unique_name",
@@ -102,11 +101,6 @@ def set_class(graph: Graph, key: NodeId, class_name: str, params: Params = EMPTY
     return change_layer(
         graph, key, lambda node: replace(node, class_name=class_name, params=params, inner=None)
     )
-
-
-def set_inner(graph: Graph, key: NodeId, inner: Graph) -> Graph:
-    """Give a submodel another network."""
-    return change_layer(graph, key, lambda node: replace(node, inner=inner))
 
 
 def connect(graph: Graph, wire: Wire, *, replacing: bool = False) -> Graph:

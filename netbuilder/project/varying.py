@@ -10,8 +10,8 @@ from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import ClassSpec, Family, Kind, Param
 from netbuilder.dataset.options import effective_options, options_of
 from netbuilder.graph import Config, Graph, Params, Value
-from netbuilder.graph.edits import set_inner
 from netbuilder.graph.sharing import change_layer
+from netbuilder.graph.submodels import set_inner
 from netbuilder.i18n import tr
 from netbuilder.project.custom import catalog_of
 from netbuilder.project.model import Project

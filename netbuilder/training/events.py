@@ -389,6 +389,20 @@ class Exported(Event, frozen=True):
     details: str = ""
 
 
+class ApplicationDescribed(Event, frozen=True):
+    """The answer to DescribeApplication.
+
+    Attributes:
+        config: The network's config as JSON; empty where it could not be made.
+        message: Why not, in one sentence.
+    """
+
+    request: int
+    config: str = ""
+    message: str = ""
+    details: str = ""
+
+
 AnyEvent: TypeAlias = (
     Ready
     | NextPhase
@@ -418,4 +432,5 @@ AnyEvent: TypeAlias = (
     | SamplesListed
     | Answered
     | Exported
+    | ApplicationDescribed
 )

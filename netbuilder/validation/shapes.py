@@ -8,9 +8,8 @@ from functools import partial
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Call, RuleError
-from netbuilder.catalog.settings import check_params
 from netbuilder.catalog.spec import LayerSpec
-from netbuilder.catalog.submodels import SUBMODELS, spec_of
+from netbuilder.catalog.submodels import SUBMODELS, check_submodel, spec_of
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.i18n import tr
@@ -211,7 +210,7 @@ class LayerJudge:
     def _called(self, node: Node, arrived: tuple[Tensor, ...], way: _Way) -> Finding:
         """Return what a submodel makes of its inputs."""
         try:
-            check_params(SUBMODELS[node.class_name], node.params)
+            check_submodel(node)
             made = self._inside(node.inner or _NOTHING, way.resting)
             return call_submodel(
                 node,

@@ -205,6 +205,14 @@ def _disk(groups: _Groups) -> Words:
 
 _SHAPES = r"target\.shape=(?P<target>\(.*?\)), output\.shape=(?P<output>\(.*?\))"
 
+
+def _download(groups: _Groups) -> Words:
+    message = tr("Keras cannot load {address} from the internet.", address=groups["address"])
+    return message, tr(
+        "This computer may have no connection. Weights can come from a file too, or be random."
+    )
+
+
 _RULES: tuple[tuple[str, Callable[[_Groups], Words]], ...] = (
     (r"OOM when allocating tensor with shape(?P<shape>\[[\d,]*\])", _memory),
     (
@@ -217,6 +225,7 @@ _RULES: tuple[tuple[str, Callable[[_Groups], Words]], ...] = (
     (rf"`target` and `output` must have the same (?:rank|shape).*{_SHAPES}", _one_number_a_class),
     (rf"`output` must have rank \(ndim\) `target\.ndim - 1`.*{_SHAPES}", _one_hot),
     (r"Dimensions must be equal, but are .* for '\{\{node compile_loss/", _loss_dimensions),
+    (r"URL fetch failure on (?P<address>\S+):", _download),
     (r"`segment_ids` and `data` should have same leading dimension", _metric_dimensions),
     (
         (

@@ -15,6 +15,7 @@ from netbuilder.graph.bends import add_bend, move_bend, remove_bend, straighten
 from netbuilder.graph.chain import as_list
 from netbuilder.graph.folding import fold
 from netbuilder.graph.notes import add_note
+from netbuilder.graph.submodels import set_inner
 from netbuilder.graph.unfolding import unfold
 from netbuilder.layout import layered
 from netbuilder.project import Project
@@ -125,7 +126,7 @@ def test_notes_inside_a_submodel_come_out_with_its_layers() -> None:
     inner = folded.nodes[part].inner
     assert inner is not None
     note = Note("n", NoteKind.COMMENT, "two layers", 10, 20, 90, 60)
-    noted = edits.set_inner(folded, part, add_note(inner, note))
+    noted = set_inner(folded, part, add_note(inner, note))
     moved = edits.move_nodes(noted, {part: (noted.nodes[part].x + 100, noted.nodes[part].y)})
     ((out),) = unfold(moved, part).notes.values()
     assert (out.text, out.x, out.y) == ("two layers", 110, 20)

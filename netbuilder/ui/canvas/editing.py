@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QGraphicsView
 
-from netbuilder.graph import NodeId
+from netbuilder.graph import Node, NodeId
 from netbuilder.graph.edits import disconnect, duplicate, remove_nodes, rename
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.bending import Bending
@@ -43,14 +45,24 @@ class Editing:
         Raises:
             KeyError: the catalogue has no such layer.
         """
-        document, scene = self._stage.document, self._stage.scene
-        spec = document.catalog.layers[class_name]
+        spec = self._stage.document.catalog.layers[class_name]
         if at is not None:
             self._placer.add_at(spec, at)
         else:
-            middle = self._view.mapToScene(self._view.viewport().rect().center())
-            self._placer.add(spec, middle)
-        self._view.ensureVisible(scene.bounds(document.selection), 3 * GRID, 3 * GRID)
+            self._placer.add(spec, self._middle())
+        self._show_selected()
+
+    def add_row(self, nodes: Sequence[Node]) -> None:
+        """Add nodes one after the other, after what is selected."""
+        self._placer.add_row(nodes, self._middle())
+        self._show_selected()
+
+    def _middle(self) -> QPointF:
+        return self._view.mapToScene(self._view.viewport().rect().center())
+
+    def _show_selected(self) -> None:
+        area = self._stage.scene.bounds(self._stage.document.selection)
+        self._view.ensureVisible(area, 3 * GRID, 3 * GRID)
 
     def delete(self) -> None:
         """Take away the selected nodes or wire, the selected note, or a point of a wire."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from netbuilder.catalog.spec import Kind, LayerSpec, Param
 from netbuilder.graph import Config, Node, Params, Value
+from netbuilder.graph.submodels import APPLICATION
 from netbuilder.graph.walks import input_nodes
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.heat import Heat
@@ -163,7 +164,7 @@ def badge_of(severities: Counter[Severity]) -> Badge | None:
 
 def subtitle(node: Node, spec: LayerSpec | None) -> str:
     """Return a node's class and its telling parameters: ``Conv2D 32, 3x3, relu``."""
-    title = class_title(node.class_name)
+    title = layer_title(node)
     if node.inner is not None:
         count = len(node.inner.nodes) - len(input_nodes(node.inner))
         return tr("{layer}, {count} layers", layer=title, count=count)
@@ -171,6 +172,13 @@ def subtitle(node: Node, spec: LayerSpec | None) -> str:
         return title
     values = telling_values(spec, node.params)
     return f"{title} {', '.join(values)}" if values else title
+
+
+def layer_title(node: Node) -> str:
+    """Return what a node's class is called: a ready-made network by its own name."""
+    if node.class_name == APPLICATION:
+        return str(node.params.get("application", APPLICATION))
+    return class_title(node.class_name)
 
 
 def class_title(class_name: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.chain import as_list, branching_node
 from netbuilder.graph.sharing import change_layer
-from netbuilder.graph.submodels import FUNCTIONAL, SEQUENTIAL, edit_inner
+from netbuilder.graph.submodels import FUNCTIONAL, SEQUENTIAL, edit_inner, of_class
 from netbuilder.i18n import tr
 from netbuilder.project import Project
 from netbuilder.ui.canvas.overlay import DISTANCE
@@ -94,9 +94,9 @@ def _with_inside(graph: Graph, *, path: tuple[NodeId, ...], sequential: bool) ->
 
     def change(node: Node) -> Node:
         if not sequential or node.inner is None:
-            return replace(node, class_name=FUNCTIONAL)
+            return of_class(node, FUNCTIONAL)
         # The last layer of a list answers, whichever that is.
         inner = as_list(replace(node.inner, outputs=()))
-        return replace(node, class_name=SEQUENTIAL, inner=inner)
+        return replace(of_class(node, SEQUENTIAL), inner=inner)
 
     return edit_inner(graph, path[:-1], lambda around: change_layer(around, path[-1], change))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, QPointF
@@ -99,29 +100,36 @@ class Placer:
 
     def add(self, spec: LayerSpec, middle: QPointF) -> None:
         """Add a layer after what is selected; if nothing is, near ``middle``, unwired."""
+        self.add_row([fresh_node(self._stage.document.level.graph, spec)], middle)
+
+    def add_row(self, nodes: Sequence[Node], middle: QPointF) -> None:
+        """Add nodes one after the other, after what is selected or near ``middle``.
+
+        The last of them gives the step its name.
+        """
         document, height = self._stage.document, self._stage.scene.work.height
-        graph, layers = document.level.graph, document.catalog.layers
-        chosen = sorted(document.selection)
-        node = fresh_node(graph, spec)
-        if chosen:
+        layers, chosen = document.catalog.layers, sorted(document.selection)
 
-            def edit(graph: Graph) -> Graph:
-                return add_after(graph, layers, node, chosen, height)
+        def edit(graph: Graph) -> Graph:
+            before = chosen
+            for node in nodes:
+                if before:
+                    graph = add_after(graph, layers, node, before, height)
+                else:
+                    placed = placed_at(node, middle.x(), middle.y(), height)
+                    graph = add_node(graph, placed_free(graph, placed, height))
+                before = [node.id]
+            return graph
 
-        else:
-            placed = placed_at(node, middle.x(), middle.y(), height)
-            placed = placed_free(graph, placed, height)
-
-            def edit(graph: Graph) -> Graph:
-                return add_node(graph, placed)
-
-        self._apply(node, edit)
+        self._apply(nodes[-1], edit)
 
     def _apply(self, node: Node, edit: GraphEdit) -> None:
         document = self._stage.document
-        others = (name for name in self._recent if name != node.class_name)
-        self._recent = (node.class_name, *others)
-        document.apply_here(edit, tr("Add {layer}", layer=class_title(node.class_name)))
+        if node.inner is None:
+            others = (name for name in self._recent if name != node.class_name)
+            self._recent = (node.class_name, *others)
+        title = node.name if node.inner is not None else class_title(node.class_name)
+        document.apply_here(edit, tr("Add {layer}", layer=title))
         document.select((node.id,))
 
     def _wire_under(self, spec: LayerSpec, pointer: Pointer) -> Wire | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netbuilder.ui.actions import Command
+from netbuilder.ui.commands.applications import application_commands
 from netbuilder.ui.commands.arrange import arrange_commands
 from netbuilder.ui.commands.custom import custom_commands
 from netbuilder.ui.commands.data import data_commands
@@ -31,6 +32,7 @@ def commands(window: MainWindow) -> tuple[Command, ...]:
         *select_commands(window.canvas),
         *arrange_commands(window),
         *layer_commands(window.canvas),
+        *application_commands(window),
         *data_commands(window),
         *custom_commands(window),
         *note_commands(window.canvas),

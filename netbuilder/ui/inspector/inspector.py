@@ -20,6 +20,7 @@ from netbuilder.catalog.spec import LayerSpec, Param
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Node, NodeId, Value, edits
 from netbuilder.i18n import tr
+from netbuilder.ui.canvas.face import layer_title
 from netbuilder.ui.document import Document, GraphEdit
 from netbuilder.ui.icons import category_icon
 from netbuilder.ui.inspector.objects import ParamForm
@@ -139,6 +140,7 @@ class LayerPage(QWidget):
         self._document = document
         self.key = node.id
         self.class_name = node.class_name
+        self._title = layer_title(node)
         self._catalog = document.catalog
         self._edits = 0
         self.name = QLineEdit()
@@ -169,7 +171,7 @@ class LayerPage(QWidget):
         head = QHBoxLayout()
         icon = QLabel()
         icon.setPixmap(category_icon(spec.category if spec else "custom", scheme).pixmap(20, 20))
-        title = QLabel(self.class_name)
+        title = QLabel(self._title)
         title.setProperty("muted", True)
         head.addWidget(icon)
         head.addWidget(title)

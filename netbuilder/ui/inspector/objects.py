@@ -253,8 +253,9 @@ class ParamForm(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
-        plain = [param for param in spec.params if not (fold and param.advanced)]
-        folded = [param for param in spec.params if fold and param.advanced]
+        params = [param for param in spec.params if not param.fixed]
+        plain = [param for param in params if not (fold and param.advanced)]
+        folded = [param for param in params if fold and param.advanced]
         for param in plain:
             self._layout.addWidget(self._row(param))
         self.more = QToolButton()
