@@ -15,6 +15,7 @@ from netbuilder.training.commands import Train
 from netbuilder.training.events import Discarded, Event, Failed, Finished, Ready, Weighted
 from netbuilder.worker.checkpoints import Checkpoints
 from netbuilder.worker.control import Control, UnwantedError
+from netbuilder.worker.devices import described, sharing
 from netbuilder.worker.failures import explain
 from netbuilder.worker.reporter import Reporter
 from netbuilder.worker.weights import WeightsError, write_start_beside
@@ -22,14 +23,14 @@ from netbuilder.worker.weights import WeightsError, write_start_beside
 
 def describe_keras() -> Ready:
     """Return what is loaded and which devices it will compute on."""
-    devices = sorted({device.device_type for device in tf.config.list_physical_devices()})
-    return Ready(keras=keras.version(), tensorflow=tf.__version__, devices=devices)
+    return Ready(keras=keras.version(), tensorflow=tf.__version__, devices=described())
 
 
 def run_training(command: Train, control: Control, send: Callable[[Event], None]) -> None:
     """Run the script of ``command`` to its end and send all that happens.
 
-    The script is run unchanged, as ``python train.py`` would in its own folder. Keras's
+    The script is run unchanged, as ``python train.py`` would in its own folder; where there
+    are several GPUs, they share what it trains. Keras's
     state is cleared before, so that names and random numbers are those of a fresh
     process, and after, so that the memory is free.
 
@@ -54,7 +55,7 @@ def _outcome(
     try:
         if command.weights is not None:
             send(Weighted(write_start_beside(script, command.weights)))
-        with chdir(script.parent), reporter.following():
+        with chdir(script.parent), sharing(), reporter.following():
             runpy.run_path(str(script), run_name="__main__")
     except WeightsError as error:
         return Failed(tr("The training cannot start from the chosen weights."), str(error))

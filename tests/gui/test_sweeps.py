@@ -193,6 +193,7 @@ def test_a_sweep_is_cancelled(user: User, monkeypatch: pytest.MonkeyPatch) -> No
     user.qtbot.waitUntil(lambda: control.progress == 0.25)
     user.qtbot.waitUntil(page.cancel.isVisible)
     assert "under way" in control.hindrance()
+    user.qtbot.waitUntil(lambda: user.window.windowTitle().startswith("25 % – Iris"))
     with user.qtbot.waitSignal(control.ended):
         user.press(page.cancel)
     assert control.message == "No trial came to its end."

@@ -56,6 +56,25 @@ for folder in ("plain", "one"):
     os.chdir("..")
 """
 
+SHARED = """\
+import sys
+from pathlib import Path
+
+import tensorflow as tf
+
+parts = [tf.config.LogicalDeviceConfiguration()] * 2
+tf.config.set_logical_device_configuration(tf.config.list_physical_devices("CPU")[0], parts)
+
+from netbuilder.training.commands import Train
+from netbuilder.worker import devices, training
+from netbuilder.worker.control import Control
+
+training.sharing = lambda: devices.sharing("CPU")
+for _ in range(2):
+    print()
+    training.run_training(Train(sys.argv[1], 2), Control(), lambda event: print(repr(event)))
+"""
+
 
 def exported(folder: Path, project: Project, *options: str) -> Path:
     file = folder.with_suffix(".netbuilder")
@@ -157,3 +176,13 @@ def test_an_interrupted_training_goes_on_from_its_last_epoch(tmp_path: Path) -> 
     expected, found = weights(tmp_path / "whole"), weights(tmp_path / "broken")
     for name, values in expected.items():
         np.testing.assert_allclose(found[name], values, rtol=1e-5, atol=1e-6, err_msg=name)
+
+
+@pytest.mark.slow
+def test_two_devices_share_the_trainings_of_a_worker(tmp_path: Path) -> None:
+    exported(tmp_path / "run", PENGUINS)
+    process = start(["-c", SHARED, str(tmp_path / "run" / "script.py")], Path.cwd())
+    printed = process.communicate(timeout=200)[0]
+    ended = re.findall(r"^Finished\(history=(.*), evaluation=", printed, re.MULTILINE)
+    assert len(ended) == 2, printed
+    assert ended[0] == ended[1]

@@ -1,4 +1,4 @@
-"""Tells somebody who looks elsewhere that a training has come to its end."""
+"""Tells somebody who looks elsewhere that a training or a sweep has come to its end."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from netbuilder.i18n import tr
 from netbuilder.training.history import History, Stage
+from netbuilder.ui.sweeps.control import SweepControl
 from netbuilder.ui.text import duration, figure
 from netbuilder.ui.training.control import TrainingControl
 
@@ -21,9 +22,10 @@ class EndNotice(QObject):
     Args:
         window: The window.
         control: Trains.
+        sweeps: Trains many times.
     """
 
-    def __init__(self, window: QWidget, control: TrainingControl) -> None:
+    def __init__(self, window: QWidget, control: TrainingControl, sweeps: SweepControl) -> None:
         super().__init__(window)
         self._window = window
         self._control = control
@@ -31,6 +33,7 @@ class EndNotice(QObject):
         self.said = ""
         """What was said last; empty if it has been seen."""
         control.ended.connect(self._on_ended)
+        sweeps.ended.connect(lambda: self._tell(sweeps.message))
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -43,9 +46,13 @@ class EndNotice(QObject):
 
     def _on_ended(self) -> None:
         history = self._control.history
-        if history is None or self._control.waiting or self._window.isActiveWindow():
+        if history is not None and not self._control.waiting:
+            self._tell(end_words(history))
+
+    def _tell(self, words: str) -> None:
+        if self._window.isActiveWindow():
             return
-        self.said = end_words(history)
+        self.said = words
         QApplication.alert(self._window)
         if QSystemTrayIcon.isSystemTrayAvailable():
             self._icon = self._icon or QSystemTrayIcon(self._window.windowIcon(), self)
