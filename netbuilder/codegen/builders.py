@@ -5,10 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from netbuilder.catalog.applications import APPLICATIONS
 from netbuilder.catalog.library import Catalog
+from netbuilder.catalog.shape_rules.dtypes import FLOATS
 from netbuilder.catalog.submodels import SUBMODELS
+from netbuilder.catalog.tensors import Tensor
 from netbuilder.codegen.functional import functional_body
 from netbuilder.codegen.layer import INPUT, layer_call
 from netbuilder.codegen.names import Identifiers, LayerNames, identifier
@@ -22,6 +25,10 @@ from netbuilder.graph.submodels import APPLICATION, SEQUENTIAL
 from netbuilder.graph.walks import input_nodes
 from netbuilder.validation import Report
 
+Calls: TypeAlias = Sequence[tuple[Tensor, ...]]
+"""What comes to each call of a submodel."""
+
+_USUAL, _TEXT = "float32", "string"
 _GAP = plain("\n\n")
 
 
@@ -55,8 +62,8 @@ class _Writer(ABC):
         self.parts: tuple[Statement, ...] = ()
         self.names: dict[tuple[NodeId, ...], str] = {}
 
-    def _layer(self, node: Node, report: Report) -> Bracketed:
-        """Return the expression that makes a node's layer."""
+    def _layer(self, node: Node, graph: Graph, report: Report) -> Bracketed:
+        """Return the expression that makes the layer of a node of ``graph``."""
         known = report.nodes.get(node.id)
         if node.inner is None or known is None or known.inner is None:
             layer = layer_call(node, self._catalog, self._names)
@@ -65,7 +72,10 @@ class _Writer(ABC):
         if node.class_name == APPLICATION:
             return self._application(node)
         outside, self._way = self._way, (*self._way, node.id)
-        submodel = self._submodel(node, node.inner, _with_all_inputs(node.inner, known.inner))
+        calls = [report.nodes[key].inputs for key in graph.sharing(node.id) if key in report.nodes]
+        submodel = self._submodel(
+            node, node.inner, _with_all_inputs(node.inner, known.inner), calls
+        )
         self._way = outside
         return submodel
 
@@ -98,7 +108,7 @@ class _Writer(ABC):
         self.names[*self._way, node.id] = self._names.last
 
     @abstractmethod
-    def _submodel(self, node: Node, inner: Graph, made: Report) -> Bracketed:
+    def _submodel(self, node: Node, inner: Graph, made: Report, calls: Calls) -> Bracketed:
         """Write a submodel; return the expression that makes it."""
 
     def _keep(self, node: Node, statements: Iterable[Statement]) -> None:
@@ -124,13 +134,13 @@ class Builders(_Writer):
         catalog = self._catalog
 
         def make(node: Node) -> Bracketed:
-            return self._layer(node, report)
+            return self._layer(node, graph, report)
 
         if style == "sequential":
             return sequential_body(graph, report, catalog, naming, make)
         return functional_body(graph, report, catalog, naming, make, called=self._called)
 
-    def _submodel(self, node: Node, inner: Graph, made: Report) -> Bracketed:
+    def _submodel(self, node: Node, inner: Graph, made: Report, _calls: Calls) -> Bracketed:
         function = self._identifiers.take_function(node.name)
         is_chain = node.class_name == SEQUENTIAL and made.api == "sequential"
         style = "sequential" if is_chain else "functional"
@@ -170,9 +180,10 @@ class Classes(_Writer):
         wanted = ModelClass("Net", purpose, graph, report, tuple(names))
         return self._class(wanted)
 
-    def _submodel(self, node: Node, inner: Graph, made: Report) -> Bracketed:
+    def _submodel(self, node: Node, inner: Graph, made: Report, calls: Calls) -> Bracketed:
         name = self._identifiers.take_class(node.name)
-        wanted = ModelClass(name, f"{_words(node)}, a part of the network.", inner, made)
+        purpose = f"{_words(node)}, a part of the network."
+        wanted = ModelClass(name, purpose, inner, made, converted=_converted(made, calls))
         self._keep(node, self._class(wanted))
         return call(name, _naming(node))
 
@@ -186,9 +197,25 @@ class Classes(_Writer):
                 return layer_call(node, self._catalog, entries)
             way = (*self._way, node.shares or node.id)
             name = self._functional_names.get(way, node.name)
-            return self._layer(replace(node, name=name), wanted.report)
+            return self._layer(replace(node, name=name), wanted.graph, wanted.report)
 
         return class_statements(wanted, self._catalog, make)
+
+
+def _converted(made: Report, calls: Calls) -> dict[NodeId, str]:
+    """Return the Inputs of a submodel to which other number formats come, with their own.
+
+    A Functional model converts what it is called on to the formats of its Inputs
+    (``Functional._convert_inputs_to_tensors``). A class turns fractions into float32.
+    """
+    found: dict[NodeId, str] = {}
+    for arrived in calls:
+        for key, tensor in zip(made.inputs, arrived, strict=False):
+            dtype = made.nodes[key].outputs[0].dtype
+            given = _USUAL if tensor.real.dtype in FLOATS else tensor.real.dtype
+            if given != dtype and _TEXT not in (given, dtype):
+                found[key] = dtype
+    return found
 
 
 def _naming(node: Node) -> list[Expression]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from netbuilder.catalog.custom import needed
 from netbuilder.catalog.custom_reading import makes_weights
@@ -49,6 +49,7 @@ class ModelClass:
         report: What validation found out about it.
         output_names: What it tells Keras of its outputs' names, which those of the losses
             are made from; only the whole model does.
+        converted: The Inputs to which other number formats come, with their own.
     """
 
     name: str
@@ -56,6 +57,7 @@ class ModelClass:
     graph: Graph
     report: Report
     output_names: tuple[str, ...] = ()
+    converted: Mapping[NodeId, str] = field(default_factory=dict)
 
 
 def class_statements(
@@ -162,6 +164,11 @@ class _Writer:
         inputs = self._inputs()
         if len(inputs) > 1:
             yield plain(f"{_MARGIN}{', '.join(inputs.values())} = inputs")
+        for key, dtype in self._wanted.converted.items():
+            name = inputs.get(key)
+            if name is not None:
+                converted = call("ops.convert_to_tensor", [name, f"dtype={text(dtype)}"])
+                yield Statement(lines(led(f"{name} = ", converted), _DEPTH))
         for key in self._report.order:
             node = self._graph.nodes[key]
             if key in self._waiting:

@@ -12,12 +12,14 @@ from netbuilder.catalog.library import load_catalog
 from netbuilder.codegen import Source
 from netbuilder.codegen.model import model_code
 from netbuilder.codegen.training_mode import heeds_training
-from netbuilder.graph import Config, Graph, Node, Params
+from netbuilder.graph import Config, Graph, Node, Params, Value
+from netbuilder.graph.edits import set_inner
 from netbuilder.validation.submodels import fold_part
 from netbuilder.validation.validate import Validator
 from tests.unit import strategies
 from tests.unit.drawing import Drawn, chain, draw, layer
 from tests.unit.formatters import by_black
+from tests.unit.round_trip import lost_on_the_way
 
 _VALIDATOR = Validator(load_catalog())
 _SIGNAL = layer("input_layer", "InputLayer", shape=(5, 3))
@@ -164,6 +166,38 @@ def test_layers_are_called_as_in_the_functional_style_where_operations_count_too
         layer("add", "Add", "sum", "input_layer"),
     )
     assert 'self.add_1 = layers.Add(name="add_1")' in _method(graph, "__init__")
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "converted"),
+    [
+        pytest.param("float32", "int32", True, id="fractions to whole numbers"),
+        pytest.param("int32", "float32", True, id="whole numbers to fractions"),
+        pytest.param("float16", "float32", False, id="fractions, as a class converts them"),
+        pytest.param("float32", "float16", True, id="fractions to short ones"),
+        pytest.param("int32", "int32", False, id="the same"),
+        pytest.param("string", "string", False, id="texts"),
+    ],
+)
+def test_a_submodel_converts_what_comes_as_a_functional_one(
+    outer: str, inner: str, *, converted: bool
+) -> None:
+    inside = chain(
+        layer("entry", "InputLayer", shape=(3,), **_of(inner)),
+        layer("same", "Identity", **_of(inner)),
+    )
+    outside = chain(
+        layer("numbers", "InputLayer", shape=(3,), **_of(outer)), layer("part", "Functional")
+    )
+    graph = set_inner(outside, "part", inside)
+    line = f'inputs = ops.convert_to_tensor(inputs, dtype="{inner}")'
+    assert (line in _method(graph, "call", "Part")) == converted
+    assert lost_on_the_way(graph) == []
+
+
+def _of(dtype: str) -> dict[str, Value]:
+    """Return the parameter that says a number format, if it has to be said."""
+    return {} if dtype == "float32" else {"dtype": dtype}
 
 
 def test_unfinished() -> None:

@@ -7,12 +7,13 @@ from hypothesis import given, settings
 
 from netbuilder.codegen.model import STYLES, Style
 from netbuilder.codegen.product import Form
-from netbuilder.graph import Graph
+from netbuilder.graph import Config, Graph, Params
 from netbuilder.importing import read_config
 from netbuilder.project import Project
 from netbuilder.project.examples import examples
 from netbuilder.project.file import read_project
 from tests.golden.projects import PROJECTS
+from tests.unit.drawing import chain, layer
 from tests.unit.imported import saved
 from tests.unit.networks import networks
 from tests.unit.round_trip import code_differences, graph_differences, lost_on_the_way, styles_of
@@ -45,6 +46,16 @@ def test_networks_of_applications(name: str, style: Style) -> None:
     project = Project(graph=read_config(saved(name)["config"]))
     assert code_differences(project, style) == ""
     assert graph_differences(project, style) == ""
+
+
+def test_layers_in_a_list_are_counted_once() -> None:
+    held = (Config("Rescaling", Params(scale=0.5)),)
+    graph = chain(
+        layer("numbers", "InputLayer", shape=(3,)),
+        layer("pipeline", "Pipeline", layers=held),
+        layer("rescaling_1", "Rescaling", scale=2.0),
+    )
+    assert lost_on_the_way(graph) == []
 
 
 @given(networks())

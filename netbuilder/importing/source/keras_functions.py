@@ -34,20 +34,23 @@ def call(session: Session, callee: Named, arguments: Arguments) -> object:
 
 def _of_tensors(callee: Named, arguments: Arguments, first: object) -> object:
     """Return what a function about a tensor or an array gives."""
+    found: object = ...
     match first:
         case _ if callee.last == "is_keras_tensor":
-            return isinstance(first, Tensor)
+            found = isinstance(first, Tensor)
         case Tensor() if callee.last == "get_source_inputs":
-            return _entries(first)
+            found = _entries(first)
+        case Tensor(known=known) if callee.last == "convert_to_tensor":
+            dtype = arguments.get("dtype", 1)
+            found = first if dtype is None or (known and known.dtype == dtype) else ...
         case Tensor(known=tensors.Tensor() as known) if callee.path in _SHAPES:
-            return known.shape
+            found = known.shape
         case Tensor(known=tensors.Tensor() as known) if callee.path == "keras.backend.ndim":
-            return known.rank
+            found = known.rank
         case Array(shape=(samples, *_)) if callee.last == "to_categorical":
             classes = arguments.get("num_classes", 1, arguments.kwargs.get("nb_classes"))
-            return Array((samples, classes if isinstance(classes, int) else None))
-        case _:
-            return ...
+            found = Array((samples, classes if isinstance(classes, int) else None))
+    return found
 
 
 def _entries(tensor: Tensor) -> list[Tensor]:

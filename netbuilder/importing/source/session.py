@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.codegen.names import LayerNames
-from netbuilder.graph import Config, Params
+from netbuilder.graph import Config, Params, Value
 from netbuilder.graph.edits import automatic_stem
 from netbuilder.importing.notes import Notes
 from netbuilder.importing.source.limits import (
@@ -45,7 +45,7 @@ class Names:
             params: Its parameters.
             given: The name that the script gives it, or None.
         """
-        own = Params({k: v for k, v in params.items() if not isinstance(v, Config)})
+        own = Params({k: v for k, v in params.items() if not _holds_layers(v)})
         if given is not None:
             self._counts.make(spec, own, _NEVER_AUTOMATIC)
             return given
@@ -160,3 +160,9 @@ class Session:
     def unknown(self, node: ast.AST) -> Unknown:
         """Return the unknown value of an expression."""
         return Unknown(getattr(node, "lineno", 0), self.snippet(node))
+
+
+def _holds_layers(value: Value) -> bool:
+    """Tell whether a parameter holds layers or the like, which were made and counted before."""
+    parts = value if isinstance(value, tuple) else (value,)
+    return any(isinstance(part, Config) for part in parts)
