@@ -11,6 +11,5 @@ SCRIPTS = {**SEQUENTIAL, **FUNCTIONAL, **HELPERS, **CLASSES}
 
 NOTED: Mapping[str, tuple[str, ...]] = {
     "shape of the data": ("fit(validation_data=…) could not be taken over.",),
-    "build_model": ("compile(loss_weights=…) could not be taken over.",),
 }
 """What of these scripts no setting of a training stands for; all else is taken over."""

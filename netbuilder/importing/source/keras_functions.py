@@ -15,6 +15,13 @@ _SEEDS = frozenset(
         "tensorflow.set_random_seed",
     )
 )
+_POLICIES = frozenset(
+    (
+        "keras.config.set_dtype_policy",
+        "keras.mixed_precision.set_dtype_policy",
+        "keras.mixed_precision.set_global_policy",
+    )
+)
 _SHAPES = frozenset(("keras.backend.int_shape", "keras.ops.shape", "keras.backend.shape"))
 
 
@@ -26,6 +33,9 @@ def call(session: Session, callee: Named, arguments: Arguments) -> object:
             session.names.forget()
         elif isinstance(first, int) and 0 <= first < 2**32:
             session.seed = first
+        return None
+    if callee.path in _POLICIES:
+        session.precision = first if isinstance(first, str) else ""
         return None
     if callee.last == "image_data_format":
         return "channels_last"

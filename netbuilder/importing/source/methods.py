@@ -5,13 +5,16 @@ from __future__ import annotations
 from netbuilder.i18n import tr
 from netbuilder.importing.source.attributes import listed_layers
 from netbuilder.importing.source.layers import INPUT
+from netbuilder.importing.source.limits import MOST_ROUNDS
 from netbuilder.importing.source.models import Models, array_shape
+from netbuilder.importing.source.phases import phase
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.values import (
     Arguments,
     Array,
     Instance,
     Layer,
+    Made,
     Network,
     Tensor,
 )
@@ -37,8 +40,10 @@ class Methods:
         match owner:
             case Network():
                 return self._of_network(owner, name, arguments)
-            case Instance(facts=Network() as facts):
-                return self._remember(facts, name, arguments)
+            case Instance(layer=Layer(network=Network() as held)) if name == "get_layer":
+                return self._layer(held, arguments)
+            case Instance(facts=Network() as facts, layer=layer):
+                return self._remember(facts, name, arguments, layer.network if layer else None)
             case Tensor(known=known):
                 return known.shape if known and name in ("get_shape", "as_list") else ...
             case Layer() if name in ("set_weights", "adapt", "build"):
@@ -62,22 +67,25 @@ class Methods:
                     self._tell(network, tuple(shape))
                 return None
             case _:
-                return self._remember(network, name, arguments)
+                return self._remember(network, name, arguments, network)
 
-    def _remember(self, network: Network, name: str, arguments: Arguments) -> object:
+    def _remember(
+        self, network: Network, name: str, arguments: Arguments, whole: Network | None
+    ) -> object:
         """Keep what a model is compiled and fitted with, and what data tell of its input."""
         if name == "compile":
             network.compiled = arguments
             self._session.made += 1
         elif name in _FITTING:
             network.fitted = arguments
+            network.phases.append(phase(network.compiled, arguments, whole))
             self._session.made += 1
         if name == "build":
             shape = arguments.get("input_shape", 0)
             network.input_shape = tuple(shape) if isinstance(shape, (list, tuple)) else None
         if name in _DATA and (shape := array_shape(arguments.get("x", 0))):
             self._tell(network, shape)
-        return ...
+        return _history(arguments) if name == "fit" else ...
 
     def _tell(self, network: Network, shape: tuple[object, ...]) -> None:
         if network.input_shape is None:
@@ -97,6 +105,14 @@ class Methods:
                 tr("The model has no layer called {name}.", name=name), arguments.line
             )
         return found
+
+
+def _history(arguments: Arguments) -> object:
+    """Return what ``fit`` gives: it knows how many epochs there were."""
+    first, epochs = arguments.kwargs.get("initial_epoch", 0), arguments.get("epochs", 3, 1)
+    if not isinstance(first, int) or not isinstance(epochs, int) or epochs > MOST_ROUNDS:
+        return ...
+    return Made("callbacks", "History", {"epoch": list(range(first, epochs))}, arguments.line)
 
 
 def data_shape(model: Network | Instance, arguments: Arguments) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 
 from netbuilder.catalog.syntax import syntax_tree
+from netbuilder.graph.walks import output_nodes
 from netbuilder.i18n import tr
 from netbuilder.importing.config import Imported, read_model
 from netbuilder.importing.errors import ConfigError
@@ -15,10 +17,11 @@ from netbuilder.importing.source.layers import INPUT, Layers
 from netbuilder.importing.source.limits import ReadingEndsError, ScriptEndsError
 from netbuilder.importing.source.models import layers_of
 from netbuilder.importing.source.own_code import definitions, own_code
+from netbuilder.importing.source.phases import tuning_of
 from netbuilder.importing.source.scope import Scope
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.statements import Statements
-from netbuilder.importing.source.training import training_of
+from netbuilder.importing.source.training import TrainingReader
 from netbuilder.importing.source.values import (
     Arguments,
     Function,
@@ -28,6 +31,7 @@ from netbuilder.importing.source.values import (
     ScriptClass,
 )
 from netbuilder.importing.source.writing import write_network
+from netbuilder.training.settings import PRECISIONS, TrainingSettings
 
 _MOST_BYTES = 2**20
 
@@ -62,11 +66,24 @@ def _read(text: str) -> Imported:
         chosen = _built(session, statements, scope)
     network, facts = _traced(session, statements, chosen)
     _note_others(session, network)
+    tuning = tuning_of(facts.phases, network)
     imported = read_model(write_network(network))
-    own, notes = frozenset(definitions(tree)), session.notes
-    training = training_of(facts.compiled, facts.fitted, session.seed, notes, own)
+    ends = [imported.graph.nodes[key].name for key in output_nodes(imported.graph)]
+    reader = TrainingReader(session.notes, frozenset(definitions(tree)), ends)
+    training = reader.read(facts.compiled, facts.fitted, tuning)
+    if training is not None:
+        training = _as_said(training, session)
+    notes = session.notes
     custom = own_code(tree, session.lines, imported.graph, training)
     return Imported(network.layer.name, imported.graph, training, notes.all, custom)
+
+
+def _as_said(training: TrainingSettings, session: Session) -> TrainingSettings:
+    """Return the settings of a training with what the script says for all that it does."""
+    seed = training.seed if session.seed is None else session.seed
+    known = session.precision in PRECISIONS
+    precision = session.precision if known else training.precision
+    return replace(training, seed=seed, precision=precision)
 
 
 def _parsed(text: str) -> ast.Module:

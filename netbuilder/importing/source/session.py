@@ -81,6 +81,7 @@ class Session:
         calls: How many calls of layers were recorded.
         made: How often something of a network was made or changed.
         seed: What the script fixes its random numbers with, or None.
+        precision: What the script lets all layers calculate in, or "".
     """
 
     lines: Sequence[str]
@@ -93,6 +94,7 @@ class Session:
     calls: int = 0
     made: int = 0
     seed: int | None = None
+    precision: str = ""
 
     @property
     def entry_names(self) -> Names:

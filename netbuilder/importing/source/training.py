@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from netbuilder.catalog.library import load_catalog
@@ -14,66 +14,129 @@ from netbuilder.importing.errors import ConfigError
 from netbuilder.importing.notes import Notes
 from netbuilder.importing.source.classes import parameters_of
 from netbuilder.importing.source.configs import NotWritableError, as_config, bound, public_class
+from netbuilder.importing.source.phases import Tuning
 from netbuilder.importing.source.values import Arguments, Function, Instance, Made, Named, Unknown
 from netbuilder.importing.values import read_params
-from netbuilder.training.settings import ACCURACY, TrainingSettings
+from netbuilder.training.settings import ACCURACY, OutputSettings, TrainingSettings
 
 _OWN = (Family.LOSS, Family.METRIC)
 _ACCURACY = ("acc", "accuracy")
 _RENAMED = {"lr": "learning_rate"}
 _COMPILE = ("optimizer", "loss", "loss_weights", "metrics")
-_COMPILE_LOST = ("loss_weights", "weighted_metrics")
-_FIT_LOST = ("validation_data", "class_weight", "sample_weight", "steps_per_epoch")
+_COMPILE_LOST = ("weighted_metrics",)
+_FIT_LOST = ("validation_data", "class_weight", "steps_per_epoch")
 """Arguments that change what is trained, and that no setting stands for."""
 _FIT = ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split")
+_JIT = {True: "yes", False: "no"}
 
 
-def training_of(
-    compiled: Arguments | None,
-    fitted: Arguments | None,
-    seed: int | None,
-    notes: Notes,
-    own: Set[str],
-) -> TrainingSettings | None:
-    """Return the settings of a training, or None where the script neither compiles nor fits.
+class TrainingReader:
+    """Reads how a model is trained.
 
     Args:
-        compiled: What ``compile`` is given.
-        fitted: What ``fit`` is given.
-        seed: What the script fixes its random numbers with.
         notes: Takes what could not be taken over.
         own: What the script defines itself; losses and metrics may be among it.
+        outputs: The names of the model's outputs.
     """
-    if compiled is None and fitted is None:
-        return None
-    reader = _Reader(notes, own)
-    settings = TrainingSettings(metrics=())
-    if compiled is not None:
-        settings = reader.compiled(settings, compiled)
-    if fitted is not None:
-        settings = reader.fitted(settings, fitted)
-    return settings if seed is None else replace(settings, seed=seed)
 
-
-class _Reader:
-    def __init__(self, notes: Notes, own: Set[str]) -> None:
+    def __init__(self, notes: Notes, own: Set[str], outputs: Sequence[str]) -> None:
         self._notes = notes
         self._own = own
+        self._outputs = outputs
 
-    def compiled(self, settings: TrainingSettings, arguments: Arguments) -> TrainingSettings:
+    def read(
+        self, compiled: Arguments | None, fitted: Arguments | None, tuning: Tuning | None
+    ) -> TrainingSettings | None:
+        """Return the settings, or None where the script neither compiles nor fits.
+
+        Args:
+            compiled: What ``compile`` is given.
+            fitted: What ``fit`` is given.
+            tuning: A second phase, if there is one.
+        """
+        if compiled is None and fitted is None:
+            return None
+        if tuning is not None:
+            compiled, fitted = tuning.first.compiled, tuning.first.fitted
+        settings = TrainingSettings(metrics=())
+        if compiled is not None:
+            settings = self._compiled(settings, compiled)
+        if fitted is not None:
+            settings = self._fitted(settings, fitted)
+        return settings if tuning is None else self._tuned(settings, tuning)
+
+    def _tuned(self, settings: TrainingSettings, tuning: Tuning) -> TrainingSettings:
+        """Add the second phase of a training."""
+        given = bound(_FIT, tuning.second.fitted)
+        line = tuning.second.fitted.line
+        before, epochs = given.get("initial_epoch", 0), given.get("epochs", 1)
+        count = epochs - before if isinstance(epochs, int) and isinstance(before, int) else epochs
+        rate = settings.tuning_rate
+        if tuning.second.compiled is not None:
+            second = self._compiled(settings, tuning.second.compiled)
+            told = second.optimizer.params.get("learning_rate")
+            rate = float(told) if isinstance(told, (int, float)) else rate
+        if not tuning.is_exact:
+            self._notes.add(
+                tr(
+                    "In the second phase, all layers that are frozen before learn here; the "
+                    "script sets others free."
+                ),
+                line,
+            )
+        return replace(
+            settings,
+            tuning_epochs=self._whole("epochs", count, 1, line),
+            tuning_rate=rate,
+            tuning_from=tuning.start,
+        )
+
+    def _compiled(self, settings: TrainingSettings, arguments: Arguments) -> TrainingSettings:
         given = bound(_COMPILE, arguments)
         line = arguments.line
         self._note_lost("compile", _COMPILE_LOST, given, line)
         optimizer = self._object(Family.OPTIMIZER, given.get("optimizer", "rmsprop"), line)
-        loss = self._loss(given.get("loss"), line)
-        return replace(
+        jit = given.get("jit_compile")
+        known = replace(
             settings,
             optimizer=optimizer or settings.optimizer,
-            loss=loss or settings.loss,
-            metrics=tuple(self._metrics(given.get("metrics"), line)),
+            jit=_JIT.get(jit, settings.jit) if isinstance(jit, bool) else settings.jit,
         )
+        if len(self._outputs) > 1:
+            return self._for_each_output(known, given, line)
+        loss = self._loss(_only(given.get("loss")), line)
+        metrics = tuple(self._metrics(given.get("metrics"), line))
+        return replace(known, loss=loss or settings.loss, metrics=metrics)
 
-    def fitted(self, settings: TrainingSettings, arguments: Arguments) -> TrainingSettings:
+    def _for_each_output(
+        self, settings: TrainingSettings, given: Mapping[str, object], line: int
+    ) -> TrainingSettings:
+        """Return settings with the losses, metrics and weights of several outputs."""
+        losses, metrics, weights = (
+            _by_output(given.get(name), self._outputs)
+            for name in ("loss", "metrics", "loss_weights")
+        )
+        outputs = tuple(
+            OutputSettings(
+                name,
+                self._loss(losses.get(name), line) or settings.loss,
+                tuple(self._metrics(metrics.get(name), line)),
+                self._weight(weights.get(name), line),
+            )
+            for name in self._outputs
+        )
+        first = outputs[0]
+        return replace(settings, loss=first.loss, metrics=first.metrics, outputs=outputs)
+
+    def _weight(self, value: object, line: int) -> float:
+        if value is None:
+            return 1.0
+        if isinstance(value, (int, float)):
+            return float(value)
+        self._not_taken("compile(loss_weights=…)", line)
+        return 1.0
+
+    def _fitted(self, settings: TrainingSettings, arguments: Arguments) -> TrainingSettings:
         given = bound(_FIT, arguments)
         line = arguments.line
         # Weights that only the data can tell are balanced ones, nearly always.
@@ -120,13 +183,6 @@ class _Reader:
         return default
 
     def _loss(self, value: object, line: int) -> Config | None:
-        if isinstance(value, (list, tuple, dict)):
-            parts = list(value.values() if isinstance(value, dict) else value)
-            if any(_told_apart(part) != _told_apart(parts[0]) for part in parts[1:]):
-                self._notes.add(
-                    tr("The outputs have losses of their own; only the first is taken over."), line
-                )
-            value = parts[0] if parts else None
         return None if value is None else self._object(Family.LOSS, value, line)
 
     def _metrics(self, value: object, line: int) -> list[Config]:
@@ -202,7 +258,23 @@ def _name_and_config(value: object) -> tuple[str | None, dict[str, object]]:
             return None, {}
 
 
-def _told_apart(value: object) -> str:
-    """Return what tells two losses apart."""
-    name, config = _name_and_config(value)
-    return f"{name} {sorted(config)}"
+def _only(value: object) -> object:
+    """Return what is given for the only output, by its name or in a list."""
+    match value:
+        case dict():
+            return next(iter(value.values()), None)
+        case list() | tuple():
+            return value[0] if value else None
+        case _:
+            return value
+
+
+def _by_output(value: object, outputs: Sequence[str]) -> dict[str, object]:
+    """Return what is given for each output, by name, in their order, or for all."""
+    match value:
+        case dict():
+            return {str(name): part for name, part in value.items()}
+        case list() | tuple() if len(value) == len(outputs):
+            return dict(zip(outputs, value, strict=True))
+        case _:
+            return dict.fromkeys(outputs, value)

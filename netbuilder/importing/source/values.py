@@ -138,6 +138,7 @@ class Network:
         outputs: The same.
         compiled: What ``compile`` was given.
         fitted: What ``fit`` was given.
+        phases: Each time that it was fitted.
         input_shape: The shape of its input, batch axis included, if it was told later.
         traced: For a Sequential: how many of its layers its inputs and outputs lead through.
     """
@@ -148,6 +149,7 @@ class Network:
     outputs: object = None
     compiled: Arguments | None = None
     fitted: Arguments | None = None
+    phases: list[Phase] = field(default_factory=list)
     input_shape: tuple[object, ...] | None = None
     traced: int = 0
 
@@ -180,6 +182,21 @@ class Arguments:
     def everything(self) -> tuple[object, ...]:
         """Return all values."""
         return (*self.args, *self.kwargs.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """What a model is like while it is fitted.
+
+    Attributes:
+        compiled: What ``compile`` was given.
+        fitted: What ``fit`` was given.
+        frozen: The layers that do not learn.
+    """
+
+    compiled: Arguments | None
+    fitted: Arguments
+    frozen: tuple[Layer, ...]
 
 
 @dataclass(eq=False)
