@@ -13,7 +13,7 @@ from netbuilder.codegen import Source
 from netbuilder.codegen.model import model_code
 from netbuilder.codegen.training_mode import heeds_training
 from netbuilder.graph import Config, Graph, Node, Params, Value
-from netbuilder.graph.edits import set_inner
+from netbuilder.graph.submodels import set_inner
 from netbuilder.validation.submodels import fold_part
 from netbuilder.validation.validate import Validator
 from tests.unit import strategies
