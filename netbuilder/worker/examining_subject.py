@@ -118,8 +118,10 @@ class Subject:
         return layer(tensors[0] if len(tensors) == 1 else list(tensors), **told)
 
     def _register(self, piece: CodePiece) -> None:
-        """Register a piece with Keras, as the exported code does."""
+        """Register a piece with Keras, as the exported code does; a callback is never saved."""
         thing = self.names.get(piece.name)
+        if isinstance(thing, type) and issubclass(thing, keras.callbacks.Callback):
+            return
         if callable(thing) and keras.saving.get_registered_name(thing) == piece.name:
             keras.saving.register_keras_serializable()(thing)
 

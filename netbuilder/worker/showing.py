@@ -77,7 +77,7 @@ def _first(x: Any) -> Any:
 def _before_and_after(model: Any, name: str, samples: Any) -> tuple[Array, list[Array]]:
     """Return what goes into a layer, and what comes out: several times if chance is in it."""
     layer = model.get_layer(name)
-    ends = keras.Model(model.input, [layer.input, layer.output])
+    ends = keras.Model(model.inputs, [layer.input, layer.output])
     before, after = ends(samples, training=True)
     draws = [np.asarray(after)]
     layer_of = keras.Model(layer.input, layer.output)

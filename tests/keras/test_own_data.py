@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from netbuilder.catalog.library import load_catalog
-from netbuilder.codegen.data import data_folder, data_script, data_source
-from netbuilder.codegen.model import Style
-from netbuilder.codegen.script import script
+from netbuilder.codegen.data import data_folder, data_script
 from netbuilder.dataset import DataChoice, suggest_choice
-from netbuilder.graph import Graph
 from netbuilder.graph.values import Config, Value
 from netbuilder.project import Project
-from netbuilder.runs.folder import place_beside
 from netbuilder.training.client import WorkerClient
 from netbuilder.training.commands import MeasureData, ShowSamples, Train
 from netbuilder.training.events import Adapted, Finished, Measured, Shown
 from netbuilder.training.settings import TrainingSettings
-from netbuilder.validation import Severity
-from netbuilder.validation.validate import Validator
-from tests.keras.code_answers import ask
-from tests.keras.test_examples import trained
+from tests.keras import parity
+from tests.keras.parity import Case, check_parity, exported
 from tests.keras.worker_events import until
 from tests.unit.data_choices import builtin
 from tests.unit.drawing import chain, image, layer
@@ -102,16 +94,6 @@ def names(folder: Path) -> DataChoice:
     return builtin("names", read_as="text")
 
 
-@dataclass(frozen=True)
-class Case:
-    """Data that a function writes, a network for them, and how its script is to be written."""
-
-    data: Callable[[Path], DataChoice]
-    graph: Graph
-    settings: TrainingSettings = SETTINGS
-    style: Style | None = None
-
-
 SERIES = Case(
     whole_series,
     chain(image(6, 2), layer("past", "GRU", units=3), layer("answer", "Dense", units=2)),
@@ -146,7 +128,7 @@ CASES: Mapping[str, Case] = {
         replace(SETTINGS, loss=Config("MeanSquaredError"), metrics=()),
     ),
     "a series of two columns": SERIES,
-    "a series, streamed": replace(SERIES, data=streamed_series),
+    "a series of columns, streamed": replace(SERIES, data=streamed_series),
     "a column of texts": Case(
         names,
         chain(
@@ -188,56 +170,26 @@ CASES: Mapping[str, Case] = {
 }
 
 
-def exported(project: Project, folder: Path, style: Style | None = None) -> Path:
-    """Write a project's script with its data beside it, as an export does."""
-    catalog = load_catalog()
-    report = Validator(catalog).validate(project.graph)
-    assert not [problem for problem in report.problems if problem.severity is Severity.ERROR]
-    source = script(project, report, catalog, style)
-    folder.mkdir()
-    for file in data_source(project.data).files:
-        place_beside(file, folder, copy=True)
-    path = folder / "train.py"
-    path.write_text(source.text, encoding="utf-8")
-    return path
-
-
-QUICK = ("pictures, split, normalised", "a series, streamed")
+ALL = {**CASES, **parity.CASES}
+QUICK = {
+    *("pictures, split, normalised", "a series of columns, streamed"),
+    *("two inputs, two outputs, adapted, a class", "own callbacks and functions", "two phases"),
+}
 
 
 def test_the_script_alone_gives_the_history_of_the_training(
     worker: WorkerClient, tmp_path: Path
 ) -> None:
-    check_parity({name: CASES[name] for name in QUICK}, worker, tmp_path)
+    quick = {name: case for name, case in ALL.items() if name in QUICK}
+    assert len(quick) == len(QUICK)
+    check_parity(quick, worker, tmp_path)
 
 
 @pytest.mark.slow
 def test_so_do_the_scripts_of_all_other_data(worker: WorkerClient, tmp_path: Path) -> None:
-    others = {name: case for name, case in CASES.items() if name not in QUICK}
+    others = {name: case for name, case in ALL.items() if name not in QUICK}
+    assert len(ALL) >= 25 + len(CASES)
     check_parity(others, worker, tmp_path)
-
-
-def check_parity(cases: Mapping[str, Case], worker: WorkerClient, folder: Path) -> None:
-    projects = {
-        name: Project(graph=case.graph, data=case.data(folder / name), training=case.settings)
-        for name, case in cases.items()
-    }
-    for place in ("alone", "runs"):
-        (folder / place).mkdir()
-    scripts = {
-        name: exported(one, folder / "alone" / name, cases[name].style)
-        for name, one in projects.items()
-    }
-    ask([{"run": str(path)} for path in scripts.values()])
-    for name, project in projects.items():
-        finished = trained(project, worker, folder / "runs" / name)
-        with (scripts[name].parent / "history.csv").open(newline="") as file:
-            rows = zip(*csv.reader(file), strict=True)
-            alone = {key: list(map(float, values)) for key, *values in rows}
-        assert alone.pop("epoch") == [1, 2]
-        assert finished.history == alone, name
-        assert "val_loss" in alone, name
-        assert "loss" in finished.evaluation, name
 
 
 def measured(worker: WorkerClient, choice: DataChoice, pictures: Path | None = None) -> Measured:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from netbuilder.catalog.custom import CustomKind
 from netbuilder.catalog.library import load_catalog
 from netbuilder.checks import check_project
 from netbuilder.checks.fixes import mended
@@ -18,10 +19,11 @@ from netbuilder.graph import Config, Graph, Params, Value, Wire
 from netbuilder.graph.edits import rename
 from netbuilder.graph.folding import fold
 from netbuilder.graph.sharing import call_again
+from netbuilder.importing import read_source
 from netbuilder.project import Project
 from netbuilder.project.examples import find_example
 from netbuilder.project.file import read_project
-from netbuilder.training.settings import OutputSettings, TrainingSettings
+from netbuilder.training.settings import ACCURACY, OutputSettings, TrainingSettings
 from netbuilder.validation import Problem
 from tests.unit.data_choices import builtin
 from tests.unit.drawing import chain, draw, image, layer
@@ -239,3 +241,71 @@ def test_a_training_goes_on_in_the_phase_in_which_it_was() -> None:
     assert inner is not None
     assert "trainable" not in inner.nodes["look"].params
     assert inner.nodes["norm"].params["trainable"] is False
+
+
+KERAS_SCRIPT = """
+import keras
+from keras import layers
+
+
+def schedule(epoch, rate):
+    return rate * 0.9
+
+
+class Note(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        print(epoch)
+
+
+keras.mixed_precision.set_global_policy("mixed_float16")
+x = keras.Input((8,), name="x")
+body = layers.Dense(4, name="body", trainable=False)(x)
+kind = layers.Dense(3, activation="softmax", name="kind")(body)
+size = layers.Dense(1, name="size")(body)
+model = keras.Model(x, [kind, size])
+model.compile(
+    "adam", loss=LOSSES, loss_weights=[1.0, 0.2], metrics={"kind": "accuracy"}, jit_compile=True
+)
+model.fit(
+    data, answers, epochs=2, callbacks=[keras.callbacks.LearningRateScheduler(schedule), Note()]
+)
+model.get_layer("body").trainable = True
+model.compile(keras.optimizers.Adam(1e-4), loss=["sparse_categorical_crossentropy", "mse"])
+model.fit(data, answers, epochs=5, initial_epoch=2)
+"""
+
+
+BY_NAME = '{"kind": "sparse_categorical_crossentropy", "size": "mse"}'
+
+
+@pytest.mark.parametrize(
+    "losses",
+    ['["sparse_categorical_crossentropy", "mse"]', BY_NAME],
+    ids=["by place", "by name"],
+)
+def test_scripts_of_several_outputs_and_two_phases_are_read(losses: str) -> None:
+    found = read_source(KERAS_SCRIPT.replace("LOSSES", losses))
+    assert found.training == TrainingSettings(
+        metrics=(ACCURACY,),
+        optimizer=Config("Adam"),
+        outputs=(
+            OutputSettings("kind", metrics=(ACCURACY,)),
+            OutputSettings("size", Config("MeanSquaredError"), (), 0.2),
+        ),
+        callbacks=(
+            Config("LearningRateScheduler", Params(schedule=Config("schedule"))),
+            Config("Note"),
+        ),
+        epochs=2,
+        validation_split=0.0,
+        precision="mixed_float16",
+        jit="yes",
+        tuning_epochs=3,
+        tuning_rate=1e-4,
+    )
+    assert [(code.name, code.kind) for code in found.custom] == [
+        ("schedule", CustomKind.FUNCTION),
+        ("Note", CustomKind.CALLBACK),
+    ]
+
+    assert not found.notes

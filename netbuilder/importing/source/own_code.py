@@ -112,12 +112,23 @@ def _wanted(graph: Graph, training: TrainingSettings | None) -> Iterator[tuple[s
             yield node.class_name, CustomKind.LAYER
         yield from _held(node.params)
     if training is not None:
-        for kind, family, config in (
-            (CustomKind.LOSS, Family.LOSS, training.loss),
-            *((CustomKind.METRIC, Family.METRIC, metric) for metric in training.metrics),
-        ):
+        for kind, family, config in _trained_with(training):
             if config.class_name not in known.families[family]:
                 yield config.class_name, kind
+        for callback in training.callbacks:
+            for value in callback.params.values():
+                if isinstance(value, Config):
+                    yield value.class_name, CustomKind.FUNCTION
+
+
+def _trained_with(training: TrainingSettings) -> Iterator[tuple[CustomKind, Family, Config]]:
+    """Yield every loss, metric and callback of a training."""
+    for output in (training.of(""), *training.outputs):
+        yield CustomKind.LOSS, Family.LOSS, output.loss
+        for metric in output.metrics:
+            yield CustomKind.METRIC, Family.METRIC, metric
+    for callback in training.callbacks:
+        yield CustomKind.CALLBACK, Family.CALLBACK, callback
 
 
 def _held(params: Mapping[str, Value]) -> Iterator[tuple[str, CustomKind]]:

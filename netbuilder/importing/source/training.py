@@ -19,7 +19,7 @@ from netbuilder.importing.source.values import Arguments, Function, Instance, Ma
 from netbuilder.importing.values import read_params
 from netbuilder.training.settings import ACCURACY, OutputSettings, TrainingSettings
 
-_OWN = (Family.LOSS, Family.METRIC)
+_OWN = (Family.LOSS, Family.METRIC, Family.CALLBACK)
 _ACCURACY = ("acc", "accuracy")
 _RENAMED = {"lr": "learning_rate"}
 _COMPILE = ("optimizer", "loss", "loss_weights", "metrics")
@@ -232,6 +232,9 @@ class TrainingReader:
         given: dict[str, object] = {}
         for old, part in config.items():
             key = _RENAMED.get(old, old)
+            if isinstance(part, Function) and part.name in self._own:  # which a callback calls
+                given[key] = {"class_name": part.name, "config": {}}
+                continue
             try:
                 given[key] = as_config(part)
             except NotWritableError:
