@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -14,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from netbuilder.dataset import ColumnProfile, DataChoice
 from netbuilder.dataset.builtin import BUILTIN
 from netbuilder.dataset.shipped import shipped_profile
-from netbuilder.graph import EMPTY
+from netbuilder.graph import EMPTY, Params
 from netbuilder.project import Project
 from netbuilder.training.commands import AnyCommand, MeasureData
 from netbuilder.ui.window import MainWindow
@@ -244,6 +246,51 @@ def test_a_column_is_given_another_role_where_it_is_seen(user: User, window: Mai
     assert step.text == "Use column 'year' as category"
     window.document.undo()
     assert window.document.project.data.options == EMPTY
+
+
+def test_columns_and_answers_are_given_to_ends_by_name(user: User, window: MainWindow) -> None:
+    project = PROJECTS["two_questions"]
+    window.document.open(replace(project, data=DataChoice("penguins")))
+    user.show_panel("data")
+    forms = window.data_panel.ends.forms
+    assert list(forms) == ["inputs", "targets"]
+    give(forms["inputs"], "sizes", "flipper_length_mm")
+    give(forms["targets"], "mass", "body_mass_g")
+    options = window.document.project.data.options
+    fed, asked = options["inputs"], options["targets"]
+    assert isinstance(fed, Params)
+    assert fed["sizes"] == ("flipper_length_mm",)
+    assert asked == Params(species="species", mass="body_mass_g")
+    window.document.undo()
+    assert window.document.project.data.options["targets"] != asked
+
+
+def test_a_heading_sends_its_column_to_an_end(user: User, window: MainWindow, qtbot: QtBot) -> None:
+    window.document.open(replace(PROJECTS["two_questions"], data=DataChoice("penguins")))
+    user.show_panel("data")
+    menu = window.data_panel.preview.table.menu_of(5)
+    qtbot.addWidget(menu)
+    titles = [action.text() for action in menu.actions()]
+    assert titles[0] == "feature → sizes"
+    assert "class → species" in titles
+    (action,) = (one for one in menu.actions() if one.text() == "number to predict → mass")
+    action.trigger()
+    options = window.document.project.data.options
+    assert options["targets"] == Params(species="species", mass="body_mass_g")
+    assert options["quantities"] == ("body_mass_g",)
+    text = window.document.history.steps[-1].text
+    assert text == "Use column 'body_mass_g' as number to predict → mass"
+
+
+def test_arrays_are_chosen_for_ends(user: User, window: MainWindow, tmp_path: Path) -> None:
+    np.savez(tmp_path / "own.npz", near=np.zeros(9), far=np.ones(9), kind=np.zeros(9, "int64"))
+    data = DataChoice("npz", tmp_path / "own.npz", Params(x_key="near", y_key="kind"))
+    window.document.open(replace(PROJECTS["two_questions"], data=data))
+    user.show_panel("data")
+    give(window.data_panel.ends.forms["inputs"], "place", "far")
+    options = window.document.project.data.options
+    assert options["inputs"] == Params(sizes="near", place="far")
+    assert options["targets"] == Params(species="kind", mass="kind")
 
 
 def test_a_click_on_a_heading_opens_its_roles(user: User, window: MainWindow, qtbot: QtBot) -> None:

@@ -30,6 +30,11 @@ SETTINGS: dict[str, tuple[str, str, Value]] = {
     "seed": ("seed", "7", 7),
     "order of the samples": ("shuffle", "no", False),
     "loss": ("loss", "MeanSquaredError", Config("MeanSquaredError")),
+    "precision": ("precision", "mixed_bfloat16", "mixed_bfloat16"),
+    "compiled steps": ("jit", "no", "no"),
+    "second phase": ("tuning_epochs", "4", 4),
+    "its rate": ("tuning_rate", "0.1", 0.1),
+    "where it begins": ("tuning_from", "d", "d"),
 }
 
 
@@ -61,6 +66,35 @@ def test_optimizers_metrics_and_callbacks_are_chosen(user: User, window: MainWin
     source = user.code()
     for word in ("keras.optimizers.SGD", "EarlyStopping(", "CSVLogger(", "MeanAbsoluteError("):
         assert word in source
+
+
+def test_each_output_has_a_loss_metrics_and_a_weight(user: User, window: MainWindow) -> None:
+    project = PROJECTS["two_questions"]
+    window.document.open(project)
+    user.show_panel("training")
+    forms = window.training.settings.outputs.forms
+    assert list(forms) == ["species", "mass"]
+    give(forms["species"], "loss", "Poisson")
+    give(forms["species"], "metrics", "AUC")
+    give(forms["mass"], "weight", "2")
+    window.training.settings.form.left.emit()
+    training = window.document.project.training
+    assert training.of("species").loss == Config("Poisson")
+    assert [metric.class_name for metric in training.of("species").metrics] == ["accuracy", "AUC"]
+    assert training.of("mass").weight == 2
+    assert training.loss == project.training.loss
+    assert window.document.history.steps[-1].text == "Set the training of 'mass'"
+    window.document.undo()
+    assert window.document.project.training.of("mass").weight == 0.5
+
+
+def test_a_network_of_one_output_has_one_loss(user: User, window: MainWindow) -> None:
+    window.document.open(PROJECTS["two_questions"])
+    user.show_panel("training")
+    window.document.open(PROJECTS["mnist_mlp"])
+    assert not window.training.settings.outputs.forms
+    give(window.training.settings.form, "loss", "Poisson")
+    assert window.document.project.training.loss == Config("Poisson")
 
 
 def test_a_schedule_is_drawn_before_it_is_used(user: User, window: MainWindow) -> None:
