@@ -27,6 +27,8 @@ from netbuilder.importing.values import (
 INPUT_CLASS = "InputLayer"
 BY_HAND = "by_hand"
 """Of a layer that a script describes: its parameters stand as they were written."""
+MADE_AS = "made_as"
+"""Of a ready-made network that a script has Keras make: the parameters of its node."""
 NUMBER = "number"
 """Of a call in a script: its place among all calls."""
 
@@ -129,7 +131,9 @@ def _params(data: dict[str, object], class_name: str, config: dict[str, object])
     if class_name == INPUT_CLASS:
         return _input_params(config)
     if is_network(data):
-        return EMPTY if config.get("trainable") is not False else Params(trainable=False)
+        made_as = data.get(MADE_AS)
+        known = made_as if isinstance(made_as, Params) else EMPTY
+        return known if config.get("trainable") is not False else Params(known, trainable=False)
     return read_params(layer_spec(data), config, as_written=_is_by_hand(data))
 
 

@@ -9,12 +9,13 @@ from itertools import pairwise
 from netbuilder.catalog.shape_rules.dtypes import FLOATS
 from netbuilder.graph import Graph, Node, NodeId, Params, Wire
 from netbuilder.graph.edits import remove_nodes
-from netbuilder.graph.submodels import FUNCTIONAL, SEQUENTIAL
+from netbuilder.graph.submodels import APPLICATION, FUNCTIONAL, SEQUENTIAL
 from netbuilder.graph.walks import output_nodes
 from netbuilder.i18n import tr
 from netbuilder.importing.chains import outputs_along
 from netbuilder.importing.entries import (
     INPUT_CLASS,
+    MADE_AS,
     Call,
     Entry,
     Tensor,
@@ -86,7 +87,9 @@ class _Drawing:
             inner = layered(read_network(entry.data, self.depth + 1))
         params = Params({**entry.params, **settings})
         class_name = entry.class_name
-        if inner is not None and (class_name != SEQUENTIAL or len(output_nodes(inner)) > 1):
+        if inner is not None and MADE_AS in entry.data:
+            class_name = APPLICATION
+        elif inner is not None and (class_name != SEQUENTIAL or len(output_nodes(inner)) > 1):
             class_name = FUNCTIONAL
         owner = Node(self._key(), entry.name, class_name, params, inner=inner)
         self._place(owner, entry.name, 0)

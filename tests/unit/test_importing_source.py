@@ -277,23 +277,41 @@ def test_network_of_keras_applications_takes_a_tensor() -> None:
     assert not imported.notes
 
 
-def test_network_of_keras_applications_is_a_submodel_with_random_weights() -> None:
-    imported = read(
-        "base = keras.applications.MobileNetV2(\n"
-        "    input_shape=(96, 96, 3), include_top=False, pooling='avg', alpha=0.35)\n"
-        "base.trainable = False\n"
-        "prepare = keras.applications.mobilenet_v2.preprocess_input\n"
-        "picture = keras.Input((96, 96, 3))\n"
-        "x = base(prepare(picture), training=False)\n"
-        "model = keras.Model(picture, layers.Dense(2)(x))"
-    )
-    assert classes(imported.graph) == [
-        *("InputLayer", "ops.divide", "ops.subtract", "Functional", "Dense")
-    ]
-    report = Validator(load_catalog()).validate(imported.graph)
-    assert (report.ok, report.trainable_params) == (True, 2 * (1280 + 1))
-    assert [line for line, _ in noted(imported)] == [3]
-    assert "'imagenet' are no part of a script" in noted(imported)[0][1]
+_BACKBONE = """
+base = keras.applications.MobileNetV2(input_shape=(96, 96, 3), include_top=False{})
+base.trainable = False
+{}
+prepare = keras.applications.mobilenet_v2.preprocess_input
+picture = keras.Input((96, 96, 3))
+x = base(prepare(picture), training=False)
+x = layers.GlobalAveragePooling2D()(x)
+model = keras.Model(picture, layers.Dense(2)(x))
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "change", "class_name", "told"),
+    [
+        pytest.param("", "", "Application", [], id="as Keras brings it"),
+        pytest.param(", weights=None", "", "Application", [], id="random weights"),
+        pytest.param(", alpha=0.35, weights=None", "", "Functional", [], id="another width"),
+        pytest.param(", alpha=0.35", "", "Functional", ["'imagenet' are no part"], id="lost"),
+        pytest.param(
+            *("", "base.layers[-1].trainable = True", "Functional"),
+            ["'imagenet' are no part"],
+            id="changed inside",
+        ),
+    ],
+)
+def test_network_of_keras_applications_is_a_submodel(
+    more: str, change: str, class_name: str, told: list[str]
+) -> None:
+    imported = read(_BACKBONE.format(more, change))
+    assert classes(imported.graph)[2:4] == ["ops.subtract", class_name]
+    assert Validator(load_catalog()).validate(imported.graph).ok
+    assert [part in message for part, (_, message) in zip(told, noted(imported), strict=True)] == [
+        True
+    ] * len(told)
 
 
 @pytest.mark.parametrize(

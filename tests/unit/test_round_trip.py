@@ -9,6 +9,7 @@ from netbuilder.codegen.model import STYLES, Style
 from netbuilder.codegen.product import Form
 from netbuilder.graph import Config, Graph, Params
 from netbuilder.importing import read_config
+from netbuilder.importing.source import read_source
 from netbuilder.project import Project
 from netbuilder.project.examples import examples
 from netbuilder.project.file import read_project
@@ -46,6 +47,25 @@ def test_networks_of_applications(name: str, style: Style) -> None:
     project = Project(graph=read_config(saved(name)["config"]))
     assert code_differences(project, style) == ""
     assert graph_differences(project, style) == ""
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param('MobileNet(pooling="avg", weights=None, include_top=False)', id="plain"),
+        pytest.param("MobileNetV3Small(include_top=False)", id="with weights"),
+        pytest.param("EfficientNetV2B0(include_top=False, weights=None)", id="unnamed"),
+        pytest.param("VGG16(weights=None)", id="whole"),
+    ],
+)
+@pytest.mark.parametrize("frozen", ["", "\nbase.trainable = False"], ids=["", "frozen"])
+def test_ready_made_networks(made: str, frozen: str) -> None:
+    graph = read_source(
+        f"import keras\nbase = keras.applications.{made}{frozen}\nx = keras.Input((224, 224, 3))\n"
+        "model = keras.Model(x, base(x))"
+    ).graph
+    assert [node.class_name for node in graph.nodes.values()] == ["InputLayer", "Application"]
+    assert lost_on_the_way(graph) == []
 
 
 def test_layers_in_a_list_are_counted_once() -> None:

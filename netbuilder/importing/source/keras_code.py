@@ -13,8 +13,13 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from netbuilder.catalog.applications import APPLICATIONS
 from netbuilder.catalog.library import load_catalog
+from netbuilder.catalog.submodels import SUBMODELS
 from netbuilder.catalog.syntax import syntax_tree
+from netbuilder.graph import Params
+from netbuilder.graph.submodels import APPLICATION
+from netbuilder.graph.values import params_from_json
 from netbuilder.i18n import tr
 from netbuilder.importing.source.limits import ReadingEndsError, ScriptEndsError
 from netbuilder.importing.source.models import layers_of
@@ -27,8 +32,10 @@ from netbuilder.importing.source.values import (
     Function,
     Named,
     Network,
+    ReadyMade,
     ScriptClass,
     Tensor,
+    unknown_in,
 )
 
 AREA = "keras.applications."
@@ -105,21 +112,18 @@ class KerasCode:
         return ...
 
     def _settle(self, network: Network, callee: Named, arguments: Arguments) -> None:
-        """Let a network stand in the line that calls for it, and tell of its weights."""
+        """Let a network stand in the line that calls for it, and keep how it was made."""
         network.layer.line = arguments.line
         for layer in layers_of(network):
             layer.line = arguments.line
-        weights = arguments.kwargs.get("weights", "imagenet")
-        if isinstance(weights, str):
-            self._session.notes.add(
-                tr(
-                    "{name} is read with all its layers, but the weights {weights} are no part of "
-                    "a script: it begins with random ones.",
-                    name=callee.last,
-                    weights=repr(weights),
-                ),
-                arguments.line,
-            )
+        function = self._function(callee)
+        names = [] if function is None else [arg.arg for arg in function.node.args.args]
+        given = {**dict(zip(names, arguments.args, strict=False)), **arguments.kwargs}
+        weights = given.setdefault("weights", "imagenet")
+        network.layer.application = _params(callee.last, given)
+        self._session.ready_made.append(
+            ReadyMade(network.layer, callee.last, weights if isinstance(weights, str) else "")
+        )
 
     def _function(self, callee: Named) -> Function | None:
         """Return a function out of Keras's source."""
@@ -141,6 +145,21 @@ class KerasCode:
 def is_network(callee: Named) -> bool:
     """Tell whether a function makes a network."""
     return callee.path.startswith(AREA) and callee.last[:1].isupper()
+
+
+def _params(name: str, given: dict[str, object]) -> Params | None:
+    """Return the parameters of a ready-made network's node; None if they cannot say all."""
+    spec = SUBMODELS[APPLICATION]
+    said = {
+        key: value
+        for key, value in given.items()
+        if key != "name" and (value is not None or spec.param(key) is None)
+    }
+    known = all(param is not None and param.fixed for param in map(spec.param, said))
+    if not known or name not in APPLICATIONS or unknown_in(tuple(said.values())):
+        return None
+    params = params_from_json({"application": name, **said})
+    return params.without("include_top") if params.get("include_top") is True else params
 
 
 def _files(module: str, name: str) -> Iterator[Path]:

@@ -31,7 +31,7 @@ class Tuning:
 
 def phase(compiled: Arguments | None, fitted: Arguments, network: Network | None) -> Phase:
     """Return what a model is like while it is fitted."""
-    frozen = () if network is None else tuple(filter(_is_frozen, _all_layers(network)))
+    frozen = () if network is None else tuple(filter(_is_frozen, all_layers(network)))
     return Phase(compiled, fitted, frozen)
 
 
@@ -66,7 +66,8 @@ def tuning_of(phases: list[Phase], network: Network) -> Tuning | None:
     return Tuning(first, second, start, is_exact={*kept} == {*expected} and len(kept) == len(freed))
 
 
-def _all_layers(network: Network) -> Iterator[Layer]:
+def all_layers(network: Network) -> Iterator[Layer]:
+    """Yield the layers of a model, and those of the models within it."""
     for layer in layers_of(network):
         yield from _with_inner(layer)
 
@@ -75,7 +76,7 @@ def _with_inner(layer: Layer) -> Iterator[Layer]:
     """Yield a layer and those inside it."""
     yield layer
     if layer.network is not None:
-        yield from _all_layers(layer.network)
+        yield from all_layers(layer.network)
 
 
 def _is_frozen(layer: Layer) -> bool:

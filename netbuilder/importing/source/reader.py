@@ -17,7 +17,7 @@ from netbuilder.importing.source.layers import INPUT, Layers
 from netbuilder.importing.source.limits import ReadingEndsError, ScriptEndsError
 from netbuilder.importing.source.models import layers_of
 from netbuilder.importing.source.own_code import definitions, own_code
-from netbuilder.importing.source.phases import tuning_of
+from netbuilder.importing.source.phases import all_layers, tuning_of
 from netbuilder.importing.source.scope import Scope
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.statements import Statements
@@ -30,7 +30,7 @@ from netbuilder.importing.source.values import (
     Network,
     ScriptClass,
 )
-from netbuilder.importing.source.writing import write_network
+from netbuilder.importing.source.writing import made_as, write_network
 from netbuilder.training.settings import PRECISIONS, TrainingSettings
 
 _MOST_BYTES = 2**20
@@ -67,6 +67,7 @@ def _read(text: str) -> Imported:
     network, facts = _traced(session, statements, chosen)
     _note_others(session, network)
     tuning = tuning_of(facts.phases, network)
+    _note_weights(session, network)
     imported = read_model(write_network(network))
     ends = [imported.graph.nodes[key].name for key in output_nodes(imported.graph)]
     reader = TrainingReader(session.notes, frozenset(definitions(tree)), ends)
@@ -222,6 +223,23 @@ def _note_others(session: Session, network: Network) -> None:
                 names=", ".join(dict.fromkeys(others)),
             )
         )
+
+
+def _note_weights(session: Session, network: Network) -> None:
+    """Say which ready-made networks begin with other weights than the script says."""
+    inside = set(all_layers(network))
+    for made in session.ready_made:
+        stands = made.layer in inside and made_as(made.layer) is not None
+        if made.weights and not stands:
+            session.notes.add(
+                tr(
+                    "{name} is read with all its layers, but the weights {weights} are no part of "
+                    "a script: it begins with random ones.",
+                    name=made.name,
+                    weights=repr(made.weights),
+                ),
+                made.layer.line,
+            )
 
 
 def _entries(network: Network) -> set[Layer]:

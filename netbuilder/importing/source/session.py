@@ -21,7 +21,7 @@ from netbuilder.importing.source.limits import (
     Budget,
     weight,
 )
-from netbuilder.importing.source.values import Instance, Network, Unknown
+from netbuilder.importing.source.values import Instance, Network, ReadyMade, Unknown
 
 _LONGEST_SNIPPET = 48
 _NEVER_AUTOMATIC = "\0"
@@ -77,6 +77,7 @@ class Session:
         own_entries: The names of Inputs while a class builds itself, apart from all others:
             no model holds these.
         networks: All models so far, in the order in which they were made.
+        ready_made: The networks of ``keras.applications`` among them.
         instances: All objects of the script's own models, in the same order.
         calls: How many calls of layers were recorded.
         made: How often something of a network was made or changed.
@@ -90,6 +91,7 @@ class Session:
     names: Names = field(default_factory=Names)
     own_entries: Names | None = None
     networks: list[Network] = field(default_factory=list)
+    ready_made: list[ReadyMade] = field(default_factory=list)
     instances: list[Instance] = field(default_factory=list)
     calls: int = 0
     made: int = 0

@@ -75,6 +75,7 @@ class Layer:
         shape: What a first layer of a Sequential says of its input: the batch axis too.
         dtype: The dtype of that input, or None.
         body: For a Lambda: the function that it applies.
+        application: For a ready-made network: how it was made, if a node can say all of that.
         calls: Its calls, in order.
     """
 
@@ -90,6 +91,7 @@ class Layer:
     shape: tuple[object, ...] | None = None
     dtype: str | None = None
     body: object = None
+    application: Params | None = None
     calls: list[Call] = field(default_factory=list)
 
 
@@ -182,6 +184,21 @@ class Arguments:
     def everything(self) -> tuple[object, ...]:
         """Return all values."""
         return (*self.args, *self.kwargs.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyMade:
+    """A network of ``keras.applications`` that a script asks for.
+
+    Attributes:
+        layer: The network as a layer.
+        name: The function that makes it.
+        weights: What it is said to start with; "" for random weights.
+    """
+
+    layer: Layer
+    name: str
+    weights: str
 
 
 @dataclass(frozen=True, slots=True)

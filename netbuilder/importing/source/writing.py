@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from netbuilder.graph import Params
 from netbuilder.i18n import tr
-from netbuilder.importing.entries import BY_HAND, NUMBER
+from netbuilder.importing.entries import BY_HAND, MADE_AS, NUMBER
 from netbuilder.importing.errors import ConfigError
 from netbuilder.importing.source.configs import NotWritableError, as_config
+from netbuilder.importing.source.models import layers_of
 from netbuilder.importing.source.values import Call, Layer, Network, Tensor, tensors_in
 
 _INPUT = "InputLayer"
@@ -138,7 +140,9 @@ def _end(tensor: Tensor, listing: _Listing) -> list[object]:
 
 def _layer(layer: Layer, name: str, depth: int) -> dict[str, object]:
     if layer.network is not None:
-        return {**write_network(layer.network, depth + 1), "name": name}
+        inner = write_network(layer.network, depth + 1)
+        as_made = made_as(layer)
+        return {**inner, "name": name, **({} if as_made is None else {MADE_AS: as_made})}
     return {
         "class_name": layer.class_name,
         "module": layer.module,
@@ -146,6 +150,16 @@ def _layer(layer: Layer, name: str, depth: int) -> dict[str, object]:
         "name": name,
         BY_HAND: True,
     }
+
+
+def made_as(layer: Layer) -> Params | None:
+    """Return how a ready-made network was made, if nothing inside it was changed since."""
+    if layer.application is None or layer.network is None:
+        return None
+    frozen = layer.config.get("trainable") is False
+    inside = [part for part in layers_of(layer.network) if part.class_name != _INPUT]
+    alike = all((part.config.get("trainable") is False) == frozen for part in inside)
+    return layer.application if alike else None
 
 
 def _inbound(call: Call, listing: _Listing) -> dict[str, object]:
