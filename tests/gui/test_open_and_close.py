@@ -70,6 +70,7 @@ def work_on(user: User, example: Example) -> None:
     user.keys(Qt.Key.Key_N)
     # What was closed goes when Qt's loop of events comes round, which it does not in a test.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect(1)  # as the program does again and again
 
 
 @pytest.mark.parametrize(
