@@ -12,16 +12,18 @@ from netbuilder.codegen.data_arrays import arrays_code, images_code
 from netbuilder.codegen.data_folders import folder_code, has_folder_to_validate, has_test
 from netbuilder.codegen.data_format import assign_file, assign_text, call, ordered_imports
 from netbuilder.codegen.data_named import BY_NAME, Listed
+from netbuilder.codegen.data_online import online_code
 from netbuilder.codegen.data_series import series_code
 from netbuilder.codegen.data_steps import PATH, Steps
 from netbuilder.codegen.data_table_steps import predicts_number, read_file, read_sklearn
 from netbuilder.codegen.data_tables import table_code
 from netbuilder.codegen.data_texts import text_code
 from netbuilder.codegen.write import text
-from netbuilder.dataset.builtin import BUILTIN, BuiltinDataset, DataKind
+from netbuilder.dataset.builtin import BuiltinDataset, DataKind
 from netbuilder.dataset.choice import DataChoice
 from netbuilder.dataset.ends import answers_of, feeds_of
 from netbuilder.dataset.errors import DataError
+from netbuilder.dataset.online import DATASETS
 from netbuilder.dataset.options import (
     FOLDERS,
     Options,
@@ -97,7 +99,7 @@ def data_source(
         DataError: nothing is chosen, or the choice lacks something that it needs.
     """
     options, kind = effective_options(choice), kind_of(choice)
-    dataset = BUILTIN.get(choice.source)
+    dataset = DATASETS.get(choice.source)
     _require_all(choice, options, kind)
     folders, streams = choice.source in FOLDERS, is_streamed(choice)
     if folders:
@@ -156,6 +158,8 @@ def _constants_and_code(
         how: The share to validate on, and what is wanted as a list.
     """
     validation, listed = how
+    if dataset is not None and dataset.online and kind == "arrays":
+        return online_code(dataset, dataset.online, options)
     if kind == "images" and dataset is not None:
         return images_code(dataset, options)
     if kind == "arrays":
@@ -205,6 +209,8 @@ def _to_classes(dataset: BuiltinDataset | None, options: Options, kind: DataKind
     if answers_of(options):
         return False
     match kind:
+        case "arrays" if dataset is not None:
+            return "labels" in options.values
         case "images" | "arrays" | "image folder":
             return options.text("target") == "classes"
         case "table":
@@ -215,7 +221,7 @@ def _to_classes(dataset: BuiltinDataset | None, options: Options, kind: DataKind
 
 def _require_all(choice: DataChoice, options: Options, kind: DataKind) -> None:
     """Make sure that the user's own file and the columns that it needs are named."""
-    if choice.source in BUILTIN:
+    if choice.source in DATASETS:
         return
     if choice.path is None:
         raise DataError(tr("No file is chosen yet."))

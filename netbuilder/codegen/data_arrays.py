@@ -19,6 +19,7 @@ from netbuilder.codegen.data_named import (
     scaled,
     split_rows,
 )
+from netbuilder.codegen.data_online import read_online
 from netbuilder.codegen.data_steps import (
     NUMPY,
     Steps,
@@ -44,13 +45,15 @@ def images_code(dataset: BuiltinDataset, options: Options) -> tuple[list[str], S
     to_classes = options.text("target") == "classes"
     has_test = options.values.get("test_share", 1) != 0
     names = ("x", "y") if to_classes else ("x",)
-    body = _read_digits(names, options) if dataset.loader else _read_shipped(names)
+    body = _read_pictures(dataset, names, options)
     body += _prepared_pictures(dataset, options, has_test)
-    body += one_hot(options, has_test, "len(CLASS_NAMES)") if to_classes else steps()
+    count = "len(CLASS_NAMES)" if dataset.classes else "int(y_train.max()) + 1"
+    body += one_hot(options, has_test, count) if to_classes else steps()
     body += give_back(has_test, names[-1])
     doc = "Return the training and the test pictures, each with "
     doc += "their classes." if to_classes else "themselves as the answer."
-    constants = assign_texts("CLASS_NAMES", dataset.classes) if to_classes else []
+    is_named = to_classes and dataset.classes
+    constants = assign_texts("CLASS_NAMES", dataset.classes) if is_named else []
     return constants, Steps(tuple(function("load_data()", doc, body)), body.imports)
 
 
@@ -106,6 +109,13 @@ def _read_as(name: str, options: Options, kind: str) -> str:
     return f'    {name} = data[{text(options.text(f"{name}_key"))}].astype("{kind}")'
 
 
+def _read_pictures(dataset: BuiltinDataset, names: tuple[str, ...], options: Options) -> Steps:
+    """Read both parts from where they are."""
+    if dataset.online:
+        return read_online(dataset.online, names)
+    return _read_digits(names, options) if dataset.loader else _read_shipped(names)
+
+
 def _read_shipped(names: tuple[str, ...]) -> Steps:
     """Read a shipped NPZ file, which holds both parts under their usual names."""
     wanted = [tuple(f"{name}_{part}" for name in names) for part in ("train", "test")]
@@ -128,7 +138,7 @@ def _prepared_pictures(dataset: BuiltinDataset, options: Options, has_test: bool
     result = for_each(both, '{}.astype("float32")')
     if options.text("scale") == "0 to 1":
         result += for_each(both, f"{{}} / {dataset.brightest}")
-    if options.flag("channel_axis"):
+    if options.values.get("channel_axis"):
         result += steps("# Layers such as Conv2D expect a channel axis, here of size 1.")
         result += steps(imports=[NUMPY]) + for_each(both, "{}[..., np.newaxis]")
     return result

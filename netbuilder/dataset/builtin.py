@@ -26,6 +26,7 @@ class BuiltinDataset:
         options: The options that it takes, with its own defaults.
         file: Its file in ``resources/datasets``; None if scikit-learn brings it.
         loader: The function of ``sklearn.datasets`` that brings it, or None.
+        online: The module of ``keras.datasets`` that gets it from the internet, or None.
         classes: Names of its classes in the order of their numbers; empty if none.
         brightest: For images: the largest value that a pixel can have.
     """
@@ -38,6 +39,7 @@ class BuiltinDataset:
     options: tuple[Param, ...]
     file: str | None = None
     loader: str | None = None
+    online: str | None = None
     classes: tuple[str, ...] = ()
     brightest: int = 255
 

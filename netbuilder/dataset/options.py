@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from netbuilder.catalog.spec import Kind, Param
 from netbuilder.dataset import option_params as params
-from netbuilder.dataset.builtin import BUILTIN, DataKind
+from netbuilder.dataset.builtin import DataKind
 from netbuilder.dataset.choice import DataChoice
 from netbuilder.dataset.errors import DataError
+from netbuilder.dataset.online import DATASETS
 from netbuilder.graph.values import Params, Value
 from netbuilder.i18n import tr
 
@@ -79,7 +80,7 @@ _IMAGES = (
 )
 
 OPTIONS: Mapping[str, tuple[Param, ...]] = {
-    **{key: dataset.options for key, dataset in BUILTIN.items()},
+    **{key: dataset.options for key, dataset in DATASETS.items()},
     "csv": _CSV,
     "npz": _NPZ,
     "images": _IMAGES,
@@ -197,8 +198,8 @@ def kind_of(choice: DataChoice) -> DataKind:
         DataError: as :func:`effective_options`.
     """
     options = effective_options(choice)
-    if choice.source in BUILTIN:
-        return BUILTIN[choice.source].kind
+    if choice.source in DATASETS:
+        return DATASETS[choice.source].kind
     if choice.source in FOLDERS:
         return FOLDERS[choice.source]
     if choice.source == "npz":

@@ -58,6 +58,10 @@ def _about_values(error: Exception, file: Path) -> str:
         "could not convert string to float": tr(
             "The text {text} stands where a number is needed.", text=_quoted(said)
         ),
+        "URL fetch failure on": tr(
+            "Keras cannot get these data from the internet. This computer may have no "
+            "connection; the datasets that ship with NetBuilder need none."
+        ),
         "east populated class": tr(
             "Some class has one sample only, and cannot be split into a training and a test "
             "part. If the answer is a number, not a class, choose so."

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from netbuilder.codegen.data import data_folder, data_script
 from netbuilder.dataset import NO_DATA, DataChoice, Profile
 from netbuilder.dataset.errors import DataError
+from netbuilder.dataset.online import ONLINE
 from netbuilder.dataset.options import is_streamed, kind_of
 from netbuilder.dataset.shipped import shipped_pictures, shipped_profile
 from netbuilder.training.commands import MeasureData
@@ -95,7 +96,7 @@ class DataControl(QObject):
                 folder=str(data_folder(choice)),
                 samples=_SAMPLES if kind_of(choice) in _PICTURED else 0,
                 pictures=str(pictures),
-                by_keras=is_streamed(choice),
+                by_keras=is_streamed(choice) or choice.source in ONLINE,
             )
         )
         self.changed.emit()

@@ -25,8 +25,8 @@ from netbuilder.catalog.spec import ClassSpec, Kind
 from netbuilder.checks.fitting import take_shapes
 from netbuilder.codegen.ends import input_names, output_names
 from netbuilder.dataset import NO_DATA, DataChoice
-from netbuilder.dataset.builtin import BUILTIN
 from netbuilder.dataset.errors import DataError
+from netbuilder.dataset.online import DATASETS, ONLINE
 from netbuilder.dataset.options import FOLDERS, options_of
 from netbuilder.dataset.suggest import suggest_choice
 from netbuilder.dataset.uses import Ends, Use, with_use
@@ -151,7 +151,9 @@ class DataPanel(QWidget):
 
     def _fill_sources(self) -> None:
         self.source_box.addItem(tr("No data yet"), "")
-        for key, dataset in BUILTIN.items():
+        for key, dataset in DATASETS.items():
+            if key == next(iter(ONLINE)):
+                self.source_box.insertSeparator(self.source_box.count())
             self.source_box.addItem(dataset.title, key)
             at = self.source_box.count() - 1
             self.source_box.setItemData(at, dataset.sentence, Qt.ItemDataRole.ToolTipRole)
@@ -301,5 +303,5 @@ def _rows(options: ClassSpec) -> tuple[str, ...]:
 def _sentence(choice: DataChoice) -> str:
     if choice.path is not None:
         return str(choice.path)
-    dataset = BUILTIN.get(choice.source)
+    dataset = DATASETS.get(choice.source)
     return dataset.sentence if dataset else ""
