@@ -111,6 +111,9 @@ class SweepPage(QWidget):
         self.sweep_box.setAccessibleName(tr("Sweep"))
         self.sweep_box.setToolTip(tr("Which sweep is shown"))
         self.sweep_box.setMinimumContentsLength(14)
+        self.sweep_box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.words.setProperty("muted", True)
         self.words.setWordWrap(True)
         self.bar.setFixedWidth(_BAR_WIDTH)
@@ -121,13 +124,18 @@ class SweepPage(QWidget):
         self.use.setToolTip(
             tr("Give the project the settings of the chosen trial, or of the best; can be undone")
         )
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 8, 12, 4)
-        row.setSpacing(8)
-        row.addWidget(self.sweep_box)
-        row.addWidget(self.words, 1)
-        for widget in (self.bar, self.cancel, self.use):
-            row.addWidget(widget)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self.sweep_box, 1)
+        first.addWidget(self.use)
+        second.addWidget(self.words, 1)
+        second.addWidget(self.bar)
+        second.addWidget(self.cancel)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 8, 12, 4)
+        head.setSpacing(4)
+        for row in (first, second):
+            row.setSpacing(8)
+            head.addLayout(row)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.addWidget(self.plot)
         self._split.addWidget(self.table)
@@ -137,7 +145,7 @@ class SweepPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(row)
+        column.addLayout(head)
         column.addWidget(self._split, 1)
 
     def _connect(self) -> None:
