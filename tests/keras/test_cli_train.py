@@ -153,7 +153,7 @@ def test_a_custom_layer_trains_as_its_exported_script_does(
 def test_epochs_and_seed_replace_the_projects_own_and_lines_are_for_a_person(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = project_file(tmp_path, "penguins")
+    file = project_file(tmp_path, "mnist_mlp")
     assert main(["train", file, "--epochs", "1", "--seed", "1", "--json"]) == 0
     history = objects(capsys.readouterr().out)[-1]["history"]
     assert len(history["loss"]) == 1
