@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 
+from netbuilder.graph.edits import disconnect
 from netbuilder.ui.window import MainWindow
 from tests.gui.canvas_hand import NONE, column
 from tests.gui.window_helpers import User
@@ -40,6 +41,23 @@ def test_rows_speak_of_layers_wires_shapes_and_problems(user: User, window: Main
     assert "Output 1: to c, (None, 8)" in names
     assert any(name.startswith("Problem: Conv2D 'c'") for name in names)
     assert any(name.startswith("c, Conv2D") and "1 problem" in name for name in names)
+
+
+def test_every_node_port_and_wire_is_described(user: User, window: MainWindow) -> None:
+    open_chain(user)
+    window.document.apply(lambda graph: disconnect(graph, (graph.incoming("c")[0],)), "Cut")
+    window.outline.expandAll()
+    part = QAccessible.queryAccessibleInterface(window.outline)
+    rows = [part.child(at) for at in range(part.childCount())]
+    said = {
+        row.text(QAccessible.Text.Name): row.text(QAccessible.Text.Description)
+        for row in rows
+        if row is not None
+    }
+    assert said["a, Dense, gives (None, 8), 1 problems"].startswith("Connects every input")
+    assert said["Input 1: from x, (None, 4)"].startswith("Wire from x to a: (None, 4) float32")
+    assert said["Output 1: no wire yet"] == "The shape is not known yet."
+    assert said["Input 1: no wire yet"] == "It takes the tensor from another layer."
 
 
 def test_selecting_goes_both_ways(user: User, window: MainWindow) -> None:

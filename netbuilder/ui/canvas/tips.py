@@ -46,13 +46,13 @@ def tip(
             said = f"<p>{escape(mark_text(mark))}</p>" if mark is not None else ""
             return _node(document, target.node, card) + said
         case Part.WIRE if target.wire is not None:
-            return escape(_output(document, target.wire.source, target.wire.source_port))
+            return escape(tensor_summary(document, target.wire.source, target.wire.source_port))
         case Part.BEND:
             return escape(tr("Drag it to move the point; Delete takes it away."))
         case Part.INPUT:
             return escape(_input(document, target))
         case Part.OUTPUT:
-            return escape(_output(document, target.node, target.port))
+            return escape(tensor_summary(document, target.node, target.port))
         case _:
             return ""
 
@@ -75,7 +75,7 @@ def wire_summary(document: Document, wire: Wire) -> str:
     """Return one sentence about a wire, for screen readers."""
     nodes = document.level.graph.nodes
     source, target = nodes[wire.source].name, nodes[wire.target].name
-    tensor = _output(document, wire.source, wire.source_port)
+    tensor = tensor_summary(document, wire.source, wire.source_port)
     return tr(
         "Wire from {source} to {target}: {tensor}", source=source, target=target, tensor=tensor
     )
@@ -103,7 +103,8 @@ def _problem(problem: Problem) -> str:
     return f"<p><b>{escape(problem.message)}</b>{why}</p>"
 
 
-def _output(document: Document, node: NodeId, port: int) -> str:
+def tensor_summary(document: Document, node: NodeId, port: int) -> str:
+    """Return one sentence about what a node gives at an output port."""
     known = document.level.report.nodes.get(node)
     if known is None or port >= len(known.outputs):
         return tr("The shape is not known yet.")
@@ -136,6 +137,6 @@ def _input(document: Document, target: HitTarget) -> str:
     wire = wire_at(graph, document.catalog.layers, target.node, target.port)
     if wire is not None:
         name = graph.nodes[wire.source].name
-        arriving = _output(document, wire.source, wire.source_port)
+        arriving = tensor_summary(document, wire.source, wire.source_port)
         parts.append(tr("From '{name}': {tensor}", name=name, tensor=arriving))
     return "\n".join(parts)

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
 
+from netbuilder.catalog.spec import LayerSpec
+from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import NodeId, Wire
 from netbuilder.i18n import tr
-from netbuilder.ui.canvas.tips import node_summary
+from netbuilder.ui.canvas.tips import node_summary, tensor_summary, wire_summary
 from netbuilder.ui.document import Document
 from netbuilder.ui.text import shapes_text
 
@@ -100,37 +102,48 @@ class Outline(QTreeWidget):
 
     def _row(self, key: NodeId) -> QTreeWidgetItem:
         graph = self._document.level.graph
-        row = QTreeWidgetItem([graph.nodes[key].name])
-        row.setData(0, _NODE, key)
+        node = graph.nodes[key]
+        spec = spec_of(node, self._document.catalog.layers)
+        row = _item(key, node.name, spec.summary if spec else "")
         row.setData(0, Qt.ItemDataRole.AccessibleTextRole, node_summary(self._document, key))
-        for text in self._details(key):
-            detail = QTreeWidgetItem([text])
+        for text, description in self._details(key, spec):
+            detail = _item(key, text, description)
             detail.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-            detail.setData(0, _NODE, key)
             row.addChild(detail)
         return row
 
-    def _details(self, key: NodeId) -> Iterator[str]:
-        """Yield what is written below a node: problems, then wires in, then wires out."""
+    def _details(self, key: NodeId, spec: LayerSpec | None) -> Iterator[tuple[str, str]]:
+        """Yield what stands below a node, and what is said of it: problems, ports and wires."""
         level = self._document.level
         for problem in level.report.problems_of(key):
-            yield tr("Problem: {message}", message=problem.message)
-        for wire in level.graph.incoming(key):
+            yield tr("Problem: {message}", message=problem.message), problem.why
+        incoming, outgoing = level.graph.incoming(key), level.graph.outgoing(key)
+        for wire in incoming:
             name = level.graph.nodes[wire.source].name
-            yield tr(
+            text = tr(
                 "Input {port}: from {name}, {shape}",
                 port=wire.target_port + 1,
                 name=name,
                 shape=self._shape(wire),
             )
-        for wire in level.graph.outgoing(key):
+            yield text, wire_summary(self._document, wire)
+        taken = {wire.target_port for wire in incoming}
+        for port in range(spec.ports.minimum if spec else 0):
+            if port not in taken:
+                title = spec.ports.names[port] if spec and spec.ports.names else tr("tensor")
+                text = tr("Input {port}: no wire yet", port=port + 1)
+                yield text, tr("It takes the {name} from another layer.", name=title)
+        for wire in outgoing:
             name = level.graph.nodes[wire.target].name
-            yield tr(
+            text = tr(
                 "Output {port}: to {name}, {shape}",
                 port=wire.source_port + 1,
                 name=name,
                 shape=self._shape(wire),
             )
+            yield text, wire_summary(self._document, wire)
+        if not outgoing:
+            yield tr("Output 1: no wire yet"), tensor_summary(self._document, key, 0)
 
     def _shape(self, wire: Wire) -> str:
         known = self._document.level.report.nodes.get(wire.source)
@@ -161,3 +174,11 @@ class Outline(QTreeWidget):
 
     def _on_activated(self, item: QTreeWidgetItem) -> None:
         self.node_wanted.emit(item.data(0, _NODE))
+
+
+def _item(key: NodeId, text: str, description: str) -> QTreeWidgetItem:
+    """Return a row about a node, with what a screen reader says of it besides its text."""
+    item = QTreeWidgetItem([text])
+    item.setData(0, _NODE, key)
+    item.setData(0, Qt.ItemDataRole.AccessibleDescriptionRole, description)
+    return item
