@@ -78,12 +78,12 @@ def _carry_out(project: Project, given: argparse.Namespace) -> SweepFinished:
     tell = _tell_json if given.json else _tell
     try:
         conductor = Conductor(order, RunStore(), lambda one: _judged(given.file, one), tell)
+        if given.follow:
+            threading.Thread(target=_obey, args=(conductor.stop,), daemon=True).start()
+        with interrupts(conductor.stop, conductor.stop):
+            return conductor.run()
     except StorageError as error:
         raise InputError(str(error)) from None
-    if given.follow:
-        threading.Thread(target=_obey, args=(conductor.stop,), daemon=True).start()
-    with interrupts(conductor.stop, conductor.stop):
-        return conductor.run()
 
 
 def _judged(file: str, project: Project) -> Report:

@@ -123,6 +123,20 @@ def passes(line: Line, brushes: Mapping[int, Brush]) -> bool:
     return True
 
 
+def moved(brush: Brush | None, *, upper: bool, by: float) -> Brush:
+    """Return a brush with one of its ends moved; None stands for the whole axis.
+
+    Args:
+        brush: What is brushed of an axis.
+        upper: Whether the upper end moves, not the lower one.
+        by: How far, as a share of the axis; no further than to the other end.
+    """
+    low, high = brush or (0.0, 1.0)
+    if upper:
+        return low, min(max(high + by, low), 1.0)
+    return max(min(low + by, high), 0.0), high
+
+
 def nearest(
     lines: Sequence[Line], x: float, y: float, heights: float, within: float
 ) -> Line | None:

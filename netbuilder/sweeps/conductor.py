@@ -20,7 +20,7 @@ from netbuilder.runs.preparing import Order, begin_run
 from netbuilder.runs.store import RunStore
 from netbuilder.runs.sweeps import Sweep, SweepStore, Trial, TrialState, best_trial
 from netbuilder.sweeps.crew import Crew
-from netbuilder.sweeps.study import open_study, suggested, values_of
+from netbuilder.sweeps.study import StorageError, open_study, suggested, values_of
 from netbuilder.training.events import Epoch
 from netbuilder.training.history import History, Stage
 from netbuilder.training.sweep_events import (
@@ -108,25 +108,36 @@ class Conductor:
         self._crew.stop()
 
     def run(self) -> SweepFinished:
-        """Train all trials, and return how it ended."""
+        """Train all trials, and return how it ended.
+
+        Raises:
+            StorageError: the shared storage has gone, or holds another sweep of this name.
+        """
         project = self._order.project
         self._sweep = self._sweeps.begin(project.title, self._plan, self._count)
         self._tell(SweepStarted(self._word, self._count))
-        with self._crew:
-            if not self._complete:
-                self._study.optimize(
-                    self._objective,
-                    n_jobs=self._order.jobs,
-                    catch=_NotTrainedError,
-                    callbacks=[self._after_trial],
-                )
-        self._tell_others()
+        try:
+            with self._crew:
+                self._train_all()
+            self._tell_others()
+        except optuna.exceptions.StorageInternalError as error:
+            message = tr("The storage of the sweep has gone: {reason}.", reason=error)
+            raise StorageError(message) from None
         best = best_trial(self._plan, self._sweeps.trials(self._word))
         ended = SweepFinished(
             best.number if best else None, best.value if best else None, self._crew.stopped
         )
         self._tell(ended)
         return ended
+
+    def _train_all(self) -> None:
+        if not self._complete:
+            self._study.optimize(
+                self._objective,
+                n_jobs=self._order.jobs,
+                catch=_NotTrainedError,
+                callbacks=[self._after_trial],
+            )
 
     @property
     def _word(self) -> str:

@@ -62,10 +62,18 @@ def open_study(plan: SweepPlan, *, storage: str, name: str, seed: int) -> optuna
 
 
 def suggested(trial: optuna.Trial, plan: SweepPlan) -> dict[str, Value]:
-    """Return the values that a trial is to have, by the names of the dimensions."""
+    """Return the values that a trial is to have, by the names of the dimensions.
+
+    Raises:
+        StorageError: the trials of other machines have been chosen from other values.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a grid whose steps miss the upper limit
-        return {dimension.name: _suggest(trial, dimension) for dimension in plan.dimensions}
+        try:
+            return {dimension.name: _suggest(trial, dimension) for dimension in plan.dimensions}
+        except ValueError:
+            message = tr("In the storage there is another sweep of this name, over other values.")
+            raise StorageError(message) from None
 
 
 def values_of(params: Mapping[str, object], plan: SweepPlan) -> dict[str, Value]:

@@ -132,6 +132,21 @@ def test_a_brush_filters_and_a_click_on_a_line_opens_the_run(user: User, page: S
     assert page.table.rowCount() == 8
 
 
+def test_the_axes_are_filtered_by_keys_too(user: User, page: SweepPage) -> None:
+    plot = page.plot
+    plot.setFocus()
+    QTest.keyClick(plot, Qt.Key.Key_Right)
+    for _ in range(5):
+        QTest.keyClick(plot, Qt.Key.Key_Up)
+    assert plot.brushes.keys() == {1}
+    assert plot.brushes[1] == pytest.approx((0.25, 1.0))
+    trials = [line for line in plot._lines if (line.places[1] or 0.0) >= 0.25]
+    assert page.table.rowCount() == len(trials) < 8
+    QTest.keyClick(plot, Qt.Key.Key_Backspace)
+    assert plot.brushes == {}
+    assert page.table.rowCount() == 8
+
+
 def _place(page: SweepPage, number: int, axis: int) -> float:
     line = next(one for one in page.plot._lines if one.trial.number == number)
     found = line.places[axis]

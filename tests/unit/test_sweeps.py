@@ -25,8 +25,10 @@ from netbuilder.project.varying import (
     with_values,
 )
 from netbuilder.runs.model import Status
+from netbuilder.runs.parallel import Brush, axes_of, lines_of, moved, nearest, passes
 from netbuilder.runs.store import RunStore
 from netbuilder.runs.sweeps import SweepStore, Trial, TrialState, best_trial
+from netbuilder.sweeps.conductor import Conductor, SweepOrder
 from netbuilder.sweeps.study import StorageError
 from netbuilder.training.settings import OutputSettings, TrainingSettings
 from netbuilder.training.sweep_events import (
@@ -55,7 +57,16 @@ from netbuilder.training.sweeps import (
     range_fault,
 )
 from tests.golden.projects import PROJECTS
-from tests.unit.sweeping import EPOCHS, PROJECT_TO_VARY, RATE, TOO_HIGH, UNITS, carry_out
+from tests.unit.sweeping import (
+    EPOCHS,
+    PROJECT_TO_VARY,
+    RATE,
+    TOO_HIGH,
+    UNITS,
+    InventiveCrew,
+    carry_out,
+    judged,
+)
 
 REGULARIZED = Params(units=8, kernel_regularizer=Config("L2", Params(l2=0.01)))
 
@@ -362,6 +373,34 @@ def test_a_storage_that_is_none(tmp_path: Path) -> None:
         carry_out(tmp_path, PROJECT_TO_VARY.sweep, print, storage="nosuch://database")
 
 
+@pytest.mark.parametrize(
+    ("rates", "trials", "fault"),
+    [
+        pytest.param((0.1, 0.2), 3, "", id="more trials"),
+        pytest.param((0.1, 0.3), 3, "over other values", id="other values"),
+    ],
+)
+def test_a_shared_sweep_goes_on(
+    rates: tuple[float, ...], trials: int, fault: str, tmp_path: Path
+) -> None:
+    def conductor(values: tuple[float, ...], count: int) -> Conductor:
+        plan = SweepPlan((Dimension(RATE.place, OneOf(values)),), trials=count)
+        project = replace(PROJECT_TO_VARY, sweep=plan)
+        order = SweepOrder(project, storage=f"sqlite:///{tmp_path / 'sweep.db'}", study="lab")
+        return Conductor(order, RunStore(tmp_path), judged, events.append, InventiveCrew())
+
+    events: list[AnySweepEvent] = []
+    conductor((0.1, 0.2), 2).run()
+    again = conductor(rates, trials)
+    if fault:
+        with pytest.raises(StorageError, match=fault):
+            again.run()
+    else:
+        again.run()
+        started = [event.trial for event in events if isinstance(event, TrialStarted)]
+        assert started == [0, 1, 2]
+
+
 def test_two_programs_share_one_sweep(tmp_path: Path) -> None:
     storage = f"sqlite:///{tmp_path / 'sweep.db'}"
     programs = [
@@ -392,3 +431,49 @@ def test_a_trial_whose_program_died_has_failed(tmp_path: Path) -> None:
     assert sweeps.trials(sweep.word)[0].state is TrialState.RUNNING
     store.finish(number, Status.LOST, {})
     assert sweeps.trials(sweep.word)[0].state is TrialState.FAILED
+
+
+@pytest.mark.parametrize(
+    ("brush", "upper", "by", "expected"),
+    [
+        pytest.param(None, False, 0.25, (0.25, 1.0), id="from below"),
+        pytest.param(None, True, -0.25, (0.0, 0.75), id="from above"),
+        pytest.param((0.25, 0.5), False, 0.5, (0.5, 0.5), id="no further than the other end"),
+        pytest.param((0.0, 0.5), False, -0.5, (0.0, 0.5), id="no further than the foot"),
+        pytest.param((0.25, 1.0), True, 0.5, (0.25, 1.0), id="no further than the head"),
+    ],
+)
+def test_an_end_of_a_brush_is_moved(
+    brush: Brush | None, upper: bool, by: float, expected: Brush
+) -> None:
+    assert moved(brush, upper=upper, by=by) == expected
+
+
+def test_trials_as_lines_over_parallel_axes() -> None:
+    plan = SweepPlan((RATE, UNITS), objective="val_accuracy")
+    names = (RATE.name, UNITS.name)
+    trials = [
+        Trial("s", number, state, dict(zip(names, settings, strict=True)), value)
+        for number, (state, settings, value) in enumerate(
+            (
+                (TrialState.FINISHED, (0.01, 16), 0.9),
+                (TrialState.FINISHED, (1.0, 8), 0.5),
+                (TrialState.FAILED, (1e-4, 0), None),
+            )
+        )
+    ]
+    axes = axes_of(plan, trials)
+    assert [axis.title for axis in axes] == ["learning_rate", "units", "val_accuracy"]
+    assert [text for _, text in axes[0].ticks] == ["0.0001", "0.001", "0.01", "0.1", "1"]
+    lines = lines_of(plan, axes, trials)
+    assert [(line.trial.number, line.places, line.rank) for line in lines] == [
+        (2, (0.0, 1.0, None), None),
+        (1, (1.0, 0.0, 0.0), 0.0),
+        (0, (0.5, 0.5, 1.0), 1.0),
+    ]
+    assert [line.trial.number for line in lines if passes(line, {0: (0.0, 0.6)})] == [2, 0]
+    assert nearest(lines, 0.5, 0.5, 2.0, 0.05) is not None
+    on_the_best = nearest(lines, 1.5, 0.75, 2.0, 0.05)
+    assert on_the_best is not None
+    assert on_the_best.trial.number == 0
+    assert nearest(lines, 1.9, 0.5, 2.0, 0.05) is None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from netbuilder.i18n import tr
-from netbuilder.runs.parallel import Axis, Brush, Line, axes_of, lines_of, nearest, passes
+from netbuilder.runs.parallel import Axis, Brush, Line, axes_of, lines_of, moved, nearest, passes
 from netbuilder.runs.sweeps import Trial
 from netbuilder.training.sweeps import SweepPlan
 from netbuilder.ui.charts import curve_pen, hue
@@ -19,6 +19,8 @@ from netbuilder.ui.theme import Scheme, interface_font, mix, tokens
 _SIDE, _TOP, _BOTTOM = 64, 40, 16  # pixels around the axes
 _REACH = 24  # pixels from an axis within which a drag brushes it
 _NEAR = 6  # pixels from a line within which it is meant
+_KEY_STEP = 0.05  # of an axis
+_CLEARING = {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}
 _LEAST_BRUSH = 4  # pixels; less is a click
 _FAINT, _STRONG = 30, 230
 _LABEL_ROOM = 8
@@ -45,9 +47,17 @@ class ParallelPlot(QWidget):
         self._chosen: frozenset[int] = frozenset()
         self._drag: tuple[int, float] | None = None
         self._pressed = QPointF()
+        self._current = 0  # the axis that the keys mean
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(140)
         self.setAccessibleName(tr("Trials over parallel axes"))
+        self.setAccessibleDescription(
+            tr(
+                "Left and Right choose an axis, Up and Down move the lower end of its filter, with "
+                "Shift the upper one, Backspace takes it away."
+            )
+        )
 
     @property
     def passing(self) -> frozenset[int]:
@@ -96,11 +106,41 @@ class ParallelPlot(QWidget):
             area.left() + axis / last * area.width(), area.bottom() - place * area.height()
         )
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that clear a brush from the window, which deletes layers by them."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _CLEARING
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Filter by keys; see the accessible description."""
+        last = len(self._axes) - 1
+        upper = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        match event.key():
+            case Qt.Key.Key_Left | Qt.Key.Key_Right if last >= 0:
+                step = 1 if event.key() == Qt.Key.Key_Right else -1
+                self._current = min(max(self._current + step, 0), last)
+                self.update()
+            case Qt.Key.Key_Up | Qt.Key.Key_Down if last >= 0:
+                by = _KEY_STEP if event.key() == Qt.Key.Key_Up else -_KEY_STEP
+                brush = moved(self._brushes.get(self._current), upper=upper, by=by)
+                self._set_brush(self._current, brush)
+            case key if key in _CLEARING:
+                self._set_brush(self._current, None)
+            case _:
+                super().keyPressEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a brush on an axis, or a click on a line."""
         if event.button() is Qt.MouseButton.LeftButton and self._axes:
             self._pressed = event.position()
             axis = self._axis_near(event.position())
+            self._current = self._current if axis is None else axis
             self._drag = None if axis is None else (axis, self._place_of(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -130,9 +170,8 @@ class ParallelPlot(QWidget):
         line = self._line_near(event.position())
         if line is not None:
             self.trial_clicked.emit(line.trial.number)
-        elif drag is not None and self._brushes.pop(drag[0], None) is not None:
-            self.update()
-            self.filtered.emit()
+        elif drag is not None:
+            self._set_brush(drag[0], None)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw axes, lines and brushes."""
@@ -144,6 +183,15 @@ class ParallelPlot(QWidget):
             self._draw_line(painter, line)
         for place, axis in enumerate(self._axes):
             self._draw_axis(painter, place, axis)
+
+    def _set_brush(self, axis: int, brush: Brush | None) -> None:
+        """Brush an axis; the whole of it, or None, is no brush."""
+        before = self._brushes.pop(axis, None)
+        if brush is not None and brush != (0.0, 1.0):
+            self._brushes[axis] = brush
+        if self._brushes.get(axis) != before:
+            self.update()
+            self.filtered.emit()
 
     def _draw_line(self, painter: QPainter, line: Line) -> None:
         path, drawing = QPainterPath(), False
@@ -168,7 +216,9 @@ class ParallelPlot(QWidget):
     def _draw_axis(self, painter: QPainter, place: int, axis: Axis) -> None:
         colours = tokens(self._scheme)
         foot, head = self.point_at(place, 0.0), self.point_at(place, 1.0)
-        painter.setPen(curve_pen(QColor(colours.line), Qt.PenStyle.SolidLine, 2.0))
+        current = self.hasFocus() and place == self._current
+        pen = QColor(colours.accent if current else colours.line)
+        painter.setPen(curve_pen(pen, Qt.PenStyle.SolidLine, 2.0))
         painter.drawLine(foot, head)
         if place in self._brushes:
             low, high = (self.point_at(place, at) for at in self._brushes[place])
