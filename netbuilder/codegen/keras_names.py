@@ -9,7 +9,7 @@ from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.builders import Builders
 from netbuilder.codegen.operations import operations_in
 from netbuilder.graph import Graph, Node, NodeId
-from netbuilder.graph.names import OPERATION_PREFIX
+from netbuilder.graph.names import is_function
 from netbuilder.graph.submodels import holds_application
 from netbuilder.validation import Report
 
@@ -47,8 +47,7 @@ def with_keras_names(
 
     def called(node: Node) -> Node:
         own = (*way, node.shares or node.id)
-        is_function = node.class_name.startswith(OPERATION_PREFIX)
-        name = node.name if is_function else names.get(own, node.name)
+        name = node.name if is_function(node.class_name) else names.get(own, node.name)
         inner = None if node.inner is None else with_keras_names(node.inner, names, own)
         return replace(node, name=name, inner=inner)
 

@@ -9,9 +9,11 @@ from itertools import pairwise
 
 from netbuilder.codegen.names import Identifiers
 from netbuilder.graph import Graph, NodeId, Wire
+from netbuilder.graph.names import automatic_stem, is_function
 from netbuilder.validation import Report
 
 _STATES = {"LSTM": ("h", "c"), "ConvLSTM1D": ("h", "c"), "ConvLSTM2D": ("h", "c")}
+_PASSING = "x"
 _WIDEST = 60
 """How long the names before a ``=`` may be together."""
 
@@ -92,15 +94,20 @@ class _Namer:
             return "outputs"
         model_end = key in self._inputs or key in self._outputs  # named again at the end
         if not model_end and [wire.target for wire in wires] == [self._next.get(key)]:
-            return "x"
+            return _PASSING
         return self._identifiers.take(self._stem(key))
 
     def _stem(self, key: NodeId) -> str:
-        """Return what to call a node's tensors: a shared layer's after what it is called on."""
+        """Return what to call a node's tensors: a shared layer's after what it is called on.
+
+        The name of a function is said by its variable alone, so that without one there is none.
+        """
         name, wires = self._graph.nodes[key].name, self._graph.incoming(key)
         if self._graph.layer_of(key) not in self.layers or not wires:
             return name
-        return f"{self._graph.nodes[wires[0].source].name}_{name}"
+        source = self._graph.nodes[wires[0].source]
+        unnamed = is_function(source.class_name) and self.targets.get(source.id) == _PASSING
+        return f"{automatic_stem(source.class_name) if unnamed else source.name}_{name}"
 
     def _wires(self, key: NodeId) -> list[Wire]:
         return [wire for wire in self._graph.outgoing(key) if wire.target in self._written]

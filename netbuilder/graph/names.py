@@ -62,6 +62,11 @@ def automatic_stem(class_name: str) -> str:
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
+def is_function(class_name: str) -> bool:
+    """Tell whether a class is a function of ``keras.ops``."""
+    return class_name.startswith(OPERATION_PREFIX)
+
+
 def is_automatic(name: str, class_name: str) -> bool:
     """Tell whether a layer's name is one that Keras could have given it: ``dense_1``."""
     return is_numbered(name, automatic_stem(class_name))

@@ -149,6 +149,7 @@ class Docks(Mapping[str, Dock]):
             self._at_first = self._window.saveState()
             if remembered is not None:
                 self._window.restoreState(remembered)
+            self._hide_lost_tabs()
             self._write_tabs_out()
             for dock in self._docks.values():
                 dock.dockLocationChanged.connect(self._write_tabs_out)
@@ -185,10 +186,20 @@ class Docks(Mapping[str, Dock]):
         window.resizeDocks(sides, _SIDE_WIDTHS, Qt.Orientation.Horizontal)
         window.resizeDocks(bottom[:1], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
 
+    def _bars(self) -> list[QTabBar]:
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        return self._window.findChildren(QTabBar, options=direct)
+
+    def _hide_lost_tabs(self) -> None:
+        """Hide the tabs of the first two docks that Qt 6.11 forgets when a third joins them."""
+        titles = {bar: {bar.tabText(at) for at in range(bar.count())} for bar in self._bars()}
+        for bar, shown in titles.items():
+            if any(shown < others for others in titles.values()):
+                bar.hide()
+
     def _write_tabs_out(self) -> None:
         """Have tabs scroll where there is no room for their titles; Qt would cut those off."""
-        direct = Qt.FindChildOption.FindDirectChildrenOnly
-        for bar in self._window.findChildren(QTabBar, options=direct):
+        for bar in self._bars():
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setUsesScrollButtons(True)
 

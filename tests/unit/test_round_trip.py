@@ -7,14 +7,16 @@ from hypothesis import given, settings
 
 from netbuilder.codegen.model import STYLES, Style
 from netbuilder.codegen.product import Form
-from netbuilder.graph import Config, Graph, Params
+from netbuilder.graph import Config, Graph, Params, Wire
+from netbuilder.graph.edits import connect
+from netbuilder.graph.sharing import call_again
 from netbuilder.importing import read_config
 from netbuilder.importing.source import read_source
 from netbuilder.project import Project
 from netbuilder.project.examples import examples
 from netbuilder.project.file import read_project
 from tests.golden.projects import PROJECTS
-from tests.unit.drawing import chain, layer
+from tests.unit.drawing import chain, draw, layer
 from tests.unit.imported import saved
 from tests.unit.networks import networks
 from tests.unit.round_trip import code_differences, graph_differences, lost_on_the_way, styles_of
@@ -59,8 +61,8 @@ def test_networks_of_applications(name: str, style: Style) -> None:
 )
 def test_ready_made_networks(made: str, *, trainable: bool) -> None:
     graph = read_source(
-        f"import keras\nbase = keras.applications.{made}\nbase.trainable = {trainable}\nx = keras.Input((224, 224, 3))\n"
-        "model = keras.Model(x, base(x))"
+        f"import keras\nbase = keras.applications.{made}\nbase.trainable = {trainable}\n"
+        "x = keras.Input((224, 224, 3))\nmodel = keras.Model(x, base(x))"
     ).graph
     assert [node.class_name for node in graph.nodes.values()] == ["InputLayer", "Application"]
     assert lost_on_the_way(graph) == []
@@ -73,6 +75,16 @@ def test_layers_in_a_list_are_counted_once() -> None:
         layer("pipeline", "Pipeline", layers=held),
         layer("rescaling_1", "Rescaling", scale=2.0),
     )
+    assert lost_on_the_way(graph) == []
+
+
+def test_calls_behind_functions_without_a_name() -> None:
+    graph = draw(
+        layer("numbers", "InputLayer", shape=(3,)),
+        layer("square_3", "ops.square", "numbers"),
+        layer("hidden", "Dense", "square_3", units=3),
+    )
+    graph = connect(call_again(graph, "hidden", 0.0, 0.0)[0], Wire("hidden", "n4"))
     assert lost_on_the_way(graph) == []
 
 
