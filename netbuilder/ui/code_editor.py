@@ -111,10 +111,13 @@ class CodeEditor(QPlainTextEdit):
             bar.setValue(max(0, line - 4))
 
     def go_to_line(self, line: int) -> None:
-        """Put the cursor at the end of a line, with the focus."""
-        cursor = QTextCursor(self.document().findBlockByNumber(line - 1))
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        """Put the cursor before the code of a line, with the focus."""
+        block = self.document().findBlockByNumber(line - 1)
+        cursor = QTextCursor(block)
+        code = block.text()
+        cursor.setPosition(block.position() + len(code) - len(code.lstrip()))
         self.setTextCursor(cursor)
+        self.horizontalScrollBar().setValue(0)
         self.show_line(line)
         self.setFocus()
 

@@ -276,7 +276,8 @@ class Calls:
         """Return what an unknown function gives for tensors: a layer that nobody knows."""
         self._session.notes.add(
             tr(
-                "What {code} does to its input is not known here; it stands as an unknown layer.",
+                "What {code} does to its input is not known here; it can only stand as an "
+                "unknown layer.",
                 code=code,
             ),
             arguments.line,
@@ -289,14 +290,15 @@ class Calls:
         alike = get_close_matches(name, load_catalog().layers, n=1, cutoff=_ALIKE)
         message = (
             tr(
-                "{class_name} is not known here (perhaps {other} is meant); it stands as an "
-                "unknown layer.",
+                "{class_name} is not known here (perhaps {other} is meant); it can only "
+                "stand as an unknown layer.",
                 class_name=name,
                 other=alike[0],
             )
             if alike
             else tr(
-                "{class_name} is not known here; it stands as an unknown layer.", class_name=name
+                "{class_name} is not known here; it can only stand as an unknown layer.",
+                class_name=name,
             )
         )
         self._session.notes.add(message, line)

@@ -96,7 +96,8 @@ class KerasCode:
                     result = self._run(function, arguments)
             except ScriptEndsError:
                 refusal = tr(
-                    "Keras refuses {name} with these arguments; it stands as an unknown layer.",
+                    "Keras refuses {name} with these arguments; it can only stand as an unknown "
+                    "layer.",
                     name=callee.last,
                 )
             except ReadingEndsError:
@@ -106,7 +107,8 @@ class KerasCode:
         del session.networks[before:]
         if is_network(callee):
             unknown = tr(
-                "{name} could not be followed; it stands as an unknown layer.", name=callee.last
+                "{name} could not be followed; it can only stand as an unknown layer.",
+                name=callee.last,
             )
             session.notes.add(refusal or unknown, arguments.line)
         return ...
