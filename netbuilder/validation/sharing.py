@@ -205,7 +205,8 @@ def as_built(
         judge: Gives what would be known of it with other tensors.
     """
     if isinstance(finding, RuleError):
-        if node.class_name in _SCALING and finding.axis is not None:
+        at_axis = node.class_name == "Normalization" and finding.setting == "axis"
+        if at_axis or (node.class_name in _SCALING and finding.axis is not None):
             same = replace(built, inputs=arrived, outputs=(replace(arrived[0], actual=None),))
             return _stretched(node, built, same) or finding
         computes = node.class_name in NEEDING_SIZES or finding.late

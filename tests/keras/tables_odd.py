@@ -76,6 +76,10 @@ NUMBERS = [
     *(case("AugMix", {"chain_depth": count}, _TWO_CHANNELS) for count in (0, -3)),
     *(case("RandAugment", {"num_ops": count}, _IMAGES) for count in (0, -1, -3)),
     *(case(_CLIP, {"tile_grid_size": size}, _IMAGES) for size in (2, (2, 2))),
+    *(
+        case(_CLIP, {"tile_grid_size": tiles, "data_format": "channels_first"}, (None, 8, 8))
+        for tiles in ((4, 2), (3, 3))
+    ),
     *(case("HashedCrossing", {"num_bins": bins}, *[((None,), "int32")] * 2) for bins in (0, -1)),
     *(
         case("Hashing", {"num_bins": bins, "output_mode": mode}, ((None,), "int32"))

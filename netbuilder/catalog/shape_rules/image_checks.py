@@ -177,8 +177,14 @@ def known_channels(arguments: Arguments, tensor: Tensor) -> None:
 
 
 def known_channels_alone(arguments: Arguments, tensor: Tensor) -> None:
-    """Check the channels of a single image; in a batch they may be open."""
-    if tensor.rank == 3:
+    """Check the channels of a single image that is enlarged for its tiles to fit.
+
+    In a batch they may be open.
+    """
+    tiles = arguments.sizes("tile_grid_size", 2)
+    sizes = [tensor.shape[axis] or 0 for axis in places(arguments, tensor)[:2]]
+    even = all(size % count == 0 for size, count in zip(sizes, tiles, strict=True))
+    if tensor.rank == 3 and not even:
         known_channels(arguments, tensor)
 
 
