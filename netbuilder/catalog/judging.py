@@ -60,7 +60,7 @@ def _judged(
     values.update((name, as_taken(spec, params, name)) for name in params)
     arguments = Arguments(values, call)
     if call is not Call.ASKED:
-        refuse_ragged(spec.name, inputs)
+        refuse_ragged(spec.name, arguments, inputs)
     outcome = _announced(spec, params, arguments, inputs)
     if outcome is not None and any(tensor.actual for tensor in inputs):
         rule = partial(_by_rule, spec.name)

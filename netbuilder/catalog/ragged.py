@@ -6,10 +6,12 @@ some make an even one of it, and some fail once they are called; Keras does not 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from netbuilder.catalog.arguments import RuleError
+from netbuilder.catalog.arguments import Arguments, RuleError
 from netbuilder.catalog.tensors import Outcome, Tensor
+from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
 
 _REFUSING = frozenset(
@@ -18,7 +20,13 @@ _REFUSING = frozenset(
         *("GRU", "GroupQueryAttention", "LSTM", "MultiHeadAttention", "RNN", "SimpleRNN"),
         *("Conv1D", "Conv1DTranspose", "DepthwiseConv1D", "SeparableConv1D", "TimeDistributed"),
         *("AveragePooling1D", "MaxPooling1D", "UpSampling1D", "ZeroPadding1D"),
-        *("AugMix", "CenterCrop", "RandomContrast", "RandomFlip"),
+        *("AdaptiveAveragePooling1D", "AdaptiveMaxPooling1D", "MelSpectrogram"),
+        *("AdaptiveAveragePooling2D", "AdaptiveMaxPooling2D"),
+        *("AugMix", "CenterCrop", "MixUp", "RandAugment", "RandomColorDegeneration"),
+        *("RandomContrast", "RandomCrop", "RandomErasing", "RandomFlip", "RandomGaussianBlur"),
+        *("RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective", "RandomRotation"),
+        *("RandomSaturation", "RandomSharpness", "RandomShear", "RandomTranslation"),
+        "RandomZoom",
     )
 )
 _EVENING = frozenset(
@@ -29,15 +37,30 @@ _EVENING = frozenset(
     )
 )
 
+_REFUSING_WITH: Mapping[str, Mapping[str, tuple[Value, ...]]] = {
+    "Activation": {"activation": ("glu", "log_softmax", "softmax")},
+    "Attention": {"score_mode": ("dot",)},
+    "Flatten": {"data_format": ("channels_first",)},
+    "Resizing": {"crop_to_aspect_ratio": (True,), "pad_to_aspect_ratio": (True,)},
+}
+"""Layers that refuse them with some settings."""
 
-def refuse_ragged(class_name: str, inputs: tuple[Tensor, ...]) -> None:
+_REFUSING_ANY: Mapping[str, tuple[str, ...]] = {
+    "RandomColorJitter": ("contrast_factor", "hue_factor", "saturation_factor"),
+}
+"""Layers that refuse them where one of some settings is given."""
+
+_TABLE_RANK = 2  # batch and features
+
+
+def refuse_ragged(class_name: str, arguments: Arguments, inputs: tuple[Tensor, ...]) -> None:
     """Refuse rows of different lengths where a layer cannot read them.
 
     Raises:
         RuleError: One of the inputs has such rows.
     """
     for port, tensor in enumerate(inputs):
-        if tensor.ragged and class_name in _REFUSING:
+        if tensor.ragged and _refuses(class_name, arguments, tensor):
             raise RuleError(
                 tr("cannot read rows of different lengths"),
                 tr(
@@ -46,6 +69,15 @@ def refuse_ragged(class_name: str, inputs: tuple[Tensor, ...]) -> None:
                 ),
                 port=port,
             )
+
+
+def _refuses(class_name: str, arguments: Arguments, tensor: Tensor) -> bool:
+    if class_name == "Dot":
+        return tensor.real.rank > _TABLE_RANK
+    wrong = _REFUSING_WITH.get(class_name, {})
+    some = any(arguments.get(name) in values for name, values in wrong.items())
+    made = any(arguments.get(name) is not None for name in _REFUSING_ANY.get(class_name, ()))
+    return class_name in _REFUSING or some or made
 
 
 def with_ragged(class_name: str, inputs: tuple[Tensor, ...], outcome: Outcome) -> Outcome:

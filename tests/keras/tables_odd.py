@@ -114,6 +114,11 @@ ODD: Sequence[Case] = (
     *FIRST_WEIGHTS,
     *UNUSED,
     *NUMBERS,
+    *(
+        case(name, {}, *(((None, 4), dtype) for dtype in dtypes))
+        for name in ("Add", "Average", "Minimum")
+        for dtypes in (("bool", "bool", "float32"), ("bool", "float32", "bool"))
+    ),
     case("Identity", {}, (None, 4), ((None, 5, 3), "int32")),
     case("Identity", {"dtype": "float16"}, (None, 4), (None, 5, 3), (2, 3)),
 )

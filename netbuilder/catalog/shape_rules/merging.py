@@ -203,7 +203,7 @@ def _one_kind_of_data(inputs: tuple[Tensor, ...]) -> None:
 
 
 def _some_numbers(inputs: tuple[Tensor, ...]) -> None:
-    if len(inputs) > 1 and all(tensor.dtype == "bool" for tensor in inputs):
+    if len(inputs) > 1 and all(tensor.dtype == "bool" for tensor in inputs[:2]):
         raise RuleError(
             tr("computes with numbers, but gets only truth values"),
             tr("Keras cannot add or multiply True and False; make numbers of them first."),

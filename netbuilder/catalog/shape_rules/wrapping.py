@@ -7,6 +7,7 @@ answers None where the held layer is one that no rule knows.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from netbuilder.catalog.arguments import Arguments, Call, RuleError, show
 from netbuilder.catalog.shape_rules.axes import refuse_text
@@ -111,7 +112,7 @@ def spectral_normalization(judge: Judge, arguments: Arguments, inputs: Inputs) -
 
 def pipeline(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
     """``Pipeline``: layers one after another."""
-    tensors: Inputs = (autocast(arguments, inputs[0]),)
+    tensors: Inputs = (replace(autocast(arguments, inputs[0]), ragged=inputs[0].ragged),)
     weights: tuple[Weight, ...] = ()
     doubt = None
     for held in several(arguments, "layers"):
