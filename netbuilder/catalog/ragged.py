@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from netbuilder.catalog.arguments import Arguments, RuleError
+from netbuilder.catalog.arguments import Arguments, RuleError, is_whole
 from netbuilder.catalog.tensors import Outcome, Tensor
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
@@ -27,6 +27,8 @@ _REFUSING = frozenset(
         *("RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective", "RandomRotation"),
         *("RandomSaturation", "RandomSharpness", "RandomShear", "RandomTranslation"),
         "RandomZoom",
+        *("ops.dot", "ops.einsum", "ops.moveaxis", "ops.pad", "ops.repeat", "ops.split"),
+        *("ops.squeeze", "ops.swapaxes", "ops.transpose"),
     )
 )
 _EVENING = frozenset(
@@ -41,11 +43,14 @@ _REFUSING_WITH: Mapping[str, Mapping[str, tuple[Value, ...]]] = {
     "Activation": {"activation": ("glu", "log_softmax", "softmax")},
     "Attention": {"score_mode": ("dot",)},
     "Flatten": {"data_format": ("channels_first",)},
+    "ops.flip": {"axis": (None,)},
     "Resizing": {"crop_to_aspect_ratio": (True,), "pad_to_aspect_ratio": (True,)},
 }
 """Layers that refuse them with some settings."""
 
 _REFUSING_ANY: Mapping[str, tuple[str, ...]] = {
+    "ops.argmax": ("axis",),
+    "ops.argmin": ("axis",),
     "RandomColorJitter": ("contrast_factor", "hue_factor", "saturation_factor"),
 }
 """Layers that refuse them where one of some settings is given."""
@@ -72,8 +77,12 @@ def refuse_ragged(class_name: str, arguments: Arguments, inputs: tuple[Tensor, .
 
 
 def _refuses(class_name: str, arguments: Arguments, tensor: Tensor) -> bool:
+    rank = tensor.real.rank
     if class_name == "Dot":
-        return tensor.real.rank > _TABLE_RANK
+        return rank > _TABLE_RANK
+    if class_name == "ops.take":
+        axis = arguments.get("axis")
+        return is_whole(axis) and axis in (1, 1 - rank)  # where the rows differ
     wrong = _REFUSING_WITH.get(class_name, {})
     some = any(arguments.get(name) in values for name, values in wrong.items())
     made = any(arguments.get(name) is not None for name in _REFUSING_ANY.get(class_name, ()))

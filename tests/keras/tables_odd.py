@@ -80,6 +80,10 @@ NUMBERS = [
         case(_CLIP, {"tile_grid_size": tiles, "data_format": "channels_first"}, (None, 8, 8))
         for tiles in ((4, 2), (3, 3))
     ),
+    *(
+        case("RandomCrop", {"height": height, "width": width}, _IMAGES)
+        for height, width in ((0, 4), (4, 0), (0, 9), (8, 0), (0, 0))
+    ),
     *(case("HashedCrossing", {"num_bins": bins}, *[((None,), "int32")] * 2) for bins in (0, -1)),
     *(
         case("Hashing", {"num_bins": bins, "output_mode": mode}, ((None,), "int32"))

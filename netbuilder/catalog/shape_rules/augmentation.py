@@ -31,6 +31,7 @@ from netbuilder.catalog.shape_rules.image_checks import (
     odd_kernel,
     one_way_to_fit,
     places,
+    room_for_nothing,
     some_numbers,
     spread,
     steps,
@@ -262,7 +263,7 @@ RULES: Mapping[str, Rule] = {
     "MaxNumBoundingBoxes": same_images,
     "RandomColorJitter": partial(jitter, _CHECKS["RandomColorJitter"]),
     "RandomContrast": partial(augment_fractions, _CHECKS["RandomContrast"]),
-    "RandomCrop": partial(resize, (known_size,)),
+    "RandomCrop": partial(resize, (known_size, room_for_nothing)),
     "RandomGrayscale": partial(
         pass_on, (strict_spread("factor", 0, 1), known_channels, channels(1, 3))
     ),

@@ -296,6 +296,22 @@ def one_way_to_fit(arguments: Arguments, _: Tensor) -> None:
         )
 
 
+def room_for_nothing(arguments: Arguments, tensor: Tensor) -> None:
+    """Check that nothing is cut only out of larger images; Keras divides by the size otherwise."""
+    height, width, _ = places(arguments, tensor)
+    cut = [(name, arguments.integer(name, 0)) for name in ("height", "width")]
+    given = zip(cut, (tensor.shape[height], tensor.shape[width]), strict=True)
+    smaller = any(size is not None and size <= wanted for (_, wanted), size in given)
+    empty = [name for name, wanted in cut if wanted == 0]
+    if empty and smaller:
+        raise RuleError(
+            tr("cannot cut nothing out of an image that is no larger"),
+            tr("Keras then works out which part to enlarge, and divides by the size."),
+            setting=empty[0],
+            late=True,
+        )
+
+
 def tile_grid(arguments: Arguments, _: Tensor) -> None:
     """Check how many tiles an image is divided into, which have to be two numbers."""
     sizes = arguments.get("tile_grid_size")
