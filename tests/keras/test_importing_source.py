@@ -23,6 +23,10 @@ _OWN_CLASSES = {"layer class in a functional model"}
 """Scripts with a layer class of their own, inside which no config of Keras shows anything."""
 
 
+_OTHER_WORDS = {"SAME": "same", "hard_swish": "hard_silu", "swish": "silu"}
+"""What Keras's own networks call things, and what configs call them."""
+
+
 @cache
 def _built() -> dict[str, Any]:
     built: dict[str, Any] = json.loads(run_judge("scripts_judge", data=SCRIPTS))
@@ -70,6 +74,10 @@ def _written_alike(class_name: str, params: Params) -> Params:
             values["factor"] = (-factor, factor)
         case "MultiHeadAttention", {"attention_axes": (1,)}:
             del values["attention_axes"]
+        case "Normalization", {"axis": int(axis)}:
+            values["axis"] = (axis,)
+        case "Activation", {"activation": None}:
+            values["activation"] = "linear"
     return Params(values)
 
 
@@ -82,8 +90,8 @@ def _value(value: Value) -> Value:
             return Config(class_name, Params({k: _value(v) for k, v in params.items()}))
         case "l1":
             return Config("L1", Params(l1=0.01))
-        case "hard_swish":
-            return "hard_silu"
+        case str() if value in _OTHER_WORDS:
+            return _OTHER_WORDS[value]
         case _:
             return value
 

@@ -20,13 +20,15 @@ class Tuning:
         first: The phase before it.
         second: The phase itself.
         start: The name of the first layer that it sets free; empty for all.
-        is_exact: Whether it sets free all that are frozen from there on, and no others.
+        is_whole: Whether it sets free all that are frozen from there on, and no others.
+        measures: Whether what measures its input, BatchNormalization, is set free too.
     """
 
     first: Phase
     second: Phase
     start: str
-    is_exact: bool
+    is_whole: bool
+    measures: bool
 
 
 def phase(compiled: Arguments | None, fitted: Arguments, network: Network | None) -> Phase:
@@ -63,7 +65,9 @@ def tuning_of(phases: list[Phase], network: Network) -> Tuning | None:
         if _is_frozen(inner) and inner.class_name != _KEEPING
     ]
     kept = [layer for layer in freed if layer.class_name != _KEEPING]
-    return Tuning(first, second, start, is_exact={*kept} == {*expected} and len(kept) == len(freed))
+    return Tuning(
+        first, second, start, is_whole={*kept} == {*expected}, measures=len(kept) < len(freed)
+    )
 
 
 def all_layers(network: Network) -> Iterator[Layer]:

@@ -76,13 +76,17 @@ class TrainingReader:
             second = self._compiled(settings, tuning.second.compiled)
             told = second.optimizer.params.get("learning_rate")
             rate = float(told) if isinstance(told, (int, float)) else rate
-        if not tuning.is_exact:
+        if not tuning.is_whole:
             self._notes.add(
                 tr(
-                    "In the second phase, all layers that are frozen before learn here; the "
-                    "script sets others free."
+                    "In the second phase, all layers that were frozen learn here; the script "
+                    "sets only some of them free."
                 ),
                 line,
+            )
+        if tuning.measures:
+            self._notes.add(
+                tr("In the second phase, BatchNormalization layers stay frozen here."), line
             )
         return replace(
             settings,
