@@ -25,7 +25,10 @@ _EXAMPLES = [
     *(f"example {e.name}" for e in examples()),
 ]
 _DRAWING = {"several_ends", "example own-layer"}
-_CHAINS = {"mnist_mlp", "autoencoder", "sunspots_lstm", "names_embedding", "penguins", "two_halves"}
+_CHAINS = {
+    *("mnist_mlp", "autoencoder", "sunspots_lstm", "names_embedding", "penguins"),
+    *("two_halves", "two_phases"),
+}
 
 
 @cache
