@@ -52,6 +52,7 @@ class _History:
 
     def __init__(self) -> None:
         self.history: dict[str, list[float]] = {}
+        self.epoch: list[int] = []
 
 
 def replay(script: Path, part: Part) -> Replayed:

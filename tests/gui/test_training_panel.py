@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,16 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from netbuilder.graph import Config, Value
-from netbuilder.training.events import Batch, Differs, Epoch, Failed, Finished, Logs, Started
+from netbuilder.training.events import (
+    Batch,
+    Differs,
+    Epoch,
+    Failed,
+    Finished,
+    Logs,
+    NextPhase,
+    Started,
+)
 from netbuilder.training.history import History, Stage, fold
 from netbuilder.ui.inspector.objects import ObjectEditor, ParamForm
 from netbuilder.ui.theme import Scheme
@@ -174,6 +184,23 @@ class TestCurves:
             loss = draw(course(epochs))
         assert points(loss.training)[0] == [1, 2, 3, 4, 5]
         assert points(loss.validation)[1] == [2 / epoch for epoch in range(1, 6)]
+
+    def test_many_plots_have_rows(self, plots: CurvePlots, qtbot: QtBot) -> None:
+        few = course(2)
+        shown = {f"{name}_loss": (1.0, 0.5) for name in "abc"}
+        plots.show_history(replace(few, epoch_logs={**few.epoch_logs, **shown}))
+        qtbot.waitUntil(lambda: len(plots.plots) == 5)
+        qtbot.waitUntil(lambda: plots.plots["c_loss"].y() > 0)
+        assert len({plot.y() for plot in plots.plots.values()}) == 2
+        assert min(plot.width() for plot in plots.plots.values()) > 280
+        plots.show_history(few)
+        qtbot.waitUntil(lambda: len(plots.plots) == 2)
+        qtbot.waitUntil(lambda: plots.plots["loss"].width() > 400)
+
+    def test_a_second_phase_is_marked(self, draw: Callable[[History], MetricPlot]) -> None:
+        loss = draw(fold(course(3), NextPhase(epoch=3, step=30)))
+        assert [mark.label.format for mark in loss.marks] == ["fine-tuning"]
+        assert loss.marks[0].value() == 3
 
     def test_what_is_no_number_is_a_gap(
         self, plots: CurvePlots, draw: Callable[[History], MetricPlot], qtbot: QtBot

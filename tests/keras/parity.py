@@ -349,7 +349,7 @@ CASES: Mapping[str, Case] = {
         shipped("names", length=12),
         chain(
             layer("x", "InputLayer", shape=(12,), dtype="int32"),
-            layer("letters", "Embedding", input_dim=90, output_dim=4, mask_zero=True),
+            layer("letters", "Embedding", input_dim=120, output_dim=4, mask_zero=True),
             layer("both", "Bidirectional", layer=made("GRU", units=3)),
             scores(8),
         ),

@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from netbuilder.i18n import tr
 from netbuilder.training.history import History, Series
@@ -21,12 +21,13 @@ from netbuilder.ui.theme import Scheme, interface_font, tokens
 _VALIDATION = "val_"
 _FEW_EPOCHS = 10  # up to here every epoch gets a tick
 _NOT_PLOTTED = {"learning_rate"}
+_FEW_PLOTS = 3  # side by side; further ones come below
 _TURN_MS = 10
 _GAP = 8  # pixels around the last values
 
 
 class CurvePlots(QWidget):
-    """All plots side by side; they follow a history that is shown to them.
+    """All plots side by side, in rows where they are many; they follow a history shown to them.
 
     They are drawn one at a time, with room between for whatever else the window has to
     do: a plot takes some 20 ms, and all of them at once would be felt.
@@ -43,7 +44,7 @@ class CurvePlots(QWidget):
         self._turns = QTimer(self)
         self._turns.setInterval(_TURN_MS)
         self._turns.timeout.connect(self._draw_next)
-        self._layout = QHBoxLayout(self)
+        self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
 
@@ -72,6 +73,7 @@ class CurvePlots(QWidget):
         """Have the history as it is now drawn, plot by plot."""
         names = metric_names(self._history) if self._history else []
         self._keep_only(names)
+        self._arrange(names)
         self._due += [name for name in names if name not in self._due]
         if self._due:
             self._turns.start()
@@ -81,15 +83,29 @@ class CurvePlots(QWidget):
         history = self._history
         if history is not None and name in (names := metric_names(history)):
             if name not in self.plots:
-                self._add(name, names.index(name))
+                self._add(name, names)
             self.plots[name].draw(history, by_batch=self._by_batch, log=self._log)
         if not self._due:
             self._turns.stop()
 
-    def _add(self, name: str, place: int) -> None:
-        plot = MetricPlot(name, hue(place, self._scheme), self._scheme)
-        self.plots[name] = plot
-        self._layout.insertWidget(place, plot, 1)
+    def _add(self, name: str, names: Sequence[str]) -> None:
+        self.plots[name] = MetricPlot(name, hue(names.index(name), self._scheme), self._scheme)
+        self._arrange(names)
+
+    def _arrange(self, names: Sequence[str]) -> None:
+        """Put each plot at its place: in one row as long as there are few."""
+        columns = min(max(len(names), 1), _FEW_PLOTS)
+        rows = -(-len(names) // columns)
+        for place, name in enumerate(names):
+            plot = self.plots.get(name)
+            row, column = divmod(place, columns)
+            if plot is not None and _placed(self._layout, row, column) is not plot:
+                self._layout.removeWidget(plot)
+                self._layout.addWidget(plot, row, column)
+        for row in range(self._layout.rowCount()):
+            self._layout.setRowStretch(row, int(row < rows))
+        for column in range(self._layout.columnCount()):
+            self._layout.setColumnStretch(column, int(column < columns))
 
     def _keep_only(self, names: Sequence[str]) -> None:
         for name in [name for name in self.plots if name not in names]:
@@ -251,6 +267,12 @@ class MetricPlot(QWidget):
         if validation is not None and index < len(validation):
             parts.append(tr("validation {value}", value=figure(float(validation[index]))))
         return "\n".join(parts)
+
+
+def _placed(layout: QGridLayout, row: int, column: int) -> QWidget | None:
+    """Return what lies at a place."""
+    item = layout.itemAtPosition(row, column)
+    return None if item is None else item.widget()
 
 
 def _last(curve: Any) -> tuple[float, float]:
