@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netbuilder.codegen.data_arrays import arrays_code, images_code
-from netbuilder.codegen.data_folders import folder_code, has_folder_to_validate, has_test
+from netbuilder.codegen.data_folder_parts import has_folder_to_validate, has_test
+from netbuilder.codegen.data_folders import folder_code
 from netbuilder.codegen.data_format import assign_file, assign_text, call, ordered_imports
 from netbuilder.codegen.data_named import BY_NAME, Listed
 from netbuilder.codegen.data_online import online_code

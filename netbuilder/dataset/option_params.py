@@ -228,6 +228,13 @@ TEST_FOLDER = Param(
     default="",
     doc="The folder inside for the final evaluation; if empty, a share is split off.",
 )
+STRATIFY = Param(
+    "stratify",
+    Kind.BOOL,
+    default=False,
+    doc="Splits the samples so that each part has as large a share of every class as the whole.",
+    advanced=True,
+)
 COPY = Param(
     "copy",
     Kind.BOOL,

@@ -65,6 +65,7 @@ _FOLDERS = (
     params.TRAIN_FOLDER,
     params.VALIDATION_FOLDER,
     params.TEST_FOLDER,
+    params.STRATIFY,
     params.LABELS,
     params.TEST_SHARE,
     params.SPLIT_SEED,

@@ -54,7 +54,7 @@ def _measured(command: MeasureData, names: dict[str, Any]) -> Profile:
     # The file need not exist; it tells the code where its data lie.
     names |= {"__name__": "data", "__file__": str(Path(command.folder) / "data.py")}
     exec(compile(command.code, "<load_data>", "exec"), names)
-    if "read_folder" in names:
+    if "read_folder" in names or "read_files" in names:
         return measure_folder(command, names)
     table = _read_table(names)
     if "BATCH_SIZE" in names:

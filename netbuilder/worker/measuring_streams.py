@@ -16,7 +16,7 @@ from netbuilder.dataset.folders import PICTURE_SUFFIXES
 from netbuilder.dataset.profile import ColumnProfile, Profile, TargetKind
 from netbuilder.i18n import tr
 from netbuilder.training.commands import MeasureData
-from netbuilder.worker.data_errors import too_short
+from netbuilder.worker.data_errors import no_samples, too_short
 from netbuilder.worker.measuring_arrays import tensor_profile
 from netbuilder.worker.pictures import draw_sheet
 
@@ -54,7 +54,10 @@ def measure_folder(command: MeasureData, names: dict[str, Any]) -> Profile:
         DataError: the samples cannot be used.
     """
     noted = _Noted()
-    names["read_folder"] = _noting(names["read_folder"], noted)
+    if "read_folder" in names:
+        names["read_folder"] = _noting(names["read_folder"], noted)
+    else:
+        names["read_files"] = _noting_files(names["read_files"], noted, names["CLASS_NAMES"])
     train, _, test = names["load_data"]()
     _check_files([*noted.files, *noted.others])
     x, y = _first_samples(train)
@@ -135,6 +138,24 @@ def _noting(read: Callable[..., Any], noted: _Noted) -> Callable[..., Any]:
             else:
                 noted.files, noted.classes = files, stream.class_names
         return result
+
+    return read_and_note
+
+
+def _noting_files(
+    read: Callable[..., Any], noted: _Noted, classes: Sequence[str]
+) -> Callable[..., Any]:
+    """Return ``read`` that notes which files the streams are made of."""
+
+    def read_and_note(files: Sequence[tuple[str, str]], **how: Any) -> Any:
+        if not files:
+            raise DataError(no_samples())
+        paths = [name for _, name in files]
+        if noted.classes:
+            noted.others += paths
+        else:
+            noted.files, noted.classes = paths, classes
+        return read(files, **how)
 
     return read_and_note
 

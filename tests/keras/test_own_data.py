@@ -47,6 +47,14 @@ def pictures(folder: Path) -> DataChoice:
     return chosen(write_pictures(folder), height=10, width=8)
 
 
+def pictures_alike(folder: Path) -> DataChoice:
+    return chosen(write_pictures(folder), height=8, width=8, stratify=True, labels="one-hot")
+
+
+def texts_alike(folder: Path) -> DataChoice:
+    return chosen(write_texts(folder), stratify=True, test_share=0.25)
+
+
 def pictures_in_parts(folder: Path) -> DataChoice:
     for part in ("train", "val", "test"):
         write_pictures(folder / part)
@@ -116,6 +124,20 @@ CASES: Mapping[str, Case] = {
         pictures_in_parts,
         chain(image(8, 8, 1), FLAT, ANSWER),
         replace(SETTINGS, loss=Config("CategoricalCrossentropy")),
+    ),
+    "pictures, each class alike": Case(
+        pictures_alike,
+        chain(image(8, 8, 3), FLAT, ANSWER),
+        replace(SETTINGS, loss=Config("CategoricalCrossentropy")),
+    ),
+    "texts, each class alike": Case(
+        texts_alike,
+        chain(
+            layer("x", "InputLayer", shape=(), dtype="string"),
+            layer("words", "TextVectorization", max_tokens=30, output_mode="count"),
+            YES_OR_NO,
+        ),
+        BINARY,
     ),
     "pictures themselves, beside the script": Case(
         pictures_themselves,
@@ -212,6 +234,18 @@ def test_a_folder_of_pictures_is_measured(worker: WorkerClient, tmp_path: Path) 
     assert profile.x.maximum == pytest.approx(200, abs=1)
     with Image.open(tmp_path / "sheet.png") as sheet:
         assert sheet.width > sheet.height
+
+
+def test_each_part_has_the_same_share_of_every_class(worker: WorkerClient, tmp_path: Path) -> None:
+    write_pictures(tmp_path / "own", 20)
+    for file in sorted((tmp_path / "own" / "discs").iterdir())[8:]:
+        file.unlink()
+    choice = chosen(tmp_path / "own", height=4, width=4, stratify=True, test_share=0.25)
+    profile = measured(worker, choice).profile
+    assert profile is not None
+    assert (profile.train_rows, profile.test_rows) == (21, 7)
+    assert profile.class_counts == (15, 6)
+    assert profile.x.shape == (4, 4, 3)
 
 
 def test_a_folder_of_texts_is_measured(worker: WorkerClient, tmp_path: Path) -> None:

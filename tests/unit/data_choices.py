@@ -107,6 +107,17 @@ CHOICES = {
     "text as it is": csv(use="text", read_as="text"),
     "names as they are": builtin("names", read_as="text", test_share=0.0),
     "pictures": folder("images"),
+    "pictures, each class alike": folder("images", stratify=True, labels="one-hot", colour="grey"),
+    "pictures alike in their parts": folder(
+        "images",
+        stratify=True,
+        train_folder="training",
+        validation_folder="validation",
+        test_folder="test",
+        target="same as input",
+        scale="0 to 1",
+    ),
+    "texts, each class alike": folder("texts", stratify=True, test_share=0.0),
     "pictures beside": folder("images", copy=True, height=100, width=120, scale="0 to 1"),
     "pictures in parts": folder(
         "images",

@@ -129,6 +129,9 @@ def objectives(plan: SweepPlan, settings: TrainingSettings) -> list[str]:
     """Return the figures that can count: what the training gives, and what the plan names."""
     catalog = load_catalog()
     names = ["loss", *(metric_name(metric, catalog) for metric in settings.metrics)]
+    for output in settings.outputs:
+        metrics = (metric_name(metric, catalog) for metric in output.metrics)
+        names += [f"{output.name}_{figure}" for figure in ("loss", *metrics)]
     validated = [f"val_{name}" for name in names] if settings.validation_split else []
     return list(dict.fromkeys(("", *validated, *names, plan.objective)))
 
