@@ -193,6 +193,7 @@ CASES: Mapping[str, Case] = {
 
 
 ALL = {**CASES, **parity.CASES}
+PARTS = 6  # each within the time that a test may take
 QUICK = {
     *("pictures, split, normalised", "a series of columns, streamed"),
     *("two inputs, two outputs, adapted, a class", "own callbacks and functions", "two phases"),
@@ -207,11 +208,15 @@ def test_the_script_alone_gives_the_history_of_the_training(
     check_parity(quick, worker, tmp_path)
 
 
-@pytest.mark.slow
-def test_so_do_the_scripts_of_all_other_data(worker: WorkerClient, tmp_path: Path) -> None:
-    others = {name: case for name, case in ALL.items() if name not in QUICK}
+def test_there_are_25_varied_projects_besides() -> None:
     assert len(ALL) >= 25 + len(CASES)
-    check_parity(others, worker, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_so_do_the_scripts_of_all_others(worker: WorkerClient, tmp_path: Path, part: int) -> None:
+    others = [name for name in ALL if name not in QUICK]
+    check_parity({name: ALL[name] for name in others[part::PARTS]}, worker, tmp_path)
 
 
 def measured(worker: WorkerClient, choice: DataChoice, pictures: Path | None = None) -> Measured:

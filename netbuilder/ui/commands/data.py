@@ -1,4 +1,4 @@
-"""What the Layer menu does with the data that come to a layer."""
+"""What the Layer menu does with the data that come to a layer, and with their augmentation."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from netbuilder.ui.actions import Command
 
 if TYPE_CHECKING:
     from netbuilder.ui.window import MainWindow
+
+
+def _show_generator(window: MainWindow) -> None:
+    from netbuilder.ui.generator_dialog import GeneratorDialog
+
+    GeneratorDialog(window.document, window).exec()
 
 
 def data_commands(window: MainWindow) -> tuple[Command, ...]:
@@ -29,5 +35,12 @@ def data_commands(window: MainWindow) -> tuple[Command, ...]:
             tr("&Layer"),
             window.adapted.keep,
             tip=tr("Make means, vocabularies and boundaries of the last training parameters"),
+        ),
+        Command(
+            "image_data_generator",
+            tr("Do as an Image&DataGenerator does …"),
+            tr("&Layer"),
+            lambda: _show_generator(window),
+            tip=tr("Say with layers and a dataset what older scripts told Keras's generator"),
         ),
     )

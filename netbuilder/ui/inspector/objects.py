@@ -18,7 +18,7 @@ from netbuilder.ui.inspector.editors import (
     simple_editor,
     stack,
 )
-from netbuilder.ui.inspector.row import ParamRow
+from netbuilder.ui.inspector.row import NAME_WIDTH, ParamRow
 from netbuilder.ui.inspector.schedule_curve import ScheduleCurve
 
 _NONE, _NUMBER = "", "#"
@@ -245,8 +245,16 @@ class ParamForm(QWidget):
     left = Signal()
     explained = Signal(object)
 
-    def __init__(self, spec: ClassSpec, catalog: Catalog, *, fold: bool = True) -> None:
+    def __init__(
+        self,
+        spec: ClassSpec,
+        catalog: Catalog,
+        *,
+        fold: bool = True,
+        name_width: int = NAME_WIDTH,
+    ) -> None:
         super().__init__()
+        self._name_width = name_width
         self.spec = spec
         self._catalog = catalog
         self._rows: dict[str, ParamRow] = {}
@@ -282,7 +290,8 @@ class ParamForm(QWidget):
             row.show_value(params.get(name, row.editor.param.default), is_set=name in params)
 
     def _row(self, param: Param) -> ParamRow:
-        row = ParamRow(param, make_editor(param, self._catalog))
+        editor = make_editor(param, self._catalog)
+        row = ParamRow(param, editor, name_width=self._name_width)
         row.editor.edited.connect(lambda value: self.edited.emit(param.name, value))
         row.editor.left.connect(self.left)
         row.reset.clicked.connect(lambda _checked=False: self.reset.emit(param.name))

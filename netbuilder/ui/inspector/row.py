@@ -11,6 +11,7 @@ from netbuilder.graph import Value
 from netbuilder.i18n import tr
 from netbuilder.ui.inspector.editors import Editor
 
+NAME_WIDTH = 116
 _WIDE = {Kind.OBJECT, Kind.OBJECTS, Kind.LAYER, Kind.JSON, Kind.TEXTS, Kind.NUMBERS}
 
 
@@ -23,11 +24,11 @@ class ParamRow(QWidget):
 
     explained = Signal(object)
 
-    def __init__(self, param: Param, editor: Editor) -> None:
+    def __init__(self, param: Param, editor: Editor, *, name_width: int = NAME_WIDTH) -> None:
         super().__init__()
         self.editor = editor
         self.label = QLabel(param.name)
-        self.label.setFixedWidth(116)
+        self.label.setFixedWidth(name_width)
         self.label.setBuddy(editor)
         self.reset = QToolButton()
         self.reset.setText("↺")
