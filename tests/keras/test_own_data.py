@@ -134,7 +134,13 @@ CASES: Mapping[str, Case] = {
         texts_alike,
         chain(
             layer("x", "InputLayer", shape=(), dtype="string"),
-            layer("words", "TextVectorization", max_tokens=30, output_mode="count"),
+            layer(
+                "words",
+                "TextVectorization",
+                max_tokens=30,
+                output_mode="count",
+                pad_to_max_tokens=True,
+            ),
             YES_OR_NO,
         ),
         BINARY,
