@@ -48,6 +48,11 @@ def loaded(choice: DataChoice) -> Any:
     return names["load_data"]()
 
 
+def arrays(side: Any) -> list[Any]:
+    """Return the arrays of one side: of several inputs or answers each, None for no test part."""
+    return list(side.values()) if isinstance(side, dict) else [side]
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_code_of_shipped_data_runs_the_same_each_time(name: str) -> None:
     choice = SHIPPED[name]
@@ -56,16 +61,19 @@ def test_code_of_shipped_data_runs_the_same_each_time(name: str) -> None:
     has_test = data_source(choice).has_test
     for part, other in (((x_train, y_train), again[0]), ((x_test, y_test), again[1])):
         for first, second in zip(part, other, strict=True):
-            assert first is second is None or np.array_equal(first, second)
+            for one, same in zip(arrays(first), arrays(second), strict=True):
+                assert one is same is None or np.array_equal(one, same)
     assert (x_test is not None) == has_test
     if choice.options.get("read_as") == "text":
         assert {type(text) for text in x_train} == {str}
     else:
-        assert np.isfinite(x_train).all()
-        assert x_train.dtype == ("int32" if "names" in name else "float32")
+        for x in arrays(x_train):
+            assert np.isfinite(x).all()
+            assert x.dtype == ("int32" if "names" in name else "float32")
     if has_test:
-        assert x_test.shape[1:] == x_train.shape[1:]
-        assert y_test.shape[1:] == y_train.shape[1:]
+        for train, test in ((x_train, x_test), (y_train, y_test)):
+            for one, other in zip(arrays(train), arrays(test), strict=True):
+                assert other.shape[1:] == one.shape[1:]
 
 
 @pytest.mark.parametrize(
