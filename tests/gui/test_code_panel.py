@@ -175,6 +175,18 @@ def test_a_notebook_is_saved(
     assert any("keras.Sequential(" in "".join(cell["source"]) for cell in cells)
 
 
+def test_a_script_for_several_machines_is_saved_with_their_jobs(
+    coded: MainWindow, tmp_path: Path, dialogs: Dialogs
+) -> None:
+    dialogs.chosen = tmp_path / "lab" / "net.py"
+    dialogs.chosen.parent.mkdir()
+    dialogs.filter = "Script for several machines or GPUs (*.py)"
+    coded.actions_by_key["export"].trigger()
+    names = {path.name for path in dialogs.chosen.parent.iterdir()}
+    assert names == {"net.py", "machines.py", "slurm.sh", "tfjob.yaml", "mnist_5k.npz"}
+    assert "with STRATEGY.scope():" in dialogs.chosen.read_text(encoding="utf-8")
+
+
 def test_a_node_in_an_open_submodel_is_marked(user: User, coded: MainWindow, qtbot: QtBot) -> None:
     document = coded.document
     document.open(PROJECTS["two_halves"])

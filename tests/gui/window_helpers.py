@@ -165,12 +165,14 @@ class Dialogs:
     Attributes:
         answer: What is pressed at a question.
         chosen: The file that is picked; None to cancel.
+        filter: The kind of file that is picked; empty for none.
         said: All that was complained.
         asked: All that was asked.
     """
 
     answer: QMessageBox.StandardButton = QMessageBox.StandardButton.Discard
     chosen: Path | None = None
+    filter: str = ""
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
@@ -194,7 +196,7 @@ class Dialogs:
         return QMessageBox.StandardButton.Ok
 
     def _file_name(self, *_args: object) -> tuple[str, str]:
-        return (str(self.chosen) if self.chosen else "", "")
+        return (str(self.chosen) if self.chosen else "", self.filter)
 
     def _folder_name(self, *_args: object) -> str:
         return str(self.chosen) if self.chosen else ""

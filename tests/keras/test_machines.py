@@ -25,6 +25,7 @@ from netbuilder.project import Project
 from netbuilder.project.file import write_project
 from netbuilder.training.settings import TrainingSettings
 from tests.unit.drawing import chain, layer
+from tests.unit.own_data import write_texts
 
 pytestmark = pytest.mark.keras
 
@@ -186,3 +187,30 @@ def test_two_devices_share_the_trainings_of_a_worker(tmp_path: Path) -> None:
     ended = re.findall(r"^Finished\(history=(.*), evaluation=", printed, re.MULTILINE)
     assert len(ended) == 2, printed
     assert ended[0] == ended[1]
+
+
+def _tuned() -> Project:
+    graph = chain(ENDS[0], layer("hidden", "Dense", units=8, trainable=False), ENDS[3])
+    training = TrainingSettings(epochs=1, tuning_epochs=1, precision="mixed_bfloat16")
+    return Project("Tuned", graph=graph, data=DataChoice("penguins"), training=training)
+
+
+def _streamed(folder: Path) -> Project:
+    graph = chain(
+        layer("words", "InputLayer", shape=(), dtype="string"),
+        layer("numbers", "TextVectorization", max_tokens=40, output_sequence_length=7),
+        layer("places", "Embedding", input_dim=40, output_dim=4),
+        layer("mean", "GlobalAveragePooling1D"),
+        layer("scores", "Dense", units=2, activation="softmax"),
+    )
+    training = TrainingSettings(epochs=2, batch_size=8, class_weights=True)
+    return Project("Texts", graph=graph, data=DataChoice("texts", folder), training=training)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["two phases", "streams"])
+def test_two_workers_agree_in_all_figures(kind: str, tmp_path: Path) -> None:
+    project = _tuned() if kind == "two phases" else _streamed(write_texts(tmp_path / "texts"))
+    first, second = results(start_two(exported(tmp_path / "two", project, "--machines")))
+    assert first == second
+    assert len(first) == 3
