@@ -15,12 +15,18 @@ from netbuilder.graph.submodels import set_inner
 from netbuilder.i18n import tr
 from netbuilder.project.custom import catalog_of
 from netbuilder.project.model import Project
-from netbuilder.training.settings import OutputSettings, TrainingSettings
+from netbuilder.training.settings import (
+    JIT_CHOICES,
+    PRECISIONS,
+    OutputSettings,
+    TrainingSettings,
+)
 from netbuilder.training.sweeps import Between, OneOf, Place, Range, SweepPlan, range_fault
 
 LAYERS, TRAINING, DATA = "layers", "training", "data"
 _FAMILIES = {"optimizer": Family.OPTIMIZER, "loss": Family.LOSS, "callbacks": Family.CALLBACK}
 _LEAST = {"epochs": 1, "batch_size": 1, "seed": 0}
+_CHOICES = {"precision": tuple(PRECISIONS), "jit": tuple(JIT_CHOICES)}
 _NOT_VARIED = frozenset({"name", "trainable", "dtype"})
 _SHARES = ("dropout", "split", "share")
 _NEARLY_ALL = 0.5
@@ -155,7 +161,8 @@ def _of_training(settings: TrainingSettings, catalog: Catalog) -> Iterator[Varie
 
 def _setting_param(name: str, value: bool | int | float | str) -> Param:
     if isinstance(value, str):
-        return Param(name, Kind.TEXT, default=value)
+        choices = _CHOICES.get(name, ())
+        return Param(name, Kind.CHOICE if choices else Kind.TEXT, default=value, choices=choices)
     if isinstance(value, bool):
         return Param(name, Kind.BOOL, default=value)
     if isinstance(value, int):

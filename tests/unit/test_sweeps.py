@@ -94,6 +94,11 @@ def ranges(project: Project) -> Mapping[Place, Range]:
         pytest.param(("training", "validation_split"), Between(0.0, 0.5), id="a share"),
         pytest.param(("callbacks", "0", "patience"), Between(0, 12), id="a callback"),
         pytest.param(("loss", "axis"), OneOf((-1,)), id="below zero"),
+        pytest.param(
+            ("training", "precision"),
+            OneOf(("float32", "mixed_float16", "mixed_bfloat16")),
+            id="a setting with choices",
+        ),
         pytest.param(("data", "scale"), OneOf(("none", "0 to 1")), id="data"),
     ],
 )

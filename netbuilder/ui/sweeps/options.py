@@ -95,7 +95,7 @@ class SweepOptions(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(8, 0, 0, 0)
         form.setVerticalSpacing(8)
-        form.addRow(tr("Values"), _row(self.sampler, self.trials))
+        form.addRow(tr("Chosen by"), _row(self.sampler, self.trials))
         self.trials.setSuffix(tr(" trials"))
         form.addRow(tr("What counts"), _row(self.objective, self.goal))
         form.addRow(tr("Given up early"), _row(self.pruner, self.jobs))
