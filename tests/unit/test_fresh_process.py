@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("keras", "tensorflow", "sklearn", "pandas")
+HEAVY = ("keras", "tensorflow", "sklearn", "pandas", "optuna", "sqlalchemy")
 QT = ("PySide6", "shiboken6", "pyqtgraph", "qtawesome")
 LIBRARIES = ("numpy", "msgspec", "networkx", "pygments", "psutil", "platformdirs")
 
@@ -25,6 +25,7 @@ LAYERS = {
     "netbuilder.training.client": (*HEAVY, *QT),
     "netbuilder.runs.store": (*HEAVY, *QT),
     "netbuilder.cli.main": (*HEAVY, *QT),
+    "netbuilder.sweeps.conductor": ("keras", "tensorflow", "sklearn", "pandas", *QT),
     # Plots are for panels that are not in sight at first; what they need takes long to load.
     "netbuilder.ui.app": (*HEAVY, "pyqtgraph", "numpy"),
 }
