@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import operator
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from typing import TypeAlias
 
+from netbuilder.catalog.arguments import is_number
 from netbuilder.i18n import tr
 from netbuilder.runs.model import Course, Run, Status
 
@@ -16,6 +19,8 @@ Cell: TypeAlias = str | float | int | None
 
 _METRICS_FIRST = ("loss", "val_loss", "accuracy", "val_accuracy", "test_loss", "test_accuracy")
 _MOST_METRICS = 24
+_SIGNS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+_BOUND = re.compile(r"(\w+)(<=|>=|<|>)([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,13 @@ def status_word(status: Status) -> str:
 
 
 def found(runs: Iterable[Run], text: str) -> list[Run]:
-    """Return the runs in which every word of ``text`` stands somewhere; a star finds stars."""
+    """Return the runs that every word of ``text`` finds.
+
+    A word finds the runs in which it stands somewhere, and a star those with stars;
+    ``val_loss<0.3`` finds those with such a figure, ``epochs_done>=5`` those with such a column.
+    """
     words = text.casefold().split()
-    return [run for run in runs if all(word in _written(run) for word in words)]
+    return [run for run in runs if all(_finds(word, run) for word in words)]
 
 
 def ordered(runs: Iterable[Run], column: Column, *, descending: bool) -> list[Run]:
@@ -119,6 +128,15 @@ def course_as_csv(pairs: Iterable[tuple[Run, Course]]) -> str:
 
 def _sortable(value: str | float) -> tuple[float, str]:
     return (0.0, value.casefold()) if isinstance(value, str) else (float(value), "")
+
+
+def _finds(word: str, run: Run) -> bool:
+    bound = _BOUND.fullmatch(word)
+    if bound is None:
+        return word in _written(run)
+    name, sign, limit = bound.groups()
+    value = run.logs.get(name, getattr(run, name, None))
+    return is_number(value) and _SIGNS[sign](value, float(limit))
 
 
 def _written(run: Run) -> str:

@@ -47,6 +47,10 @@ RUNS = (
         pytest.param("★", [2], id="a star"),
         pytest.param("2026-03-01 stopped", [10], id="a day"),
         pytest.param("seed=42", [1, 2, 3, 10], id="a seed"),
+        pytest.param("loss<0.4", [2], id="a figure below a limit"),
+        pytest.param("LOSS>=.25 loss<=5e-1", [1, 2], id="a figure between limits"),
+        pytest.param("id>2", [3, 10], id="a column above a limit"),
+        pytest.param("mae<1", [], id="a figure that nobody has"),
         pytest.param("nowhere", [], id="nothing"),
     ],
 )

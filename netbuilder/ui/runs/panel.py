@@ -179,7 +179,9 @@ class RunsPanel(QWidget):
         save_csv(tr("Save figures of runs"), "epochs.csv", text, self)
 
     def _lay_out(self) -> None:
-        self.search.setPlaceholderText(tr("Search: project, note, state, day, seed=42, ★"))
+        self.search.setPlaceholderText(
+            tr("Search: project, note, state, day, seed=42, loss<0.3, ★")
+        )
         self.search.setAccessibleName(tr("Search runs"))
         self.search.setClearButtonEnabled(True)
         self.count.setProperty("muted", True)
