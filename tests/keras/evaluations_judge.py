@@ -10,6 +10,7 @@ import runpy
 import shutil
 import sys
 from contextlib import chdir
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,14 @@ import msgspec
 import numpy as np
 import tensorflow as tf
 
+from netbuilder.codegen.data import data_source
+from netbuilder.graph.edits import set_param
 from netbuilder.training.commands import Evaluate, ExportModel, ListSamples, Predict
 from netbuilder.training.evaluation import ModelForm
 from netbuilder.worker.evaluating import Evaluator
 from netbuilder.worker.exporting import run_export
+from tests.golden.projects import PROJECTS
+from tests.golden.regenerate import code_of
 
 HEAD = """
 import keras, numpy as np
@@ -123,13 +128,28 @@ SCRIPTS = {
     "without test": HEAD + WITHOUT_TEST,
     "continued": HEAD + NUMBERS + CONTINUED,
 }
+BY_NAME = "by name"  # the program's own script for several inputs and outputs, in two phases
+_TOLD = 'print(f"Test: {figures(results)}")'
+_WRITTEN = 'open("results.txt", "w").write(repr(results))'
+
+
+def written_by_name(folder: Path) -> str:
+    """Return the script of two phases for two inputs and outputs; its data are put beside it."""
+    project = PROJECTS["two_questions"]
+    graph = set_param(project.graph, "together", "trainable", False)
+    settings = replace(project.training, precision="float32", epochs=3, tuning_epochs=2)
+    project = replace(project, graph=graph, training=settings)
+    for file in data_source(project.data).files:
+        shutil.copy(file, folder)
+    return code_of(project).text.replace(_TOLD, _WRITTEN)
 
 
 def judged(name: str, folder: Path) -> dict[str, Any]:
     """Train by a script, evaluate what it has left, and ask about some samples."""
     folder.mkdir()
     script = folder / "train.py"
-    script.write_text(SCRIPTS[name], encoding="utf-8")
+    text = written_by_name(folder) if name == BY_NAME else SCRIPTS[name]
+    script.write_text(text, encoding="utf-8")
     if name == "continued":
         shutil.copy(folder.parent / "numbers" / "model.keras", folder / "start.keras")
     with chdir(folder):
@@ -193,6 +213,6 @@ def exported(script: Path) -> dict[str, Any]:
 
 if __name__ == "__main__":
     where = Path(sys.argv[1])
-    answers = {name: judged(name, where / name) for name in SCRIPTS}
+    answers = {name: judged(name, where / name) for name in (*SCRIPTS, BY_NAME)}
     answers["exports"] = exported(where / "classes" / "train.py")
     sys.stdout.write("\n" + json.dumps(answers))

@@ -69,6 +69,17 @@ def test_several_outputs_of_a_stream_are_told_apart(judged: dict[str, Any]) -> N
     assert judged["stream"]["evaluated"]["samples"] == 80
 
 
+def test_outputs_that_the_program_names_are_told_apart(judged: dict[str, Any]) -> None:
+    answer = judged["by name"]
+    assert answer["evaluated"]["message"] == answer["training"]["message"] == ""
+    species, mass = answer["evaluated"]["outputs"]
+    assert species["classes"] == ["Adelie", "Chinstrap", "Gentoo"]
+    accuracy = answer["results"]["species_accuracy"]
+    assert species["scores"]["accuracy"] == pytest.approx(accuracy)
+    assert mass["kind"] == "numbers"
+    assert answer["sample"]["message"] == ""
+
+
 def test_classes_have_names_curves_and_samples(judged: dict[str, Any]) -> None:
     answer = judged["classes"]
     (output,) = answer["evaluated"]["outputs"]
