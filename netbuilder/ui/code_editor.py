@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import (
@@ -27,6 +28,7 @@ from netbuilder.ui.theme import Scheme, mono_font, tokens
 _GAP = 12
 """Pixels between the numbers and the code."""
 _DOT = 6
+_MOST_TINTED = 500
 _FAINT = 40
 """How opaque the tint of a line is, of 255."""
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -95,8 +97,11 @@ class CodeEditor(QPlainTextEdit):
         self.verticalScrollBar().setValue(scroll)
 
     def tint(self, lines: Iterable[int]) -> None:
-        """Tint lines, counted from 1, as selected, and no others."""
-        self._tinted = tuple(lines)
+        """Tint lines, counted from 1, as selected, and no others.
+
+        Of thousands, such as those of a vocabulary, only the first are: each costs time.
+        """
+        self._tinted = tuple(islice(lines, _MOST_TINTED))
         self._show_marks()
 
     def mark_errors(self, errors: Mapping[int, str]) -> None:

@@ -399,3 +399,19 @@ def test_a_layer_of_no_known_class_can_still_be_renamed(
     assert page.form is None
     type_over(page.name, "known")
     assert document.graph.nodes["x"].name == "known"
+
+
+def test_thousands_of_words_are_told_of_and_stay_as_they_are(
+    inspector: Inspector, document: Document
+) -> None:
+    words = tuple(f"word{number}" for number in range(1200))
+    text = layer("text", "InputLayer", shape=(1,), dtype="string")
+    lookup = layer("lookup", "StringLookup", vocabulary=words)
+    document.open(Project(graph=chain(text, lookup)))
+    document.select(("lookup",))
+    editors = {row.editor.param.name: row.editor for row in rows(form_of(inspector))}
+    editor = editors["vocabulary"]
+    assert isinstance(editor, TextEditor)
+    assert editor.field.text().startswith("1200 values: word0, word1, word2")
+    type_over(editor.field, "another")
+    assert document.graph.nodes["lookup"].params["vocabulary"] == words

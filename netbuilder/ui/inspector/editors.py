@@ -18,6 +18,9 @@ from netbuilder.ui.theme import mono_font
 
 _DTYPES = ("float32", "float16", "bfloat16", "float64", "int32", "int64", "uint8", "bool", "string")
 
+_MOST_PARTS = 500
+"""Of a value that can be typed."""
+
 
 class Editor(QWidget):
     """Shows one parameter's value.
@@ -48,7 +51,10 @@ class Editor(QWidget):
 
 
 class TextEditor(Editor):
-    """A field for whatever can be typed: numbers with their limits, sizes, shapes, words."""
+    """A field for whatever can be typed: numbers with their limits, sizes, shapes, words.
+
+    What is too long to be typed, such as a vocabulary of thousands of words, is only told of.
+    """
 
     def __init__(self, param: Param) -> None:
         super().__init__(param)
@@ -64,11 +70,15 @@ class TextEditor(Editor):
     def show_value(self, value: Value) -> None:
         """Show a value; a field that is being typed into is left as it is."""
         self._value = value
-        if not (self.field.hasFocus() and self._reads_as(value)):
+        self.field.setReadOnly(_is_long(value))
+        if _is_long(value) or not (self.field.hasFocus() and self._reads_as(value)):
             self.field.setText(self._written(value))
             self._mark("")
 
     def _written(self, value: Value) -> str:
+        if isinstance(value, tuple) and _is_long(value):
+            first = write_entry(value[:3])
+            return tr("{count} values: {first} …", count=len(value), first=first)
         return "" if value == () and self.param.kind is Kind.TEXTS else write_entry(value)
 
     def _reads_as(self, value: Value) -> bool:
@@ -97,6 +107,10 @@ class TextEditor(Editor):
         self.field.setToolTip(complaint)
         self.field.style().unpolish(self.field)
         self.field.style().polish(self.field)
+
+
+def _is_long(value: Value) -> bool:
+    return isinstance(value, tuple) and len(value) > _MOST_PARTS
 
 
 class FlagEditor(Editor):

@@ -19,6 +19,8 @@ from netbuilder.validation import Report
 
 _FEW = 60
 """Layers whose code is written in a few milliseconds."""
+_PARTS_A_LAYER = 20
+"""How many words of a list are written in the time of a layer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +115,8 @@ def _is_quick(graph: Graph) -> bool:
 
 
 def _size(graph: Graph) -> int:
-    """Return how many nodes a network has, with those inside submodels."""
-    inner = sum(_size(node.inner) for node in graph.nodes.values() if node.inner is not None)
-    return len(graph.nodes) + inner
+    """Return how many nodes a network has, with those inside submodels; long lists count too."""
+    nodes = graph.nodes.values()
+    inner = sum(_size(node.inner) for node in nodes if node.inner is not None)
+    lists = (len(v) for node in nodes for v in node.params.values() if isinstance(v, tuple))
+    return len(graph.nodes) + inner + sum(lists) // _PARTS_A_LAYER
