@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections import deque
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -28,6 +28,7 @@ from netbuilder.ui.training.control import TrainingControl
 from netbuilder.ui.training.trials import trial_hindrance
 
 _QUIT_MS = 3_000
+_LONGEST_COMPLAINT = 20_000  # bytes
 _STOP = b"stop\n"
 
 
@@ -60,7 +61,7 @@ class SweepControl(QObject):
         self._process: QProcess | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._rest = b""
-        self._log: deque[str] = deque(maxlen=50)
+        self._complaints = b""
         self._began_at = 0.0
         self._own_done = 0
         self._told_end = False
@@ -119,7 +120,7 @@ class SweepControl(QObject):
         self.sweep, self.total, self.done, self._own_done = "", 0, 0, 0
         self.trials, self._told_end, self._rest = {}, False, b""
         self._began_at = time.monotonic()
-        self._log.clear()
+        self._complaints = b""
         self.message = tr("Getting ready …")
         self._run(*sweep_command(file, jobs, storage, study))
         self.changed.emit()
@@ -159,10 +160,8 @@ class SweepControl(QObject):
         data = self._rest + bytes(self._process.readAllStandardOutput().data())
         *lines, self._rest = data.split(b"\n")
         for line in lines:
-            try:
+            with suppress(msgspec.DecodeError):  # a library's stray print
                 self._take(decode_sweep_event(line))
-            except msgspec.DecodeError:
-                self._log.append(line.decode(errors="replace"))
         self.changed.emit()
 
     def _take(self, event: AnySweepEvent) -> None:
@@ -186,8 +185,8 @@ class SweepControl(QObject):
 
     def _read_log(self) -> None:
         if self._process is not None:
-            text = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
-            self._log.extend(text.splitlines())
+            data = self._complaints + bytes(self._process.readAllStandardError().data())
+            self._complaints = data[-_LONGEST_COMPLAINT:]
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
@@ -201,7 +200,9 @@ class SweepControl(QObject):
         if self._told_end:
             self._end(self.message)
         else:
-            reason = self._log[-1] if self._log else tr("nothing is known of why")
+            lines = self._complaints.decode(errors="replace").split("\n")
+            said = [line.strip() for line in lines if line.strip()]
+            reason = said[-1] if said else tr("nothing is known of why")
             self._end(tr("The sweep ended unexpectedly: {reason}", reason=reason))
 
     def _end(self, message: str) -> None:
