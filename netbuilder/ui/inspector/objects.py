@@ -99,7 +99,8 @@ class ObjectEditor(Editor):
         """Return the list's entry for a value; Keras's snake_case names mean classes too."""
         key = _key(value)
         listed = self._catalog.families[self._family]
-        return key if key in listed else _class_by_alias(key, listed)
+        known = key in listed or key in _SHORT.get(self._family, ())
+        return key if known else _class_by_alias(key, listed)
 
     def _point_at(self, key: str) -> None:
         index = self.box.findData(key)

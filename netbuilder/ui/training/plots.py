@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, QTimer
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from netbuilder.i18n import tr
 from netbuilder.training.history import History, Series
@@ -21,6 +21,7 @@ from netbuilder.ui.theme import Scheme, interface_font, tokens
 _VALIDATION = "val_"
 _FEW_EPOCHS = 10  # up to here every epoch gets a tick
 _NOT_PLOTTED = {"learning_rate"}
+_TICK_WIDTH = 24  # pixels that a tick needs
 _FEW_PLOTS = 3  # side by side; further ones come below
 _TURN_MS = 10
 _GAP = 8  # pixels around the last values
@@ -140,9 +141,15 @@ class MetricPlot(QWidget):
         self._line.setVisible(False)
         self._item.addItem(self._line, ignoreBounds=True)
         self.view.scene().sigMouseMoved.connect(self._on_moved)
+        self.title = QLabel()  # not the plot's own, which would make it as wide as a long name
+        self.title.setMinimumWidth(1)
+        self.title.setIndent(8)
+        self.title.setToolTip(name)
+        self.title.setFont(interface_font(0, QFont.Weight.DemiBold))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
+        layout.addWidget(self.title)
+        layout.addWidget(self.view, 1)
 
     def draw(self, history: History, *, by_batch: bool, log: bool) -> None:
         """Draw the metric's curves of ``history``, if there is anything new."""
@@ -152,7 +159,7 @@ class MetricPlot(QWidget):
             return
         self._drawn = source
         self._item.setLogMode(y=log)
-        self._item.setTitle(
+        self.title.setText(
             tr("{metric} by step", metric=self.name)
             if by_batch
             else tr("{metric} by epoch", metric=self.name)
@@ -182,7 +189,8 @@ class MetricPlot(QWidget):
         """Show everything, with room at the right for the last values."""
         end = max(last, float(steps[-1])) if len(steps) else last
         start = 0.0 if len(steps) else 1.0
-        few = 0 < end - start <= _FEW_EPOCHS
+        room = self._item.getViewBox().width() / _TICK_WIDTH
+        few = 0 < end - start <= min(_FEW_EPOCHS, room)
         self._item.getAxis("bottom").setTickSpacing(levels=[(1, 0)] if few else None)
         self._shown = start, end
         self._make_room()
