@@ -23,6 +23,7 @@ _KEY_STEP = 0.05  # of an axis
 _CLEARING = {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}
 _LEAST_BRUSH = 4  # pixels; less is a click
 _FAINT, _STRONG = 30, 230
+_WORST = 0.4  # of the colour of quiet text, which the worst trial has
 _LABEL_ROOM = 8
 _VEIL = 200  # behind numbers, that lines may not strike them through
 
@@ -207,7 +208,8 @@ class ParallelPlot(QWidget):
             drawing = True
         colours = tokens(self._scheme)
         chosen = line.trial.number in self._chosen
-        colour = mix(hue(0, self._scheme), QColor(colours.line), line.rank or 0.0)
+        worst = mix(QColor(colours.muted), QColor(colours.panel), _WORST)
+        colour = mix(hue(0, self._scheme), worst, line.rank or 0.0)
         colour.setAlpha(_STRONG if passes(line, self._brushes) else _FAINT)
         style = Qt.PenStyle.SolidLine if line.rank is not None else Qt.PenStyle.DotLine
         shown = QColor(colours.accent) if chosen else colour
