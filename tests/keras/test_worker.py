@@ -22,6 +22,7 @@ from netbuilder.training.events import (
     Epoch,
     Finished,
     Measured,
+    NextPhase,
     Paused,
     Ready,
     Started,
@@ -158,6 +159,19 @@ def test_two_fits_in_a_row_count_on(worker: WorkerClient, tmp_path: Path) -> Non
     epochs = [(event.epoch, event.step) for event in events if isinstance(event, Epoch)]
     assert epochs == [(1, 8), (2, 16), (3, 24)]
     assert len(finished.history["loss"]) == 3
+    assert [event for event in events if isinstance(event, NextPhase)] == [NextPhase(2, 16)]
+
+
+def test_who_stops_the_first_phase_wants_no_second(worker: WorkerClient, tmp_path: Path) -> None:
+    second = "later = model.fit(x, y, epochs=100_000, verbose=0).history\nassert later == {}\n"
+    body = ENDLESS.replace("model.evaluate", f"{second}model.evaluate")
+    worker.send(Train(write_script(tmp_path, body), epochs=200_000))
+    until(worker, Batch)
+    worker.send(Stop())
+    events, finished = until(worker, Finished)
+    assert finished.stopped
+    assert finished.evaluation
+    assert not [event for event in events if isinstance(event, NextPhase)]
 
 
 def test_callbacks_of_the_script_have_their_say_first(worker: WorkerClient, tmp_path: Path) -> None:
