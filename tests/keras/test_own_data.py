@@ -202,7 +202,7 @@ ALL = {**CASES, **parity.CASES}
 PARTS = 6  # each within the time that a test may take
 QUICK = {
     *("pictures, split, normalised", "a series of columns, streamed"),
-    *("two inputs, two outputs, adapted, a class", "own callbacks and functions", "two phases"),
+    *("two inputs, two outputs, adapted, a class", "own callbacks and functions"),
 }
 
 
