@@ -77,16 +77,21 @@ def refuse_ragged(class_name: str, arguments: Arguments, inputs: tuple[Tensor, .
 
 
 def _refuses(class_name: str, arguments: Arguments, tensor: Tensor) -> bool:
-    rank = tensor.real.rank
     if class_name == "Dot":
-        return rank > _TABLE_RANK
-    if class_name == "ops.take":
-        axis = arguments.get("axis")
-        return is_whole(axis) and axis in (1, 1 - rank)  # where the rows differ
+        return tensor.real.rank > _TABLE_RANK
+    if class_name in ("ops.get_item", "ops.take"):
+        return _picks_places(arguments, tensor.real.rank)
     wrong = _REFUSING_WITH.get(class_name, {})
     some = any(arguments.get(name) in values for name, values in wrong.items())
     made = any(arguments.get(name) is not None for name in _REFUSING_ANY.get(class_name, ()))
     return class_name in _REFUSING or some or made
+
+
+def _picks_places(arguments: Arguments, rank: int) -> bool:
+    """Tell whether places are picked by number along axis 1, where the rows differ."""
+    axis, key = arguments.get("axis"), arguments.get("key")
+    picked = isinstance(key, tuple) and any(map(is_whole, key[1:2]))
+    return picked or (is_whole(axis) and axis in (1, 1 - rank))
 
 
 def with_ragged(class_name: str, inputs: tuple[Tensor, ...], outcome: Outcome) -> Outcome:

@@ -41,11 +41,11 @@ another on purpose: `Dense(true)` in a file is refused, although Python takes Tr
 A chain of layers is judged as the Sequential model that NetBuilder writes, even if a file holds
 it in the Functional form; that tells only for an `Equalization`, which Keras 3.15.1 loses.
 
-Where the two are known to differ still: settings that are wrong but never used (a `Resizing`
-without a `fill_value`, an empty `factor`, a `salt` that is none), which we refuse; an `Identity`
-that is handed several tensors in a Sequential; an `AugMix` of other channels than 1 or 3;
-orthogonal weights of a single row in a layer that no output needs, which Keras refuses once it
-has memory for them and we refuse at once; a convolution of bfloat16 beside a `RandomErasing`.
+Where the two are known to differ still: an `EinsumDense` that no output needs and whose equation
+names fewer axes than come, which Keras then does not notice; `one_hot` categories of texts of
+different lengths; a `Conv1D` of several groups in a `TimeDistributed` behind a `glu`, which Keras
+announces twice as wide as it is. A `vocabulary_size` that somebody has changed in a file by hand
+is read past.
 
 Left out of the catalogue, and so of the proof: `JaxLayer`, `FlaxLayer`, `TorchModuleWrapper`
 and `TFSMLayer`, which need other libraries or run foreign code; `Lambda`, which runs code that
