@@ -57,8 +57,12 @@ def _zero_among(count: int, value: Value) -> bool:
 
 def _odd(value: Value) -> bool:
     """Tell whether one size or two are odd, be it negative ones."""
-    sizes = value if isinstance(value, tuple) and len(value) == _PAIR else (value,)
+    sizes = value if isinstance(value, tuple) and _pair(value) else (value,)
     return all(is_whole(size) and size % 2 for size in sizes)
+
+
+def _pair(value: Value) -> bool:
+    return isinstance(value, tuple) and len(value) == _PAIR
 
 
 def _nested(value: Value) -> bool:
@@ -87,6 +91,9 @@ _LATE: Mapping[str, Mapping[str, _When]] = {
     "ELU": {"alpha": _always},
     "GroupNormalization": {"epsilon": _always},
     "GroupQueryAttention": {"num_query_heads": _zero},
+    "Hashing": {"salt": _pair},
+    "IntegerLookup": {"salt": _pair},
+    "StringLookup": {"salt": _pair},
     "HashedCrossing": {"num_bins": _always},
     "Masking": {"mask_value": _always},
     "MelSpectrogram": {

@@ -105,11 +105,11 @@ def _keeps(node: Node, before: NodeReport, now: NodeReport) -> bool:
     was, has = before.inputs, now.inputs
     if class_name in _OF_ONE_STEP:
         return was[0].shape[2:] == has[0].shape[2:]
-    if class_name in _OF_ONE_RANK:
-        return [tensor.rank for tensor in was] == [tensor.rank for tensor in has]
-    if class_name == "SpectralNormalization":
-        return None in (has[0].shape[-1], was[0].shape[-1]) or has[0].shape[-1] == was[0].shape[-1]
-    return True
+    same_ranks = [tensor.rank for tensor in was] == [tensor.rank for tensor in has]
+    if class_name == "SpectralNormalization" and isinstance(held, Config):
+        sizes = {was[0].shape[-1], has[0].shape[-1]} - {None}
+        return len(sizes) < 2 and (same_ranks or held.class_name not in _OF_ONE_RANK)
+    return same_ranks or class_name not in _OF_ONE_RANK
 
 
 def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeReport | None:
@@ -210,9 +210,11 @@ def as_built(
             same = replace(built, inputs=arrived, outputs=(replace(arrived[0], actual=None),))
             return _stretched(node, built, same) or finding
         computes = node.class_name in NEEDING_SIZES or finding.late
-        if computes or not built.weights or not _may_be_alike(built, arrived):
+        if computes or not built.weights or len(built.inputs) != len(arrived):
             return finding  # weights are what needed the sizes; they are there by now
-        return _sharply_judged(built, arrived, judge)
+        finding = _sharply_judged(built, arrived, judge)
+    if isinstance(finding, RuleError):
+        return finding
     changed = finding.weights != built.weights or not _keeps(node, built, finding)
     if finding.state is NodeState.VALID and changed:
         given = _with_weights_of(node, built, finding)
@@ -224,19 +226,6 @@ def as_built(
         )
         return RuleError(tr("was built for {first}, but gets {now}", first=first, now=now))
     return finding
-
-
-def _may_be_alike(made: NodeReport, arrived: tuple[Tensor, ...]) -> bool:
-    """Tell whether tensors may be of the sizes that a layer was built for."""
-    return (
-        made.state is NodeState.VALID
-        and len(made.inputs) == len(arrived)
-        and all(
-            None in (has, was) or has == was
-            for tensor, built in zip(arrived, made.inputs, strict=True)
-            for has, was in _from_the_last(tensor, built)
-        )
-    )
 
 
 def _sharply_judged(

@@ -194,7 +194,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         channels(3),
     ),
     "RandomColorJitter": (
-        if_any(("brightness_factor",), spread("brightness_factor", -1, 1)),
+        unless_empty("brightness_factor", spread("brightness_factor", -1, 1)),
         if_any(("contrast_factor",), spread("contrast_factor", 0, 1)),
         if_any(("saturation_factor",), spread("saturation_factor", -1, 1)),
         if_any(("hue_factor",), spread("hue_factor", 0, 1)),
