@@ -242,12 +242,44 @@ def test_model_for_each_step_is_distributed_layer_by_layer(model: str) -> None:
     assert report.total_params == 40 + 4 * 3 * (144 + 3 + 1)
 
 
-def test_branching_model_for_each_step_is_left_out() -> None:
-    imported = read(
-        "i = keras.Input((4,))\nbranching = keras.Model(i, layers.Add()([i, layers.Dense(4)(i)]))\n"
-        "model = keras.Sequential([keras.Input((5, 4)), layers.TimeDistributed(branching)])\n"
-    )
-    assert any("cannot hold a whole model" in said for _, said in noted(imported))
+_BRANCHING = """
+i = keras.Input((8, 8, 3))
+a, b = layers.Conv2D(4, 3, padding="same")(i), layers.Conv2D({}, 1)(i)
+frames = keras.Model(i, layers.Flatten()({}))
+video = keras.Input((5, 8, 8, 3))
+model = keras.Model(video, layers.LSTM(2)(layers.TimeDistributed(frames, name="each")(video)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("filters", "merged", "row"),
+    [
+        pytest.param(4, "layers.Add()([a, b])", 256, id="add"),
+        pytest.param(2, "layers.Concatenate()([a, b])", 384, id="concatenate"),
+        pytest.param(4, "layers.Multiply()([layers.ReLU()(a), a])", 256, id="used twice"),
+    ],
+)
+def test_branching_model_for_each_step(filters: int, merged: str, row: int) -> None:
+    imported = read(_BRANCHING.format(filters, merged))
+    report = Validator(load_catalog()).validate(imported.graph)
+    assert report.ok
+    each = next(node for node in imported.graph.nodes.values() if node.name == "each")
+    assert report.nodes[each.id].outputs[0].shape == (None, 5, row)
+    assert "is drawn as a model in which each layer is" in noted(imported)[0][1]
+
+
+@pytest.mark.parametrize(
+    "merged",
+    [
+        pytest.param("layers.Concatenate(axis=1)([a, b])", id="along another axis"),
+        pytest.param("layers.Add()([a, layers.GlobalMaxPooling2D()(b)])", id="spread out"),
+        pytest.param("a + 1.0", id="a function"),
+        pytest.param("layers.Dot(axes=1)([a, b])", id="a product"),
+    ],
+)
+def test_branching_model_that_mixes_steps_is_left_out(merged: str) -> None:
+    said = [message for _, message in noted(read(_BRANCHING.format(4, merged)))]
+    assert any("cannot hold a whole model" in message for message in said)
 
 
 def test_cells_of_one_rnn_are_stacked() -> None:
