@@ -53,6 +53,13 @@ def is_whole(bar: QTabBar, at: int) -> bool:
     return bar.rect().contains(tab) and tab.width() >= title
 
 
+def test_each_panel_has_one_tab(window: MainWindow) -> None:
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    bars = [bar for bar in window.findChildren(QTabBar, options=direct) if bar.isVisible()]
+    titles = [bar.tabText(at) for bar in bars for at in range(bar.count())]
+    assert len(titles) == len(set(titles))
+
+
 def test_titles_of_panels_are_whole_on_the_smallest_screen(user: User) -> None:
     window = user.window
     window.resize(1024, 640)
