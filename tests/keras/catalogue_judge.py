@@ -60,7 +60,13 @@ def _module(family: Family) -> Any:
 
 
 def _needed(spec: ClassSpec) -> dict[str, Any]:
-    return {name: _real(value, spec.param(name)) for name, value in spec.starting}
+    """Return what the class cannot do without; any function of a student's own will do."""
+    called = {param.name: max for param in spec.params if param.required and _calls(param)}
+    return {**called, **{name: _real(value, spec.param(name)) for name, value in spec.starting}}
+
+
+def _calls(param: Param) -> bool:
+    return param.family is Family.FUNCTION
 
 
 def _real(value: Value, param: Param | None) -> object:
