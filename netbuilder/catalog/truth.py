@@ -111,7 +111,12 @@ def _as_made(surprise: _Surprise, real: Outcome) -> Outcome:
         real: What the rule answers to what comes.
     """
     name, said = surprise.class_name, surprise.said
-    if name == "RMSNormalization" or _is_stretched(surprise):
+    if name == "RMSNormalization":  # which leaves whole numbers whole
+        stretched = _multiplied(surprise, said.weights[0].shape)
+        shape = stretched.outputs[0].real.shape
+        output = promised(said.outputs[0], Tensor(shape, real.outputs[0].real.dtype))
+        return replace(stretched, outputs=(output,))
+    if _is_stretched(surprise):
         return _multiplied(surprise, said.weights[0].shape)
     if name == "AdditiveAttention":  # which sums up what it has stretched
         _multiplied(surprise, said.weights[0].shape if said.weights else ())
