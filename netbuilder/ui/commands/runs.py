@@ -35,6 +35,11 @@ ON_RUNS = (
 
 def run_commands(window: MainWindow) -> tuple[Command, ...]:
     """Return the commands on the runs that are chosen in the runs panel."""
+    return (*_on_one(window), *_on_several(window), *_on_the_list(window))
+
+
+def _on_one(window: MainWindow) -> tuple[Command, ...]:
+    """Return the commands on what a single run is and has learnt."""
     act, menu = partial(_act, window), tr("&Runs")
     return (
         Command(
@@ -66,11 +71,18 @@ def run_commands(window: MainWindow) -> tuple[Command, ...]:
             separated=True,
         ),
         Command("run_note", tr("&Note on the run …"), menu, act(lambda panel: panel.edit_note())),
+    )
+
+
+def _on_several(window: MainWindow) -> tuple[Command, ...]:
+    """Return the commands that set runs side by side."""
+    menu = tr("&Runs")
+    return (
         Command(
             "run_difference",
             tr("What &differs between two runs"),
             menu,
-            act(lambda panel: panel.show_difference()),
+            _act(window, lambda panel: panel.show_difference()),
             separated=True,
         ),
         Command(
@@ -87,6 +99,13 @@ def run_commands(window: MainWindow) -> tuple[Command, ...]:
             window.sweeps.use_settings,
             tip=tr("Give the project the settings of the chosen trial, or of the best one"),
         ),
+    )
+
+
+def _on_the_list(window: MainWindow) -> tuple[Command, ...]:
+    """Return the commands that save runs as files, or delete them."""
+    act, menu = partial(_act, window), tr("&Runs")
+    return (
         Command(
             "run_export", tr("Save &table of runs …"), menu, act(lambda panel: panel.export_table())
         ),
