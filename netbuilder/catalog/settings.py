@@ -13,8 +13,10 @@ from netbuilder.graph.values import Config, Params, Value
 from netbuilder.i18n import tr
 
 _ALSO_AS_FRACTION = frozenset(("num_bins", "oov_token", "power_iterations", "sampling_rate"))
-_MADE_WHOLE = frozenset((("BatchNormalization", "axis"),))
 """Whole numbers for which Keras takes 2.0 as it takes 2."""
+
+_MADE_WHOLE = frozenset((("BatchNormalization", "axis"),))
+"""The same for parameters of single classes."""
 
 _HASHING = frozenset(("Hashing", "HashedCrossing"))
 """Layers whose number of bins becomes the size of an axis unless they give numbers."""

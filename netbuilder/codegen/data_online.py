@@ -9,6 +9,8 @@ from netbuilder.codegen.data_steps import (
     give_back,
     one_hot,
     parts,
+    scale,
+    scaled_target,
     steps,
 )
 from netbuilder.dataset.builtin import BuiltinDataset
@@ -57,7 +59,7 @@ def online_code(dataset: BuiltinDataset, module: str, options: Options) -> tuple
 
 def _texts(module: str, options: Options) -> Steps:
     """Load texts as rows of word numbers, all of one length."""
-    count, length = int(options.number("num_words")), int(options.number("length"))
+    count, length = options.whole("num_words"), options.whole("length")
     body = read_online(module, ("x", "y"), f"num_words={count}")
     body += for_each(parts("x", has_test=True), f"keras.utils.pad_sequences({{}}, maxlen={length})")
     body += for_each(parts("y", has_test=True), '{}.astype("int64")')
@@ -66,16 +68,6 @@ def _texts(module: str, options: Options) -> Steps:
 
 def _table(module: str, options: Options) -> Steps:
     """Load numbers, brought to a common size as measured on the training part."""
-    body = read_online(module, ("x", "y"))
-    both = parts("x", has_test=True)
-    match options.text("scale"):
-        case "standardise":
-            body += steps("mean, std = x_train.mean(axis=0), x_train.std(axis=0)")
-            body += for_each(both, "({} - mean) / std")
-        case "0 to 1":
-            body += steps("low, high = x_train.min(axis=0), x_train.max(axis=0)")
-            body += for_each(both, "({} - low) / (high - low)")
-    if options.flag("scale_target"):
-        body += steps("mean, std = y_train.mean(), y_train.std()")
-        body += for_each(parts("y", has_test=True), "({} - mean) / std")
-    return body
+    body = read_online(module, ("x", "y")) + scale(options.text("scale"), has_test=True)
+    scaled = options.flag("scale_target")
+    return body + (scaled_target(parts("y", has_test=True)) if scaled else steps())
