@@ -136,7 +136,10 @@ def _add_sweep(commands: argparse._SubParsersAction[Parser]) -> None:
         "--vary",
         action="append",
         metavar="PLACE=VALUES",
-        help=tr("vary this instead of what the project says: layers/dense/units=16..128"),
+        help=tr(
+            "vary this instead of what the project says: layers/dense/units=16..128, "
+            "or layers/dense/how-many=1..4 for that many such layers in a row"
+        ),
     )
     sweep.add_argument("--trials", type=_positive, metavar="N")
     sweep.add_argument("--sampler", choices=[sampler.value for sampler in Sampler])

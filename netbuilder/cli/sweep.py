@@ -17,7 +17,8 @@ from netbuilder.cli.ranges import read_dimension
 from netbuilder.dataset import NO_DATA
 from netbuilder.i18n import tr
 from netbuilder.project import Project
-from netbuilder.project.varying import place_words, plan_faults
+from netbuilder.project.places import place_words
+from netbuilder.project.varying import plan_faults
 from netbuilder.runs.store import RunStore, RunStoreError
 from netbuilder.training.sweep_events import (
     AnySweepEvent,

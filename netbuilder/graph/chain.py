@@ -8,10 +8,8 @@ from itertools import pairwise
 
 from netbuilder.graph.edits import move_nodes
 from netbuilder.graph.model import Flow, Graph, NodeId, Wire
+from netbuilder.graph.room import STEP
 from netbuilder.graph.walks import INPUT_CLASS
-
-STEP = 104.0
-"""From the top of one layer in the list to the top of the next, in pixels at 100 %."""
 
 
 def branching_node(graph: Graph) -> NodeId | None:

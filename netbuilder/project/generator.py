@@ -14,16 +14,15 @@ from typing import Literal
 
 from netbuilder.dataset import DataChoice
 from netbuilder.dataset.folders import sniff_folder
-from netbuilder.graph import Graph, Node, NodeId, Params, Value, Wire
-from netbuilder.graph.edits import add_node, move_nodes, new_node, set_param
-from netbuilder.graph.model import Flow
-from netbuilder.graph.walks import fed_by, input_nodes
+from netbuilder.graph import Graph, NodeId, Params, Value, Wire
+from netbuilder.graph.edits import add_node, new_node, set_param
+from netbuilder.graph.room import STEP, ahead, with_room
+from netbuilder.graph.walks import input_nodes
 from netbuilder.i18n import tr
 from netbuilder.project.model import Project
 
 ClassMode = Literal["categorical", "sparse", "binary", "input"]
 FillMode = Literal["nearest", "constant", "reflect", "wrap"]
-_STEP = 96.0  # from one layer to the next, in pixels at 100 %
 _STEEPEST = 1.0  # shear of RandomShear
 
 
@@ -193,7 +192,7 @@ def _with_entry(graph: Graph, settings: GeneratorSettings) -> Graph:
     if not input_nodes(graph):
         first = next((key for key in graph.nodes if not graph.incoming(key)), None)
         node = graph.nodes[first] if first is not None else None
-        at = (node.x, node.y - _STEP) if node is not None else (0.0, 0.0)
+        at = (node.x, node.y - STEP) if node is not None else (0.0, 0.0)
         entry = new_node(graph, "InputLayer", Params(shape=shape), *at)
         wires = (Wire(entry.id, first),) if first is not None else ()
         graph = add_node(graph, entry)
@@ -204,32 +203,17 @@ def _with_entry(graph: Graph, settings: GeneratorSettings) -> Graph:
 def _with_layers(graph: Graph, settings: GeneratorSettings) -> Graph:
     """Put the layers right behind the first Input, and make room for them."""
     entry, wanted = input_nodes(graph)[0], layers_for(settings)
-    graph = _with_room(graph, entry, len(wanted))
-    led = graph.outgoing(entry)
+    graph = with_room(graph, entry, len(wanted))
+    first, led = graph.nodes[entry], graph.outgoing(entry)
     source: NodeId = entry
     for number, (name, params) in enumerate(wanted, start=1):
-        node = new_node(graph, name, params, *_place(graph, graph.nodes[entry], number))
+        dx, dy = ahead(graph.flow, number)
+        node = new_node(graph, name, params, first.x + dx, first.y + dy)
         graph = add_node(graph, node)
         graph = replace(graph, wires=(*graph.wires, Wire(source, node.id)))
         source = node.id
     moved = {wire: replace(wire, source=source) for wire in led}
     return replace(graph, wires=tuple(moved.get(wire, wire) for wire in graph.wires))
-
-
-def _with_room(graph: Graph, entry: NodeId, count: int) -> Graph:
-    after = fed_by(graph, [entry]) - {entry}
-    if graph.flow is Flow.DOWN:
-        places = {key: (graph.nodes[key].x, graph.nodes[key].y + count * _STEP) for key in after}
-    else:
-        wide = count * 2.5 * _STEP
-        places = {key: (graph.nodes[key].x + wide, graph.nodes[key].y) for key in after}
-    return move_nodes(graph, places)
-
-
-def _place(graph: Graph, entry: Node, number: int) -> tuple[float, float]:
-    if graph.flow is Flow.DOWN:
-        return entry.x, entry.y + number * _STEP
-    return entry.x + number * 2.5 * _STEP, entry.y
 
 
 def _data(settings: GeneratorSettings, folder: Path) -> DataChoice:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import ClassSpec, Family, Kind, Param
 from netbuilder.dataset.options import effective_options, options_of
 from netbuilder.graph import Config, Graph, Params, Value
-from netbuilder.graph.sharing import change_layer
-from netbuilder.graph.submodels import set_inner
+from netbuilder.graph.rows import rows
 from netbuilder.i18n import tr
 from netbuilder.project.custom import catalog_of
 from netbuilder.project.model import Project
+from netbuilder.project.places import (
+    DATA,
+    HOW_MANY,
+    LAYERS,
+    MOST_IN_A_ROW,
+    TRAINING,
+    missing,
+    place_words,
+)
 from netbuilder.training.settings import (
     JIT_CHOICES,
     PRECISIONS,
-    OutputSettings,
     TrainingSettings,
 )
 from netbuilder.training.sweeps import Between, OneOf, Place, Range, SweepPlan, range_fault
 
-LAYERS, TRAINING, DATA = "layers", "training", "data"
 _FAMILIES = {"optimizer": Family.OPTIMIZER, "loss": Family.LOSS, "callbacks": Family.CALLBACK}
 _LEAST = {"epochs": 1, "batch_size": 1, "seed": 0}
 _CHOICES = {"precision": tuple(PRECISIONS), "jit": tuple(JIT_CHOICES)}
@@ -41,10 +46,6 @@ _USUAL: Mapping[Family, tuple[Value, ...]] = {
     ),
 }
 """What is offered beside the present one."""
-
-
-class VaryingError(Exception):
-    """A place is not in a project; the message is one plain sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +77,6 @@ def varied(project: Project) -> Iterator[Varied]:
             yield Varied((DATA, option.name), option, value, project.data.source)
 
 
-def with_values(project: Project, values: Mapping[Place, Value]) -> Project:
-    """Return a project with other values; whole objects are put before their parameters.
-
-    Raises:
-        VaryingError: a place is not there.
-    """
-    for place in sorted(values, key=len):
-        project = _with_value(project, place, values[place])
-    return project
-
-
 def plan_faults(project: Project, plan: SweepPlan) -> Iterator[str]:
     """Yield why a plan cannot be carried out with a project, each in one sentence."""
     places = {one.place for one in varied(project)}
@@ -94,7 +84,7 @@ def plan_faults(project: Project, plan: SweepPlan) -> Iterator[str]:
         yield tr("Nothing is varied yet.")
     for dimension in plan.dimensions:
         if dimension.place not in places:
-            yield str(_missing(dimension.place))
+            yield str(missing(dimension.place))
         elif fault := range_fault(dimension.range):
             yield f"{place_words(dimension.place)}: {fault}"
 
@@ -112,12 +102,6 @@ def suggested_range(one: Varied) -> Range:
         return _around(value, param)
     others = _USUAL.get(param.family, ()) if param.family is not None else ()
     return OneOf(tuple(dict.fromkeys((value, *others))))
-
-
-def place_words(place: Place) -> str:
-    """Return a place as one reads it: ``optimizer · learning_rate``."""
-    shown = place[1:] if place[0] in (LAYERS, TRAINING) and len(place) > 1 else place
-    return " · ".join(shown)
 
 
 def _whole_around(value: int, param: Param) -> Between:
@@ -171,16 +155,28 @@ def _setting_param(name: str, value: bool | int | float | str) -> Param:
 
 
 def _of_graph(graph: Graph, catalog: Catalog, before: Place) -> Iterator[Varied]:
-    for node in graph.nodes.values():
+    lengths = {row[0]: len(row) for row in rows(graph)}
+    for key, node in graph.nodes.items():
         if node.shares is not None:
             continue
         place = (*before, node.name)
+        if key in lengths:
+            kind = tr("Number of layers like this {class_name}", class_name=node.class_name)
+            yield Varied((*place, HOW_MANY), _in_a_row(), lengths[key], kind)
         if node.inner is not None:
             yield from _of_graph(node.inner, catalog, place)
             continue
         spec = catalog.layers.get(node.class_name)
         if spec is not None:
             yield from _of_params(spec, node.params, place, catalog)
+
+
+def _in_a_row() -> Param:
+    words = tr(
+        "So many follow one another, each with weights of its own; 0 leaves the layer out. "
+        "A block of several layers is repeated as a submodel."
+    )
+    return Param(HOW_MANY, Kind.INT, default=1, minimum=0, maximum=MOST_IN_A_ROW, doc=words)
 
 
 def _of_config(config: Config, family: Family, place: Place, catalog: Catalog) -> Iterator[Varied]:
@@ -197,58 +193,3 @@ def _of_params(spec: ClassSpec, params: Params, place: Place, catalog: Catalog) 
         yield Varied((*place, param.name), param, value, spec.name)
         if isinstance(value, Config) and param.family is not None:
             yield from _of_config(value, param.family, (*place, param.name), catalog)
-
-
-def _with_value(project: Project, place: Place, value: Value) -> Project:
-    head, *rest = place
-    if head == LAYERS and len(rest) > 1:
-        return replace(project, graph=_in_graph(project.graph, rest, value, place))
-    if head == DATA and len(rest) == 1:
-        options = project.data.options.with_value(rest[0], value)
-        return replace(project, data=replace(project.data, options=options))
-    if head == TRAINING:
-        head, *rest = rest or [""]
-    if head not in (field.name for field in fields(TrainingSettings)):
-        raise _missing(place)
-    changed: dict[str, Any] = {head: _in_value(getattr(project.training, head), rest, value, place)}
-    return replace(project, training=replace(project.training, **changed))
-
-
-def _in_graph(graph: Graph, way: Sequence[str], value: Value, place: Place) -> Graph:
-    """Return a network in which a layer, perhaps one of a submodel, has another parameter."""
-    name, *rest = way
-    found = (
-        node for node in graph.nodes.values() if node.name == name and node.shares is None and rest
-    )
-    node = next(found, None)
-    if node is None:
-        raise _missing(place)
-    if node.inner is not None:
-        return set_inner(graph, node.id, _in_graph(node.inner, rest, value, place))
-    params = _in_value(node.params, rest, value, place)
-    return change_layer(graph, node.id, lambda layer: replace(layer, params=params))
-
-
-def _in_value(before: Any, way: Sequence[str], value: Value, place: Place) -> Any:
-    """Return a value with another one inside it, or that itself at the end of the way."""
-    if not way:
-        return value
-    name, *rest = way
-    match before:
-        case Config():
-            return replace(before, params=_in_value(before.params, way, value, place))
-        case Params():
-            return before.with_value(name, _in_value(before.get(name), rest, value, place))
-        case OutputSettings() if name in ("weight", "loss"):
-            inside: dict[str, Any] = {name: _in_value(getattr(before, name), rest, value, place)}
-            return replace(before, **inside)
-        case tuple() if name.isdecimal() and int(name) < len(before):
-            at = int(name)
-            return (*before[:at], _in_value(before[at], rest, value, place), *before[at + 1 :])
-        case _:
-            raise _missing(place)
-
-
-def _missing(place: Place) -> VaryingError:
-    words = place_words(place)
-    return VaryingError(tr("There is no {place} in this project.", place=words))

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
-from netbuilder.project.varying import place_words
+from netbuilder.project.places import place_words
 from netbuilder.runs.sweeps import Trial
 from netbuilder.training.range_text import write_value
 from netbuilder.training.sweeps import Between, Dimension, OneOf, SweepPlan
@@ -167,7 +167,7 @@ def _distance(line: Line, x: float, y: float, heights: float) -> float | None:
 
 
 def _axis(dimension: Dimension, short: bool) -> Axis:
-    title = dimension.place[-1] if short else place_words(dimension.place)
+    title = place_words(dimension.place[-1:] if short else dimension.place)
     span = dimension.range
     if isinstance(span, OneOf):
         return Axis(dimension.name, title, choices=span.values)

@@ -14,7 +14,7 @@ from netbuilder.i18n import tr
 from netbuilder.project import Project
 from netbuilder.project.custom import catalog_of
 from netbuilder.project.file import ProjectError
-from netbuilder.project.varying import VaryingError, with_values
+from netbuilder.project.places import VaryingError, with_values
 from netbuilder.runs.model import Origin
 from netbuilder.runs.preparing import Order, begin_run
 from netbuilder.runs.store import RunStore

@@ -81,6 +81,10 @@ def test_what_is_varied_is_found_by_a_search_and_can_be_undone(
     user.window.document.undo()
     assert dialog.rows[place].low.text() == "2"
     user.press(dialog.rows[place].remove)
+    type_over(dialog.candidates.search, "number of layers")
+    first = dialog.candidates.list.topLevelItem(0)
+    assert first is not None
+    assert first.text(0) == "hidden · how many"
     assert plan_of(user).dimensions == ()
     assert not dialog.rows
 

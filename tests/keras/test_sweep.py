@@ -23,22 +23,26 @@ def test_a_sweep_trains_and_tells_of_every_trial(
     monkeypatch.setenv("NETBUILDER_USER_DIR", str(tmp_path / "user"))
     file = tmp_path / "iris.netbuilder"
     write_project(PROJECT_TO_VARY, file)
-    vary = ("--vary", "layers/hidden/units=4,8,0", "--sampler", "grid", "--trials", "9")
-    assert main(["sweep", str(file), *vary, "--objective", "val_accuracy", "--json"]) == 0
+    vary = ("--vary", "layers/hidden/units=4,0", "--vary", "layers/hidden/how-many=0,2")
+    options = ("--sampler", "grid", "--trials", "9", "--objective", "val_accuracy", "--json")
+    assert main(["sweep", str(file), *vary, *options]) == 0
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
-    assert (events[0]["event"], events[0]["trials"]) == ("sweep", 3)
-    trials = {one["settings"]["layers/hidden/units"]: one for one in events if "state" in one}
-    assert {units: one["state"] for units, one in trials.items()} == {
-        4: "finished",
-        8: "finished",
-        0: "failed",
+    assert (events[0]["event"], events[0]["trials"]) == ("sweep", 4)
+    trials = {tuple(one["settings"].values()): one for one in events if "state" in one}
+    assert {varied: one["state"] for varied, one in trials.items()} == {
+        (4, 0): "finished",
+        (4, 2): "finished",
+        (0, 0): "finished",  # the layer without units is left out
+        (0, 2): "failed",
     }
-    best = max((trials[4], trials[8]), key=lambda one: one["value"])
-    assert events[-1]["value"] == best["value"]
-    for units in (4, 8):
-        run = RunStore().get(trials[units]["run"])
+    ended = {varied: one for varied, one in trials.items() if one["state"] == "finished"}
+    assert events[-1]["value"] == max(one["value"] for one in ended.values())
+    for (units, count), trial in ended.items():
+        run = RunStore().get(trial["run"])
         assert (run.status, run.sweep) == (Status.FINISHED, events[0]["sweep"])
-        assert read_project(run.folder / PROJECT).graph.nodes["h"].params["units"] == units
+        nodes = read_project(run.folder / PROJECT).graph.nodes.values()
+        hidden = [node.params["units"] for node in nodes if node.name.startswith("hidden")]
+        assert hidden == [units] * count
         epochs = [one["value"] for one in events if one["event"] == "trial_epoch"]
-        assert trials[units]["value"] in epochs
+        assert trial["value"] in epochs

@@ -13,7 +13,8 @@ from netbuilder.catalog.library import load_catalog
 from netbuilder.checks import check_project
 from netbuilder.checks.fixes import mended
 from netbuilder.graph import Graph, Node, Wire, edits
-from netbuilder.graph.chain import STEP, as_list, branching_node, relisted
+from netbuilder.graph.chain import as_list, branching_node, relisted
+from netbuilder.graph.room import STEP
 from netbuilder.graph.sharing import call_again
 from netbuilder.project import Project
 from netbuilder.validation.validate import Validator

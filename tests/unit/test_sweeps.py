@@ -16,14 +16,8 @@ from netbuilder.cli.ranges import read_dimension
 from netbuilder.graph import Config, Node, Params, Value
 from netbuilder.graph.sharing import call_again
 from netbuilder.project import Project
-from netbuilder.project.varying import (
-    VaryingError,
-    place_words,
-    plan_faults,
-    suggested_range,
-    varied,
-    with_values,
-)
+from netbuilder.project.places import VaryingError, place_words, with_values
+from netbuilder.project.varying import plan_faults, suggested_range, varied
 from netbuilder.runs.model import Status
 from netbuilder.runs.parallel import Brush, axes_of, lines_of, moved, nearest, passes
 from netbuilder.runs.store import RunStore

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from netbuilder.graph import NodeId
-from netbuilder.graph.chain import STEP
 from netbuilder.graph.edits import move_nodes
+from netbuilder.graph.room import STEP
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.flow import Direction, first_node, neighbour
 from netbuilder.ui.canvas.shapes import GRID

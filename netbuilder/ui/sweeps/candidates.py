@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 from netbuilder.graph import Config
 from netbuilder.i18n import tr
 from netbuilder.project import Project
-from netbuilder.project.varying import LAYERS, Varied, place_words, varied
+from netbuilder.project.places import LAYERS, place_words
+from netbuilder.project.varying import Varied, varied
 from netbuilder.training.range_text import write_value
 from netbuilder.ui.fuzzy import fit
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 
 from netbuilder.i18n import tr
 from netbuilder.project import Project
-from netbuilder.project.varying import VaryingError, with_values
+from netbuilder.project.places import VaryingError, with_values
 from netbuilder.runs.sweeps import Trial
 from netbuilder.training.sweeps import SweepPlan
 from netbuilder.ui.sweeps.control import SweepControl

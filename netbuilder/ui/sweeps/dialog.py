@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from netbuilder.i18n import tr
-from netbuilder.project.varying import Varied, place_words, suggested_range
+from netbuilder.project.places import place_words
+from netbuilder.project.varying import Varied, suggested_range
 from netbuilder.training.sweeps import Dimension, Place, Range, SweepPlan, most_trials
 from netbuilder.ui.document import Document
 from netbuilder.ui.sweeps.candidates import Candidates

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QToolBu
 
 from netbuilder.catalog.arguments import is_number
 from netbuilder.i18n import tr
-from netbuilder.project.varying import place_words
+from netbuilder.project.places import place_words
 from netbuilder.training.range_text import read_value, read_values, write_value, write_values
 from netbuilder.training.sweeps import Between, Dimension, OneOf, Range, range_fault
 from netbuilder.ui.theme import mono_font

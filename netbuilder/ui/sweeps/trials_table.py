@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
-from netbuilder.project.varying import place_words
+from netbuilder.project.places import place_words
 from netbuilder.runs.sweeps import Trial, TrialState
 from netbuilder.training.range_text import write_value
 from netbuilder.training.sweeps import SweepPlan
