@@ -15,7 +15,6 @@ from netbuilder.cli.output import complain, say, say_json
 from netbuilder.i18n import tr
 from netbuilder.runs.store import Run
 from netbuilder.training.events import (
-    AnyEvent,
     Batch,
     Differs,
     Epoch,
@@ -26,6 +25,7 @@ from netbuilder.training.events import (
     Weighted,
 )
 from netbuilder.training.history import History
+from netbuilder.training.protocol import AnyEvent
 from netbuilder.training.weights import fitted_words
 from netbuilder.validation import Problem, Severity
 

@@ -9,7 +9,7 @@ from netbuilder.cli.output import InputError, complain
 from netbuilder.i18n import tr
 from netbuilder.training.client import WorkerClient, WorkerGoneError
 from netbuilder.training.commands import WriteWeights
-from netbuilder.training.events import WeightsWritten
+from netbuilder.training.replies import WeightsWritten
 from netbuilder.training.weights import StartWeights, fitted_words
 
 _SILENCE = 60.0

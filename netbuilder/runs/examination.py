@@ -14,8 +14,8 @@ from netbuilder.codegen.write import call, flat
 from netbuilder.graph import Config, Graph, Node, Params
 from netbuilder.i18n import tr
 from netbuilder.training.commands import Examine
-from netbuilder.training.events import Examined
 from netbuilder.training.examination import CodePiece, TensorKind
+from netbuilder.training.replies import Examined
 from netbuilder.validation import Report
 from netbuilder.validation.custom import (
     NO_ANSWERS,

@@ -16,18 +16,9 @@ from netbuilder import __version__
 from netbuilder.runs.model import BatchFigures, Course, EpochFigures, RateChange, Run, Status
 from netbuilder.runs.schema import RunStoreError
 from netbuilder.runs.store import RunStore
-from netbuilder.training.events import (
-    AnyEvent,
-    Batch,
-    Discarded,
-    Epoch,
-    Failed,
-    Finished,
-    Logs,
-    Rate,
-    Ready,
-)
+from netbuilder.training.events import Batch, Discarded, Epoch, Failed, Finished, Logs, Rate, Ready
 from netbuilder.training.history import History, Stage, fold
+from netbuilder.training.protocol import AnyEvent
 
 INTERVAL = 2.0
 """Seconds between two writes at least; a run that is lost has lost no more than that."""

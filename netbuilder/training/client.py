@@ -13,10 +13,10 @@ from typing import IO
 import msgspec
 
 from netbuilder.training.commands import Command
-from netbuilder.training.events import AnyEvent, Failed, Finished
+from netbuilder.training.events import Failed, Finished
 from netbuilder.training.launch import worker_command
 from netbuilder.training.obituary import worker_gone
-from netbuilder.training.protocol import decode_event, encode
+from netbuilder.training.protocol import AnyEvent, decode_event, encode
 
 _LOG_LINES = 200
 _PATIENCE = 5.0

@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 from netbuilder.training.events import (
     Alive,
-    AnyEvent,
     Batch,
     Differs,
     Discarded,
@@ -23,6 +22,7 @@ from netbuilder.training.events import (
     Started,
     Weighted,
 )
+from netbuilder.training.protocol import AnyEvent
 from netbuilder.training.weights import Fitted
 
 Series: TypeAlias = Mapping[str, tuple[float | None, ...]]

@@ -7,7 +7,11 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from netbuilder.training.commands import AnyCommand, Command
-from netbuilder.training.events import AnyEvent, Event
+from netbuilder.training.events import Event, Told
+from netbuilder.training.replies import Reply
+
+AnyEvent: TypeAlias = Told | Reply
+"""Whatever the worker may say."""
 
 State: TypeAlias = Literal["starting", "ready", "training", "paused", "gone"]
 

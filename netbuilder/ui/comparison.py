@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from netbuilder.codegen.model import STYLES, Style, hindrance, model_code
 from netbuilder.i18n import tr
 from netbuilder.training.commands import Compare, StopComparing
-from netbuilder.training.events import AnyEvent, Compared, Comparing
+from netbuilder.training.protocol import AnyEvent
+from netbuilder.training.replies import Compared, Comparing
 from netbuilder.ui.custom.trust_book import inert_words
 from netbuilder.ui.document import Document
 from netbuilder.ui.style_names import style_title

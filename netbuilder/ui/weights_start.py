@@ -15,7 +15,8 @@ from netbuilder.i18n import tr
 from netbuilder.project.weights import SUFFIXES, WeightsFile, weights_in
 from netbuilder.runs.command import start_weights
 from netbuilder.training.commands import WriteWeights
-from netbuilder.training.events import AnyEvent, WeightsWritten
+from netbuilder.training.protocol import AnyEvent
+from netbuilder.training.replies import WeightsWritten
 from netbuilder.training.weights import START_WEIGHTS, fitted_words
 from netbuilder.ui.document import Document
 from netbuilder.ui.files import Files

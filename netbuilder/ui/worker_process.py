@@ -9,19 +9,10 @@ import msgspec
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from netbuilder.training.commands import AnyCommand, Quit, Resume, Train
-from netbuilder.training.events import (
-    Alive,
-    AnyEvent,
-    Discarded,
-    Failed,
-    Finished,
-    Paused,
-    Ready,
-    Started,
-)
+from netbuilder.training.events import Alive, Discarded, Failed, Finished, Paused, Ready, Started
 from netbuilder.training.launch import worker_command
 from netbuilder.training.obituary import worker_gone
-from netbuilder.training.protocol import State, decode_event, encode
+from netbuilder.training.protocol import AnyEvent, State, decode_event, encode
 
 _SILENCE_S = 60.0
 _WATCH_MS = 2_000

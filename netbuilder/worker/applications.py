@@ -13,7 +13,8 @@ import keras
 
 from netbuilder.i18n import tr
 from netbuilder.training.commands import DescribeApplication
-from netbuilder.training.events import ApplicationDescribed, Event
+from netbuilder.training.events import Event
+from netbuilder.training.replies import ApplicationDescribed
 from netbuilder.worker.patching import replaced
 
 _IMAGENET = "imagenet"

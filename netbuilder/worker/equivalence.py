@@ -12,7 +12,7 @@ import numpy as np
 
 from netbuilder.i18n import tr
 from netbuilder.training.commands import Compare
-from netbuilder.training.events import Compared, Comparing, StyleFound
+from netbuilder.training.replies import Compared, Comparing, StyleFound
 from netbuilder.worker.control import Control
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]

@@ -16,7 +16,8 @@ from netbuilder.dataset.errors import DataError
 from netbuilder.i18n import tr
 from netbuilder.training.commands import Evaluate, ListSamples, Predict
 from netbuilder.training.evaluation import Answer, InputKind, Sample
-from netbuilder.training.events import Answered, Evaluated, Event, SamplesListed
+from netbuilder.training.events import Event
+from netbuilder.training.replies import Answered, Evaluated, SamplesListed
 from netbuilder.worker.replaying import Replayed, replay
 from netbuilder.worker.samples import draw, given_by_hand, input_kind, words
 

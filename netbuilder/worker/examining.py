@@ -18,8 +18,9 @@ import psutil
 from netbuilder.catalog.custom import CustomKind
 from netbuilder.i18n import tr
 from netbuilder.training.commands import Examine
-from netbuilder.training.events import CheckBegun, CheckDone, Event, Examined
+from netbuilder.training.events import Event
 from netbuilder.training.examination import BUILDS, CHECKS, FOUND, MAKES, NEEDS, RUNS, check_title
+from netbuilder.training.replies import CheckBegun, CheckDone, Examined
 from netbuilder.worker.examining_functions import (
     ACTIVATION_CHECKS,
     CALLBACK_CHECKS,

@@ -16,7 +16,8 @@ from netbuilder.dataset.errors import DataError
 from netbuilder.i18n import tr
 from netbuilder.training.commands import ExportModel
 from netbuilder.training.evaluation import ModelForm
-from netbuilder.training.events import Event, Exported
+from netbuilder.training.events import Event
+from netbuilder.training.replies import Exported
 from netbuilder.worker.replaying import Replayed, replay
 
 _KERAS_NAMES = {"saved_model": "tf_saved_model", "tflite": "litert", "onnx": "onnx"}

@@ -30,8 +30,9 @@ from netbuilder.training.commands import (
     StopFinding,
     Train,
 )
-from netbuilder.training.events import Alive, Event, Failed, Measured
+from netbuilder.training.events import Alive, Event, Failed
 from netbuilder.training.protocol import decode_command
+from netbuilder.training.replies import Measured
 from netbuilder.worker.channel import take_streams
 from netbuilder.worker.control import Control
 

@@ -16,7 +16,7 @@ from netbuilder.dataset.profile import AnswerProfile, ColumnProfile, Profile, Ta
 from netbuilder.dataset.sniff import sniff_arrays
 from netbuilder.i18n import tr
 from netbuilder.training.commands import MeasureData
-from netbuilder.training.events import Measured
+from netbuilder.training.replies import Measured
 from netbuilder.worker.data_errors import no_rows, no_samples, plain_sentence
 from netbuilder.worker.measuring_arrays import tensor_profile
 from netbuilder.worker.measuring_streams import measure_folder, measure_series

@@ -15,8 +15,9 @@ import keras
 
 from netbuilder.i18n import tr
 from netbuilder.training.commands import FindRate
-from netbuilder.training.events import Event, Tried, Trying
+from netbuilder.training.events import Event
 from netbuilder.training.rates import has_diverged, rates_between, suggested_rate
+from netbuilder.training.replies import Tried, Trying
 from netbuilder.worker.control import Control
 from netbuilder.worker.figures import plain_logs
 from netbuilder.worker.patching import replaced

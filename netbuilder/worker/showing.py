@@ -16,7 +16,8 @@ import tensorflow as tf
 
 from netbuilder.i18n import tr
 from netbuilder.training.commands import ShowSamples
-from netbuilder.training.events import Event, Shown
+from netbuilder.training.events import Event
+from netbuilder.training.replies import Shown
 from netbuilder.worker.patching import replaced
 from netbuilder.worker.pictures import draw_sheet
 from netbuilder.worker.weights import write_start_beside

@@ -23,8 +23,8 @@ import numpy as np
 from netbuilder.i18n import tr
 from netbuilder.project.weights import digest_of
 from netbuilder.training.commands import WriteWeights
-from netbuilder.training.events import WeightsWritten
 from netbuilder.training.launch import NO_WEIGHTS, weights_command
+from netbuilder.training.replies import WeightsWritten
 from netbuilder.training.weights import START_WEIGHTS, Fitted, LeftOut, StartWeights
 from netbuilder.worker.equivalence import Array, layers_in
 from netbuilder.worker.weights_reading import INDEX, MOST_SECONDS

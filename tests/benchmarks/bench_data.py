@@ -19,7 +19,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from netbuilder.training.events import Alive, AnyEvent
+from netbuilder.training.events import Alive
+from netbuilder.training.protocol import AnyEvent
 from tests.benchmarks.bench_event_loop import Bench, gap_figures
 from tests.benchmarks.common import Figure, options, report
 from tests.unit.own_data import write_pictures

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from netbuilder.codegen.model import STYLES, Style, model_code
 from netbuilder.codegen.script import script
 from netbuilder.training.commands import Compare, StopComparing
-from netbuilder.training.events import Compared, Comparing, StyleFound
+from netbuilder.training.replies import Compared, Comparing, StyleFound
 from netbuilder.ui.panels.code_view import CodeView
 from netbuilder.ui.window import MainWindow
 from tests.golden.projects import PROJECTS

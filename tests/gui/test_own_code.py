@@ -17,7 +17,7 @@ from netbuilder.graph import Config, Node, Params
 from netbuilder.project.custom import find_code
 from netbuilder.project.file import read_project, write_project
 from netbuilder.project.trust import trusted_digests
-from netbuilder.training.events import CheckBegun, CheckDone, Examined
+from netbuilder.training.replies import CheckBegun, CheckDone, Examined
 from netbuilder.ui.custom.examiner import Examiner
 from netbuilder.ui.custom.panel import CustomPanel
 from netbuilder.ui.custom.trust_book import inert_words

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from netbuilder.graph.submodels import APPLICATION
 from netbuilder.training.commands import DescribeApplication
-from netbuilder.training.events import ApplicationDescribed
+from netbuilder.training.replies import ApplicationDescribed
 from netbuilder.ui.applications.dialog import ApplicationDialog
 from netbuilder.ui.canvas.face import subtitle
 from netbuilder.ui.inspector.inspector import LayerPage

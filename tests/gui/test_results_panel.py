@@ -16,7 +16,8 @@ from netbuilder.project.file import write_project
 from netbuilder.runs.model import Run, Status
 from netbuilder.training.commands import Evaluate, ExportModel, ListSamples, Predict
 from netbuilder.training.evaluation import Answer, Curve, InputKind, OutputEvaluation, Sample
-from netbuilder.training.events import Answered, Evaluated, Event, Exported, SamplesListed
+from netbuilder.training.events import Event
+from netbuilder.training.replies import Answered, Evaluated, Exported, SamplesListed
 from netbuilder.ui.results.export import form_names
 from netbuilder.ui.results.panel import ResultsPanel
 from netbuilder.ui.window import MainWindow

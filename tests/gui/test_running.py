@@ -35,10 +35,9 @@ from netbuilder.training.events import (
     Rate,
     Ready,
     Started,
-    Tried,
-    Trying,
 )
 from netbuilder.training.history import Stage
+from netbuilder.training.replies import Tried, Trying
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.ui.title import progress_words
 from netbuilder.ui.training.notice import EndNotice

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from netbuilder.training.commands import AnyCommand, ShowSamples
-from netbuilder.training.events import Shown
+from netbuilder.training.replies import Shown
 from netbuilder.ui.data.samples import SamplesDialog
 from netbuilder.ui.window import MainWindow
 from tests.golden.projects import PROJECTS

@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor
 
 from netbuilder.graph import edits
 from netbuilder.project import Project
-from netbuilder.training.events import AnyEvent, Batch, Failed, Finished, Started
+from netbuilder.training.events import Batch, Failed, Finished, Started
 from netbuilder.training.history import History, fold
+from netbuilder.training.protocol import AnyEvent
 from netbuilder.ui.canvas import Canvas
 from netbuilder.ui.canvas.hits import HitTarget, Part
 from netbuilder.ui.canvas.tips import node_summary, tip

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from netbuilder.project.weights import WeightsFile, digest_of
 from netbuilder.training.commands import WriteWeights
-from netbuilder.training.events import Weighted, WeightsWritten
+from netbuilder.training.events import Weighted
 from netbuilder.training.history import History, fold
+from netbuilder.training.replies import WeightsWritten
 from netbuilder.training.weights import Fitted, LeftOut
 from netbuilder.ui.window import MainWindow
 from tests.golden.projects import PROJECTS

@@ -28,17 +28,9 @@ from netbuilder.runs.recording import Recorder
 from netbuilder.runs.store import RunStore
 from netbuilder.training.client import WorkerClient, WorkerGoneError
 from netbuilder.training.commands import Pause, Resume, SetRate, Stop
-from netbuilder.training.events import (
-    AnyEvent,
-    Batch,
-    Discarded,
-    Epoch,
-    Failed,
-    Finished,
-    Rate,
-    Started,
-)
+from netbuilder.training.events import Batch, Discarded, Epoch, Failed, Finished, Rate, Started
 from netbuilder.training.obituary import worker_gone
+from netbuilder.training.protocol import AnyEvent
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation.validate import Validator
 from tests.keras.worker_events import PATIENCE

@@ -19,8 +19,9 @@ from netbuilder.runs.answers import shipped_answers
 from netbuilder.runs.examination import answer_of, ask, examine
 from netbuilder.training.client import WorkerClient, WorkerGoneError
 from netbuilder.training.commands import Compare
-from netbuilder.training.events import Alive, CheckBegun, CheckDone, Compared, Examined
+from netbuilder.training.events import Alive
 from netbuilder.training.examination import CHECKS
+from netbuilder.training.replies import CheckBegun, CheckDone, Compared, Examined
 from netbuilder.validation.custom import Customs, Refusal, own_layer
 from netbuilder.validation.validate import Validator
 from tests.keras.examinations import MISTAKES, Mistake

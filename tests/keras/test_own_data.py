@@ -15,7 +15,8 @@ from netbuilder.graph.values import Config, Value
 from netbuilder.project import Project
 from netbuilder.training.client import WorkerClient
 from netbuilder.training.commands import MeasureData, ShowSamples, Train
-from netbuilder.training.events import Adapted, Finished, Measured, Shown
+from netbuilder.training.events import Adapted, Finished
+from netbuilder.training.replies import Measured, Shown
 from netbuilder.training.settings import TrainingSettings
 from tests.keras import parity
 from tests.keras.parity import Case, check_parity, exported

@@ -15,7 +15,8 @@ from netbuilder.graph import Graph
 from netbuilder.runs.command import predictions
 from netbuilder.training.client import WorkerClient
 from netbuilder.training.commands import Predicted, Train
-from netbuilder.training.events import AnyEvent, Differs, Epoch, Failed, Finished
+from netbuilder.training.events import Differs, Epoch, Failed, Finished
+from netbuilder.training.protocol import AnyEvent
 from netbuilder.validation.validate import Validator
 from tests.golden.projects import PROJECTS
 from tests.keras.worker_events import PATIENCE

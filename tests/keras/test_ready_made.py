@@ -21,7 +21,8 @@ from netbuilder.runs.command import train_command
 from netbuilder.runs.folder import prepare_run
 from netbuilder.training.client import WorkerClient
 from netbuilder.training.commands import DescribeApplication, Train
-from netbuilder.training.events import ApplicationDescribed, Differs, Failed, Finished
+from netbuilder.training.events import Differs, Failed, Finished
+from netbuilder.training.replies import ApplicationDescribed
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation.validate import Validator
 from tests.keras.worker_events import PATIENCE, until

@@ -12,17 +12,9 @@ import pytest
 from netbuilder.runs.checkpoints import best_state, checkpoints
 from netbuilder.training.client import WorkerClient
 from netbuilder.training.commands import FindRate, Pause, Resume, SetRate, Stop, StopFinding, Train
-from netbuilder.training.events import (
-    AnyEvent,
-    Batch,
-    Discarded,
-    Epoch,
-    Finished,
-    Paused,
-    Rate,
-    Tried,
-    Trying,
-)
+from netbuilder.training.events import Batch, Discarded, Epoch, Finished, Paused, Rate
+from netbuilder.training.protocol import AnyEvent
+from netbuilder.training.replies import Tried, Trying
 from tests.keras.worker_events import until
 from tests.keras.worker_scripts import write_script
 

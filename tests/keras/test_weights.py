@@ -21,7 +21,8 @@ from netbuilder.runs.command import start_weights, train_command
 from netbuilder.runs.folder import MODEL, prepare_run
 from netbuilder.training.client import WorkerClient
 from netbuilder.training.commands import WriteWeights
-from netbuilder.training.events import Failed, Finished, Weighted, WeightsWritten
+from netbuilder.training.events import Failed, Finished, Weighted
+from netbuilder.training.replies import WeightsWritten
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.training.weights import START_WEIGHTS, Fitted
 from netbuilder.validation.validate import Validator

@@ -21,12 +21,12 @@ from netbuilder.training.events import (
     Batch,
     Epoch,
     Finished,
-    Measured,
     NextPhase,
     Paused,
     Ready,
     Started,
 )
+from netbuilder.training.replies import Measured
 from tests.keras.worker_events import PATIENCE, until
 from tests.keras.worker_scripts import write_script
 

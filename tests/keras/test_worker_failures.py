@@ -8,7 +8,8 @@ import pytest
 
 from netbuilder.training.client import WorkerClient
 from netbuilder.training.commands import Train
-from netbuilder.training.events import AnyEvent, Failed, Finished
+from netbuilder.training.events import Failed, Finished
+from netbuilder.training.protocol import AnyEvent
 from tests.keras.worker_events import PATIENCE
 from tests.keras.worker_scripts import LAYERS, write_script
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TypeVar
 
 from netbuilder.training.client import WorkerClient
-from netbuilder.training.events import AnyEvent, Failed
+from netbuilder.training.events import Failed
+from netbuilder.training.protocol import AnyEvent
 
 PATIENCE = 120.0
 """Seconds without an event after which a test gives up."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from netbuilder.codegen.data import data_folder, data_script
 from netbuilder.dataset import DataChoice
 from netbuilder.training.commands import MeasureData
-from netbuilder.training.events import Measured
+from netbuilder.training.replies import Measured
 from netbuilder.worker.measuring import measure
 
 

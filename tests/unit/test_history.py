@@ -6,7 +6,6 @@ import pytest
 
 from netbuilder.training.events import (
     Alive,
-    AnyEvent,
     Batch,
     Differs,
     Epoch,
@@ -17,6 +16,7 @@ from netbuilder.training.events import (
     Started,
 )
 from netbuilder.training.history import History, Stage, fold
+from netbuilder.training.protocol import AnyEvent
 
 STARTED = Started(epochs=2, batches=10)
 FIRST = Batch(epoch=1, batch=1, step=1, logs={"loss": 2.0}, seconds=3.0)

@@ -21,22 +21,19 @@ from netbuilder.training.commands import (
 )
 from netbuilder.training.events import (
     Alive,
-    AnyEvent,
     Batch,
     Differs,
     Discarded,
     Epoch,
     Failed,
     Finished,
-    Measured,
     Paused,
     Rate,
     Ready,
     Started,
-    Tried,
-    Trying,
 )
-from netbuilder.training.protocol import decode_command, decode_event, encode
+from netbuilder.training.protocol import AnyEvent, decode_command, decode_event, encode
+from netbuilder.training.replies import Measured, Tried, Trying
 
 COMMANDS: list[AnyCommand] = [
     Train("/runs/1/train.py", 3, {"dense": "n1"}, {"n1": [(4, 6)]}),

@@ -13,7 +13,6 @@ from netbuilder.runs.model import EpochFigures, Origin, RateChange, Run
 from netbuilder.runs.recording import Recorder, data_hash
 from netbuilder.runs.store import RunStore, RunStoreError, Status
 from netbuilder.training.events import (
-    AnyEvent,
     Batch,
     Discarded,
     Epoch,
@@ -23,6 +22,7 @@ from netbuilder.training.events import (
     Ready,
     Started,
 )
+from netbuilder.training.protocol import AnyEvent
 
 READY = Ready("3.15.1", "2.21.0", ["CPU"])
 STARTED = Started(2, 2)

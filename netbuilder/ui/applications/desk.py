@@ -12,7 +12,8 @@ from netbuilder.graph import Graph, Node, Params
 from netbuilder.graph.edits import add_node, new_node
 from netbuilder.i18n import tr
 from netbuilder.training.commands import DescribeApplication
-from netbuilder.training.events import AnyEvent, ApplicationDescribed
+from netbuilder.training.protocol import AnyEvent
+from netbuilder.training.replies import ApplicationDescribed
 from netbuilder.ui.canvas import Canvas
 from netbuilder.ui.document import Document
 from netbuilder.ui.worker_process import WorkerProcess

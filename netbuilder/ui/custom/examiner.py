@@ -17,8 +17,10 @@ from netbuilder.runs.answers import known_answers, write_answers
 from netbuilder.runs.examination import MOST_SECONDS, answer_of, ask, examine, how_used
 from netbuilder.runs.folders import user_folder
 from netbuilder.training.commands import Examine
-from netbuilder.training.events import Alive, AnyEvent, CheckBegun, CheckDone, Examined
+from netbuilder.training.events import Alive
 from netbuilder.training.examination import CHECKS
+from netbuilder.training.protocol import AnyEvent
+from netbuilder.training.replies import CheckBegun, CheckDone, Examined
 from netbuilder.ui.custom.trust_book import TrustBook
 from netbuilder.ui.document import Document
 from netbuilder.ui.worker_process import WorkerProcess

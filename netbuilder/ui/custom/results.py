@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from netbuilder.catalog.custom import CustomKind
 from netbuilder.i18n import tr
-from netbuilder.training.events import CheckDone
 from netbuilder.training.examination import CHECKS, check_title
+from netbuilder.training.replies import CheckDone
 from netbuilder.ui.custom.examiner import Findings
 from netbuilder.ui.icons import state_icon
 from netbuilder.ui.theme import Scheme, tokens

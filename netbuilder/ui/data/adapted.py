@@ -12,7 +12,8 @@ from netbuilder.codegen.adapting import adapted_layers
 from netbuilder.codegen.keras_names import keras_names
 from netbuilder.graph import Graph, NodeId, Value, edits
 from netbuilder.i18n import tr
-from netbuilder.training.events import Adapted, AnyEvent
+from netbuilder.training.events import Adapted
+from netbuilder.training.protocol import AnyEvent
 from netbuilder.ui.document import Document
 from netbuilder.ui.worker_process import WorkerProcess
 

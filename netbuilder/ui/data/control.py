@@ -14,7 +14,8 @@ from netbuilder.dataset.online import ONLINE
 from netbuilder.dataset.options import is_streamed, kind_of
 from netbuilder.dataset.shipped import shipped_pictures, shipped_profile
 from netbuilder.training.commands import MeasureData
-from netbuilder.training.events import AnyEvent, Measured
+from netbuilder.training.protocol import AnyEvent
+from netbuilder.training.replies import Measured
 from netbuilder.ui.document import Document
 from netbuilder.ui.worker_process import WorkerProcess
 

@@ -26,7 +26,8 @@ from netbuilder.i18n import tr
 from netbuilder.project.file import ProjectError
 from netbuilder.runs.command import start_weights
 from netbuilder.training.commands import ShowSamples
-from netbuilder.training.events import AnyEvent, Shown
+from netbuilder.training.protocol import AnyEvent
+from netbuilder.training.replies import Shown
 from netbuilder.ui.data.preview import PictureSheet
 from netbuilder.ui.document import Document
 from netbuilder.ui.training.control import TrainingControl

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from netbuilder.i18n import tr
 from netbuilder.training.evaluation import Answer, InputKind, Sample
-from netbuilder.training.events import Answered, Evaluated
+from netbuilder.training.replies import Answered, Evaluated
 from netbuilder.ui.bars import Bars
 from netbuilder.ui.results.control import ResultsControl
 from netbuilder.ui.results.pad import DrawingPad

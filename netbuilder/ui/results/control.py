@@ -13,7 +13,8 @@ from netbuilder.runs.folder import MODEL, PROJECT, SCRIPT
 from netbuilder.runs.model import Run
 from netbuilder.training.commands import Evaluate, ExportModel, ListSamples, Predict
 from netbuilder.training.evaluation import ModelForm, Part
-from netbuilder.training.events import Answered, AnyEvent, Evaluated, Exported, SamplesListed
+from netbuilder.training.protocol import AnyEvent
+from netbuilder.training.replies import Answered, Evaluated, Exported, SamplesListed
 from netbuilder.ui.custom.trust_book import inert_words
 from netbuilder.ui.document import Document
 from netbuilder.ui.training.control import TrainingControl

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from netbuilder.i18n import tr
 from netbuilder.training.evaluation import ModelForm
-from netbuilder.training.events import Exported
+from netbuilder.training.replies import Exported
 from netbuilder.ui.results.control import ResultsControl
 
 _ENDINGS: dict[ModelForm, str] = {

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from netbuilder.i18n import tr
 from netbuilder.training.evaluation import OutputEvaluation, Part
-from netbuilder.training.events import SamplesListed
+from netbuilder.training.replies import SamplesListed
 from netbuilder.ui.results.asking import AskingPage
 from netbuilder.ui.results.confusion import ConfusionMatrix
 from netbuilder.ui.results.control import ResultsControl

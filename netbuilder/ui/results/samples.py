@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from netbuilder.i18n import tr
 from netbuilder.training.evaluation import Sample
-from netbuilder.training.events import SamplesListed
+from netbuilder.training.replies import SamplesListed
 from netbuilder.ui.text import grouped
 
 _PICTURE = QSize(64, 64)

@@ -23,8 +23,9 @@ from netbuilder.runs.preparing import Order, begin_run
 from netbuilder.runs.recording import Recorder
 from netbuilder.runs.store import RunStore, RunStoreError
 from netbuilder.training.commands import Pause, Resume, SetRate, Stop
-from netbuilder.training.events import AnyEvent, Discarded, Failed, Finished, Rate
+from netbuilder.training.events import Discarded, Failed, Finished, Rate
 from netbuilder.training.history import History, Stage
+from netbuilder.training.protocol import AnyEvent
 from netbuilder.ui.custom.trust_book import inert_words
 from netbuilder.ui.document import Document
 from netbuilder.ui.worker_process import WorkerProcess

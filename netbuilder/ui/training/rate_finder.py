@@ -11,8 +11,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from netbuilder.i18n import tr
-from netbuilder.training.events import Tried, Trying
 from netbuilder.training.rates import smoothed
+from netbuilder.training.replies import Tried, Trying
 from netbuilder.ui.charts import curve_pen, hue, quiet_plot
 from netbuilder.ui.text import figure
 from netbuilder.ui.theme import Scheme, tokens

@@ -15,7 +15,8 @@ from netbuilder.project import Project
 from netbuilder.project.file import ProjectError
 from netbuilder.runs.command import start_weights
 from netbuilder.training.commands import FindRate, StopFinding
-from netbuilder.training.events import AnyEvent, Tried, Trying
+from netbuilder.training.protocol import AnyEvent
+from netbuilder.training.replies import Tried, Trying
 from netbuilder.ui.document import Document
 from netbuilder.ui.training.control import TrainingControl
 from netbuilder.ui.training.trials import prepare_trial, trial_hindrance
