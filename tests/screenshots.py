@@ -76,7 +76,7 @@ def _take(app: QApplication, state: State, folder: Path) -> None:
     window.resize(*(_SIZE if state.scale == 1 else _SMALL))
     window.show()
     window.set_scheme(state.scheme)
-    window.reset_docks()
+    window.docks.reset()
     window.docks[state.tab].raise_()
     _settle()
     state.enter(window)

@@ -23,6 +23,8 @@ _LEFT, _RIGHT, _OUTLINE = "palette", "inspector", "outline"
 _SIDE_WIDTHS = [232, 328]
 _BOTTOM_HEIGHT = 248
 _TITLE_GLYPHS = {"qt_dockwidget_floatbutton": "dock-window", "qt_dockwidget_closebutton": "close"}
+READABLE = 340
+"""Pixels high enough to read curves and to write code."""
 
 
 class Dock(QDockWidget):

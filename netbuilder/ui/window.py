@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow
 
 from netbuilder.catalog.library import load_catalog
 from netbuilder.codegen.model import Style
@@ -24,14 +19,15 @@ from netbuilder.ui.actions import make_actions
 from netbuilder.ui.appearance import Appearance
 from netbuilder.ui.autosave import Autosave
 from netbuilder.ui.canvas.view import Canvas
+from netbuilder.ui.centre import Centre
 from netbuilder.ui.commands import commands
 from netbuilder.ui.commands.runs import show_possible
 from netbuilder.ui.comparison import ComparisonControl
 from netbuilder.ui.custom.desk import CustomDesk
 from netbuilder.ui.data.adapted import AdaptedStates
 from netbuilder.ui.data.control import DataControl
-from netbuilder.ui.data.samples import SamplesDialog, SampleShow
-from netbuilder.ui.docks import Docks
+from netbuilder.ui.data.samples import SampleShow
+from netbuilder.ui.docks import READABLE, Docks
 from netbuilder.ui.document import Document
 from netbuilder.ui.document_actions import DocumentActions
 from netbuilder.ui.drops import dropped_file, take_dropped
@@ -46,7 +42,6 @@ from netbuilder.ui.menus import make_menus, show_context_menu
 from netbuilder.ui.model_import import ModelImport
 from netbuilder.ui.panels.palette import Palette
 from netbuilder.ui.panels.problems import ProblemsPanel
-from netbuilder.ui.picture_dialog import PictureDialog
 from netbuilder.ui.popups import Popups
 from netbuilder.ui.preferences import Preferences
 from netbuilder.ui.recovery import RecoveryBar
@@ -63,7 +58,6 @@ from netbuilder.ui.training.desk import TrainingDesk
 from netbuilder.ui.training.marks import TrainingMarks
 from netbuilder.ui.training.notice import EndNotice
 from netbuilder.ui.training.rate_search import RateSearch
-from netbuilder.ui.training.seeds import ask_for_seeds
 from netbuilder.ui.weights_start import WeightsStart
 from netbuilder.ui.welcome import WelcomePage
 from netbuilder.ui.worker_process import WorkerProcess
@@ -76,9 +70,6 @@ if TYPE_CHECKING:
     from netbuilder.ui.panels.summary import SummaryPanel
     from netbuilder.ui.runs.panel import RunsPanel
     from netbuilder.ui.training.panel import TrainingPanel
-
-_CURVES_HEIGHT = 340
-_OWN_CODE_HEIGHT = 340
 
 
 class MainWindow(QMainWindow):
@@ -124,12 +115,11 @@ class MainWindow(QMainWindow):
     def show_welcome(self) -> WelcomePage:
         """Show the greeting page until something is opened or begun."""
         page = WelcomePage(examples(), self.preferences.recent_files, self.scheme)
-        page.new_wanted.connect(self._hide_welcome)
+        page.new_wanted.connect(self._centre.show_canvas)
         page.open_wanted.connect(self.files.choose_and_open)
         page.example_wanted.connect(self.files.open_example)
         page.file_wanted.connect(self.files.open)
-        self._centre.addWidget(page)
-        self._centre.setCurrentWidget(page)
+        self._centre.show_page(page)
         return page
 
     def set_scheme(self, wish: str) -> None:
@@ -138,55 +128,20 @@ class MainWindow(QMainWindow):
         self.scheme = self._wanted_scheme()
         self.appearance.apply()
 
-    def reset_docks(self) -> None:
-        """Put all docks back where they were at first."""
-        self.docks.reset()
-
     def train(self) -> None:
         """Train the project, and show the curves, with room enough to read them."""
-        self.docks.bring("training", _CURVES_HEIGHT)
+        self.docks.bring("training", READABLE)
         self.training_control.start()
-
-    def train_series(self) -> None:
-        """Ask with how many seeds, train the project with each, and show the runs."""
-        count = ask_for_seeds(self)
-        if count:
-            self.docks.bring("runs", _CURVES_HEIGHT)
-            self.training_control.start_series(count)
-
-    def find_rate(self) -> None:
-        """Search for a learning rate, in a window of its own."""
-        from netbuilder.ui.training.rate_finder import RateFinder
-
-        RateFinder(self.rate_search, self.scheme, self).show()
-
-    def show_samples(self) -> None:
-        """Show real samples before and after the selected layer, in a window of its own."""
-        SamplesDialog(self.samples, self).show()
-
-    def enter_rate(self) -> None:
-        """Lead to the field of the learning rate."""
-        self.docks.bring("training", _CURVES_HEIGHT)
-        self.training.running_bar.enter_rate()
 
     def show_results(self, run: Run | None = None) -> None:
         """Show what a run's network gets right and wrong; without a run, the last one's."""
-        self.docks.bring("results", _CURVES_HEIGHT)
+        self.docks.bring("results", READABLE)
         if run is not None:
             self.results_control.evaluate(run, self.results_control.part)
 
-    def ask_to_discard(self) -> None:
-        """End the training and keep nothing, if the user says so."""
-        self.training.running_bar.ask_to_discard()
-
     def show_own_code(self) -> None:
         """Show the student's own code, with room enough to write."""
-        self.docks.bring("own", _OWN_CODE_HEIGHT)
-
-    def compare_styles(self) -> None:
-        """Have the worker compare the styles of the code, or end that; show what comes of it."""
-        self.docks.bring("code")
-        self.comparison.start_or_cancel()
+        self.docks.bring("own", READABLE)
 
     def export_code(self) -> None:
         """Save the code in the first style that the code panel shows."""
@@ -195,12 +150,6 @@ class MainWindow(QMainWindow):
     def save_code(self, style: Style) -> None:
         """Save the code in a style, as much of it as the code panel shows."""
         export_code(self.document, style, self.code.form, self.weights, self)
-
-    def export_picture(self) -> None:
-        """Ask which picture of the open network is wanted, and save it."""
-        dialog = PictureDialog(self.document, self)
-        dialog.exec()
-        dialog.deleteLater()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the docks their sizes, which Qt takes only now."""
@@ -282,17 +231,9 @@ class MainWindow(QMainWindow):
         self.heat = HeatControl(self.document, self.canvas, self)
         self.guide = Guide(self.document, self.canvas, self)
         self.find_bar = FindBar(self.canvas.viewport(), self.document)
-        self._centre = QStackedWidget()
-        self._centre.addWidget(self.canvas)
         self.recovery = RecoveryBar(self.document, self.files, self.autosave)
-        centre = QWidget()
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.recovery)
-        layout.addWidget(self.own.notice)
-        layout.addWidget(self._centre)
-        self.setCentralWidget(centre)
+        self._centre = Centre(self.canvas, (self.recovery, self.own.notice))
+        self.setCentralWidget(self._centre)
         self.palette_panel = Palette(self.document.catalog, self.scheme)
         self.palette_panel.setMinimumWidth(180)
         self.inspector = Inspector(self.document, self.scheme)
@@ -346,7 +287,7 @@ class MainWindow(QMainWindow):
         self.docks.lead_back_to(self.canvas)
         self.canvas.context_menu_requested.connect(self._show_context_menu)
         self.train_button.clicked.connect(self._on_train_button)
-        document.opened.connect(self._hide_welcome)
+        document.opened.connect(self._centre.show_canvas)
         self._desk = TrainingDesk(
             document,
             self.training_control,
@@ -377,13 +318,6 @@ class MainWindow(QMainWindow):
     def _show_problem(self, problem: Problem) -> None:
         self.problems.show_problem(problem)
         self.docks.bring("problems")
-
-    def _hide_welcome(self) -> None:
-        """Show the canvas, and forget the greeting page."""
-        while (page := self._centre.widget(1)) is not None:
-            self._centre.removeWidget(page)
-            page.deleteLater()
-        self.canvas.setFocus()
 
     def _on_train_button(self) -> None:
         if self.training_control.running:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from netbuilder.i18n import tr
 from netbuilder.ui.actions import Command
+from netbuilder.ui.picture_dialog import PictureDialog
 
 if TYPE_CHECKING:
     from netbuilder.ui.window import MainWindow
@@ -56,7 +57,7 @@ def file_commands(window: MainWindow) -> tuple[Command, ...]:
             "export_picture",
             tr("Export &picture …"),
             menu,
-            window.export_picture,
+            partial(_export_picture, window),
             ("Ctrl+Shift+E",),
             "picture",
             tip=tr("Save a picture of the network for a report: SVG, PDF or PNG"),
@@ -71,6 +72,13 @@ def file_commands(window: MainWindow) -> tuple[Command, ...]:
         ),
         Command("quit", tr("&Quit"), menu, window.close, ("Ctrl+Q",), separated=True),
     )
+
+
+def _export_picture(window: MainWindow) -> None:
+    """Ask which picture of the open network is wanted, and save it."""
+    dialog = PictureDialog(window.document, window)
+    dialog.exec()
+    dialog.deleteLater()
 
 
 def _export_summary(window: MainWindow) -> None:

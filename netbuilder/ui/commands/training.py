@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from netbuilder.i18n import tr
 from netbuilder.ui.actions import Command
+from netbuilder.ui.docks import READABLE
+from netbuilder.ui.training.seeds import ask_for_seeds
 
 if TYPE_CHECKING:
     from netbuilder.ui.window import MainWindow
@@ -35,12 +37,12 @@ def _running_commands(window: MainWindow) -> tuple[Command, ...]:
             control.stop_with_best,
             tip=tr("End the training and keep what was learnt in the epoch with the lowest loss"),
         ),
-        Command("discard", tr("Stop and &discard …"), menu, window.ask_to_discard),
+        Command("discard", tr("Stop and &discard …"), menu, partial(_ask_to_discard, window)),
         Command(
             "set_rate",
             tr("Set the &learning rate …"),
             menu,
-            window.enter_rate,
+            partial(_enter_rate, window),
             tip=tr("Go on with another learning rate while the training runs"),
             separated=True,
         ),
@@ -55,7 +57,7 @@ def _beginning_commands(window: MainWindow) -> tuple[Command, ...]:
             "series",
             tr("Train with several s&eeds …"),
             menu,
-            window.train_series,
+            partial(_train_series, window),
             tip=tr("Train the same project with several seeds, to see what is chance"),
             separated=True,
         ),
@@ -93,7 +95,7 @@ def _beginning_commands(window: MainWindow) -> tuple[Command, ...]:
             "find_rate",
             tr("&Find a learning rate …"),
             menu,
-            window.find_rate,
+            partial(_find_rate, window),
             tip=tr("Let the learning rate rise from batch to batch, and see where the loss falls"),
         ),
     )
@@ -116,11 +118,43 @@ def _outcome_commands(window: MainWindow) -> tuple[Command, ...]:
             "compare_styles",
             tr("&Compare the styles of the code"),
             menu,
-            window.compare_styles,
+            partial(_compare_styles, window),
             tip=tr("Build the network in every style and compare what it gives"),
             separated=True,
         ),
     )
+
+
+def _ask_to_discard(window: MainWindow) -> None:
+    """End the training and keep nothing, if the user says so."""
+    window.training.running_bar.ask_to_discard()
+
+
+def _enter_rate(window: MainWindow) -> None:
+    """Lead to the field of the learning rate."""
+    window.docks.bring("training", READABLE)
+    window.training.running_bar.enter_rate()
+
+
+def _train_series(window: MainWindow) -> None:
+    """Ask with how many seeds, train the project with each, and show the runs."""
+    count = ask_for_seeds(window)
+    if count:
+        window.docks.bring("runs", READABLE)
+        window.training_control.start_series(count)
+
+
+def _find_rate(window: MainWindow) -> None:
+    """Search for a learning rate, in a window of its own."""
+    from netbuilder.ui.training.rate_finder import RateFinder
+
+    RateFinder(window.rate_search, window.scheme, window).show()
+
+
+def _compare_styles(window: MainWindow) -> None:
+    """Have the worker compare the styles of the code, or end that; show what comes of it."""
+    window.docks.bring("code")
+    window.comparison.start_or_cancel()
 
 
 def _show_results(window: MainWindow) -> None:

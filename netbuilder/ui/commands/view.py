@@ -54,7 +54,7 @@ def view_commands(window: MainWindow) -> tuple[Command, ...]:
         *_scheme_commands(window),
         *_text_commands(window),
         *_motion_commands(window),
-        Command("reset_docks", tr("&Reset panels"), menu, window.reset_docks, separated=True),
+        Command("reset_docks", tr("&Reset panels"), menu, window.docks.reset, separated=True),
     )
 
 
