@@ -72,6 +72,10 @@ class Arguments:
         """Return a parameter as it is; None if the class has no such parameter."""
         return self._values.get(name)
 
+    def with_value(self, name: str, value: Value) -> Arguments:
+        """Return the same parameters but for one."""
+        return Arguments({**self._values, name: value}, self.call)
+
     def integer(self, name: str, minimum: int | None = 1) -> int:
         """Return a whole number of at least ``minimum``."""
         value = self._values.get(name)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
-from netbuilder.catalog.arguments import RuleError
+from netbuilder.catalog.arguments import Call, RuleError
 from netbuilder.catalog.formulas import said_by_formula
 from netbuilder.catalog.shape_rules.dtypes import FLOATS, compute_dtype
 from netbuilder.catalog.spec import LayerSpec, arguments_of
@@ -19,7 +19,7 @@ from netbuilder.catalog.tensors import Outcome, Tensor
 from netbuilder.graph.values import Params
 
 Tensors: TypeAlias = tuple[Tensor, ...]
-Judge: TypeAlias = Callable[[LayerSpec, Params, Tensors], Outcome | None]
+Judge: TypeAlias = Callable[[LayerSpec, Params, Tensors, Call], Outcome | None]
 
 _LIKED = ("float32", "int32")
 """Number formats of which nearly every layer takes one or the other."""
@@ -49,6 +49,7 @@ def told(
     harmless = params.without(error.setting or "")
     tried = (
         *(partial(_liked, judge, spec, harmless, announced, dtype) for dtype in _LIKED),
+        partial(_taken, judge, spec, params, announced, Call.ASKED),
         partial(_by_formula, spec, params, announced),
         partial(_liked, judge, spec, _started(spec, params, error), announced, _LIKED[0]),
     )
@@ -88,8 +89,15 @@ def _liked(
         tensor if {tensor.dtype, dtype} <= FLOATS else replace(tensor, dtype=dtype)
         for tensor in inputs
     )
+    return _taken(judge, spec, params, changed, Call.FIRST)
+
+
+def _taken(
+    judge: Judge, spec: LayerSpec, params: Params, inputs: Tensors, call: Call
+) -> Outcome | None:
+    """Return what a layer makes of inputs, if it takes them."""
     try:
-        return judge(spec, params, changed)
+        return judge(spec, params, inputs, call)
     except RuleError:
         return None
 

@@ -14,8 +14,8 @@ from netbuilder.catalog.arguments import Arguments, RuleError
 from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
-from netbuilder.catalog.tensors import Outcome, Shape, Tensor, Weight, promised
-from netbuilder.graph.values import Config, Value
+from netbuilder.catalog.tensors import Outcome, Shape, Tensor, promised
+from netbuilder.catalog.unseen import grouped, may_be_reshaped, multiplies_unseen
 from netbuilder.i18n import tr
 
 Inputs: TypeAlias = tuple[Tensor, ...]
@@ -61,6 +61,7 @@ def in_truth(
     came = tuple(tensor.real for tensor in inputs)
     if _is_row_of_series(class_name, arguments, inputs[0], came[0]):
         rule, came = _series_by_series(rule, came[0].shape[1]), (_one_series(came[0]),)
+    arguments = grouped(class_name, arguments, said.weights, came)
     keeps_sizes = said.weights and class_name not in NEEDING_SIZES
     filled = tuple(map(_filled, inputs, came)) if keeps_sizes else came
     misfit = RuleError(
@@ -121,9 +122,10 @@ def _as_made(surprise: _Surprise, real: Outcome) -> Outcome:
     if name == "AdditiveAttention":  # which sums up what it has stretched
         _multiplied(surprise, said.weights[0].shape if said.weights else ())
         real = replace(real, weights=said.weights)
-    if name == "MultiHeadAttention" and may_be_reshaped(said.weights, surprise.came):
-        last = said.outputs[0].shape[-1]
-        whole = Tensor((*real.outputs[0].shape[:-1], last), real.outputs[0].dtype)
+    equation = surprise.arguments.get("equation")
+    if may_be_reshaped(name, equation, said.weights, surprise.came):
+        output = real.outputs[0].real
+        whole = replace(output, shape=(*output.shape[:-1], said.outputs[0].real.shape[-1]))
         real = Outcome((whole,), said.weights, real.doubt)
     noted = _noted(name, surprise.announced) == _noted(name, surprise.came)
     if real.weights != said.weights or not noted or _other_features(surprise):
@@ -147,47 +149,6 @@ def _is_stretched(surprise: _Surprise) -> bool:
     """Tell whether a ``PReLU`` looks at nothing but the number of axes."""
     each = surprise.class_name == "PReLU" and not surprise.arguments.get("shared_axes")
     return each and surprise.announced[0].rank == surprise.came[0].rank
-
-
-def may_be_reshaped(weights: tuple[Weight, ...], came: Inputs) -> bool:
-    """Tell whether an attention over one axis can cut its weights for other features.
-
-    Keras 3.15.1 multiplies ``abc,cde->abde`` after it has reshaped the weights to as many rows
-    as there are features, whatever they were made for (``einsum`` in its TensorFlow backend).
-    Where the number of steps is open, it leaves the product to TensorFlow.
-
-    Args:
-        weights: Those of a ``MultiHeadAttention``.
-        came: What comes: query, value and perhaps key.
-    """
-    if any(tensor.rank != 3 for tensor in came):
-        return False
-    query, value, *keys = came
-    read = (query, keys[0] if keys else value, value, query)
-    projections = [weight for weight in weights if len(weight.shape) == 3][:-1]
-    return all(
-        tensor.shape[-1] in (None, weight.shape[0])
-        or (tensor.shape[1] is not None and weight.size % (tensor.shape[-1] or 1) == 0)
-        for tensor, weight in zip(read, projections, strict=False)
-    )
-
-
-def multiplies_unseen(class_name: str, held: Value, shape: Shape) -> bool:
-    """Tell whether nobody looks if the rows of a held Dense are as long as its weights.
-
-    ``TimeDistributed`` calls it past its own check, and TensorFlow multiplies a step of several
-    axes without a look at a shape that is not wholly known (``tf.tensordot``).
-
-    Args:
-        class_name: The class of the layer that holds another.
-        held: What it holds.
-        shape: What comes.
-    """
-    if class_name != "TimeDistributed" or not isinstance(held, Config):
-        return False
-    batch, _, *step = shape
-    is_open = len(step) > 1 and None in (batch, *step) and step[-1] is not None
-    return held.class_name == "Dense" and (is_open or (not step and batch is None))
 
 
 def _unseen_steps(surprise: _Surprise) -> Outcome | None:

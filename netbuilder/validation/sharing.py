@@ -10,7 +10,8 @@ from netbuilder.catalog.arguments import Arguments, RuleError, show
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
 from netbuilder.catalog.tensors import Shape, Tensor, promised
-from netbuilder.catalog.truth import NEEDING_SIZES, may_be_reshaped, multiplies_unseen
+from netbuilder.catalog.truth import NEEDING_SIZES
+from netbuilder.catalog.unseen import may_be_reshaped, multiplies_unseen
 from netbuilder.graph import Config, Graph, Node, NodeId
 from netbuilder.graph.sharing import make_own
 from netbuilder.i18n import tr
@@ -125,9 +126,11 @@ def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeRep
             port=0,
         )
         return replace(now, weights=before.weights, doubt=doubt)
-    if node.class_name == "MultiHeadAttention" and may_be_reshaped(before.weights, now.inputs):
-        real = Tensor((*now.outputs[0].shape[:-1], before.outputs[0].shape[-1]))
-        outputs = (promised(now.outputs[0], replace(real, dtype=now.outputs[0].dtype)),)
+    equation = node.params.get("equation")
+    if may_be_reshaped(node.class_name, equation, before.weights, now.inputs):
+        real = now.outputs[0].real
+        real = replace(real, shape=(*real.shape[:-1], before.outputs[0].real.shape[-1]))
+        outputs = (promised(now.outputs[0], real),)
         return replace(now, weights=before.weights, outputs=outputs)
     if node.class_name in _STRETCHED and _fits_spec(node, before, now):
         return _stretched(node, before, now)

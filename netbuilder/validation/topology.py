@@ -7,9 +7,10 @@ is loaded when there is one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import pairwise
 
 from netbuilder.graph import Graph, NodeId
 from netbuilder.graph.walks import INPUT_CLASS, fed_by, feeding, input_nodes, loose_ends
@@ -58,23 +59,49 @@ def analyse(graph: Graph) -> Topology:
 def _sorted(graph: Graph) -> tuple[NodeId, ...]:
     """Return the nodes before any cycle, sources first and else as they were added.
 
-    This is Kahn's algorithm (1962) with a heap; most networks are built from their inputs
-    on, and then there is nothing to sort.
+    Most networks are built from their inputs on, and then there is nothing to sort. The calls
+    of one layer stay in the order in which they were added, as Keras makes them when it loads
+    a file: the first one builds the layer. Wires may say otherwise; then they decide.
     """
     keys = tuple(graph.nodes)
     position = {key: number for number, key in enumerate(keys)}
     if all(position[wire.source] < position[wire.target] for wire in graph.wires):
         return keys
+    order = _walked(graph, position, _next_calls(graph, position))
+    return order if len(order) == len(keys) else _walked(graph, position, {})
+
+
+def _next_calls(graph: Graph, position: Mapping[NodeId, int]) -> dict[NodeId, NodeId]:
+    """Return for each call of a layer the one that was added next."""
+    shared = {node.shares for node in graph.nodes.values() if node.shares is not None}
+    calls = (sorted(graph.sharing(owner), key=position.__getitem__) for owner in shared)
+    return {call: later for each in calls for call, later in pairwise(each)}
+
+
+def _walked(
+    graph: Graph, position: Mapping[NodeId, int], next_calls: Mapping[NodeId, NodeId]
+) -> tuple[NodeId, ...]:
+    """Return the nodes in Kahn's order (1962), with a heap; none that would have to wait for ever.
+
+    Args:
+        graph: The network.
+        position: When each node was added.
+        next_calls: What waits for a node although no wire leads there.
+    """
+    keys = tuple(position)
     awaited = {key: len(graph.incoming(key)) for key in keys}
+    for later in next_calls.values():
+        awaited[later] += 1
     ready = [number for number, key in enumerate(keys) if not awaited[key]]
     order: list[NodeId] = []
     while ready:
         key = keys[heappop(ready)]
         order.append(key)
-        for wire in graph.outgoing(key):
-            awaited[wire.target] -= 1
-            if not awaited[wire.target]:
-                heappush(ready, position[wire.target])
+        followers = [wire.target for wire in graph.outgoing(key)]
+        for follower in (*followers, next_calls[key]) if key in next_calls else followers:
+            awaited[follower] -= 1
+            if not awaited[follower]:
+                heappush(ready, position[follower])
     return tuple(order)
 
 

@@ -39,6 +39,13 @@ TELLS: dict[str, tuple[Drawn, Drawn, Shape, str, int]] = {
         "int32",
         0,
     ),
+    "an equation that names too few axes": (
+        IMAGES,
+        layer("idle", "EinsumDense", "x", equation="abc,cd->abd", output_shape=(None, 2)),
+        (None, None, 2, 3),
+        "float32",
+        16,
+    ),
     "pooling into a single place": (
         IMAGES,
         layer("idle", "AdaptiveMaxPooling2D", "x", output_size=1),

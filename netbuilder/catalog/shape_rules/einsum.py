@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
+from netbuilder.catalog.arguments import Arguments, Call, RuleError, is_whole, show
 from netbuilder.catalog.tensors import Shape
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
@@ -59,8 +59,9 @@ def analyse(arguments: Arguments, shape: Shape) -> Shapes:
     """
     equation, output, sizes, targets = _read(arguments, shape)
     elided = len(shape) - len(equation.inputs)
-    if elided and not equation.dots and not _is_product(equation, shape):
-        raise _other_axes(equation, shape)
+    unnamed = elided and not equation.dots and not _is_product(equation, shape)
+    if unnamed and arguments.call is not Call.ASKED:
+        raise _other_axes(equation, shape, late=True)
     kernel = tuple(_known(letter, {**sizes, **targets}) for letter in equation.kernel)
     trailing = 0 if equation.left else elided
     bias = _bias(arguments, equation, targets, trailing)
@@ -81,13 +82,23 @@ def _read(arguments: Arguments, shape: Shape) -> tuple[_Equation, Shape, Sizes, 
     equation = _parse(arguments)
     elided = len(shape) - len(equation.inputs)
     if elided < 0:
-        raise _other_axes(equation, shape)
+        raise _other_axes(equation, shape, late=False)
     output = _output(arguments, shape, elided, equation.left)
     skipped = elided if equation.left else 0
     sizes = dict(zip(equation.inputs, shape[skipped:], strict=False))
     targets = _named(equation.outputs, output[skipped:])
     _check_letters(equation, sizes, targets)
     return equation, output, sizes, targets
+
+
+def is_projection(equation: Value) -> bool:
+    """Tell whether an equation is ``abc,cde->abde`` in whatever letters: features into heads."""
+    match = _FORMS[0].fullmatch(equation) if isinstance(equation, str) else None
+    if match is None:
+        return False
+    inputs, kernel, outputs = match.groups()
+    alike = inputs[2:] == kernel[:1] and outputs == inputs[:2] + kernel[1:]
+    return alike and len(set(inputs + kernel)) == len(outputs) + 1 == len("abcde")
 
 
 def _actual(equation: _Equation, shape: Shape, sizes: Sizes, targets: Sizes) -> Shape:
@@ -198,7 +209,7 @@ def _known(letter: str, sizes: Sizes) -> int:
     return size
 
 
-def _other_axes(equation: _Equation, shape: Shape) -> RuleError:
+def _other_axes(equation: _Equation, shape: Shape, *, late: bool) -> RuleError:
     return RuleError(
         tr(
             "has {count} axes on the left of its equation, but gets {shape}",
@@ -208,6 +219,7 @@ def _other_axes(equation: _Equation, shape: Shape) -> RuleError:
         tr("Every axis has a letter, the batch too; three dots stand for any others."),
         setting="equation",
         port=0,
+        late=late,
     )
 
 

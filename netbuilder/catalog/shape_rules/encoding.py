@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_whole, show
 from netbuilder.catalog.shape_rules.axes import doubt_text, require_known
@@ -26,31 +27,33 @@ def category_encoding(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outco
     mixed = str(arguments.get("dtype")).startswith("mixed_")
     written = "float32" if mixed else dtype
     _refuse_counting(mode, tensor, written)
-    said = Tensor(encoded(tensor.shape, mode, tokens), dtype)
-    real = Tensor(really_encoded(tensor.shape, mode, tokens), written)
+    said = Tensor(encoded(tensor, mode, tokens), dtype)
+    real = Tensor(really_encoded(tensor, mode, tokens), written)
     return Outcome((promised(said, real),), doubt=doubt_text(tensor))
 
 
-def encoded(shape: Shape, mode: str, depth: int | None) -> Shape:
+def encoded(tensor: Tensor, mode: str, depth: int | None) -> Shape:
     """Return the shape of categories written as rows of ``depth`` zeros, ones or counts.
 
     Each value gets its row with ``"one_hot"``, unless the last axis holds a single one
     anyway; else all values of the last axis share one.
     """
+    shape = tensor.shape
     if mode != "one_hot" or (len(shape) > 1 and shape[-1] == 1):
         return (*shape[:-1], depth)
-    if len(shape) > 1 and depth is not None:
+    if len(shape) > 1 and depth is not None and not tensor.ragged:
         purpose = tr("Keras looks whether there is one value or more on the last axis.")
         require_known(shape[-1], len(shape) - 1, purpose, late=True)
     return (*shape, depth)
 
 
-def really_encoded(shape: Shape, mode: str, depth: int | None) -> Shape:
+def really_encoded(tensor: Tensor, mode: str, depth: int | None) -> Shape:
     """Return the shape that really comes: Keras 3.15.1 sums over axis 1, not over the last one."""
+    shape = tensor.shape
     if mode == "one_hot" and not shape:
         return (1, depth)  # a single value is taken for a row of one
     if mode == "one_hot" or len(shape) < 3:
-        return encoded(shape, mode, depth)
+        return encoded(tensor, mode, depth)
     return (*shape[:1], *shape[2:], depth)
 
 
@@ -74,13 +77,13 @@ def discretization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     doubt = doubt_text(tensor) or _doubt_order(arguments) or _doubt_precision(arguments)
     if mode == "int":
         return Outcome((Tensor(tensor.shape, "int32"),), doubt=doubt)
-    shape = encoded(tensor.shape, mode, depth)
+    shape = encoded(tensor, mode, depth)
     _refuse_counting(mode, tensor, compute_dtype(arguments))
     if mode != "one_hot":
         # Keras 3.15.1 drops the second axis here, not the last one.
         shape = (*tensor.shape[:1], *tensor.shape[2:], depth) if tensor.rank > 1 else (depth,)
     said = Tensor(shape, compute_dtype(arguments))
-    real = shape if tensor.rank else really_encoded((), mode, depth)
+    real = shape if tensor.rank else really_encoded(tensor, mode, depth)
     return Outcome((promised(said, Tensor(real, said.dtype)),), doubt=doubt)
 
 
@@ -101,7 +104,8 @@ def hashing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     _refuse_counting(mode, tensor, dtype)
     said = Tensor((*tensor.shape[:-1], bins), dtype)
     single = mode == "one_hot" and tensor.rank > 1 and tensor.shape[-1] == 1
-    values = tensor.shape[:-1] if single else tensor.shape  # Keras takes a last axis of 1 away
+    # Keras takes a last axis of 1 away.
+    values = replace(tensor, shape=tensor.shape[:-1]) if single else tensor
     real = Tensor(really_encoded(values, mode, bins), dtype)
     return Outcome((promised(said, real),))
 

@@ -94,7 +94,7 @@ def _numbered(words: Shape, length: int | None, *, splits: bool, ragged: bool) -
 def _announced(shape: Shape, mode: str, depth: int | None, splits: bool) -> Shape:
     """Return the shape that Keras says of rows of zeros, ones or counts."""
     if not splits:
-        return encoded((*shape, 1) if len(shape) < 2 else shape, mode, depth)
+        return encoded(Tensor((*shape, 1) if len(shape) < 2 else shape), mode, depth)
     return (*shape, None, depth) if mode == "one_hot" else (*shape, depth)
 
 
@@ -107,7 +107,7 @@ def _marked(words: Shape, mode: str, depth: int | None, splits: bool) -> Shape:
         return (*batch, *(None,) * (len(words) - 2), depth)
     if len(words) < 2:
         return (*(words or (1,)), depth) if mode == "one_hot" else (depth,)
-    return really_encoded(words, mode, depth)
+    return really_encoded(Tensor(words), mode, depth)
 
 
 def _check_text_settings(arguments: Arguments) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from netbuilder.catalog.arguments import Arguments, RuleError, show
 from netbuilder.catalog.shape_rules.axes import doubt_text
 from netbuilder.catalog.shape_rules.encoding import check_salt, encoded, really_encoded
-from netbuilder.catalog.tensors import Outcome, Shape, Tensor, promised
+from netbuilder.catalog.tensors import Outcome, Tensor, promised
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
 
@@ -156,11 +156,11 @@ def doubt_kind(tensor: Tensor, wanted: bool) -> RuleError | None:
     )
 
 
-def looked_up(shape: Shape, mode: str, depth: int | None, doubt: RuleError | None) -> Outcome:
-    """Return the places of values of a shape in the vocabulary, or rows of ``depth`` for them."""
+def looked_up(values: Tensor, mode: str, depth: int | None, doubt: RuleError | None) -> Outcome:
+    """Return the places of values in the vocabulary, or rows of ``depth`` for them."""
     if mode == "int":
-        return Outcome((Tensor(shape, "int64"),), doubt=doubt)
-    said = Tensor(encoded(shape, mode, depth), "float32")
+        return Outcome((Tensor(values.shape, "int64"),), doubt=doubt)
+    said = Tensor(encoded(values, mode, depth), "float32")
     dtype = "float32" if mode == "tf_idf" else "int64"
-    real = Tensor(really_encoded(shape, mode, depth), dtype)
+    real = Tensor(really_encoded(values, mode, depth), dtype)
     return Outcome((promised(said, real),), doubt=doubt)
