@@ -12,6 +12,7 @@ from netbuilder.catalog.tensors import Shape, Tensor, Weight
 from netbuilder.graph.values import Config, Value
 
 _IN_HEADS = frozenset(("GroupQueryAttention", "MultiHeadAttention"))
+_STEPWISE = ("TimeDistributed", "Conv1D")
 _SERIES_IN_STEPS = 4  # axes: batch, time, and those of a series
 
 
@@ -81,8 +82,9 @@ def grouped(
         came: What comes.
     """
     held, shape = arguments.get("layer"), came[0].shape
-    convolves = isinstance(held, Config) and held.class_name == "Conv1D"
-    if class_name != "TimeDistributed" or not convolves or len(shape) != _SERIES_IN_STEPS:
+    if not isinstance(held, Config) or (class_name, held.class_name) != _STEPWISE:
+        return arguments
+    if len(shape) != _SERIES_IN_STEPS:
         return arguments
     channels = shape[2 if channels_first(Arguments(held.params)) else 3]
     rows = weights[0].shape[1]
