@@ -71,7 +71,7 @@ def _judged(
     if values.get("trainable") is False and not _holds_others(spec.name):
         frozen = tuple(replace(weight, trainable=False) for weight in outcome.weights)
         outcome = replace(outcome, weights=frozen)
-    outcome = with_ragged(spec.name, inputs, _with_activation(spec, values, outcome))
+    outcome = with_ragged(spec.name, arguments, inputs, _with_activation(spec, values, outcome))
     return with_masks(spec.name, arguments, inputs, outcome)
 
 

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Arguments, RuleError, show
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
+from netbuilder.catalog.shape_rules.inputs import axis_indices
 from netbuilder.catalog.tensors import Outcome, Shape, Tensor
 from netbuilder.i18n import tr
 
@@ -33,6 +34,8 @@ _HANDING_ON = frozenset(
     )
 )
 """Layers that hand on the mask of their first input; an ``Identity`` those of all."""
+
+_SERIES_RANK = 3  # axes: batch, time and features
 
 Check: TypeAlias = Callable[[Arguments, tuple[Tensor, ...], Outcome], None]
 
@@ -111,10 +114,13 @@ def _over_time(
 
 def _softmax(_: Arguments, inputs: tuple[Tensor, ...], __: Outcome) -> None:
     """Refuse a mask that is not of the sizes of the last axes (``Softmax.call``)."""
-    tensor, mask = inputs[0].real, inputs[0].mask or ()
-    pairs = zip(mask[::-1], tensor.shape[::-1], strict=False)
-    if len(mask) > tensor.rank or any(None not in (m, s) and m not in (1, s) for m, s in pairs):
-        raise _misfit(mask, tensor.shape)
+    _need_last_sizes(inputs[0].mask or (), inputs[0].real.shape)
+
+
+def _need_last_sizes(mask: Shape, shape: Shape) -> None:
+    pairs = zip(mask[::-1], shape[::-1], strict=False)
+    if len(mask) > len(shape) or any(None not in (m, s) and m not in (1, s) for m, s in pairs):
+        raise _misfit(mask, shape)
 
 
 def _mean_over_steps(arguments: Arguments, inputs: tuple[Tensor, ...], _: Outcome) -> None:
@@ -130,6 +136,34 @@ def _attention(_: Arguments, inputs: tuple[Tensor, ...], __: Outcome) -> None:
         query, value = inputs[0].real.shape, inputs[1].real.shape
         scores = (*query[:-1], value[-2] if len(value) > 1 else None)
         _need_stretch((mask[0], 1, mask[1]) if len(mask) == 2 else mask, mask, scores)
+
+
+def _in_heads(arguments: Arguments, inputs: tuple[Tensor, ...], _: Outcome) -> None:
+    """Refuse masks that do not fit the scores of several axes (``MultiHeadAttention``).
+
+    Keras marks queries along the last axis but one and values along the last, whatever axes
+    attention works on. One axis of time is left to an operation that stretches the mask.
+    """
+    query, value = inputs[0].real.shape, inputs[1].real.shape
+    if len(query) == _SERIES_RANK and not arguments.number("dropout"):
+        return
+    rows = [(*mask, 1) for mask in (inputs[0].mask,) if mask]
+    columns = [(*mask[:-1], 1, mask[-1]) for mask in (one.mask for one in inputs[1:]) if mask]
+    setting = arguments.get("attention_axes")
+    named = tuple(range(1, len(query) - 1)) if setting is None else setting
+    axes = axis_indices(named, "attention_axes", len(query))
+    try:
+        mask = broadcast(*rows, *columns)
+    except RuleError:
+        raise _misfit((rows + columns)[-1], query) from None
+    heads = (*query[:-1], arguments.integer("num_heads"))
+    apart = tuple(size for axis, size in enumerate(heads) if axis not in axes)
+    pairs = (*(heads[axis] for axis in axes), *(value[axis] for axis in axes))
+    new = (1,) * (len(apart) + len(pairs) - len(mask))
+    start = len(mask) - len(pairs)
+    if new and start < 0:
+        raise _misfit(mask, query)
+    _need_last_sizes((*mask[:start], *new, *mask[start:]), (*apart, *pairs))
 
 
 def _steps_of_images(arguments: Arguments, inputs: tuple[Tensor, ...], outcome: Outcome) -> None:
@@ -170,6 +204,7 @@ _CHECKS: Mapping[str, Check] = {
     "Attention": _attention,
     **dict.fromkeys(_CONV_LSTM, _steps_of_images),
     "GlobalAveragePooling1D": _mean_over_steps,
+    "MultiHeadAttention": _in_heads,
     "Softmax": _softmax,
 }
 """Layers that apply the mask, and refuse one that does not fit."""

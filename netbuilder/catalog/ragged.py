@@ -16,12 +16,14 @@ from netbuilder.i18n import tr
 
 _REFUSING = frozenset(
     (
-        *("ActivityRegularization", "Dense", "EinsumDense", "Permute", "RepeatVector"),
+        *("ActivityRegularization", "Dense", "EinsumDense", "GroupNormalization"),
+        *("Permute", "RepeatVector"),
         *("GRU", "GroupQueryAttention", "LSTM", "MultiHeadAttention", "RNN", "SimpleRNN"),
         *("Conv1D", "Conv1DTranspose", "DepthwiseConv1D", "SeparableConv1D", "TimeDistributed"),
         *("AveragePooling1D", "MaxPooling1D", "UpSampling1D", "ZeroPadding1D"),
         *("AdaptiveAveragePooling1D", "AdaptiveMaxPooling1D", "MelSpectrogram"),
         *("AdaptiveAveragePooling2D", "AdaptiveMaxPooling2D"),
+        *("AdaptiveAveragePooling3D", "AdaptiveMaxPooling3D", "STFTSpectrogram"),
         *("AugMix", "CenterCrop", "MixUp", "RandAugment", "RandomColorDegeneration"),
         *("RandomContrast", "RandomCrop", "RandomErasing", "RandomFlip", "RandomGaussianBlur"),
         *("RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective", "RandomRotation"),
@@ -33,7 +35,7 @@ _REFUSING = frozenset(
 )
 _EVENING = frozenset(
     (
-        *("CategoryEncoding", "Flatten", "Reshape", "Resizing", "ops.reshape"),
+        *("Flatten", "Reshape", "Resizing", "ops.reshape"),
         *("GlobalAveragePooling1D", "GlobalMaxPooling1D"),
         *(f"ops.{name}" for name in ("all", "any", "max", "mean", "min", "prod", "std", "sum")),
     )
@@ -54,6 +56,9 @@ _REFUSING_ANY: Mapping[str, tuple[str, ...]] = {
     "RandomColorJitter": ("contrast_factor", "hue_factor", "saturation_factor"),
 }
 """Layers that refuse them where one of some settings is given."""
+
+_ONE_ROW = ("binary", "count", "multi_hot")
+"""Ways of writing all categories of a sample as a single row."""
 
 _TABLE_RANK = 2  # batch and features
 
@@ -94,9 +99,13 @@ def _picks_places(arguments: Arguments, rank: int) -> bool:
     return picked or (is_whole(axis) and axis in (1, 1 - rank))
 
 
-def with_ragged(class_name: str, inputs: tuple[Tensor, ...], outcome: Outcome) -> Outcome:
+def with_ragged(
+    class_name: str, arguments: Arguments, inputs: tuple[Tensor, ...], outcome: Outcome
+) -> Outcome:
     """Return what a layer gives, its rows of different lengths where its inputs have such."""
-    if class_name in _EVENING or not any(tensor.ragged for tensor in inputs):
+    if not any(tensor.ragged for tensor in inputs):
+        return outcome
+    if class_name in _EVENING or arguments.get("output_mode") in _ONE_ROW:
         return outcome
     outputs = tuple(replace(output, ragged=True) for output in outcome.outputs)
     return replace(outcome, outputs=outputs)
