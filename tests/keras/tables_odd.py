@@ -115,6 +115,7 @@ NUMBERS = [
 """Numbers that are none to Keras, or fractions that are whole ones to it."""
 
 ODD: Sequence[Case] = (
+    *(case("Activation", {"activation": name}, ()) for name in ("log_softmax", "relu", "softmax")),
     *FIRST_WEIGHTS,
     *UNUSED,
     *NUMBERS,

@@ -19,6 +19,7 @@ from netbuilder.catalog.shape_rules.axes import (
     require_spatial,
 )
 from netbuilder.catalog.shape_rules.dtypes import FLOATS, compute_dtype, kept
+from netbuilder.catalog.shape_rules.inputs import need_axes
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight, promised
 from netbuilder.graph.values import Config, Value
 from netbuilder.i18n import tr
@@ -41,6 +42,8 @@ def activation(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
         return _in_fractions(arguments, tensor)
     elif name != "linear":
         require_fractions(tensor)
+    if name in ("log_softmax", "softmax"):
+        need_axes(tensor, 1, tr("one along which the shares add up to 1"), 0, late=True)
     if name == "threshold":
         raise RuleError(
             tr("cannot have the activation 'threshold', which needs two numbers"),
