@@ -11,10 +11,10 @@ from netbuilder.catalog.tensors import Tensor
 from netbuilder.checks.names import activation_name, loss_name
 from netbuilder.codegen.ends import output_names
 from netbuilder.dataset import Profile
-from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.graph import Graph, Node, NodeId, Port
 from netbuilder.project import Project
 from netbuilder.training.settings import OutputSettings
-from netbuilder.validation import NodeState, Report
+from netbuilder.validation import Report
 
 _ACTIVATION_LAYERS = {
     "Softmax": "softmax",
@@ -33,6 +33,7 @@ class Head:
 
     Attributes:
         output: The output node.
+        port: Where it gives its answer.
         tensor: What it gives.
         activation: The function that its numbers come out of, such as ``"softmax"``;
             empty if that is not known.
@@ -41,6 +42,7 @@ class Head:
     """
 
     output: Node
+    port: Port
     tensor: Tensor
     activation: str
     activated: Node | None
@@ -67,7 +69,7 @@ class Context:
     report: Report
     profile: Profile | None
     catalog: Catalog
-    alone: NodeId | None = None
+    alone: Port | None = None
 
     @property
     def graph(self) -> Graph:
@@ -81,18 +83,18 @@ class Context:
             several = len(self.report.inputs) > 1
             if profile is not None and (several or profile.inputs):
                 profile = profile.for_input(self.graph.nodes[key].name)
-            yield replace(self, profile=profile, alone=key if several else None)
+            yield replace(self, profile=profile, alone=Port(key) if several else None)
 
     def for_outputs(self) -> Iterator[Context]:
         """Yield a context for each output; none where they cannot be told apart by name."""
         if len(self.report.outputs) > 1 and not self.output_names:
             return
-        for key in self.report.outputs:
+        for port in self.report.outputs:
             profile = self.profile
             several = len(self.report.outputs) > 1
             if profile is not None and (several or profile.answers):
-                profile = profile.for_output(self.graph.nodes[key].name)
-            yield replace(self, profile=profile, alone=key if several else None)
+                profile = profile.for_output(self.graph.nodes[port.node].name)
+            yield replace(self, profile=profile, alone=port if several else None)
 
     @cached_property
     def output_names(self) -> tuple[str, ...]:
@@ -102,13 +104,14 @@ class Context:
     @cached_property
     def entry(self) -> Node | None:
         """The input that is looked at; None if there is none."""
-        key = self._the_one(self.report.inputs)
-        return None if key is None else self.graph.nodes[key]
+        port = self._the_one(tuple(map(Port, self.report.inputs)))
+        return None if port is None else self.graph.nodes[port.node]
 
     @property
     def settings(self) -> OutputSettings:
         """How the output that is looked at is trained."""
-        return self.project.training.of(self.graph.nodes[self.alone].name if self.alone else "")
+        name = self.graph.nodes[self.alone.node].name if self.alone else ""
+        return self.project.training.of(name)
 
     @cached_property
     def loss(self) -> str:
@@ -123,18 +126,19 @@ class Context:
     @cached_property
     def head(self) -> Head | None:
         """The end of the network that is looked at, if its shape is known."""
-        key = self._the_one(self.report.outputs)
-        known = None if key is None else self.report.nodes.get(key)
-        if key is None or known is None or known.state is not NodeState.VALID or not known.outputs:
+        port = self._the_one(self.report.outputs)
+        tensor = None if port is None else self.report.tensor(port)
+        if port is None or tensor is None:
             return None
-        activation, activated = self._activation(key)
-        maker = next((node for node in self.backwards(key) if node.class_name in _MAKING), None)
-        kept = maker is not None and self._keeps_last_axis(maker, key)
-        return Head(
-            self.graph.nodes[key], known.outputs[0], activation, activated, maker if kept else None
-        )
+        node = self.graph.nodes[port.node]
+        if port.number:  # what the layer's parameters tell is of its first output
+            return Head(node, port, tensor, "", None, None)
+        activation, activated = self._activation(node.id)
+        maker = next((each for each in self.backwards(node.id) if each.class_name in _MAKING), None)
+        kept = maker is not None and self._keeps_last_axis(maker, tensor)
+        return Head(node, port, tensor, activation, activated, maker if kept else None)
 
-    def _the_one(self, ends: tuple[NodeId, ...]) -> NodeId | None:
+    def _the_one(self, ends: tuple[Port, ...]) -> Port | None:
         """Return the end that is looked at, if it is one of ``ends`` or there is but one."""
         if self.alone is not None:
             return self.alone if self.alone in ends else None
@@ -167,7 +171,6 @@ class Context:
                 return "", None
         return "", None
 
-    def _keeps_last_axis(self, maker: Node, key: NodeId) -> bool:
-        made = self.report.nodes[maker.id].outputs
-        given = self.report.nodes[key].outputs
-        return bool(made) and made[0].shape[-1] == given[0].shape[-1]
+    def _keeps_last_axis(self, maker: Node, given: Tensor) -> bool:
+        made = self.report.tensor(Port(maker.id))
+        return made is not None and made.shape[-1] == given.shape[-1]

@@ -5,31 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from netbuilder.graph import Graph, Node, NodeId, Params, Value, Wire
+from netbuilder.graph import Graph, Node, NodeId, Params, Port, Value, Wire
 from netbuilder.graph.edits import add_node, new_node, set_class, set_outputs, set_param
 from netbuilder.i18n import tr
 from netbuilder.validation import Fix
 
 
-def insert_after(graph: Graph, key: NodeId, name: str, params: Params) -> Graph:
-    """Lead all wires of a node through a new layer, placed a little behind it."""
-    wires = graph.outgoing(key)
-    node = graph.nodes[key]
+def insert_after(graph: Graph, port: Port, name: str, params: Params) -> Graph:
+    """Lead all wires of a port through a new layer, placed a little behind its node."""
+    wires = [wire for wire in graph.outgoing(port.node) if wire.start == port]
+    node = graph.nodes[port.node]
     target = graph.nodes[wires[0].target] if wires else node
     middle = ((node.x + target.x) / 2, (node.y + target.y) / 2)
     added = new_node(graph, name, params, *middle)
     led = tuple(
-        replace(wire, source=added.id, source_port=0) if wire.source == key else wire
+        replace(wire, source=added.id, source_port=0) if wire.start == port else wire
         for wire in graph.wires
     )
-    return replace(add_node(graph, added), wires=(*led, Wire(key, added.id)))
+    return replace(add_node(graph, added), wires=(*led, Wire(port.node, added.id, port.number)))
 
 
-def append(graph: Graph, key: NodeId, name: str, params: Params) -> Graph:
-    """Put a new layer behind an output; it becomes the output."""
-    longer = insert_after(graph, key, name, params)
-    added = longer.wires[-1].target
-    return set_outputs(longer, (added if key == output else output for output in graph.outputs))
+def append(graph: Graph, port: Port, name: str, params: Params) -> Graph:
+    """Put a new layer behind an output; it becomes the output, or the last if it is one twice."""
+    longer = insert_after(graph, port, name, params)
+    outputs = list(graph.outputs)
+    if port in outputs:
+        last = len(outputs) - 1 - outputs[::-1].index(port)
+        outputs[last] = Port(longer.wires[-1].target)
+    return set_outputs(longer, outputs)
 
 
 def set_activation(node: Node, activation: str) -> Fix:

@@ -13,7 +13,7 @@ from netbuilder.codegen.ends import indistinct_outputs, input_names
 from netbuilder.dataset import DataError, effective_options
 from netbuilder.dataset.ends import answers_of, can_be_named, feeds_of, named_for
 from netbuilder.dataset.options import Options
-from netbuilder.graph import NodeId, Params
+from netbuilder.graph import NodeId, Params, Port
 from netbuilder.i18n import tr
 from netbuilder.project import Project
 from netbuilder.validation import Fix, Problem, Severity
@@ -29,7 +29,7 @@ def fed_inputs(context: Context) -> Iterator[Problem]:
     wanted = input_names(context.graph, context.report)
     if set(given) == set(wanted):
         return
-    missing = _unserved(context, context.report.inputs, given)
+    missing = _unserved(context, tuple(map(Port, context.report.inputs)), given)
     yield Problem(
         "data.inputs",
         Severity.ERROR,
@@ -72,10 +72,10 @@ def _options(context: Context) -> Options | None:
         return None
 
 
-def _unserved(context: Context, ends: Sequence[NodeId], given: Sequence[str]) -> NodeId:
+def _unserved(context: Context, ends: Sequence[Port], given: Sequence[str]) -> NodeId:
     """Return the first end that the data do not name, or the second of all if they name none."""
-    left = [key for key in ends if context.graph.nodes[key].name not in given]
-    return left[0] if given and left else ends[min(1, len(ends) - 1)]
+    left = [port for port in ends if context.graph.nodes[port.node].name not in given]
+    return (left[0] if given and left else ends[min(1, len(ends) - 1)]).node
 
 
 def _inputs_message(given: Sequence[str], wanted: Sequence[str]) -> str:
@@ -122,9 +122,10 @@ def _sharing_out(context: Context, title: str) -> Iterator[Fix]:
 
 def _alike(context: Context) -> Iterator[Problem]:
     """Find outputs that Keras has no name of their own for."""
-    for key in indistinct_outputs(context.graph, context.report, context.catalog):
-        node = context.graph.nodes[key]
-        several = len(context.report.nodes[key].outputs) > 1
+    outputs = context.report.outputs
+    for port in indistinct_outputs(context.graph, context.report, context.catalog):
+        node = context.graph.nodes[port.node]
+        several = [other.node for other in outputs].count(port.node) > 1
         title = tr("Put a layer with a name of its own behind '{name}'", name=node.name)
         yield Problem(
             "data.outputs_alike",
@@ -135,8 +136,6 @@ def _alike(context: Context) -> Iterator[Problem]:
                 "Keras has no name of its own for the output of {layer}.", layer=layer_title(node)
             ),
             tr("Losses and answers find each of several outputs by the name of its layer."),
-            node=key,
-            fixes=()
-            if several
-            else (Fix(title, partial(append, key=key, name="Identity", params=Params())),),
+            node=port.node,
+            fixes=(Fix(title, partial(append, port=port, name="Identity", params=Params())),),
         )

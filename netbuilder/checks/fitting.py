@@ -24,11 +24,11 @@ def take_shapes(graph: Graph, report: Report, profile: Profile) -> Graph:
         if fed is not None:
             graph = edits.set_param(graph, key, "shape", fed.x.shape)
             graph = with_dtype(graph, key, fed)
-    for key in report.outputs:
+    for key, number in report.outputs:
         alone = len(report.outputs) == 1 and not profile.answers
         asked = profile if alone else profile.for_output(graph.nodes[key].name)
         units = None if asked is None else answer_units(asked)
-        last = _last_with_units(graph, key)
+        last = None if number else _last_with_units(graph, key)
         if units is not None and last is not None:
             graph = edits.set_param(graph, last, "units", units)
     return graph

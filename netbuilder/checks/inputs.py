@@ -12,7 +12,7 @@ from netbuilder.checks.context import Context
 from netbuilder.checks.edits import insert_after
 from netbuilder.checks.fitting import TEXTS, with_dtype
 from netbuilder.dataset import Profile
-from netbuilder.graph import Node, Params
+from netbuilder.graph import Node, Params, Port
 from netbuilder.graph.edits import bypass, set_param
 from netbuilder.i18n import tr
 from netbuilder.validation import Fix, Problem, Severity
@@ -197,10 +197,11 @@ def _scaling(profile: Profile, node: Node) -> Fix:
     picture = len(x.shape) in (2, 3) and x.minimum is not None and x.minimum >= 0
     if picture and x.maximum is not None and _WIDE < x.maximum <= _BRIGHTEST:
         title = tr("Insert Rescaling to 0 to 1 after '{name}'", name=node.name)
-        params = Params(scale=1 / _BRIGHTEST)
-        return Fix(title, partial(insert_after, key=node.id, name="Rescaling", params=params))
-    title = tr("Insert Normalization after '{name}'", name=node.name)
-    return Fix(title, partial(insert_after, key=node.id, name="Normalization", params=Params()))
+        name, params = "Rescaling", Params(scale=1 / _BRIGHTEST)
+    else:
+        title = tr("Insert Normalization after '{name}'", name=node.name)
+        name, params = "Normalization", Params()
+    return Fix(title, partial(insert_after, port=Port(node.id), name=name, params=params))
 
 
 def scaled_twice(context: Context) -> Iterator[Problem]:

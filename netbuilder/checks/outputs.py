@@ -197,9 +197,7 @@ def _cropping(head: Head, given: Shape, wanted: Shape) -> Iterator[Fix]:
         title = tr("Crop the answer to {shape}", shape=show(wanted))
         yield Fix(
             title,
-            partial(
-                append, key=head.output.id, name="Cropping2D", params=Params(cropping=cropping)
-            ),
+            partial(append, port=head.port, name="Cropping2D", params=Params(cropping=cropping)),
         )
 
 

@@ -57,7 +57,7 @@ def precision(context: Context) -> Iterator[Problem]:
         tr("A CPU is slower with it. The weights themselves keep 32 bits."),
         fixes=(full,),
     )
-    for key in context.report.outputs:
+    for key in dict.fromkeys(port.node for port in context.report.outputs):
         node = context.graph.nodes[key]
         if wanted.endswith(_HALF) and node.params.get("dtype") is None and not node.inner:
             title = tr("Let '{name}' calculate in 32 bits", name=node.name)

@@ -20,7 +20,7 @@ def keras_order(
     Args:
         graph: The network, without cycles among its members.
         members: The nodes that belong to the model, sources first.
-        outputs: The model's outputs, in order.
+        outputs: The nodes that give the model's outputs, in order.
 
     Returns:
         For each layer the node that calls it first.

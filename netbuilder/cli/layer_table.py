@@ -52,9 +52,10 @@ def layer_table(
     def full_name(key: NodeId) -> str:
         return before + names.get((*ids, graph.layer_of(key)), graph.nodes[key].name)
 
+    ends = [port.node for port in report.outputs]
     listed = [
         key
-        for key in keras_order(graph, report.order, report.outputs)
+        for key in keras_order(graph, report.order, ends)
         if api == "functional" or graph.nodes[key].class_name != INPUT_CLASS
     ]
     layers = {graph.layer_of(key) for key in listed}

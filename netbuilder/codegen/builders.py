@@ -174,8 +174,8 @@ class Classes(_Writer):
         """Return the class of the whole network, which is called ``Net``."""
         purpose = "The network: its layers are made in __init__ and wired up in call."
         names = (
-            self._functional_names.get((graph.layer_of(key),), graph.nodes[key].name)
-            for key in report.outputs
+            self._functional_names.get((graph.layer_of(port.node),), graph.nodes[port.node].name)
+            for port in report.outputs
         )
         wanted = ModelClass("Net", purpose, graph, report, tuple(names))
         return self._class(wanted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
@@ -10,7 +10,7 @@ from netbuilder.catalog.submodels import spec_of
 from netbuilder.codegen.operations import is_operation
 from netbuilder.codegen.tensors import Tensors
 from netbuilder.codegen.write import Expression, listing
-from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.graph import Graph, Node, Port
 
 _SPREAD = frozenset({"MultiHeadAttention", "GroupQueryAttention"})
 """Layers that take several tensors as arguments of their own; all others take a list."""
@@ -21,7 +21,7 @@ def tensors_given(
 ) -> tuple[Expression, ...]:
     """Return what a layer is called on; nothing for an Input."""
     wires = graph.incoming(node.id)
-    inputs = [tensors.values[wire.source, wire.source_port] for wire in wires]
+    inputs = [tensors.values[wire.start] for wire in wires]
     spec = spec_of(node, catalog.layers)
     takes_list = spec is not None and spec.ports.takes_list(len(inputs))
     spreads = node.class_name in _SPREAD or (spec is not None and _takes_by_name(spec))
@@ -37,9 +37,9 @@ def _takes_by_name(spec: LayerSpec) -> bool:
     return spec.custom is not None and bool(spec.ports.names)
 
 
-def variables(keys: Sequence[NodeId], tensors: Tensors) -> tuple[str, ...]:
-    """Return the variables of the nodes' first tensors, of those that have one."""
-    return tuple(tensors.values[key, 0] for key in keys if (key, 0) in tensors.values)
+def variables(ports: Iterable[Port], tensors: Tensors) -> tuple[str, ...]:
+    """Return the variables of the tensors that leave ports, of those that have one."""
+    return tuple(tensors.values[port] for port in ports if port in tensors.values)
 
 
 def one_or_list(names: Sequence[str]) -> Expression:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from netbuilder.catalog.library import Catalog
 from netbuilder.codegen.keras_names import keras_names
 from netbuilder.codegen.operations import operations_in
-from netbuilder.graph import Graph, NodeId
+from netbuilder.graph import Graph, Port
 from netbuilder.graph.names import is_numbered
 from netbuilder.validation import Report
 
@@ -26,25 +26,24 @@ def output_names(graph: Graph, report: Report, catalog: Catalog) -> tuple[str, .
     """
     if len(report.outputs) < 2 or indistinct_outputs(graph, report, catalog):
         return ()
-    return tuple(graph.nodes[key].name for key in report.outputs)
+    return tuple(graph.nodes[port.node].name for port in report.outputs)
 
 
-def indistinct_outputs(graph: Graph, report: Report, catalog: Catalog) -> Sequence[NodeId]:
-    """Return those of several outputs that Keras has no name of their own for.
+def indistinct_outputs(graph: Graph, report: Report, catalog: Catalog) -> Sequence[Port]:
+    """Return those of several outputs that Keras has no name of their own for, each once.
 
-    It calls an output like the layer that gives it. A layer that is called twice gives two of
-    the same name, one that gives several tensors as well, and functions of ``keras.ops`` are
-    numbered by Keras itself.
+    It calls an output like the layer that gives it. Two of a layer have the same name, be it
+    called twice or give several tensors, and functions of ``keras.ops`` are numbered by Keras
+    itself.
     """
     operations = operations_in(graph)
-    outputs = [graph.nodes[key] for key in report.outputs]
-    numbered = any(is_numbered(node.name, stem) for node in outputs for stem in operations)
+    names = {port.node: graph.nodes[port.node].name for port in report.outputs}
+    numbered = any(is_numbered(name, stem) for name in names.values() for stem in operations)
     renamed = keras_names(graph, report, catalog) if numbered else {}
-    layers = [graph.layer_of(key) for key in report.outputs]
+    layers = [graph.layer_of(port.node) for port in report.outputs]
     return [
-        key
-        for key, layer in zip(report.outputs, layers, strict=True)
+        port
+        for port, layer in dict(zip(report.outputs, layers, strict=True)).items()
         if layers.count(layer) > 1
-        or (key in report.nodes and len(report.nodes[key].outputs) > 1)
-        or renamed.get((key,), graph.nodes[key].name) != graph.nodes[key].name
+        or renamed.get((port.node,), names[port.node]) != names[port.node]
     ]

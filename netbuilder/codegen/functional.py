@@ -24,7 +24,7 @@ from netbuilder.codegen.write import (
     named,
     spread,
 )
-from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.graph import Graph, Node, NodeId, Port
 from netbuilder.validation import Report
 
 _DEPTH = 1
@@ -100,7 +100,7 @@ def _call(layer: Bracketed, given: Sequence[Expression]) -> tuple[str, ...]:
 
 
 def _model(report: Report, tensors: Tensors, naming: Sequence[Expression]) -> Statement:
-    inputs = variables(report.inputs, tensors)
+    inputs = variables(map(Port, report.inputs), tensors)
     outputs = variables(report.outputs, tensors)
     if not inputs or not outputs:
         return plain(f"{_MARGIN}# The network has no input or no output yet.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from netbuilder.codegen.names import Identifiers
-from netbuilder.graph import Graph, NodeId, Wire
+from netbuilder.graph import Graph, NodeId, Port, Wire
 from netbuilder.graph.names import automatic_stem, is_function
 from netbuilder.validation import Report
 
@@ -29,7 +29,7 @@ class Tensors:
     """
 
     targets: Mapping[NodeId, str]
-    values: Mapping[tuple[NodeId, int], str]
+    values: Mapping[Port, str]
     layers: Mapping[NodeId, str]
 
 
@@ -44,7 +44,7 @@ class _Namer:
         self._next = dict(pairwise(written))
         self._written = frozenset(written)
         self._inputs = [key for key in report.inputs if key in self._written]
-        self._outputs = [key for key in report.outputs if key in self._written]
+        self._outputs = [port for port in report.outputs if port.node in self._written]
         self._identifiers = Identifiers(custom=custom)
         calls = Counter(map(graph.layer_of, written))
         self.layers = {
@@ -53,7 +53,7 @@ class _Namer:
             if count > 1
         }
         self.targets: dict[NodeId, str] = {}
-        self.values: dict[tuple[NodeId, int], str] = {}
+        self.values: dict[Port, str] = {}
 
     def name(self, key: NodeId) -> None:
         """Name what a node gives."""
@@ -65,17 +65,18 @@ class _Namer:
         variable = self._variable(key)
         self.targets[key] = variable
         for port in ports:
-            self.values[key, port] = variable if ports == [0] else f"{variable}[{port}]"
+            self.values[Port(key, port)] = variable if ports == [0] else f"{variable}[{port}]"
 
     def _name_each(self, key: NodeId, ports: Sequence[int], count: int) -> None:
         node = self._graph.nodes[key]
         for port in ports:
-            self.values[key, port] = (
+            self.values[Port(key, port)] = (
                 self._identifiers.take(f"{self._stem(key)}_{_suffix(node.class_name, port)}")
                 if port
                 else self._variable(key)
             )
-        self.targets[key] = ", ".join(self.values.get((key, port), "_") for port in range(count))
+        named = (self.values.get(Port(key, port), "_") for port in range(count))
+        self.targets[key] = ", ".join(named)
         if len(self.targets[key]) > _WIDEST:
             self._name_together(key, ports)
 
@@ -83,16 +84,16 @@ class _Namer:
         """Name many tensors by their places: ``encoder[2]``."""
         variable = self._identifiers.take(self._stem(key))
         self.targets[key] = variable
-        self.values.update({(key, port): f"{variable}[{port}]" for port in ports})
+        self.values.update({Port(key, port): f"{variable}[{port}]" for port in ports})
 
     def _variable(self, key: NodeId) -> str:
         """Return the name of a node's first tensor: ``x`` on a plain way, else its own."""
         wires = self._wires(key)
         if [key] == self._inputs:
             return "inputs"
-        if [key] == self._outputs and not wires:
+        if self._outputs == [Port(key)] and not wires:
             return "outputs"
-        model_end = key in self._inputs or key in self._outputs  # named again at the end
+        model_end = key in self._inputs or self._ends_at(key)  # named again at the end
         if not model_end and [wire.target for wire in wires] == [self._next.get(key)]:
             return _PASSING
         return self._identifiers.take(self._stem(key))
@@ -114,8 +115,13 @@ class _Namer:
 
     def _used_ports(self, key: NodeId) -> list[int]:
         used = {wire.source_port for wire in self._wires(key)}
-        is_end = key in self._outputs or key in self._inputs  # even an Input that nothing uses
-        return sorted(used | {0} if is_end else used)
+        if key in self._inputs:  # even an Input that nothing uses
+            used.add(0)
+        return sorted(used.union(self._ends_at(key)))
+
+    def _ends_at(self, key: NodeId) -> list[int]:
+        """Return which outputs of a node are outputs of the model."""
+        return [port.number for port in self._outputs if port.node == key]
 
     def _port_count(self, key: NodeId) -> int:
         known = self._report.nodes.get(key)

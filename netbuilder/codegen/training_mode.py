@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import Family, LayerSpec
 from netbuilder.graph import Config, Graph, Node, Params, Value
-from netbuilder.graph.walks import fed_by, feeding, input_nodes, output_nodes
+from netbuilder.graph.walks import fed_by, feeding, input_nodes, output_ports
 
 _HOLDERS = frozenset({"Bidirectional", "TimeDistributed", "RNN", "StackedRNNCells", "Pipeline"})
 """Layers that only hand it on to those that they hold."""
@@ -28,7 +28,8 @@ def heeds_training(node: Node, catalog: Catalog) -> bool:
 
 def _on_the_way(graph: Graph) -> Iterator[Node]:
     """Yield the nodes that lead from an input to an output; no others are in the model."""
-    keys = fed_by(graph, input_nodes(graph)) & feeding(graph, output_nodes(graph))
+    ends = {port.node for port in output_ports(graph)}
+    keys = fed_by(graph, input_nodes(graph)) & feeding(graph, ends)
     return (graph.nodes[key] for key in keys)
 
 

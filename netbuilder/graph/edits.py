@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from netbuilder.graph.bends import carried_bends, shifted_bends
-from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Wire
+from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Port, Wire
 from netbuilder.graph.names import automatic_stem, free_name, fresh_id, next_name, unique_name
 from netbuilder.graph.notes import paste_notes
 from netbuilder.graph.sharing import change_layer, hand_on, is_same_layer, node_of
@@ -66,7 +66,7 @@ def remove_nodes(graph: Graph, ids: Collection[NodeId]) -> Graph:
         graph,
         nodes={key: node for key, node in nodes.items() if key not in gone},
         wires=tuple(w for w in graph.wires if w.source not in gone and w.target not in gone),
-        outputs=tuple(key for key in graph.outputs if key not in gone),
+        outputs=tuple(port for port in graph.outputs if port.node not in gone),
     )
 
 
@@ -145,22 +145,23 @@ def bypass(graph: Graph, key: NodeId) -> Graph:
     feeding = graph.incoming(key)
     if not feeding:
         return remove_nodes(graph, (key,))
-    source = feeding[0]
+    source = feeding[0].start
     led = tuple(
-        replace(wire, source=source.source, source_port=source.source_port)
+        replace(wire, source=source.node, source_port=source.number)
         for wire in graph.outgoing(key)
-        if wire.target != source.source
+        if wire.target != source.node
     )
-    outputs = tuple(source.source if output == key else output for output in graph.outputs)
+    outputs = [source if port.node == key else port for port in graph.outputs]
+    once = (port for at, port in enumerate(outputs) if port != source or port not in outputs[:at])
     removed = remove_nodes(graph, (key,))
-    return replace(removed, wires=removed.wires + led, outputs=outputs)
+    return replace(removed, wires=removed.wires + led, outputs=tuple(once))
 
 
-def set_outputs(graph: Graph, outputs: Iterable[NodeId]) -> Graph:
-    """Mark the nodes that give the model's answers, in order; none for automatic."""
-    chosen = tuple(dict.fromkeys(outputs))
-    for key in chosen:
-        node_of(graph, key)
+def set_outputs(graph: Graph, outputs: Iterable[Port]) -> Graph:
+    """Mark the ports that give the model's answers, in order; none for automatic."""
+    chosen = tuple(outputs)
+    for port in chosen:
+        node_of(graph, port.node)
     return replace(graph, outputs=chosen)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from netbuilder.graph.edits import remove_nodes
-from netbuilder.graph.model import Flow, Graph, GraphError, Node, NodeId, Wire
+from netbuilder.graph.model import Flow, Graph, GraphError, Node, NodeId, Port, Wire
 from netbuilder.graph.names import free_name, fresh_id, unique_name
 from netbuilder.graph.sharing import node_of
-from netbuilder.graph.submodels import FUNCTIONAL, SEQUENTIAL, Port
+from netbuilder.graph.submodels import FUNCTIONAL, SEQUENTIAL
 from netbuilder.graph.values import EMPTY, Params
-from netbuilder.graph.walks import INPUT_CLASS, fed_by, feeding, input_nodes, output_nodes
+from netbuilder.graph.walks import INPUT_CLASS, fed_by, feeding, input_nodes, output_ports
 from netbuilder.i18n import tr
 
 _ABOVE = 112.0  # pixels from the top edge of an Input to that of the part which it feeds
@@ -29,15 +29,13 @@ class _Part:
         graph: The network that they are in.
         keys: The nodes, in the order in which they were added.
         sources: The tensors that come in, each once.
-        ends: The nodes whose results leave; one that answers for the network comes first.
-        answers: The one of them that is an output of the network, if any.
+        ends: The tensors that leave, each once; those that are outputs of the network first.
     """
 
     graph: Graph
     keys: tuple[NodeId, ...]
     sources: tuple[Port, ...]
-    ends: tuple[NodeId, ...]
-    answers: tuple[NodeId, ...]
+    ends: tuple[Port, ...]
 
 
 def fold(
@@ -49,7 +47,7 @@ def fold(
     """Turn a part of the network into one submodel node.
 
     Inputs of the model stay outside. The submodel gets an Input for each tensor that
-    comes into the part, and an output for each node whose result leaves it.
+    comes into the part, and an output for each that leaves it.
 
     Args:
         graph: The network.
@@ -65,9 +63,16 @@ def fold(
     node = _submodel(part, name, arriving or {})
     folded = remove_nodes(graph, part.keys)
     wires = (*_wires_in(part, node), *_wires_out(part, node))
-    outputs = tuple(node.id if key in part.answers else key for key in _outputs_after(part))
     nodes = {**folded.nodes, node.id: node}
-    return replace(folded, nodes=nodes, wires=(*folded.wires, *wires), outputs=outputs)
+    folded = replace(folded, nodes=nodes, wires=(*folded.wires, *wires), outputs=())
+    outputs = tuple(_moved(part, port, node) for port in output_ports(graph))
+    automatic = not graph.outputs and set(output_ports(folded)) == set(outputs)
+    return folded if automatic else replace(folded, outputs=outputs)
+
+
+def _moved(part: _Part, port: Port, node: Node) -> Port:
+    """Return where a tensor comes from once the part is a submodel."""
+    return Port(node.id, part.ends.index(port)) if port.node in part.keys else port
 
 
 def _part(graph: Graph, ids: Iterable[NodeId]) -> _Part:
@@ -77,22 +82,12 @@ def _part(graph: Graph, ids: Iterable[NodeId]) -> _Part:
     _refuse_way_back(graph, chosen)
     _refuse_shared(graph, chosen)
     keys = tuple(key for key in graph.nodes if key in chosen)
-    leaving = [w for w in graph.wires if w.source in chosen and w.target not in chosen]
-    for wire in leaving:
-        if wire.source_port:
-            raise GraphError(
-                tr(
-                    "A later output of '{name}' leaves the part: choose what uses it as well.",
-                    name=graph.nodes[wire.source].name,
-                )
-            )
-    answers = tuple(key for key in output_nodes(graph) if key in chosen)
-    if len(answers) > 1:
-        raise GraphError(tr("A submodel can hold one output of the network, not several."))
+    leaving = [w.start for w in graph.wires if w.source in chosen and w.target not in chosen]
+    answers = [port for port in output_ports(graph) if port.node in chosen]
     entering = [w for key in keys for w in graph.incoming(key) if w.source not in chosen]
-    sources = tuple(dict.fromkeys((wire.source, wire.source_port) for wire in entering))
-    ends = tuple(dict.fromkeys((*answers, *(wire.source for wire in leaving))))
-    return _Part(graph, keys, sources, ends or _loose_ends(graph, keys), answers)
+    sources = tuple(dict.fromkeys(wire.start for wire in entering))
+    ends = tuple(dict.fromkeys((*answers, *leaving)))
+    return _Part(graph, keys, sources, ends or _loose_ends(graph, keys))
 
 
 def _refuse_way_back(graph: Graph, chosen: Collection[NodeId]) -> None:
@@ -119,8 +114,8 @@ def _refuse_shared(graph: Graph, chosen: Collection[NodeId]) -> None:
             )
 
 
-def _loose_ends(graph: Graph, keys: Sequence[NodeId]) -> tuple[NodeId, ...]:
-    return tuple(key for key in keys if not graph.outgoing(key))
+def _loose_ends(graph: Graph, keys: Sequence[NodeId]) -> tuple[Port, ...]:
+    return tuple(Port(key) for key in keys if not graph.outgoing(key))
 
 
 def _submodel(part: _Part, name: str, arriving: Mapping[Port, Params]) -> Node:
@@ -129,6 +124,7 @@ def _submodel(part: _Part, name: str, arriving: Mapping[Port, Params]) -> Node:
     rest = remove_nodes(part.graph, part.keys)
     inner = _inside(part, arriving)
     chain = len(part.sources) == len(part.ends) == 1 and _is_row(inner)
+    chain = chain and not part.ends[0].number
     class_name = SEQUENTIAL if chain else FUNCTIONAL
     key = fresh_id(part.graph)
     return Node(key, free_name(rest, name), class_name, EMPTY, x, y, inner=inner)
@@ -157,7 +153,7 @@ def _inside(part: _Part, arriving: Mapping[Port, Params]) -> Graph:
     inner = Graph(kept, flow=part.graph.flow)
     for source in part.sources:
         key, name = fresh_id(inner), unique_name(inner, INPUT_CLASS)
-        fed = next(w.target for w in part.graph.outgoing(source[0]) if w.target in chosen)
+        fed = next(w.target for w in part.graph.outgoing(source.node) if w.target in chosen)
         params = arriving.get(source, EMPTY)
         taken = [inner.nodes[entry] for entry in entries.values()]
         x, y = _entry_place(part, fed, taken)
@@ -167,7 +163,7 @@ def _inside(part: _Part, arriving: Mapping[Port, Params]) -> Graph:
     wires = tuple(
         wire
         if wire.source in chosen
-        else Wire(entries[wire.source, wire.source_port], wire.target, 0, wire.target_port)
+        else Wire(entries[wire.start], wire.target, 0, wire.target_port)
         for wire in part.graph.wires
         if wire.target in chosen
     )
@@ -198,13 +194,5 @@ def _wires_out(part: _Part, node: Node) -> Iterable[Wire]:
     chosen = frozenset(part.keys)
     for wire in part.graph.wires:
         if wire.source in chosen and wire.target not in chosen:
-            port = part.ends.index(wire.source)
-            yield replace(wire, source=node.id, source_port=port)
-
-
-def _outputs_after(part: _Part) -> tuple[NodeId, ...]:
-    """Return the network's outputs; they have to be told where the rule would lose one."""
-    graph = part.graph
-    if graph.outputs or not part.answers or len(part.ends) == 1:
-        return graph.outputs
-    return output_nodes(graph)
+            start = _moved(part, wire.start, node)
+            yield replace(wire, source=start.node, source_port=start.number)

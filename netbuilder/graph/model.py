@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from netbuilder.graph.note import Note, NoteId
 from netbuilder.graph.values import EMPTY, Params
@@ -58,6 +58,18 @@ class Node:
     inner: Graph | None = None
 
 
+class Port(NamedTuple):
+    """Where a tensor leaves a node.
+
+    Attributes:
+        node: The node.
+        number: Which of its outputs it is, counted from 0; most have only one.
+    """
+
+    node: NodeId
+    number: int = 0
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Wire:
     """A tensor's way from an output port to an input port.
@@ -72,6 +84,11 @@ class Wire:
     source_port: int = 0
     target_port: int = 0
 
+    @property
+    def start(self) -> Port:
+        """The port at which the tensor leaves its source."""
+        return Port(self.source, self.source_port)
+
 
 Bends: TypeAlias = Mapping[Wire, tuple[Point, ...]]
 """The points that wires are led through on their way, at least one each."""
@@ -79,13 +96,14 @@ Bends: TypeAlias = Mapping[Wire, tuple[Point, ...]]
 
 @dataclass(frozen=True)
 class Graph:
-    """Nodes, the wires between them, and which nodes give the model's answers.
+    """Nodes, the wires between them, and which ports give the model's answers.
 
     Attributes:
         nodes: All nodes by id, in the order in which they were added.
         wires: All wires in the order in which they were drawn.
-        outputs: Ids of the nodes that were marked as outputs, in the model's order;
-            empty for "every node that a wire reaches and none leaves".
+        outputs: The ports that were marked as outputs, in the model's order, one twice if
+            the model gives its tensor twice; empty for "the first port of every node that
+            a wire reaches and none leaves".
         notes: Frames and comments by id, in the order in which they were added.
         bends: The points of the wires that are led through some; a wire that goes takes
             its points along. Only the drawing hangs on them.
@@ -94,7 +112,7 @@ class Graph:
 
     nodes: Mapping[NodeId, Node] = field(default_factory=lambda: MappingProxyType({}))
     wires: tuple[Wire, ...] = ()
-    outputs: tuple[NodeId, ...] = ()
+    outputs: tuple[Port, ...] = ()
     notes: Mapping[NoteId, Note] = field(default_factory=lambda: MappingProxyType({}))
     bends: Bends = field(default_factory=lambda: MappingProxyType({}))
     flow: Flow = Flow.DOWN
@@ -119,6 +137,11 @@ class Graph:
         for wire in self.wires:
             table.setdefault(wire.source, []).append(wire)
         return {node: tuple(wires) for node, wires in table.items()}
+
+    @cached_property
+    def marked(self) -> frozenset[NodeId]:
+        """The nodes of which a port was marked as an output."""
+        return frozenset(port.node for port in self.outputs)
 
     @cached_property
     def names(self) -> frozenset[str]:

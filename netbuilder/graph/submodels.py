@@ -18,7 +18,6 @@ SUBMODEL_CLASSES = frozenset((FUNCTIONAL, SEQUENTIAL, APPLICATION))
 _TRAINABLE = "trainable"
 
 Path: TypeAlias = Sequence[NodeId]
-Port: TypeAlias = tuple[NodeId, int]
 
 
 def inner_at(graph: Graph, path: Path) -> Graph:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from netbuilder.graph.bends import shifted_bends
 from netbuilder.graph.edits import remove_nodes
 from netbuilder.graph.folding import middle
-from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Point, Wire
+from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Point, Port, Wire
 from netbuilder.graph.names import free_name, fresh_id
 from netbuilder.graph.notes import paste_notes
-from netbuilder.graph.submodels import Port, inner_at
+from netbuilder.graph.submodels import inner_at
 from netbuilder.graph.values import Params
-from netbuilder.graph.walks import INPUT_CLASS, input_nodes, output_nodes
+from netbuilder.graph.walks import INPUT_CLASS, input_nodes, output_ports
 from netbuilder.i18n import tr
 
 
@@ -33,15 +33,19 @@ def unfold(graph: Graph, key: NodeId) -> Graph:
         )
     outer = remove_nodes(graph, (key,))
     unpacked = _unpack(outer, graph.nodes[key], inner)
-    origins = _origins(graph, key, inner, unpacked)
-    led = (*_led_inside(inner, unpacked, origins), *_led_on(graph, key, inner, origins))
+    sources = _sources(graph, key, inner, unpacked)
+    origins = {
+        Port(key, number): sources[end]
+        for number, end in enumerate(output_ports(inner))
+        if end in sources
+    }
+    led = (*_led_inside(inner, unpacked, sources), *_led_on(graph, key, origins))
     nodes = {**outer.nodes, **{node.id: node for node in unpacked.values()}}
     opened = replace(outer, nodes=nodes, wires=(*outer.wires, *led), outputs=())
     opened = _with_drawing(opened, graph.nodes[key], inner, unpacked)
-    ends = [origins[end, 0][0] for end in output_nodes(inner)[:1] if (end, 0) in origins]
-    led_to = [ends if output == key else [output] for output in output_nodes(graph)]
-    kept = tuple(dict.fromkeys(output for outputs in led_to for output in outputs))
-    automatic = not graph.outputs and set(output_nodes(opened)) == set(kept)
+    stayed = [port for port in output_ports(graph) if port.node != key or port in origins]
+    kept = tuple(origins.get(port, port) for port in stayed)
+    automatic = not graph.outputs and set(output_ports(opened)) == set(kept)
     return opened if automatic else replace(opened, outputs=kept)
 
 
@@ -97,39 +101,33 @@ def _frozen(node: Node, each: Node) -> Params:
     return each.params
 
 
-def _origins(
+def _sources(
     graph: Graph, key: NodeId, inner: Graph, unpacked: Mapping[NodeId, Node]
 ) -> Mapping[Port, Port]:
     """Return where each tensor of the inside comes from once it is outside."""
-    origins = {
-        (wire.source, wire.source_port): (unpacked[wire.source].id, wire.source_port)
-        for wire in inner.wires
-        if wire.source in unpacked
+    used = {wire.start for wire in inner.wires} | set(output_ports(inner))
+    sources = {
+        port: Port(unpacked[port.node].id, port.number) for port in used if port.node in unpacked
     }
-    origins |= {(end, 0): (node.id, 0) for end, node in unpacked.items()}
     entries = input_nodes(inner)
     for wire in graph.incoming(key):
         if wire.target_port < len(entries):
-            origins[entries[wire.target_port], 0] = (wire.source, wire.source_port)
-    return origins
+            sources[Port(entries[wire.target_port])] = wire.start
+    return sources
 
 
 def _led_inside(
-    inner: Graph, unpacked: Mapping[NodeId, Node], origins: Mapping[Port, Port]
+    inner: Graph, unpacked: Mapping[NodeId, Node], sources: Mapping[Port, Port]
 ) -> Iterable[Wire]:
     for wire in inner.wires:
-        origin = origins.get((wire.source, wire.source_port))
-        if wire.target in unpacked and origin is not None:
+        source = sources.get(wire.start)
+        if wire.target in unpacked and source is not None:
             target = unpacked[wire.target].id
-            yield Wire(origin[0], target, origin[1], wire.target_port)
+            yield Wire(source.node, target, source.number, wire.target_port)
 
 
-def _led_on(
-    graph: Graph, key: NodeId, inner: Graph, origins: Mapping[Port, Port]
-) -> Iterable[Wire]:
-    ends = output_nodes(inner)
+def _led_on(graph: Graph, key: NodeId, origins: Mapping[Port, Port]) -> Iterable[Wire]:
     for wire in graph.outgoing(key):
-        end = ends[wire.source_port] if wire.source_port < len(ends) else ""
-        if (end, 0) in origins:
-            source, port = origins[end, 0]
-            yield replace(wire, source=source, source_port=port)
+        origin = origins.get(wire.start)
+        if origin is not None:
+            yield replace(wire, source=origin.node, source_port=origin.number)

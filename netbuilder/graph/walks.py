@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
-from netbuilder.graph.model import Graph, Node, NodeId
+from netbuilder.graph.model import Graph, Node, NodeId, Port
 
 INPUT_CLASS = "InputLayer"
 
@@ -55,18 +55,20 @@ def input_nodes(graph: Graph) -> tuple[NodeId, ...]:
     return tuple(key for key, node in graph.nodes.items() if node.class_name == INPUT_CLASS)
 
 
-def output_nodes(graph: Graph) -> tuple[NodeId, ...]:
-    """Return the nodes marked as outputs, or else every fed node that feeds nothing."""
+def output_ports(graph: Graph) -> tuple[Port, ...]:
+    """Return the ports marked as outputs, or else those of all fed nodes that feed nothing."""
     return graph.outputs or loose_ends(graph, fed_by(graph, input_nodes(graph)))
 
 
-def loose_ends(graph: Graph, fed: Container[NodeId]) -> tuple[NodeId, ...]:
-    """Return the nodes that an input reaches and that feed nothing.
+def loose_ends(graph: Graph, fed: Container[NodeId]) -> tuple[Port, ...]:
+    """Return the first port of each node that an input reaches and that feeds nothing.
 
     Args:
         graph: The network.
         fed: The nodes that an input reaches.
     """
     return tuple(
-        key for key in graph.nodes if key in fed and graph.incoming(key) and not graph.outgoing(key)
+        Port(key)
+        for key in graph.nodes
+        if key in fed and graph.incoming(key) and not graph.outgoing(key)
     )

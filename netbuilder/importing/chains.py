@@ -9,7 +9,7 @@ from netbuilder.catalog.judging import judge
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph import Node
-from netbuilder.graph.walks import output_nodes
+from netbuilder.graph.walks import output_ports
 
 
 def outputs_along(nodes: Iterable[Node]) -> Iterator[int]:
@@ -21,7 +21,7 @@ def outputs_along(nodes: Iterable[Node]) -> Iterator[int]:
     for node in nodes:
         if node.inner is not None:
             tensors = None
-            yield max(1, len(output_nodes(node.inner)))
+            yield max(1, len(output_ports(node.inner)))
             continue
         tensors = None if tensors is None else _given(node, tensors)
         yield max(1, len(tensors or ()))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from netbuilder.catalog.shape_rules.dtypes import FLOATS
-from netbuilder.graph import Graph, Node, NodeId, Params, Wire
+from netbuilder.graph import Graph, Node, NodeId, Params, Port, Wire
 from netbuilder.graph.edits import remove_nodes
 from netbuilder.graph.submodels import APPLICATION, FUNCTIONAL, SEQUENTIAL
-from netbuilder.graph.walks import output_nodes
+from netbuilder.graph.walks import output_ports
 from netbuilder.i18n import tr
 from netbuilder.importing.chains import outputs_along
 from netbuilder.importing.entries import (
@@ -24,7 +24,7 @@ from netbuilder.importing.entries import (
     tensor_at,
 )
 from netbuilder.importing.errors import ConfigError
-from netbuilder.importing.formats import USUAL, format_of
+from netbuilder.importing.formats import format_of
 from netbuilder.importing.operations import PREFIX
 from netbuilder.layout import layered
 
@@ -34,9 +34,6 @@ _MOST_LAYERS = 20_000
 
 def read_network(data: Mapping[str, object], depth: int = 0) -> Graph:
     """Return the network of a model, its nodes not placed yet.
-
-    An output that is not the first of its node, or that the model gives twice, passes an
-    ``Identity`` of its own, because a graph names its outputs by node.
 
     Args:
         data: The model's object in a config, for which :func:`is_network` holds.
@@ -67,7 +64,6 @@ class _Drawing:
         wires: The wires so far.
         calls: Which node stands for which call of which layer.
         numbers: The place of each node among all calls of a script, where that is known.
-        added: The nodes that stand for no layer of the file.
     """
 
     depth: int
@@ -75,7 +71,6 @@ class _Drawing:
     wires: list[Wire] = field(default_factory=list)
     calls: dict[tuple[str, int], NodeId] = field(default_factory=dict)
     numbers: dict[NodeId, int] = field(default_factory=dict)
-    added: set[NodeId] = field(default_factory=set)
 
     def add(self, entry: Entry) -> None:
         """Place a node for a layer, and more for its further calls."""
@@ -89,7 +84,7 @@ class _Drawing:
         class_name = entry.class_name
         if inner is not None and MADE_AS in entry.data:
             class_name = APPLICATION
-        elif inner is not None and (class_name != SEQUENTIAL or len(output_nodes(inner)) > 1):
+        elif inner is not None and (class_name != SEQUENTIAL or len(output_ports(inner)) > 1):
             class_name = FUNCTIONAL
         owner = Node(self._key(), entry.name, class_name, params, inner=inner)
         self._place(owner, entry.name, 0)
@@ -133,21 +128,6 @@ class _Drawing:
     def _is_input(self, key: NodeId) -> bool:
         return self.nodes[key].class_name == INPUT_CLASS
 
-    def ending(self, tensors: Iterable[Tensor]) -> tuple[NodeId, ...]:
-        """Return the nodes that give the outputs, an Identity where a node cannot stand."""
-        ends: list[NodeId] = []
-        for tensor in tensors:
-            key = self.node_of(tensor)
-            if tensor.port or key in ends:
-                name = self._free_name(f"{tensor.layer}_output_{tensor.port}")
-                end = Node(self._key(), name, "Identity")
-                self._place(end, name, 0)
-                self.added.add(end.id)
-                self.wires.append(Wire(key, end.id, tensor.port))
-                key = end.id
-            ends.append(key)
-        return tuple(ends)
-
     def _own_masks(self, call: Call) -> Iterator[tuple[int, Tensor]]:
         """Yield the masks that no layer hands on by itself, as if they were inputs."""
         port = max((port for port, _ in call.tensors), default=-1) + 1
@@ -157,14 +137,6 @@ class _Drawing:
 
     def _key(self) -> NodeId:
         return f"n{len(self.nodes) + 1}"
-
-    def _free_name(self, name: str) -> str:
-        number = 0
-        free = name
-        while (free, 0) in self.calls:
-            number += 1
-            free = f"{name}_{number}"
-        return free
 
     def _place(self, node: Node, name: str, call: int) -> None:
         self.nodes[node.id] = node
@@ -184,7 +156,7 @@ def _functional(entries: Sequence[Entry], config: Mapping[str, object], depth: i
         replace(tensor, call=tensor.call - 1) if tensor.layer in models else tensor
         for tensor in _in_order(config.get("output_layers"))
     ]
-    ends = drawing.ending(outputs)
+    ends = tuple(Port(drawing.node_of(tensor), tensor.port) for tensor in outputs)
     if len(set(outputs)) < len(outputs) and _loses_layer(drawing):
         raise ConfigError(
             tr(
@@ -195,8 +167,8 @@ def _functional(entries: Sequence[Entry], config: Mapping[str, object], depth: i
     masks = {
         drawing.node_of(mask) for entry in entries for call in entry.calls for mask in call.masks
     }
-    graph = _with_outputs(_without_masks(drawing, masks - set(ends)), ends)
-    return _with_formats(graph, drawing.added) if drawing.added else graph
+    graph = _without_masks(drawing, masks - {port.node for port in ends})
+    return graph if output_ports(graph) == ends else replace(graph, outputs=ends)
 
 
 def _sequential(entries: Sequence[Entry], shape: object, depth: int) -> Graph:
@@ -212,11 +184,8 @@ def _sequential(entries: Sequence[Entry], shape: object, depth: int) -> Graph:
     counts = tuple(outputs_along(chain))
     for (before, after), count in zip(pairwise(chain), counts, strict=False):
         drawing.wires += [Wire(before.id, after.id, port, port) for port in range(count)]
-    if not chain or counts[-1] == 1:
-        return Graph(drawing.nodes, tuple(drawing.wires))
-    ends = drawing.ending(Tensor(chain[-1].name, 0, port) for port in range(counts[-1]))
-    graph = Graph(drawing.nodes, tuple(drawing.wires), ends)
-    return _with_formats(graph, drawing.added)
+    ends = [Port(chain[-1].id, number) for number in range(counts[-1])] if chain else []
+    return Graph(drawing.nodes, tuple(drawing.wires), tuple(ends) if len(ends) > 1 else ())
 
 
 def _loses_layer(drawing: _Drawing) -> bool:
@@ -227,10 +196,10 @@ def _loses_layer(drawing: _Drawing) -> bool:
     graph = Graph(drawing.nodes, tuple(drawing.wires))
     for node in drawing.nodes.values():
         if node.class_name == "Equalization" and graph.incoming(node.id):
-            source = drawing.nodes[graph.incoming(node.id)[0].source]
-            dtype = format_of(graph, source.id)
-            unchanged = dtype not in FLOATS or dtype == format_of(graph, node.id)
-            if source.class_name == INPUT_CLASS and unchanged:
+            source = graph.incoming(node.id)[0].start
+            dtype = format_of(graph, source)
+            unchanged = dtype not in FLOATS or dtype == format_of(graph, Port(node.id))
+            if drawing.nodes[source.node].class_name == INPUT_CLASS and unchanged:
                 return True
     return False
 
@@ -278,18 +247,3 @@ def _without_masks(drawing: _Drawing, masks: Iterable[NodeId]) -> Graph:
             gone.add(key)
             waiting += [wire.source for wire in graph.incoming(key)]
     return remove_nodes(graph, gone)
-
-
-def _with_formats(graph: Graph, added: Iterable[NodeId]) -> Graph:
-    """Let the added nodes compute in the format that they get, so as to hand it on as it is."""
-    nodes = dict(graph.nodes)
-    for key in added:
-        (wire,) = graph.incoming(key)
-        dtype = format_of(graph, wire.source, wire.source_port)
-        if dtype != USUAL:
-            nodes[key] = replace(nodes[key], params=Params(dtype=dtype))
-    return replace(graph, nodes=nodes)
-
-
-def _with_outputs(graph: Graph, ends: tuple[NodeId, ...]) -> Graph:
-    return graph if output_nodes(graph) == ends else replace(graph, outputs=ends)

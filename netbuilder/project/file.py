@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 SUFFIX = ".netbuilder"
-MAJOR, MINOR = 1, 7
+MAJOR, MINOR = 1, 8
 LARGEST_FILE = 64 * 1024 * 1024
 
 _KEYS = (

@@ -3,7 +3,8 @@
 A node that shares a layer is written as the place of its call alone; what the layer is
 stands at the node that owns it. A submodel holds its network under ``inner``. Frames and
 comments stand under ``notes``, since version 1.2. Since 1.3 the points that wires are led
-through stand under ``bends``, and ``flow`` says so if data flows to the right.
+through stand under ``bends``, and ``flow`` says so if data flows to the right. Since 1.8
+``output_ports`` says which of their nodes' outputs the ``outputs`` are, if not the first ones.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from netbuilder.graph import (
     NoteColour,
     NoteKind,
     Point,
+    Port,
     Wire,
     value_to_json,
 )
@@ -37,7 +39,12 @@ def graph_to_json(graph: Graph) -> dict[str, object]:
     return {
         "nodes": [_node_to_json(node) for node in graph.nodes.values()],
         "wires": [_wire_to_json(wire) for wire in graph.wires],
-        "outputs": list(graph.outputs),
+        "outputs": [port.node for port in graph.outputs],
+        **(
+            {"output_ports": [port.number for port in graph.outputs]}
+            if any(port.number for port in graph.outputs)
+            else {}
+        ),
         **(
             {"notes": [_note_to_json(note) for note in graph.notes.values()]} if graph.notes else {}
         ),
@@ -70,9 +77,6 @@ def graph_from_json(data: Mapping[str, Any], depth: int = 0) -> Graph:
     wires = tuple(
         _wire_from_json(entry, nodes) for entry in expect(data.get("wires", []), list, "wires")
     )
-    outputs = expect(data.get("outputs", []), list, "outputs")
-    if not all(isinstance(key, str) and key in nodes for key in outputs):
-        raise ProjectError(tr("an output is not among the nodes."))
     found = map(_note_from_json, expect(data.get("notes", []), list, "notes"))
     notes = {note.id: note for note in found}
     bends = dict(
@@ -82,11 +86,21 @@ def graph_from_json(data: Mapping[str, Any], depth: int = 0) -> Graph:
     return Graph(
         nodes,
         tuple(dict.fromkeys(wires)),
-        tuple(dict.fromkeys(outputs)),
+        _outputs_from_json(data, nodes),
         notes,
         bends,
         Flow(flow) if flow in tuple(Flow) else Flow.DOWN,
     )
+
+
+def _outputs_from_json(data: Mapping[str, Any], nodes: Mapping[NodeId, Node]) -> tuple[Port, ...]:
+    keys = expect(data.get("outputs", []), list, "outputs")
+    if not all(isinstance(key, str) and key in nodes for key in keys):
+        raise ProjectError(tr("an output is not among the nodes."))
+    numbers = expect(data.get("output_ports", [0] * len(keys)), list, "output_ports")
+    if len(numbers) != len(keys) or not all(type(n) is int and n >= 0 for n in numbers):
+        raise ProjectError(tr("an output is not among the ports of its node."))
+    return tuple(map(Port, keys, numbers))
 
 
 def _bend_to_json(wire: Wire, points: tuple[Point, ...]) -> dict[str, object]:

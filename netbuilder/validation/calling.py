@@ -17,7 +17,7 @@ from typing import TypeAlias
 from netbuilder.catalog.arguments import RuleError, show
 from netbuilder.catalog.shape_rules.dtypes import FLOATS
 from netbuilder.catalog.tensors import Shape, Tensor, Weight, promised
-from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.graph import Graph, Node, NodeId, Port
 from netbuilder.graph.submodels import SEQUENTIAL
 from netbuilder.graph.walks import input_nodes
 from netbuilder.i18n import tr
@@ -78,12 +78,11 @@ def call_submodel(
         computed = _computed(made, entries, taken, again)
     if tells:
         told = _told(made, entries, taken, computed, again)
-    if any(told[key].state is not NodeState.VALID for key in made.outputs):
+    if any(told[port.node].state is not NodeState.VALID for port in made.outputs):
         return NodeReport(NodeState.UNKNOWN)
-    nodes = [(told[key], computed[key].outputs[0].real) for key in made.outputs]
     outputs = tuple(
-        _promised(known.outputs[0] if tells else real, real if calculates else None)
-        for known, real in nodes
+        _promised(said if tells else real, real if calculates else None)
+        for said, real in ((_at(told, port), _at(computed, port).real) for port in made.outputs)
     )
     weights = _weights(node, made)
     trainable = sum(weight.size for weight in weights if weight.trainable)
@@ -92,6 +91,10 @@ def call_submodel(
     return NodeReport(
         NodeState.VALID, arrived, outputs, trainable, total - trainable, weights, doubt=doubt
     )
+
+
+def _at(nodes: Nodes, port: Port) -> Tensor:
+    return nodes[port.node].outputs[port.number]
 
 
 def _computed(

@@ -141,7 +141,7 @@ def _of_submodel(
         total(*(found.multiply_adds for found in inside)),
         total(*(found.memory for found in inside)),
     )
-    ends = [measured[key] for key in report.outputs if key in measured]
+    ends = [measured[port.node] for port in report.outputs if port.node in measured]
     return figures_inside, ends[0][1] if ends else None
 
 

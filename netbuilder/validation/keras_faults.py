@@ -8,7 +8,7 @@ from functools import partial
 from netbuilder.catalog.arguments import Arguments
 from netbuilder.catalog.shape_rules.dtypes import autocast
 from netbuilder.catalog.tensors import Shape, Tensor
-from netbuilder.graph import Graph, Node, NodeId, Wire
+from netbuilder.graph import Graph, Node, NodeId, Port, Wire
 from netbuilder.graph.edits import bypass
 from netbuilder.graph.walks import input_nodes
 from netbuilder.i18n import tr
@@ -33,7 +33,7 @@ def lost_layer_problems(
             continue
         node, count = graph.nodes[key], len(nodes[key].outputs)
         roots = {_root_class(graph, nodes, graph.incoming(key)[at]) for at in handed_back.values()}
-        ends = is_chain or any(_is_end(graph, topology, key, port) for port in handed_back)
+        ends = is_chain or any(Port(key, port) in topology.outputs for port in handed_back)
         only_lost = roots == {INPUT_CLASS} and not ends
         if only_lost and len(handed_back) < count:
             continue  # its other outputs keep it in the model
@@ -113,25 +113,15 @@ def _handed_back(node: Node, known: NodeReport) -> Mapping[int, int]:
     shapes = [made.nodes[key].outputs[0].shape for key in entries]
     if shapes == [tensor.shape for tensor in known.inputs]:
         return {}
-    return {port: entries.index(key) for port, key in enumerate(made.outputs) if key in entries}
+    return {
+        port: entries.index(end.node)
+        for port, end in enumerate(made.outputs)
+        if end.node in entries
+    }
 
 
 def _form(tensor: Tensor) -> tuple[Shape, str]:
     return tensor.shape, tensor.dtype
-
-
-def _is_end(graph: Graph, topology: Topology, key: NodeId, port: int) -> bool:
-    """Tell whether an output of a node is one of the model.
-
-    Beyond the first output of a node, an Identity stands for it (``importing.network``).
-    """
-    if port == 0:
-        return key in topology.outputs
-    return any(
-        wire.target in topology.outputs and graph.nodes[wire.target].class_name == "Identity"
-        for wire in graph.outgoing(key)
-        if wire.source_port == port
-    )
 
 
 def _root_class(graph: Graph, nodes: Mapping[NodeId, NodeReport], wire: Wire) -> str:

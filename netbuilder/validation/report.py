@@ -9,7 +9,7 @@ from typing import Literal
 
 from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.tensors import Tensor, Weight
-from netbuilder.graph import Graph, NodeId
+from netbuilder.graph import Graph, NodeId, Port
 from netbuilder.validation.custom import Question
 
 
@@ -102,6 +102,10 @@ class NodeReport:
     question: Question | None = None
     multiply_adds: int | None = None
 
+    def tensor(self, number: int) -> Tensor | None:
+        """Return what one of its outputs gives, counted from 0; None if that is not known."""
+        return self.outputs[number] if number < len(self.outputs) else None
+
     @property
     def params(self) -> int | None:
         """All numbers that it holds; None if unknown."""
@@ -120,7 +124,7 @@ class Report:
         order: The nodes that belong to the model, sources first: those on a way from an
             input to an output. Stable: among equals, in the order they were added.
         inputs: The model's input nodes, in order.
-        outputs: The model's output nodes, in order.
+        outputs: The ports that give the model's answers, in order.
         api: Whether the model is a plain chain (sequential) or not (functional).
         repeats: The nodes of ``order`` that call a layer which an earlier one has called;
             its parameters count once.
@@ -130,7 +134,7 @@ class Report:
     nodes: Mapping[NodeId, NodeReport] = field(default_factory=dict)
     order: tuple[NodeId, ...] = ()
     inputs: tuple[NodeId, ...] = ()
-    outputs: tuple[NodeId, ...] = ()
+    outputs: tuple[Port, ...] = ()
     api: Literal["sequential", "functional"] = "functional"
     repeats: frozenset[NodeId] = frozenset()
 
@@ -142,6 +146,15 @@ class Report:
     def problems_of(self, node: NodeId) -> tuple[Problem, ...]:
         """Return the problems of one node, worst first."""
         return tuple(problem for problem in self.problems if problem.node == node)
+
+    def tensor(self, port: Port) -> Tensor | None:
+        """Return what leaves a port; None if that is not known."""
+        known = self.nodes.get(port.node)
+        return None if known is None else known.tensor(port.number)
+
+    def answering(self, node: NodeId) -> tuple[int, ...]:
+        """Return which of a node's outputs are the model's, by number and in its order."""
+        return tuple(port.number for port in self.outputs if port.node == node)
 
     @property
     def trainable_params(self) -> int:

@@ -8,7 +8,7 @@ from functools import partial
 
 from netbuilder.catalog.arguments import show
 from netbuilder.catalog.tensors import Tensor
-from netbuilder.graph import Graph, Node, NodeId, Params
+from netbuilder.graph import Graph, Node, NodeId, Params, Port
 from netbuilder.graph.edits import set_class
 from netbuilder.graph.folding import fold
 from netbuilder.graph.submodels import edit_inner
@@ -79,7 +79,7 @@ def fold_part(graph: Graph, report: Report, ids: tuple[NodeId, ...], name: str) 
         GraphError: the part cannot be folded.
     """
     arriving = {
-        (key, port): _input_params(tensor)
+        Port(key, port): _input_params(tensor)
         for key, known in report.nodes.items()
         for port, tensor in enumerate(known.outputs)
     }

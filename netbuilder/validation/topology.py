@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 
-from netbuilder.graph import Graph, NodeId
+from netbuilder.graph import Graph, NodeId, Port
 from netbuilder.graph.walks import INPUT_CLASS, fed_by, feeding, input_nodes, loose_ends
 
 __all__ = ["INPUT_CLASS", "Topology", "analyse", "fed_by"]
@@ -29,7 +29,7 @@ class Topology:
         fed: The nodes that an input reaches, the inputs included.
         used: The nodes that reach an output, the outputs included.
         inputs: All input nodes, in the order in which they were added.
-        outputs: The nodes marked as outputs, or else every fed node that feeds nothing.
+        outputs: The ports marked as outputs, or else those of all fed nodes that feed nothing.
     """
 
     order: tuple[NodeId, ...]
@@ -37,7 +37,7 @@ class Topology:
     fed: frozenset[NodeId]
     used: frozenset[NodeId]
     inputs: tuple[NodeId, ...]
-    outputs: tuple[NodeId, ...]
+    outputs: tuple[Port, ...]
 
     @property
     def model(self) -> tuple[NodeId, ...]:
@@ -51,7 +51,7 @@ def analyse(graph: Graph) -> Topology:
     inputs = input_nodes(graph)
     fed = frozenset(fed_by(graph, inputs))
     outputs = graph.outputs or loose_ends(graph, fed)
-    used = frozenset(feeding(graph, outputs))
+    used = frozenset(feeding(graph, {port.node for port in outputs}))
     cycles = () if len(order) == len(graph.nodes) else _cycles(graph, order)
     return Topology(order, cycles, fed, used, inputs, outputs)
 

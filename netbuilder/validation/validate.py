@@ -12,12 +12,13 @@ from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
-from netbuilder.graph import Graph, NodeId, Wire
+from netbuilder.graph import Graph, NodeId, Port, Wire
 from netbuilder.validation.custom import NO_ANSWERS, Answers, Customs
 from netbuilder.validation.fixes import first_that_works, proven
 from netbuilder.validation.keras_faults import lost_layer_problems
 from netbuilder.validation.naming import naming_problems
 from netbuilder.validation.origins import origin
+from netbuilder.validation.outputs import output_problems
 from netbuilder.validation.ports import port_problems
 from netbuilder.validation.proposing import Situation, proposals
 from netbuilder.validation.report import NodeReport, NodeState, Problem, Report, Severity
@@ -37,7 +38,7 @@ _FAILED = NodeReport(NodeState.ERROR)
 _GIVES_NOTHING = frozenset(("graph.input_missing", "graph.wire_count", "graph.cycle"))
 
 Outline: TypeAlias = tuple[NodeId, str, str, NodeId | None, Graph | None]
-Skeleton: TypeAlias = tuple[tuple[Outline, ...], tuple[Wire, ...], tuple[NodeId, ...]]
+Skeleton: TypeAlias = tuple[tuple[Outline, ...], tuple[Wire, ...], tuple[Port, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class Validator:
         problems = (
             *structure.problems,
             *_shape_problems(graph, shapes, self._layers),
+            *output_problems(graph, shapes.nodes),
             *_problems_inside(graph, shapes),
             *lost_layer_problems(graph, shapes.nodes, topology, is_chain=is_chain),
         )

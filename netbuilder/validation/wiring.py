@@ -9,7 +9,7 @@ from functools import partial
 from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
-from netbuilder.graph import Graph, Node, NodeId, Wire
+from netbuilder.graph import Graph, Node, NodeId, Port, Wire
 from netbuilder.graph.edits import disconnect, remove_nodes, set_outputs
 from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, Problem, Severity
@@ -33,7 +33,7 @@ class Wiring:
     def isolated(self, key: NodeId) -> bool:
         """Tell whether no wire is at a node and it was not marked as an output."""
         graph = self.graph
-        return not (graph.incoming(key) or graph.outgoing(key) or key in graph.outputs)
+        return not (graph.incoming(key) or graph.outgoing(key) or key in graph.marked)
 
     def starved(self, key: NodeId) -> bool:
         """Tell whether a node needs wires and has none."""
@@ -211,7 +211,7 @@ def _dead_branch(graph: Graph, node: Node) -> Problem:
             Fix(title, partial(remove_nodes, ids=branch)),
             Fix(
                 tr("Make '{name}' an output too", name=node.name),
-                partial(set_outputs, outputs=(*graph.outputs, node.id)),
+                partial(set_outputs, outputs=(*graph.outputs, Port(node.id))),
             ),
         ),
     )
@@ -225,7 +225,7 @@ def _leading_only_to(graph: Graph, end: NodeId) -> frozenset[NodeId]:
         for wire in graph.incoming(waiting.pop()):
             key = wire.source
             only = all(onward.target in branch for onward in graph.outgoing(key))
-            kept = key in graph.outputs or graph.nodes[key].class_name == INPUT_CLASS
+            kept = key in graph.marked or graph.nodes[key].class_name == INPUT_CLASS
             if only and not kept and key not in branch:
                 branch.add(key)
                 waiting.append(key)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from netbuilder.catalog.entry import write_entry
 from netbuilder.catalog.library import Catalog, load_catalog
 from netbuilder.catalog.spec import Family, Kind, Param
-from netbuilder.graph import Config, Graph, Params, Value, edits
+from netbuilder.graph import Config, Graph, Params, Port, Value, edits
 from netbuilder.project import Project
 from netbuilder.ui.document import Document
 from netbuilder.ui.inspector.editors import TextEditor
@@ -266,11 +266,12 @@ def test_output_tick_marks_and_unmarks(inspector: Inspector, wired: Document) ->
     wired.select(("a",))
     page = inspector.page
     assert isinstance(page, LayerPage)
-    assert not page.output.isChecked()
-    QTest.keyClick(page.output, Qt.Key.Key_Space)
-    assert list(wired.report.outputs) == ["b", "a"]
-    QTest.keyClick(page.output, Qt.Key.Key_Space)
-    assert list(wired.report.outputs) == ["b"]
+    (box,) = page.answers.boxes
+    assert not box.isChecked()
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert list(wired.report.outputs) == [Port("b"), Port("a")]
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert list(wired.report.outputs) == [Port("b")]
 
 
 def test_the_shape_follows_the_parameters(inspector: Inspector, wired: Document) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from netbuilder.graph import NodeId, Params
+from netbuilder.graph import NodeId, Params, Port
 from netbuilder.graph.folding import fold
 from netbuilder.project import Project
 from netbuilder.ui.canvas import LAYER_MIME
@@ -59,7 +59,7 @@ class TestProblems:
         way: list[NodeId] = []
         wanted = "conv"
         for name in ("inner", "outer"):
-            pictures = {("x", 0): Params(shape=(28, 28, 1))}
+            pictures = {Port("x"): Params(shape=(28, 28, 1))}
             graph = fold(graph, (wanted,), name, pictures)
             wanted = next(key for key, node in graph.nodes.items() if node.name == name)
             way.insert(0, wanted)

@@ -30,7 +30,7 @@ from netbuilder.codegen.notebook import notebook
 from netbuilder.codegen.objects import arguments
 from netbuilder.codegen.write import flat
 from netbuilder.dataset import NO_DATA
-from netbuilder.graph import Graph, Params
+from netbuilder.graph import Graph, Params, Port
 from netbuilder.graph.edits import automatic_stem
 from netbuilder.project import Project
 from netbuilder.validation import NodeState, Report
@@ -183,7 +183,7 @@ def test_keras_still_refuses_what_we_left_out(class_name: str) -> None:
 
 def _as_functional(graph: Graph) -> str:
     """Return code for a graph whose layers may have no shape rule yet."""
-    ends = tuple(key for key in graph.nodes if key != "input_layer")
+    ends = tuple(Port(key) for key in graph.nodes if key != "input_layer")
     report = Report(order=tuple(graph.nodes), inputs=("input_layer",), outputs=ends)
     return model_code(graph, report, _CATALOG, "").text
 

@@ -32,10 +32,8 @@ NOT_WRITTEN_AND_READ = {"InputLayer", "RandomShear"}
 """An Input is no layer by its starting values; Keras refuses what it writes of RandomShear."""
 OURS_ALONE = {
     "chain": {"input_layer"},
-    "several ends": {"functional_output_1"},
 }
-"""What only we list: the entry of a Sequential model, and an Identity for an output that is
-not its node's first."""
+"""What only we list: the entry of a Sequential model."""
 
 
 def _ask(what: str, data: object = None) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from netbuilder.graph import Config, Graph, Params, Value
-from netbuilder.graph.walks import input_nodes, output_nodes
+from netbuilder.graph.walks import input_nodes, output_ports
 from netbuilder.importing import read_config
 from netbuilder.importing.source import read_source
 from tests.keras.asking import run_judge
@@ -59,7 +59,7 @@ def described(graph: Graph) -> dict[str, Any]:
         "wires": sorted(
             (titles[w.source], w.source_port, titles[w.target], w.target_port) for w in graph.wires
         ),
-        "outputs": [titles[key] for key in output_nodes(graph)],
+        "outputs": [(titles[port.node], port.number) for port in output_ports(graph)],
     }
 
 

@@ -14,7 +14,7 @@ from netbuilder.catalog.spec import Family
 from netbuilder.cli.layer_table import layer_table
 from netbuilder.codegen.keras_names import keras_names
 from netbuilder.codegen.model import model_code
-from netbuilder.graph import Config, Graph, Params
+from netbuilder.graph import Config, Graph, Params, Port
 from netbuilder.graph.folding import fold
 from netbuilder.validation.validate import Validator
 from tests.keras.code_answers import ask
@@ -69,7 +69,7 @@ NUMBERED = draw(
 NETWORKS: dict[str, Graph] = {
     "operations and layers of one name": NUMBERED,
     "the same in a submodel": fold(
-        NUMBERED, ("a", "add", "sum"), "part", {("x", 0): Params(shape=(4,))}
+        NUMBERED, ("a", "add", "sum"), "part", {Port("x"): Params(shape=(4,))}
     ),
     "layers held in a Pipeline": draw(
         image(8, 8, 3),

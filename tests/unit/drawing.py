@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from netbuilder.graph import EMPTY, Graph, Node, Params, Value, Wire
+from netbuilder.graph import EMPTY, Graph, Node, Params, Port, Value, Wire
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,10 @@ def layer(name: str, class_name: str, *feeds: str, **params: Value) -> Drawn:
 
 
 def draw(*layers: Drawn, outputs: Sequence[str] = ()) -> Graph:
-    """Draw a graph; wires get their target ports in the order of ``feeds``."""
+    """Draw a graph; wires get their target ports in the order of ``feeds``.
+
+    Where a tensor comes from is written as ``lstm`` or, beyond the first output, ``lstm:1``.
+    """
     nodes = {
         drawn.name: Node(drawn.name, drawn.name, drawn.class_name, drawn.params, 240.0 * number)
         for number, drawn in enumerate(layers)
@@ -35,7 +38,7 @@ def draw(*layers: Drawn, outputs: Sequence[str] = ()) -> Graph:
     wires = tuple(
         _wire(feed, drawn.name, port) for drawn in layers for port, feed in enumerate(drawn.feeds)
     )
-    return Graph(nodes, wires, tuple(outputs))
+    return Graph(nodes, wires, tuple(map(port, outputs)))
 
 
 def chain(*layers: Drawn) -> Graph:
@@ -53,6 +56,12 @@ def image(*shape: int | None) -> Drawn:
     return layer("x", "InputLayer", shape=shape)
 
 
-def _wire(feed: str, target: str, port: int) -> Wire:
-    source, _, output = feed.partition(":")
-    return Wire(source, target, int(output or 0), port)
+def port(text: str) -> Port:
+    """Return the port that is written as ``lstm`` or ``lstm:1``."""
+    node, _, number = text.partition(":")
+    return Port(node, int(number or 0))
+
+
+def _wire(feed: str, target: str, target_port: int) -> Wire:
+    source = port(feed)
+    return Wire(source.node, target, source.number, target_port)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from hypothesis import strategies as st
 
 from netbuilder.catalog.library import load_catalog
-from netbuilder.graph import Config, Graph, GraphError, NodeId, Params, Wire, edits
+from netbuilder.graph import Config, Graph, GraphError, NodeId, Params, Port, Wire, edits
 from netbuilder.graph.sharing import call_again
 from netbuilder.graph.walks import INPUT_CLASS
 from netbuilder.validation.submodels import fold_part
@@ -29,6 +29,7 @@ _LAYERS = (
     ("Rescaling", Params(scale=0.5)),
     ("Reshape", Params(target_shape=(-1, 2))),
     ("LSTM", Params(units=3, return_sequences=True)),
+    ("GRU", Params(units=2, return_state=True)),
     ("Bidirectional", Params(layer=Config("GRU", Params(units=2)))),
     ("TimeDistributed", Params(layer=Config("Dense", Params(units=2)))),
     ("ops.relu", Params()),
@@ -96,7 +97,9 @@ def _with_submodel(draw: st.DrawFn, graph: Graph, keys: Sequence[NodeId]) -> Gra
 
 
 def _with_outputs(draw: st.DrawFn, graph: Graph, keys: Sequence[NodeId]) -> Graph:
-    return edits.set_outputs(graph, draw(st.lists(st.sampled_from(keys), max_size=2)))
+    nodes = _VALIDATOR.validate(graph).nodes
+    ports = [Port(key, number) for key in keys for number, _ in enumerate(nodes[key].outputs)]
+    return edits.set_outputs(graph, draw(st.lists(st.sampled_from(ports), max_size=3)))
 
 
 _STEPS: Sequence[_Step] = (

@@ -19,6 +19,7 @@ from netbuilder.graph import (
     NoteColour,
     NoteKind,
     Params,
+    Port,
     Value,
     Wire,
     edits,
@@ -97,7 +98,8 @@ def graphs(draw: st.DrawFn, depth: int = 0) -> Graph:
         for _ in range(draw(st.integers(0, 12))):
             source, target = draw(st.permutations(keys))[:2]
             graph = edits.connect(graph, Wire(source, target, 0, draw(st.integers(0, 3))))
-        graph = edits.set_outputs(graph, draw(st.lists(st.sampled_from(keys), max_size=2)))
+        ports = st.builds(Port, st.sampled_from(keys), st.integers(0, 2))
+        graph = edits.set_outputs(graph, draw(st.lists(ports, max_size=3)))
     for wire in draw(st.lists(st.sampled_from(graph.wires), max_size=2)) if graph.wires else ():
         graph = add_bend(graph, wire, 0, (draw(positions), draw(positions)))
     return replace(graph, flow=draw(st.sampled_from(Flow)))
@@ -121,7 +123,7 @@ def graph_edits(draw: st.DrawFn, graph: Graph) -> Edit:
         lambda g: edits.move_nodes(g, {key: (x, -x)}),
         lambda g: edits.remove_nodes(g, {key, other}),
         lambda g: edits.bypass(g, key),
-        lambda g: edits.set_outputs(g, (other, key)),
+        lambda g: edits.set_outputs(g, (Port(other), Port(key, 1))),
         lambda g: edits.disconnect(g, g.incoming(key)),
         lambda g: edits.duplicate(g, {key, other})[0],
         lambda g: call_again(g, key, x, x)[0],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -15,7 +16,7 @@ from netbuilder.codegen.script import script
 from netbuilder.codegen.tuning import continued, freed_layers
 from netbuilder.dataset import DataChoice, Profile
 from netbuilder.dataset.profile import ColumnProfile, TensorProfile
-from netbuilder.graph import Config, Graph, Params, Value, Wire
+from netbuilder.graph import Config, Graph, Params, Port, Value, Wire
 from netbuilder.graph.edits import rename
 from netbuilder.graph.folding import fold
 from netbuilder.graph.sharing import call_again
@@ -26,7 +27,7 @@ from netbuilder.project.file import read_project
 from netbuilder.training.settings import ACCURACY, OutputSettings, TrainingSettings
 from netbuilder.validation import Problem
 from tests.unit.data_choices import builtin
-from tests.unit.drawing import chain, draw, image, layer
+from tests.unit.drawing import chain, draw, image, layer, port
 from tests.unit.round_trip import code_of, judged
 
 CATALOG = load_catalog()
@@ -168,9 +169,11 @@ def test_outputs_that_keras_calls_alike_are_told() -> None:
         layer("answer", "Dense", "x", units=4),
     )
     graph, again = call_again(base, "answer", 0.0, 0.0)
-    graph = replace(graph, wires=(*graph.wires, Wire("y", again)), outputs=("answer", again))
+    graph = replace(
+        graph, wires=(*graph.wires, Wire("y", again)), outputs=(Port("answer"), Port(again))
+    )
     report = judged(Project(graph=graph))
-    assert indistinct_outputs(graph, report, CATALOG) == ["answer", again]
+    assert indistinct_outputs(graph, report, CATALOG) == [Port("answer"), Port(again)]
     assert output_names(graph, report, CATALOG) == ()
     project = Project(graph=graph, data=DataChoice("penguins"))
     found = [problem for problem in problems(project) if problem.code == "data.outputs_alike"]
@@ -179,14 +182,32 @@ def test_outputs_that_keras_calls_alike_are_told() -> None:
     assert not indistinct_outputs(fixed.graph, judged(fixed), CATALOG)
 
 
-def test_an_output_of_several_tensors_has_no_name_of_its_own() -> None:
+@pytest.mark.parametrize(
+    ("outputs", "alike"),
+    [
+        pytest.param(("states", "other"), (), id="the first of several"),
+        pytest.param(("states:2", "other"), (), id="another of several"),
+        pytest.param(("states:1", "other", "states:2"), ("states:1", "states:2"), id="two of one"),
+        pytest.param(("other", "other"), ("other",), id="one twice"),
+    ],
+)
+def test_outputs_of_one_layer_are_called_alike(
+    outputs: Sequence[str], alike: Sequence[str]
+) -> None:
     graph = draw(
         layer("x", "InputLayer", shape=(9, 4)),
         layer("states", "LSTM", "x", units=4, return_state=True),
         layer("other", "GRU", "x", units=2),
+        outputs=outputs,
     )
-    report = judged(Project(graph=graph))
-    assert indistinct_outputs(graph, report, CATALOG) == ["states"]
+    found = indistinct_outputs(graph, judged(Project(graph=graph)), CATALOG)
+    assert found == [port(each) for each in alike]
+    project = Project(graph=graph, data=DataChoice("penguins"))
+    if alike:
+        problem = next(each for each in problems(project) if each.code == "data.outputs_alike")
+        fixed = mended(project, problem.fixes[0])
+        assert not indistinct_outputs(fixed.graph, judged(fixed), CATALOG)
+        assert len(judged(fixed).outputs) == len(outputs)
 
 
 FROZEN = chain(
@@ -197,7 +218,9 @@ FROZEN = chain(
     layer("flat", "Flatten"),
     layer("scores", "Dense", units=10, activation="softmax"),
 )
-FOLDED = fold(FROZEN, ("look", "norm", "look_again"), "body", {("x", 0): Params(shape=(28, 28, 1))})
+FOLDED = fold(
+    FROZEN, ("look", "norm", "look_again"), "body", {Port("x"): Params(shape=(28, 28, 1))}
+)
 
 
 def tuning(graph: Graph = FROZEN, start: str = "") -> Project:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from netbuilder.catalog.library import load_catalog
 from netbuilder.codegen import Source
 from netbuilder.codegen.model import CodeError, Style, model_code
-from netbuilder.graph import Config, Graph, Params, edits
+from netbuilder.graph import Config, Graph, Params, Port, edits
 from netbuilder.validation import Report
 from netbuilder.validation.validate import Validator
 from tests.unit import strategies
@@ -233,7 +233,7 @@ def test_nothing_yet(style: Style | None) -> None:
 )
 def test_what_cannot_be_written_says_what_it_waits_for(drawn: Drawn, reason: str) -> None:
     graph = draw(_SIGNAL, drawn, layer("after", "Flatten", "a"))
-    report = Report(order=tuple(graph.nodes), inputs=("input_layer",), outputs=("after",))
+    report = Report(order=tuple(graph.nodes), inputs=("input_layer",), outputs=(Port("after"),))
     code = model_code(graph, report, load_catalog(), "", None).text
     assert f"# a: waits for {reason}" in code
     assert "# after: waits for a" in code

@@ -32,7 +32,7 @@ def test_an_edit_leaves_the_graph_before_it_alone(graph: Graph, data: st.DataObj
     assert graph == before
     keys = after.nodes.keys()
     assert all(wire.source in keys and wire.target in keys for wire in after.wires)
-    assert set(after.outputs) <= keys
+    assert {port.node for port in after.outputs} <= keys
     for node in after.nodes.values():
         owner = after.nodes[node.shares or node.id]
         assert owner.shares is None

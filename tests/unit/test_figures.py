@@ -8,7 +8,7 @@ from netbuilder.catalog.costs import multiply_adds, tensor_bytes
 from netbuilder.catalog.judging import judge
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.tensors import Outcome, Shape, Tensor
-from netbuilder.graph import Config, Graph, Params, Value, Wire, edits
+from netbuilder.graph import Config, Graph, Params, Port, Value, Wire, edits
 from netbuilder.graph.folding import fold
 from netbuilder.graph.sharing import call_again
 from netbuilder.validation.figures import Figures, figures
@@ -407,5 +407,5 @@ def test_a_submodel_of_open_size_works_on_what_arrives() -> None:
         layer("b", "ReLU"),
     )
     shape = Params(shape=(None, None, 3))
-    folded = fold(flat, ("a", "b"), "block", {("x", 0): shape})
+    folded = fold(flat, ("a", "b"), "block", {Port("x"): shape})
     assert measure(folded).multiply_adds == measure(flat).multiply_adds

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from netbuilder.catalog.library import load_catalog
-from netbuilder.graph import Config, Graph, Node, Params
-from netbuilder.graph.walks import output_nodes
+from netbuilder.graph import Config, Graph, Node, Params, Port
+from netbuilder.graph.walks import output_ports
 from netbuilder.importing import read_config, read_model
 from netbuilder.importing.legacy.arguments import ARGUMENTS, EVERYWHERE, upgrade_layer
 from netbuilder.importing.legacy.classes import MERGED, RENAMED
@@ -296,7 +296,7 @@ def test_model_within_a_model_is_called_twice() -> None:
     first, second = (n for n in graph.nodes.values() if n.name == "tower")
     assert first.class_name == "Functional"
     assert second.shares == first.id
-    assert output_nodes(graph) == (node(graph, "end").id, second.id)
+    assert output_ports(graph) == (Port(node(graph, "end").id), Port(second.id))
 
 
 def test_functions_of_tensorflow() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from netbuilder.catalog.library import load_catalog
 from netbuilder.graph import Config, Graph, Node, Params
-from netbuilder.graph.walks import output_nodes
+from netbuilder.graph.walks import output_ports
 from netbuilder.importing import ConfigError, Imported, read_source
 from netbuilder.validation.validate import Validator
 from tests.scripts import NOTED, SCRIPTS
@@ -147,7 +147,7 @@ def test_merge_of_keras_1() -> None:
         "model = keras.Model(input=[a, b], output=merge([m, m], mode='sum'))"
     ).graph
     assert only(graph, "Concatenate").params == Params(axis=1)
-    assert [graph.nodes[key].class_name for key in output_nodes(graph)] == ["Add"]
+    assert [graph.nodes[port.node].class_name for port in output_ports(graph)] == ["Add"]
 
 
 def test_functions_of_tensorflow_are_operations() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 
 from netbuilder.catalog.custom import CustomKind
-from netbuilder.graph import Config, Flow, Graph, Node, NoteColour, NoteKind, Params, Wire
+from netbuilder.graph import Config, Flow, Graph, Node, NoteColour, NoteKind, Params, Port, Wire
 from netbuilder.project import Project
 from netbuilder.project.custom import catalog_of
 from netbuilder.project.file import (
@@ -87,7 +88,7 @@ def test_data_beside_the_project_are_found_after_both_moved(tmp_path: Path) -> N
 
 
 def test_keys_of_a_newer_minor_version_are_kept() -> None:
-    data = {**HEAD, "format": {"major": 1, "minor": 7}, "frames": [{"title": "Encoder"}]}
+    data = {**HEAD, "format": {"major": 1, "minor": 9}, "frames": [{"title": "Encoder"}]}
     assert project_to_json(project_from_json(data))["frames"] == [{"title": "Encoder"}]
 
 
@@ -194,8 +195,9 @@ def test_submodels_within_submodels_are_read() -> None:
         ("1.5", 0, 0),
         ("1.6", 0, 0),
         ("1.7", 0, 0),
+        ("1.8", 0, 0),
     ],
-    ids=["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7"],
+    ids=["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8"],
 )
 def test_files_of_every_version_open(version: str, calls: int, submodels: int) -> None:
     project = read_project(FIXTURES / f"{version}.netbuilder")
@@ -302,6 +304,34 @@ def test_a_file_of_version_1_7_has_settings_for_each_output() -> None:
     older = read_project(FIXTURES / "1.5.netbuilder").training
     assert older == replace(older, outputs=(), precision="float32", jit="auto", tuning_epochs=0)
     assert project_to_json(project_from_json(project_to_json(project))) == project_to_json(project)
+
+
+def test_a_file_of_version_1_8_has_outputs_beyond_the_first_of_their_layer() -> None:
+    project = read_project(FIXTURES / "1.8.netbuilder")
+    assert project.graph.outputs == (Port("read", 1), Port("read", 2), Port("scores"))
+    assert project_from_json(project_to_json(project)) == project
+
+
+def test_an_older_netbuilder_finds_nodes_where_it_looks_for_outputs() -> None:
+    saved: Any = project_to_json(read_project(FIXTURES / "1.8.netbuilder"))
+    assert saved["graph"]["outputs"] == ["read", "read", "scores"]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pytest.param([0], id="too few"),
+        pytest.param([0, "1"], id="no number"),
+        pytest.param([0, -1], id="negative"),
+        pytest.param([0, True], id="a truth value"),
+        pytest.param({"read": 1}, id="no list"),
+    ],
+)
+def test_outputs_that_no_port_gives_are_refused(numbers: object) -> None:
+    saved: Any = project_to_json(Project(graph=Graph({"a": Node("a", "dense", "Dense")})))
+    saved["graph"] |= {"outputs": ["a", "a"], "output_ports": numbers}
+    with pytest.raises(ProjectError):
+        project_from_json(saved)
 
 
 def test_without_notes_the_file_says_nothing_of_them() -> None:

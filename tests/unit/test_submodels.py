@@ -15,10 +15,11 @@ from netbuilder.graph.folding import fold
 from netbuilder.graph.sharing import call_again, make_own
 from netbuilder.graph.submodels import edit_inner, inner_at
 from netbuilder.graph.unfolding import unfold
+from netbuilder.graph.walks import output_ports
 from netbuilder.validation import NodeState, Report, Severity
 from netbuilder.validation.submodels import fold_part
 from netbuilder.validation.validate import Validator
-from tests.unit.drawing import Drawn, chain, draw, image, layer
+from tests.unit.drawing import Drawn, chain, draw, image, layer, port
 from tests.unit.test_validation_properties import networks, sensible
 
 VALIDATOR = Validator(load_catalog())
@@ -334,12 +335,47 @@ RESIDUAL: tuple[Drawn, ...] = (
         pytest.param(["a", "sum"], "'b' lies between", id="a way leaves and comes back"),
         pytest.param([], "Choose the layers", id="nothing"),
         pytest.param(["x"], "Choose the layers", id="only an Input"),
-        pytest.param(["states"], "later output of 'states'", id="a state leaves"),
     ],
 )
 def test_a_part_that_cannot_be_folded_is_refused(chosen: Sequence[str], words: str) -> None:
     with pytest.raises(GraphError, match=words):
         fold(draw(*RESIDUAL), chosen, "part")
+
+
+@pytest.mark.parametrize(
+    ("outputs", "chosen", "inside", "outside"),
+    [
+        pytest.param((), ["states"], ["states:1"], ["end"], id="a state leaves"),
+        pytest.param((), ["states", "end"], ["end"], ["part"], id="the end"),
+        pytest.param(
+            ("states:2", "end"),
+            ["lstm", "states"],
+            ["states:2", "states:1"],
+            ["part", "end"],
+            id="a state answers",
+        ),
+        pytest.param(
+            ("states:2", "states:1", "states:2"),
+            ["states"],
+            ["states:2", "states:1"],
+            ["part", "part:1", "part"],
+            id="two answers, one of them twice",
+        ),
+    ],
+)
+def test_outputs_of_a_folded_part(
+    outputs: Sequence[str], chosen: Sequence[str], inside: Sequence[str], outside: Sequence[str]
+) -> None:
+    graph = draw(*RESIDUAL, outputs=outputs)
+    before = report_of(graph)
+    folded = fold_part(graph, VALIDATOR.validate(graph), tuple(chosen), "part")
+    part = named(folded, "part")
+    assert part.inner is not None
+    assert output_ports(part.inner) == tuple(map(port, inside))
+    answers = [(folded.nodes[node].name, number) for node, number in output_ports(folded)]
+    assert answers == [port(each) for each in outside]
+    assert errors(VALIDATOR.validate(folded)) == []
+    assert report_of(unfold(folded, part.id)) == before
 
 
 def test_a_shared_layer_is_folded_whole_or_not_at_all() -> None:
@@ -372,7 +408,7 @@ def report_of(graph: Graph) -> tuple[object, ...]:
         (graph.nodes[w.source].name, w.source_port, graph.nodes[w.target].name, w.target_port)
         for w in graph.wires
     )
-    outputs = {graph.nodes[key].name for key in report.outputs}
+    outputs = Counter((graph.nodes[node].name, number) for node, number in report.outputs)
     return layers, wires, outputs, report.total_params, report.trainable_params
 
 

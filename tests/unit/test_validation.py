@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from netbuilder.catalog.library import load_catalog
-from netbuilder.graph import Config, Graph, Params, Wire
+from netbuilder.graph import Config, Graph, Params, Port, Wire
 from netbuilder.graph.edits import rename, set_param
 from netbuilder.validation import NodeState, Problem, Report, Severity
 from netbuilder.validation.validate import Validator
@@ -507,7 +507,7 @@ def test_order_puts_sources_first_and_keeps_the_order_of_adding() -> None:
     report = validate(graph)
     assert report.order == ("y", "b", "x", "a", "out")
     assert report.inputs == ("y", "x")
-    assert report.outputs == ("out",)
+    assert report.outputs == (Port("out"),)
 
 
 def test_parameters_are_counted() -> None:

@@ -93,7 +93,7 @@ def test_order_and_reach_are_those_of_networkx(graph: Graph) -> None:
     flow.add_nodes_from(graph.nodes)
     flow.add_edges_from((wire.source, wire.target) for wire in graph.wires)
     assert topology.fed == reached(flow, topology.inputs)
-    assert topology.used == reached(flow.reverse(), topology.outputs)
+    assert topology.used == reached(flow.reverse(), [port.node for port in topology.outputs])
     assert bool(topology.cycles) != nx.is_directed_acyclic_graph(flow)
     if not topology.cycles:
         place = {key: number for number, key in enumerate(graph.nodes)}

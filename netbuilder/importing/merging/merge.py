@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from netbuilder.graph import Graph, Node, NodeId, Params, Wire
+from netbuilder.graph import Graph, Node, NodeId, Params, Port, Wire
 from netbuilder.graph.edits import remove_nodes
 from netbuilder.graph.names import free_among, is_automatic
-from netbuilder.graph.walks import output_nodes
+from netbuilder.graph.walks import output_ports
 from netbuilder.importing.merging.changes import Changes
 from netbuilder.importing.merging.matching import Pairs, looks, match
 from netbuilder.importing.merging.placing import place_new
@@ -215,13 +215,13 @@ class _Merge:
         wires += [w for w in others if w.source in self._unsaid and w.target_port not in taken]
         return wires
 
-    def _outputs(self, rest: Graph, graph: Graph) -> tuple[NodeId, ...]:
-        before = [self._moved.get(key) for key in output_nodes(self._base)]
-        now = output_nodes(self._edited)
+    def _outputs(self, rest: Graph, graph: Graph) -> tuple[Port, ...]:
+        before = [(self._moved.get(node), number) for node, number in output_ports(self._base)]
+        now = output_ports(self._edited)
         if before == list(now):
             return rest.outputs
-        wanted = tuple(self._ids[key] for key in now if key in self._ids)
-        return () if output_nodes(graph) == wanted and not rest.outputs else wanted
+        wanted = tuple(Port(self._ids[node], number) for node, number in now if node in self._ids)
+        return () if output_ports(graph) == wanted and not rest.outputs else wanted
 
     def _in_order(self, nodes: dict[NodeId, Node]) -> dict[NodeId, Node]:
         """Return the nodes in their order; where the code has another now, in that of the code."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from netbuilder.catalog.syntax import syntax_tree
-from netbuilder.graph.walks import output_nodes
+from netbuilder.graph.walks import output_ports
 from netbuilder.i18n import tr
 from netbuilder.importing.config import Imported, read_model
 from netbuilder.importing.errors import ConfigError
@@ -69,7 +69,7 @@ def _read(text: str) -> Imported:
     tuning = tuning_of(facts.phases, network)
     _note_weights(session, network)
     imported = read_model(write_network(network))
-    ends = [imported.graph.nodes[key].name for key in output_nodes(imported.graph)]
+    ends = [imported.graph.nodes[port.node].name for port in output_ports(imported.graph)]
     reader = TrainingReader(session.notes, frozenset(definitions(tree)), ends)
     training = reader.read(facts.compiled, facts.fitted, tuning)
     if training is not None:

@@ -48,6 +48,7 @@ class Sockets:
         sideways: They lie at its sides; else above and below it.
         taken: How many axes the tensors have that arrive, port by port; empty if not known.
         given: How many axes the tensors have that it gives; empty if not known.
+        answers: Which outputs, of several, are answers of the model, by number.
     """
 
     inputs: int = 1
@@ -56,6 +57,7 @@ class Sockets:
     sideways: bool = False
     taken: tuple[int, ...] = ()
     given: tuple[int, ...] = ()
+    answers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Face:
 
     ``heat`` is how hot a node is that is coloured by its cost; ``params`` then is that cost.
     ``brief`` is the shape in few letters, for a node that is seen from some way off;
-    ``mark`` is what a training does to it.
+    ``mark`` is what a training does to it. ``is_output`` says that its only output is an
+    answer of the model; of several outputs, the ports tell which ones are.
     """
 
     title: str
@@ -131,7 +134,7 @@ def sockets_of(
         spec: Its class; None outside the catalogue: one input port.
         report: What is known of it.
         incoming: How many wires end at it.
-        last_output: The highest output port that a wire starts from.
+        last_output: The highest output port that a wire starts from or that is marked.
     """
     outputs = max(1, len(report.outputs) if report else 1, last_output + 1)
     sockets = _sockets(spec, incoming, outputs)

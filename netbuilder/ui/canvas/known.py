@@ -10,7 +10,7 @@ from typing import NamedTuple
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Flow, Graph, Node, NodeId, Wire
-from netbuilder.graph.walks import output_nodes
+from netbuilder.graph.walks import output_ports
 from netbuilder.ui.canvas.face import Badge, Face, badge_of, face_of, heated, sockets_of
 from netbuilder.ui.canvas.heat import Heat
 from netbuilder.ui.canvas.training_marks import TrainingMark
@@ -37,7 +37,7 @@ class Known(NamedTuple):
         node: The node.
         report: What validation says of it.
         badge: Its problems.
-        is_output: Whether it gives an answer of the model.
+        answers: Which of its outputs are answers of the model, by number.
         is_shared: Whether other nodes call its layer too.
         heat: How hot it is.
         mark: What a training does to it.
@@ -49,7 +49,7 @@ class Known(NamedTuple):
     node: Node
     report: NodeReport | None
     badge: Badge | None
-    is_output: bool
+    answers: tuple[int, ...]
     is_shared: bool
     heat: Heat | None
     mark: TrainingMark | None
@@ -60,13 +60,13 @@ class Known(NamedTuple):
 
 def known_nodes(graph: Graph, report: Report, extras: Extras) -> Iterator[Known]:
     """Yield what is known of each node of a graph."""
-    badges, outputs = _badges(report), frozenset(report.outputs)
+    badges, answers = _badges(report), _answers(report)
     for key, node in graph.nodes.items():
         yield Known(
             node,
             report.nodes.get(key),
             badges.get(key),
-            key in outputs,
+            answers.get(key, ()),
             len(graph.sharing(key)) > 1,
             extras.heats.get(key),
             extras.marks.get(key),
@@ -80,20 +80,29 @@ def look(known: Known, layers: Mapping[str, LayerSpec]) -> Face:
     """Return what a node shows of itself."""
     node = known.node
     spec = spec_of(node, layers)
-    last = max((wire.source_port for wire in known.outgoing), default=0)
+    last = max((*(wire.source_port for wire in known.outgoing), *known.answers), default=0)
     if node.inner is not None:
-        last = max(last, len(output_nodes(node.inner)) - 1)
+        last = max(last, len(output_ports(node.inner)) - 1)
     sockets = sockets_of(spec, known.report, len(known.incoming), last)
+    several = sockets.outputs > 1
+    answers = known.answers if several else ()
     face = face_of(
         node,
         spec,
         known.report,
         badge=known.badge,
-        sockets=replace(sockets, sideways=known.flow is Flow.RIGHT),
-        is_output=known.is_output,
+        sockets=replace(sockets, sideways=known.flow is Flow.RIGHT, answers=answers),
+        is_output=bool(known.answers) and not several,
         is_shared=known.is_shared,
     )
     return heated(replace(face, mark=known.mark), known.heat)
+
+
+def _answers(report: Report) -> Mapping[NodeId, tuple[int, ...]]:
+    numbers: dict[NodeId, tuple[int, ...]] = {}
+    for node, number in report.outputs:
+        numbers[node] = (*numbers.get(node, ()), number)
+    return numbers
 
 
 def _badges(report: Report) -> Mapping[NodeId, Badge | None]:

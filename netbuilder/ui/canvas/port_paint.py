@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from netbuilder.ui.canvas.face import Sockets
 from netbuilder.ui.canvas.ports import with_ports
 from netbuilder.ui.canvas.shapes import PORT_RADIUS
+from netbuilder.ui.icons import draw_glyph
 from netbuilder.ui.theme import Tokens
 
 _HALF = PORT_RADIUS * 0.95
@@ -23,6 +24,8 @@ _HEXAGON = QPolygonF(
         *(QPointF(_TIP, 0), QPointF(_SLOPE, _HALF), QPointF(-_SLOPE, _HALF)),
     ]
 )
+_FLAG = 11.0
+"""The side of the mark at a port that is an answer of the model."""
 _OUTLINES = {3: _DIAMOND, 4: _SQUARE, 5: _HEXAGON}
 """A port's outline by the axes of its tensor, the batch axis included; round for fewer."""
 
@@ -30,7 +33,10 @@ _OUTLINES = {3: _DIAMOND, 4: _SQUARE, 5: _HEXAGON}
 def paint_ports(
     painter: QPainter, sockets: Sockets, body: QRectF, colours: Tokens, stroke: int
 ) -> None:
-    """Paint the ports of a node: open where wires end, filled where they start."""
+    """Paint the ports of a node: open where wires end, filled where they start.
+
+    Those of several outputs that are answers of the model have a flag.
+    """
     wire = QColor(colours.wire)
     painter.setPen(QPen(wire, stroke + 0.5))
     painter.setBrush(QColor(colours.canvas))
@@ -41,6 +47,14 @@ def paint_ports(
         _draw(painter, shape.inputs, sockets.taken)
     painter.setBrush(wire)
     _draw(painter, shape.outputs, sockets.given)
+    for number in sockets.answers:
+        _paint_flag(painter, shape.outputs[number], QColor(colours.accent), sockets.sideways)
+
+
+def _paint_flag(painter: QPainter, port: QPointF, colour: QColor, sideways: bool) -> None:
+    """Paint the mark beside a port, out of the way of its wires."""
+    corner = QPointF(0, -_FLAG - PORT_RADIUS) if sideways else QPointF(PORT_RADIUS + 2, -1)
+    draw_glyph(painter, "flag-checkered", QRectF(port + corner, QSizeF(_FLAG, _FLAG)), colour)
 
 
 def _draw(painter: QPainter, places: Sequence[QPointF], ranks: Sequence[int]) -> None:

@@ -9,7 +9,7 @@ from math import prod
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.catalog.tensors import Tensor
-from netbuilder.graph import NodeId, Wire
+from netbuilder.graph import NodeId, Port, Wire
 from netbuilder.graph.walks import is_frozen
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.hits import HitTarget, Part
@@ -52,7 +52,7 @@ def tip(
         case Part.INPUT:
             return escape(_input(document, target))
         case Part.OUTPUT:
-            return escape(tensor_summary(document, target.node, target.port))
+            return _output(document, target)
         case _:
             return ""
 
@@ -93,9 +93,21 @@ def _node(document: Document, node: NodeId, card: Callable[[LayerSpec], str]) ->
     if len(calls) > 1:
         text = tr("One layer, used {count} times: '{name}'.", count=len(calls), name=placed.name)
         parts.append(f"<p>{escape(text)}</p>")
-    if node in document.level.report.outputs:
-        parts.append(f"<p>{escape(tr('It gives an answer of the model.'))}</p>")
+    answers = _answers(document, node)
+    if answers:
+        parts.append(f"<p>{escape(answers)}</p>")
     return "".join(parts)
+
+
+def _answers(document: Document, node: NodeId) -> str:
+    """Say that a node gives answers of the model, and which of several outputs do; or nothing."""
+    report = document.level.report
+    numbers = [str(number + 1) for number in sorted(set(report.answering(node)))]
+    if not numbers:
+        return ""
+    if len(report.nodes[node].outputs) < 2:
+        return tr("It gives an answer of the model.")
+    return tr("Its outputs that are answers of the model: {numbers}.", numbers=", ".join(numbers))
 
 
 def _problem(problem: Problem) -> str:
@@ -105,10 +117,8 @@ def _problem(problem: Problem) -> str:
 
 def tensor_summary(document: Document, node: NodeId, port: int) -> str:
     """Return one sentence about what a node gives at an output port."""
-    known = document.level.report.nodes.get(node)
-    if known is None or port >= len(known.outputs):
-        return tr("The shape is not known yet.")
-    return _tensor(known.outputs[port])
+    tensor = document.level.report.tensor(Port(node, port))
+    return tr("The shape is not known yet.") if tensor is None else _tensor(tensor)
 
 
 def _tensor(tensor: Tensor) -> str:
@@ -122,6 +132,12 @@ def _tensor(tensor: Tensor) -> str:
     return tr(
         "{tensor}, {rank} axes, {count} numbers a sample", tensor=text, rank=rank, count=count
     )
+
+
+def _output(document: Document, target: HitTarget) -> str:
+    text = escape(tensor_summary(document, target.node, target.port))
+    answers = target.port in document.level.report.answering(target.node)
+    return f"{text}<br>{escape(tr('An answer of the model.'))}" if answers else text
 
 
 def _input(document: Document, target: HitTarget) -> str:

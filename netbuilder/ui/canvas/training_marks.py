@@ -118,7 +118,7 @@ def _troubles(level: Level, history: History, trained: Graph) -> Mapping[NodeId,
     """Return the marks of the layers at which the training went wrong."""
     found: dict[NodeId, TrainingMark] = {}
     if lost(history):
-        answers = [key for key in level.report.outputs if key in trained.nodes]
+        answers = [port.node for port in level.report.outputs if port.node in trained.nodes]
         found = dict.fromkeys(answers, TrainingMark.NOT_A_NUMBER)
     failed = history.failure.node if history.failure else None
     node = level.graph.nodes.get(failed) if failed is not None else None

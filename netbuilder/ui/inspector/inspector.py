@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -18,14 +17,15 @@ from PySide6.QtWidgets import (
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec, Param
 from netbuilder.catalog.submodels import spec_of
-from netbuilder.graph import Node, NodeId, Value, edits
+from netbuilder.graph import Node, NodeId, Port, Value, edits
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.face import layer_title
 from netbuilder.ui.document import Document, GraphEdit
 from netbuilder.ui.icons import category_icon
+from netbuilder.ui.inspector.answers import AnswerBoxes
 from netbuilder.ui.inspector.objects import ParamForm
 from netbuilder.ui.inspector.project_page import ProjectPage
-from netbuilder.ui.text import shapes_text, waiting_text
+from netbuilder.ui.text import shape_text, shapes_text, waiting_text
 from netbuilder.ui.theme import Scheme, interface_font, mono_font
 from netbuilder.validation import NodeReport
 
@@ -146,8 +146,7 @@ class LayerPage(QWidget):
         self.name = QLineEdit()
         self.name.setAccessibleName(tr("Name"))
         self.name.setFont(interface_font(1))
-        self.output = QCheckBox(tr("Gives an answer of the network"))
-        self.output.setToolTip(tr("Marks the layer as an output of the model."))
+        self.answers = AnswerBoxes()
         self.shape = QLabel()
         self.shape.setFont(mono_font())
         self.shape.setWordWrap(True)
@@ -160,7 +159,7 @@ class LayerPage(QWidget):
         self._lay_out(spec, scheme)
         self.name.textEdited.connect(self._on_renamed)
         self.name.editingFinished.connect(self._end_row)
-        self.output.clicked.connect(self._on_output)
+        self.answers.chosen.connect(self._on_answer)
         self.code_button.clicked.connect(lambda: self.code_wanted.emit(self.class_name))
         if self.form:
             self.form.edited.connect(self._on_edited)
@@ -192,7 +191,7 @@ class LayerPage(QWidget):
         if self.form:
             layout.addSpacing(4)
             layout.addWidget(self.form)
-        layout.addWidget(self.output)
+        layout.addWidget(self.answers)
         layout.addStretch(1)
 
     def shows(self, node: Node, catalog: Catalog) -> bool:
@@ -211,10 +210,17 @@ class LayerPage(QWidget):
             self.name.setText(node.name)
         known = self._document.level.report.nodes.get(self.key)
         self.shape.setText(_shape_words(known))
-        self.output.setChecked(self.key in self._document.level.report.outputs)
+        self._show_answers(known)
         if self.form:
             self.form.show_params(node.params)
         self._show_problems()
+
+    def _show_answers(self, known: NodeReport | None) -> None:
+        answering = self._document.level.report.answering(self.key)
+        shapes = [shape_text(tensor.shape) for tensor in known.outputs] if known else []
+        count = max(1, len(shapes), *(number + 1 for number in answering))
+        unknown = [tr("what is not known yet")] * (count - len(shapes))
+        self.answers.show_outputs([*shapes, *unknown], answering)
 
     def _show_problems(self) -> None:
         while (item := self._problems.takeAt(0)) is not None:
@@ -253,9 +259,10 @@ class LayerPage(QWidget):
             name,
         )
 
-    def _on_output(self, checked: bool) -> None:
-        outputs = [key for key in self._document.level.report.outputs if key != self.key]
-        chosen = [*outputs, self.key] if checked else outputs
+    def _on_answer(self, number: int, checked: bool) -> None:
+        own = Port(self.key, number)
+        outputs = [port for port in self._document.level.report.outputs if port != own]
+        chosen = [*outputs, own] if checked else outputs
         text = tr("Choose outputs")
         self._document.apply_here(lambda graph: edits.set_outputs(graph, chosen), text)
 

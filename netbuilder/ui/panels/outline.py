@@ -97,6 +97,7 @@ class Outline(QTreeWidget):
         return (
             *(node.name, node.class_name, node.params, nodes.get(key)),
             *(graph.incoming(key), graph.outgoing(key), before, after),
+            level.report.answering(key),
             level.report.problems_of(key),
         )
 
@@ -142,7 +143,11 @@ class Outline(QTreeWidget):
                 shape=self._shape(wire),
             )
             yield text, wire_summary(self._document, wire)
-        if not outgoing:
+        answers = dict.fromkeys(level.report.answering(key))
+        for number in answers:
+            text = tr("Output {port}: an answer of the network", port=number + 1)
+            yield text, tensor_summary(self._document, key, number)
+        if not outgoing and not answers:
             yield tr("Output 1: no wire yet"), tensor_summary(self._document, key, 0)
 
     def _shape(self, wire: Wire) -> str:
