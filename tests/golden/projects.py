@@ -111,6 +111,19 @@ def _several_ends() -> Graph:
     )
 
 
+def _encoder() -> Graph:
+    """Return a network whose answers are states, one of them twice, and those of a submodel."""
+    both_ways = Config("GRU", Params(units=3, return_state=True))
+    graph = draw(
+        layer("steps", "InputLayer", shape=(9, 4)),
+        layer("read", "LSTM", "steps", units=4, return_state=True),
+        layer("sum", "Add", "read:1", "read:2"),
+        layer("both", "Bidirectional", "steps", layer=both_ways),
+        outputs=("read:2", "both:1", "sum", "both:1"),
+    )
+    return fold_part(graph, Validator(load_catalog()).validate(graph), ("read",), "encoder")
+
+
 def _two_questions() -> Graph:
     return draw(
         layer("sizes", "InputLayer", shape=(2,)),
@@ -258,6 +271,7 @@ PROJECTS = {
     ),
     "twin": Project("Compare both ways", graph=_twin()),
     "several_ends": Project("Question and answer", graph=_several_ends(), data=NO_DATA),
+    "encoder": Project("States as answers", graph=_encoder(), data=NO_DATA),
     "two_questions": Project(
         "Two questions at once",
         graph=_two_questions(),

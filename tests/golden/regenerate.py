@@ -16,7 +16,7 @@ from tests.golden.projects import PROJECTS
 FOLDER = Path(__file__).parent / "code"
 SUBCLASSED = (
     *("mnist_mlp", "names_embedding", "several_ends", "siamese", "twin"),
-    *("two_questions", "two_phases"),
+    *("encoder", "two_questions", "two_phases"),
 )
 NOTEBOOK = "mnist_mlp"
 

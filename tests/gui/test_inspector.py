@@ -274,6 +274,31 @@ def test_output_tick_marks_and_unmarks(inspector: Inspector, wired: Document) ->
     assert list(wired.report.outputs) == [Port("b")]
 
 
+def test_each_output_of_a_layer_has_a_tick_of_its_own(
+    inspector: Inspector, document: Document
+) -> None:
+    read = layer("read", "LSTM", units=4, return_state=True)
+    document.open(Project(graph=chain(image(9, 4), read)))
+    document.select(("read",))
+    page = inspector.page
+    assert isinstance(page, LayerPage)
+    titles = [f"Output {number} gives an answer" for number in (1, 2, 3)]
+    assert [box.text() for box in page.answers.boxes] == titles
+    assert [box.isChecked() for box in page.answers.boxes] == [True, False, False]
+    QTest.keyClick(page.answers.boxes[2], Qt.Key.Key_Space)
+    QTest.keyClick(page.answers.boxes[0], Qt.Key.Key_Space)
+    assert document.report.outputs == (Port("read", 2),)
+    document.apply(lambda graph: edits.reset_param(graph, "read", "return_state"), "Reset")
+    assert [box.isChecked() for box in page.answers.boxes] == [False, False, True]
+    problem = document.report.problems[0]
+    assert problem.code == "graph.no_such_output"
+    for fix in problem.fixes:
+        document.apply_fix(fix)
+        assert document.report.outputs == (Port("read"),)
+        assert problem not in document.report.problems
+        document.undo()
+
+
 def test_the_shape_follows_the_parameters(inspector: Inspector, wired: Document) -> None:
     wired.select(("a",))
     page = inspector.page

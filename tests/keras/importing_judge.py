@@ -1,7 +1,8 @@
 """Builds models with the real Keras and says what it knows of them; no weight is allocated.
 
 Run as ``python -m tests.keras.importing_judge models`` or ``... layers < cases.json``. The
-first writes ``{name: {"config", "layers": [[name, shapes, params, trainable]]}}``; the
+first writes ``{name: {"config", "layers": [[name, shapes, params, trainable]], "outputs":
+[shape, ...]}}``; the
 second takes ``[[class_name, params], ...]`` and writes the config of each layer.
 """
 
@@ -37,7 +38,8 @@ def _models() -> dict[str, Any]:
         keras.backend.clear_session()
         model = build()
         rows = [_row(layer) for layer in model.layers]
-        said[name] = {"config": json.loads(model.to_json()), "layers": rows}
+        outputs = [list(tensor.shape) for tensor in keras.tree.flatten(model.outputs)]
+        said[name] = {"config": json.loads(model.to_json()), "layers": rows, "outputs": outputs}
     return said
 
 
@@ -92,6 +94,22 @@ def _sequence_to_sequence() -> Any:
     decoded = layers.GRU(7, return_sequences=True)(target)
     mixed = layers.MultiHeadAttention(2, 3)(query=decoded, value=source)
     return keras.Model([target, source], [layers.Dense(2)(mixed), layers.Add()(state)])
+
+
+def _states() -> Any:
+    entry = keras.Input((9, 4))
+    _, *state = layers.LSTM(3, return_state=True)(entry)
+    row, _, back = layers.Bidirectional(layers.GRU(2, return_state=True))(entry)
+    return keras.Model(entry, [state[1], state[0], back, row, state[1]])
+
+
+def _encoder() -> Any:
+    inside = keras.Input((None, 8))
+    _, *state = layers.LSTM(5, return_state=True)(inside)
+    encoder = keras.Model(inside, state, name="encoder")
+    source = keras.Input((7, 8))
+    hidden, cell = encoder(source)
+    return keras.Model(source, [cell, layers.Dense(2)(hidden)])
 
 
 def _masked_words() -> Any:
@@ -155,6 +173,8 @@ MODELS: Mapping[str, Callable[[], Any]] = {
     "sequence to sequence": _sequence_to_sequence,
     "several ends": _several_ends,
     "siamese": _siamese,
+    "states": _states,
+    "encoder": _encoder,
 }
 
 

@@ -14,6 +14,7 @@ from netbuilder.catalog.spec import LayerSpec
 from netbuilder.graph import Params, value_to_json
 from netbuilder.importing import read_config
 from netbuilder.importing.values import read_params
+from netbuilder.validation.validate import Validator
 from tests.keras.asking import run_judge
 from tests.unit.imported import differences
 
@@ -21,12 +22,14 @@ pytestmark = pytest.mark.keras
 
 MODELS = (
     "chain",
+    "encoder",
     "frozen image",
     "masked words",
     "operations",
     "sequence to sequence",
     "several ends",
     "siamese",
+    "states",
 )
 NOT_WRITTEN_AND_READ = {"InputLayer", "RandomShear"}
 """An Input is no layer by its starting values; Keras refuses what it writes of RandomShear."""
@@ -49,7 +52,11 @@ def _said() -> dict[str, Any]:
 @pytest.mark.parametrize("name", MODELS)
 def test_models(name: str) -> None:
     said = _said()[name]
-    found = differences(read_config(said["config"]), said["layers"])
+    graph = read_config(said["config"])
+    report = Validator(load_catalog()).validate(graph)
+    shapes = [report.nodes[node].outputs[number].shape for node, number in report.outputs]
+    assert [list(shape) for shape in shapes] == said["outputs"]
+    found = differences(graph, said["layers"])
     assert {line.partition(":")[0] for line in found.splitlines()} == OURS_ALONE.get(name, set())
 
 

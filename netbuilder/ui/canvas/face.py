@@ -66,8 +66,7 @@ class Face:
 
     ``heat`` is how hot a node is that is coloured by its cost; ``params`` then is that cost.
     ``brief`` is the shape in few letters, for a node that is seen from some way off;
-    ``mark`` is what a training does to it. ``is_output`` says that its only output is an
-    answer of the model; of several outputs, the ports tell which ones are.
+    ``mark`` is what a training does to it.
     """
 
     title: str

@@ -84,15 +84,14 @@ def look(known: Known, layers: Mapping[str, LayerSpec]) -> Face:
     if node.inner is not None:
         last = max(last, len(output_ports(node.inner)) - 1)
     sockets = sockets_of(spec, known.report, len(known.incoming), last)
-    several = sockets.outputs > 1
-    answers = known.answers if several else ()
+    answers = known.answers if sockets.outputs > 1 else ()
     face = face_of(
         node,
         spec,
         known.report,
         badge=known.badge,
         sockets=replace(sockets, sideways=known.flow is Flow.RIGHT, answers=answers),
-        is_output=bool(known.answers) and not several,
+        is_output=bool(known.answers),
         is_shared=known.is_shared,
     )
     return heated(replace(face, mark=known.mark), known.heat)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from netbuilder.ui.canvas.face import Sockets
 from netbuilder.ui.canvas.ports import with_ports
 from netbuilder.ui.canvas.shapes import PORT_RADIUS
-from netbuilder.ui.icons import draw_glyph
 from netbuilder.ui.theme import Tokens
 
 _HALF = PORT_RADIUS * 0.95
@@ -24,8 +23,8 @@ _HEXAGON = QPolygonF(
         *(QPointF(_TIP, 0), QPointF(_SLOPE, _HALF), QPointF(-_SLOPE, _HALF)),
     ]
 )
-_FLAG = 11.0
-"""The side of the mark at a port that is an answer of the model."""
+_RING = PORT_RADIUS + 3.5
+"""The radius of the ring around a port that is an answer of the model."""
 _OUTLINES = {3: _DIAMOND, 4: _SQUARE, 5: _HEXAGON}
 """A port's outline by the axes of its tensor, the batch axis included; round for fewer."""
 
@@ -35,7 +34,7 @@ def paint_ports(
 ) -> None:
     """Paint the ports of a node: open where wires end, filled where they start.
 
-    Those of several outputs that are answers of the model have a flag.
+    Those of several outputs that are answers of the model stand out and have a ring.
     """
     wire = QColor(colours.wire)
     painter.setPen(QPen(wire, stroke + 0.5))
@@ -47,14 +46,12 @@ def paint_ports(
         _draw(painter, shape.inputs, sockets.taken)
     painter.setBrush(wire)
     _draw(painter, shape.outputs, sockets.given)
+    painter.setPen(QPen(QColor(colours.accent), stroke + 0.5))
     for number in sockets.answers:
-        _paint_flag(painter, shape.outputs[number], QColor(colours.accent), sockets.sideways)
-
-
-def _paint_flag(painter: QPainter, port: QPointF, colour: QColor, sideways: bool) -> None:
-    """Paint the mark beside a port, out of the way of its wires."""
-    corner = QPointF(0, -_FLAG - PORT_RADIUS) if sideways else QPointF(PORT_RADIUS + 2, -1)
-    draw_glyph(painter, "flag-checkered", QRectF(port + corner, QSizeF(_FLAG, _FLAG)), colour)
+        painter.setBrush(QColor(colours.accent))
+        _draw(painter, shape.outputs[number : number + 1], sockets.given[number : number + 1])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(shape.outputs[number], _RING, _RING)
 
 
 def _draw(painter: QPainter, places: Sequence[QPointF], ranks: Sequence[int]) -> None:

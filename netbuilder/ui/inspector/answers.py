@@ -43,13 +43,16 @@ class AnswerBoxes(QWidget):
             box.deleteLater()
         for number in range(len(self.boxes), len(shapes)):
             box = QCheckBox()
-            box.clicked.connect(partial(self.chosen.emit, number))
+            box.clicked.connect(partial(self._on_clicked, number))
             self._column.addWidget(box)
             self.boxes.append(box)
         for number, (box, shape) in enumerate(zip(self.boxes, shapes, strict=True)):
             box.setText(_title(number, len(shapes)))
             box.setToolTip(_tip(shape, len(shapes)))
             box.setChecked(number in answering)
+
+    def _on_clicked(self, number: int) -> None:
+        self.chosen.emit(number, self.boxes[number].isChecked())
 
 
 def _title(number: int, count: int) -> str:
