@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from netbuilder.graph.edits import bypass, duplicate
-from netbuilder.graph.model import Graph, Node, NodeId, Wire
+from netbuilder.graph.model import Graph, Node, NodeId, Port, Wire
 from netbuilder.graph.room import ahead, with_room
 from netbuilder.graph.walks import INPUT_CLASS
 
@@ -55,20 +55,21 @@ def _once_more(graph: Graph, key: NodeId) -> tuple[Graph, NodeId]:
     graph, (copy,) = duplicate(with_room(graph, key, 1), (key,), *ahead(graph.flow))
     led = tuple(replace(wire, source=copy) if wire.source == key else wire for wire in graph.wires)
     into = tuple(Wire(key, copy, 0, wire.target_port) for wire in graph.incoming(key))
-    outputs = tuple(copy if output == key else output for output in graph.outputs)
+    outputs = tuple(Port(copy) if port.node == key else port for port in graph.outputs)
     return replace(graph, wires=(*led, *into), outputs=outputs), copy
 
 
 def _repeats(graph: Graph, key: NodeId) -> bool:
-    given = {(wire.source, wire.source_port) for wire in graph.incoming(key)}
-    handed = {wire.source_port for wire in graph.outgoing(key)}
+    given = {wire.start for wire in graph.incoming(key)}
+    used = (*(wire.start for wire in graph.outgoing(key)), *graph.outputs)
+    handed = {port.number for port in used if port.node == key}
     alone = len(graph.sharing(key)) == 1 and graph.nodes[key].class_name != INPUT_CLASS
     return alone and len(given) == 1 and handed <= {0}
 
 
 def _equal_next(graph: Graph, key: NodeId) -> NodeId | None:
     """Return the equal layer that a layer feeds, and nothing else."""
-    if key in graph.outputs:
+    if key in graph.marked:
         return None
     found = {wire.target for wire in graph.outgoing(key)}
     if len(found) != 1:

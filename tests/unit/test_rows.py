@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from netbuilder.catalog.library import load_catalog
-from netbuilder.graph import Flow, Graph, Node, Params, Value, Wire
+from netbuilder.graph import Flow, Graph, Node, Params, Port, Value, Wire
 from netbuilder.graph.chain import as_list, is_list
 from netbuilder.graph.rows import repeated, rows, shortened
 from netbuilder.graph.sharing import call_again
@@ -58,6 +58,15 @@ def names(graph: Graph) -> list[str]:
         pytest.param(call_again(MLP, "hidden", 0, 0)[0], [("scores",)], id="called twice"),
         pytest.param(draw(layer("a", "Dense")), [], id="not wired"),
         pytest.param(
+            draw(
+                image(9, 4),
+                layer("a", "GRU", "x", units=2, return_state=True),
+                outputs=("a", "a:1"),
+            ),
+            [],
+            id="a state answers",
+        ),
+        pytest.param(
             draw(layer("a", "Dense", "b"), layer("b", "Dense", "a")), [], id="round and round"
         ),
     ],
@@ -90,8 +99,8 @@ def test_a_row_is_shortened_to_where_it_began() -> None:
 
 
 def test_the_last_of_a_row_answers_for_the_network() -> None:
-    graph = repeated(replace(MLP, outputs=("scores",)), "scores", 2)
-    assert [graph.nodes[key].name for key in graph.outputs] == ["scores_1"]
+    graph = repeated(replace(MLP, outputs=(Port("scores"),)), "scores", 2)
+    assert [graph.nodes[port.node].name for port in graph.outputs] == ["scores_1"]
 
 
 def test_attention_to_itself_is_repeated_with_all_its_wires() -> None:
