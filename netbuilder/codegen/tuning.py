@@ -64,7 +64,7 @@ def tuned(settings: TrainingSettings) -> TrainingSettings:
     return replace(settings, optimizer=replace(settings.optimizer, params=params))
 
 
-def continued(project: Project, report: Report, done: int, epochs: int) -> Project:
+def continued(project: Project, report: Report, epochs: int, *, tuning: bool) -> Project:
     """Return the project that goes on where a training of ``project`` was.
 
     What was in its second phase goes on so; what was in its first stays there.
@@ -72,15 +72,14 @@ def continued(project: Project, report: Report, done: int, epochs: int) -> Proje
     Args:
         project: What was trained.
         report: What is known of its network.
-        done: How many epochs of it have been done.
         epochs: How many are to follow.
+        tuning: Whether it was in its second phase.
     """
     settings, graph = project.training, project.graph
-    freed = freed_layers(graph, report, settings)
-    if freed and done > settings.epochs:
-        settings = tuned(settings)
-        for way in freed:
+    if tuning:
+        for way in freed_layers(graph, report, settings):
             graph = _set_free(graph, way)
+        settings = tuned(settings)
     settings = replace(settings, epochs=epochs, tuning_epochs=0)
     return replace(project, graph=graph, training=settings)
 

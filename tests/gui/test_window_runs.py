@@ -18,7 +18,7 @@ from netbuilder.runs.model import Run, Status
 from netbuilder.runs.store import RunStore
 from netbuilder.ui.window import MainWindow
 from tests.gui.window_helpers import PATIENCE_MS, User
-from tests.keras.run_proof import PROJECT, SETTINGS
+from tests.keras.run_proof import PLAIN, SETTINGS
 
 pytestmark = pytest.mark.keras
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.keras
 def test_a_run_is_trained_looked_at_and_gone_on_with(
     user: User, window: MainWindow, user_folder: Path, tmp_path: Path
 ) -> None:
-    window.document.open(replace(PROJECT, training=replace(SETTINGS, epochs=3)))
+    window.document.open(replace(PLAIN, training=replace(SETTINGS, epochs=3)))
     user.train_to_the_end()
     user.show_panel("runs")
     panel = window.runs

@@ -19,16 +19,29 @@ import msgspec
 from netbuilder.catalog.library import load_catalog
 from netbuilder.dataset import DataChoice
 from netbuilder.graph import Config, Params
+from netbuilder.graph.edits import set_param
 from netbuilder.project import Project
+from netbuilder.project.file import read_project
+from netbuilder.resources import resource_path
 from netbuilder.runs.checkpoints import Checkpoint, checkpoints, last_state
+from netbuilder.runs.continuing import continuing
 from netbuilder.runs.folder import MODEL
-from netbuilder.runs.model import EpochFigures, Origin, RateChange, Run, Status
+from netbuilder.runs.model import EpochFigures, RateChange, Run, Status
 from netbuilder.runs.preparing import Order, begin_run
 from netbuilder.runs.recording import Recorder
 from netbuilder.runs.store import RunStore
 from netbuilder.training.client import WorkerClient, WorkerGoneError
 from netbuilder.training.commands import Pause, Resume, SetRate, Stop
-from netbuilder.training.events import Batch, Discarded, Epoch, Failed, Finished, Rate, Started
+from netbuilder.training.events import (
+    Batch,
+    Discarded,
+    Epoch,
+    Failed,
+    Finished,
+    NextPhase,
+    Rate,
+    Started,
+)
 from netbuilder.training.obituary import worker_gone
 from netbuilder.training.protocol import AnyEvent
 from netbuilder.training.settings import TrainingSettings
@@ -43,7 +56,7 @@ SETTINGS = TrainingSettings(
     optimizer=Config("Adam", Params(learning_rate=0.01)),
     callbacks=(Config("ReduceLROnPlateau", Params(monitor="loss", patience=10_000)),),
 )
-PROJECT = Project(
+PLAIN = Project(
     "Iris",
     graph=chain(
         layer("input", "InputLayer", shape=(4,)),
@@ -53,6 +66,35 @@ PROJECT = Project(
     data=DataChoice("iris"),
     training=SETTINGS,
 )
+TUNED = replace(
+    PLAIN,
+    graph=set_param(PLAIN.graph, "hidden", "trainable", False),
+    training=replace(
+        SETTINGS,
+        epochs=12,
+        tuning_epochs=18,
+        tuning_rate=0.001,
+        callbacks=(
+            *SETTINGS.callbacks,
+            Config("EarlyStopping", Params(monitor="loss", patience=2, min_delta=0.05)),
+        ),
+    ),
+)
+"""Its first phase mostly ends before its time."""
+TWO_ANSWERS = read_project(resource_path("examples", "13-two-questions.netbuilder"))
+PROJECTS = {
+    "plain": PLAIN,
+    "two phases": TUNED,
+    "two answers": replace(
+        TWO_ANSWERS,
+        training=replace(
+            TWO_ANSWERS.training,
+            epochs=30,
+            optimizer=SETTINGS.optimizer,
+            callbacks=SETTINGS.callbacks,
+        ),
+    ),
+}
 LOADING = """
 import contextlib, json, runpy, sys
 import keras, numpy as np
@@ -61,11 +103,12 @@ with contextlib.redirect_stdout(sys.stderr):
     for line in sys.stdin.read().splitlines():
         script, path = line.split("|")
         parts = runpy.run_path(script, run_name="parts")
-        (x, y), _ = parts["load_data"]()
-        first = int(len(x) * (1 - 0.2))
+        train, _ = parts["load_data"]()
+        first = int(len(keras.tree.flatten(train)[0]) * (1 - 0.2))
+        x, y = keras.tree.map_structure(lambda array: array[first:], train)
         model = keras.saving.load_model(path)
         assert all(np.isfinite(weight).all() for weight in model.get_weights())
-        results = model.evaluate(x[first:], y[first:], verbose=0, return_dict=True)
+        results = model.evaluate(x, y, verbose=0, return_dict=True)
         found[path] = results["loss"]
 print(json.dumps(found))
 """
@@ -86,13 +129,15 @@ class Meddler:
 
     Args:
         store: Where the runs are kept.
+        project: What is trained, as often with other seeds.
         seed: Fixes what is done when, as far as a computer's clock allows.
     """
 
-    def __init__(self, store: RunStore, seed: int) -> None:
+    def __init__(self, store: RunStore, project: Project, seed: int) -> None:
         self._store = store
+        self._project = project
         self._random = random.Random(seed)
-        self._report = Validator(load_catalog()).validate(PROJECT.graph)
+        self._report = Validator(load_catalog()).validate(project.graph)
         self._worker: WorkerClient | None = None
         self.trials: list[Trial] = []
 
@@ -113,14 +158,13 @@ class Meddler:
 
     def _order(self) -> Order:
         """Choose what to train."""
-        settings = replace(SETTINGS, seed=self._random.randrange(1000))
-        project = replace(PROJECT, training=settings)
+        settings = replace(self._project.training, seed=self._random.randrange(1000))
+        project = replace(self._project, training=settings)
         states = [(run, state) for run in self._store.list() if (state := a_state(run))]
         if not states or self._random.random() < 0.6:
             return Order(project, self._report)
         run, state = self._random.choice(states)
-        origin = Origin(parent=run.id, epochs_before=run.epochs_before + state.epoch)
-        return Order(project, self._report, origin, state.path)
+        return continuing(run, state, settings.epochs)
 
     def _follow(self, worker: WorkerClient, recorder: Recorder, trial: Trial) -> None:
         actor = threading.Thread(target=self._act, args=(worker, trial), daemon=True)
@@ -245,8 +289,12 @@ def check_rates(store: RunStore, trial: Trial) -> None:
     told = [event for event in trial.events if isinstance(event, Rate)]
     assert course.rates == tuple(RateChange(one.step, one.epoch, one.rate) for one in told)
     assert all(rate.rate in trial.rates for rate in course.rates)
+    phases = [0, *(event.epoch for event in trial.events if isinstance(event, NextPhase))]
     for epoch in course.epochs:
-        used = [rate.rate for rate in course.rates if rate.step < epoch.step]
+        before = max(phase for phase in phases if phase < epoch.epoch)  # a phase has its own rate
+        used = [
+            rate.rate for rate in course.rates if rate.step < epoch.step and rate.epoch > before
+        ]
         if used:
             assert epoch.logs["learning_rate"] == used[-1]
 

@@ -7,21 +7,24 @@ from pathlib import Path
 import pytest
 
 from netbuilder.runs.store import RunStore
-from tests.keras.run_proof import Meddler, check, ends, load_all
+from tests.keras.run_proof import PROJECTS, Meddler, check, ends, load_all
 
 pytestmark = pytest.mark.keras
 
 
+MANY = [pytest.mark.slow, pytest.mark.timeout(1800)]
+
+
 @pytest.mark.parametrize(
-    ("count", "seed"),
+    ("name", "count", "seed"),
     [
-        pytest.param(5, 1, id="5 times"),
-        pytest.param(50, 2, id="50 times", marks=[pytest.mark.slow, pytest.mark.timeout(1800)]),
+        pytest.param("plain", 5, 1, id="5 times"),
+        *(pytest.param(name, 50, 2, id=f"50 times, {name}", marks=MANY) for name in PROJECTS),
     ],
 )
-def test_the_run_store_never_lies(count: int, seed: int, tmp_path: Path) -> None:
+def test_the_run_store_never_lies(name: str, count: int, seed: int, tmp_path: Path) -> None:
     store = RunStore(tmp_path)
-    meddler = Meddler(store, seed)
+    meddler = Meddler(store, PROJECTS[name], seed)
     try:
         for end in ends(count):
             check(store, meddler.meddle(end))

@@ -255,10 +255,10 @@ def test_the_second_phase_is_a_second_fit_at_a_lower_rate() -> None:
 def test_a_training_goes_on_in_the_phase_in_which_it_was() -> None:
     project = tuning(FOLDED)
     report = judged(project)
-    first = continued(project, report, 5, 4)
+    first = continued(project, report, 4, tuning=False)
     assert first.graph == project.graph
     assert (first.training.epochs, first.training.tuning_epochs) == (4, 0)
-    second = continued(project, report, 6, 4)
+    second = continued(project, report, 4, tuning=True)
     assert second.training.optimizer.params["learning_rate"] == 1e-4
     inner = second.graph.nodes[next(iter(set(second.graph.nodes) - set(FROZEN.nodes)))].inner
     assert inner is not None

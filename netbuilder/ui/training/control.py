@@ -9,15 +9,15 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from netbuilder.codegen.tuning import continued
 from netbuilder.dataset.errors import DataError
 from netbuilder.graph import Config
 from netbuilder.i18n import tr
 from netbuilder.project import Project
 from netbuilder.project.custom import catalog_of
-from netbuilder.project.file import ProjectError, read_project
+from netbuilder.project.file import ProjectError
 from netbuilder.runs.checkpoints import Checkpoint
-from netbuilder.runs.folder import LOG, PROJECT, write_history
+from netbuilder.runs.continuing import continuing
+from netbuilder.runs.folder import LOG, write_history
 from netbuilder.runs.model import Origin, Run
 from netbuilder.runs.preparing import Order, begin_run
 from netbuilder.runs.recording import Recorder
@@ -29,7 +29,6 @@ from netbuilder.training.protocol import AnyEvent
 from netbuilder.ui.custom.trust_book import inert_words
 from netbuilder.ui.document import Document
 from netbuilder.ui.worker_process import WorkerProcess
-from netbuilder.validation.validate import Validator
 
 
 class TrainingControl(QObject):
@@ -114,16 +113,11 @@ class TrainingControl(QObject):
             epochs: For how many epochs more.
         """
         try:
-            project = read_project(run.folder / PROJECT)
+            order = continuing(run, state, epochs)
         except ProjectError as error:
             self.refused.emit(str(error))
             return
-        validator = Validator(catalog_of(project))
-        report = validator.validate(project.graph)
-        project = continued(project, report, state.epoch, epochs)
-        report = validator.validate(project.graph)
-        origin = Origin(parent=run.id, epochs_before=run.epochs_before + state.epoch)
-        self._start([Order(project, report, origin, state.path)])
+        self._start([order])
 
     def stop(self) -> None:
         """End the training after the present batch and keep what was learnt."""
