@@ -99,23 +99,20 @@ def fit_together(
     shuffle: bool = True,
     callbacks: Any = (),
 ) -> Any:
-    """Train with a loop of our own: among machines, model.fit() fails in Keras 3.
-
-    Callbacks hear of every epoch, but not of single batches.
-    """
+    """Train with a loop of our own: among machines, model.fit() fails in Keras 3."""
     train = samples_of(x, y, sample_weight)
     if validation_split:
         train, validation_data = hold_back(train, validation_split)
-    steps = Steps(model)
+    heard = keras.callbacks.CallbackList(
+        list(callbacks), add_history=True, model=model, epochs=epochs
+    )
+    steps = Steps(model, heard)
     steps.build(next(batches(train, batch_size, class_weight=class_weight)))
     seed = np.random.randint(2**31)  # the same on all machines, for SEED is
     state = FOLDER / f"interrupted-{next(FITS)}.keras"
     rows = take_up(model, state)
     if not is_chief():
         os.chdir(tempfile.mkdtemp())  # what callbacks write is of no use twice
-    heard = keras.callbacks.CallbackList(
-        list(callbacks), add_history=True, model=model, epochs=epochs
-    )
     model.stop_training = False
     heard.on_train_begin()
     for epoch in range(initial_epoch + len(rows), epochs):
@@ -123,7 +120,9 @@ def fit_together(
         order = np.random.default_rng(seed + epoch) if shuffle else None
         logs = steps.learn(batches(train, batch_size, order, class_weight))
         if validation_data is not None:
+            heard.on_test_begin()
             found = steps.check(batches(validation_data, batch_size))
+            heard.on_test_end(found)
             logs.update({f"val_{name}": value for name, value in found.items()})
         heard.on_epoch_end(epoch, logs)
         rows.append(logs)
@@ -137,10 +136,14 @@ def fit_together(
 
 
 class Steps:
-    """Goes through batches, each machine with its share of them."""
+    """Goes through batches, each machine with its share of them, and tells callbacks of each."""
 
-    def __init__(self, model: keras.Model) -> None:
+    def __init__(
+        self, model: keras.Model, heard: keras.callbacks.CallbackList | None = None
+    ) -> None:
         self.model = model
+        self.heard = heard if heard and any(map(hears_batches, heard.callbacks)) else None
+        self.summed = is_summed(model)
         with STRATEGY.scope():
             self.loss = keras.metrics.Mean("loss")
         self._learn = tf.function(self._share_learning, reduce_retracing=True)
@@ -153,20 +156,30 @@ class Steps:
 
     def learn(self, data: Iterator[Any]) -> dict[str, Any]:
         """Change the weights by every batch, and return the figures."""
-        found = self._go_through(self._learn, data)
+        found = self._go_through("train", self._learn, data)
         self._agree()
         return found
 
     def check(self, data: Iterator[Any]) -> dict[str, Any]:
         """Return the figures on all batches."""
-        return self._go_through(self._check, data)
+        return self._go_through("test", self._check, data)
 
-    def _go_through(self, step: Any, data: Iterator[Any]) -> dict[str, Any]:
+    def _go_through(self, kind: str, step: Any, data: Iterator[Any]) -> dict[str, Any]:
         self.model.reset_metrics()
         self.loss.reset_state()
-        for batch in data:
-            if size_of(batch) >= REPLICAS:  # nobody can learn from nothing
-                step(*shared(batch))
+        for number, batch in enumerate(data):
+            if size_of(batch) < REPLICAS:  # nobody can learn from nothing
+                continue
+            if self.heard:
+                getattr(self.heard, f"on_{kind}_batch_begin")(number)
+            step(*shared(batch))
+            if self.heard:
+                getattr(self.heard, f"on_{kind}_batch_end")(number, self._figures())
+            if kind == "train" and self.model.stop_training:
+                break
+        return self._figures()
+
+    def _figures(self) -> dict[str, Any]:
         found = {**self.model.get_metrics_result(), "loss": self.loss.result()}
         return {name: np.asarray(value).tolist() for name, value in found.items()}
 
@@ -187,25 +200,45 @@ class Steps:
         with tf.GradientTape() as tape:
             y_pred = model(x, training=True)
             loss = model.compute_loss(x, y, y_pred, weight, training=True)
-            # A smaller share of a batch counts for less than a larger one.
-            scaled = model.optimizer.scale_loss(loss * tf.cast(share, loss.dtype))
+            # Of means, that of a smaller share counts for less; sums are added as they are.
+            part_of_it = loss if self.summed else loss * tf.cast(share, loss.dtype)
+            scaled = model.optimizer.scale_loss(part_of_it)
         gradients = tape.gradient(scaled, model.trainable_weights)
         model.optimizer.apply_gradients(zip(gradients, model.trainable_weights, strict=True))
-        self._take_note(loss, part, y_pred)
+        self._take_note(loss, part, share, y_pred)
 
     def _look_at(self, part: Any, share: tf.Tensor) -> None:
-        del share
         x, y, weight = keras.utils.unpack_x_y_sample_weight(part)
         y_pred = self.model(x, training=False)
         loss = self.model.compute_loss(x, y, y_pred, weight, training=False)
-        self._take_note(loss, part, y_pred)
+        self._take_note(loss, part, share, y_pred)
 
-    def _take_note(self, loss: tf.Tensor, part: Any, y_pred: Any) -> None:
+    def _take_note(self, loss: tf.Tensor, part: Any, share: tf.Tensor, y_pred: Any) -> None:
         x, y, weight = keras.utils.unpack_x_y_sample_weight(part)
-        # Keras has divided the loss by the number of those who add theirs up.
-        size = tf.shape(keras.tree.flatten(x)[0])[0]
-        self.loss.update_state(loss * REPLICAS, sample_weight=size)
+        # Keras has divided a mean by the number of those who add theirs up.
+        size = tf.cast(tf.shape(keras.tree.flatten(x)[0])[0], tf.float32)
+        counts = size / share if self.summed else size
+        self.loss.update_state(loss * REPLICAS, sample_weight=counts)
         self.model.compute_metrics(x, y, y_pred, weight)
+
+
+def hears_batches(callback: keras.callbacks.Callback) -> bool:
+    """Tell whether a callback wants to hear of single batches."""
+    names = [
+        f"on_{kind}batch_{end}" for kind in ("", "train_", "test_") for end in ("begin", "end")
+    ]
+    heard = (getattr(callback, name) for name in names)
+    usual = (getattr(keras.callbacks.Callback, name) for name in names)
+    pairs = zip(heard, usual, strict=True)
+    return any(getattr(own, "__func__", own) is not plain for own, plain in pairs)
+
+
+def is_summed(model: keras.Model) -> bool:
+    """Tell whether the model's losses are sums over the samples, not means."""
+    found = {getattr(one, "reduction", None) == "sum" for one in keras.tree.flatten(model.loss)}
+    if len(found) > 1:
+        raise SystemExit("Losses with reduction='sum' and others cannot be mixed among machines.")
+    return True in found
 
 
 def samples_of(x: Any, y: Any = None, weight: Any = None) -> Any:

@@ -19,6 +19,7 @@ import numpy as np
 import pytest
 
 from netbuilder.__main__ import main
+from netbuilder.catalog.custom import CustomCode, CustomKind
 from netbuilder.dataset import DataChoice
 from netbuilder.graph import Config, Params
 from netbuilder.project import Project
@@ -35,6 +36,23 @@ ENDS = (
     layer("hidden", "Dense", units=8, activation="tanh"),
     layer("scores", "Dense", units=3, activation="softmax"),
 )
+HEARING = """\
+import keras
+
+
+class Hearing(keras.callbacks.Callback):
+    def on_epoch_begin(self, epoch, logs=None):
+        self.heard = []
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.heard.append(logs["loss"])
+
+    def on_test_batch_end(self, batch, logs=None):
+        self.heard.append(logs["loss"])
+
+    def on_epoch_end(self, epoch, logs=None):
+        print(f"\\nHeard: {len(self.heard)} batches, the first with {self.heard[0]:.3f}")
+"""
 PENGUINS = Project(
     "Penguins",
     graph=chain(*ENDS),
@@ -43,8 +61,9 @@ PENGUINS = Project(
         optimizer=Config("Adam", Params(learning_rate=0.01)),
         epochs=2,
         class_weights=True,
-        callbacks=(Config("CSVLogger", Params(filename="log.csv")),),
+        callbacks=(Config("CSVLogger", Params(filename="log.csv")), Config("Hearing")),
     ),
+    custom=(CustomCode(CustomKind.CALLBACK, "Hearing", HEARING),),
 )
 BOTH_ON_ONE = """\
 import os, runpy, sys
@@ -117,7 +136,7 @@ def results(processes: list[subprocess.Popen[str]]) -> list[list[str]]:
     """Wait for scripts and return what they print of their figures."""
     printed = [process.communicate(timeout=200)[0] for process in processes]
     assert [process.returncode for process in processes] == [0] * len(processes), printed
-    return [re.findall(r"^(?:Epoch \d+|Test): .*$", text, re.MULTILINE) for text in printed]
+    return [re.findall(r"^(?:Epoch \d+|Test|Heard): .*$", text, re.MULTILINE) for text in printed]
 
 
 def weights(folder: Path) -> dict[str, Any]:
@@ -136,17 +155,27 @@ def weights(folder: Path) -> dict[str, Any]:
     return found
 
 
-def test_two_workers_train_as_one_process_does(tmp_path: Path) -> None:
-    project = replace(PENGUINS, training=replace(PENGUINS.training, shuffle=False))
+@pytest.mark.parametrize(
+    "reduction",
+    ["sum_over_batch_size", pytest.param("sum", marks=pytest.mark.slow)],
+    ids=["means", "sums"],
+)
+def test_two_workers_train_as_one_process_does(reduction: str, tmp_path: Path) -> None:
+    loss = Config("SparseCategoricalCrossentropy", Params(reduction=reduction))
+    optimizer = Config("SGD", Params(learning_rate=0.01))
+    training = replace(
+        PENGUINS.training, loss=loss, optimizer=optimizer, batch_size=15, shuffle=False
+    )
+    project = replace(PENGUINS, training=training)
     for name, options in (("plain", ()), ("one", ("--machines",)), ("two", ("--machines",))):
         exported(tmp_path / name, project, *options)
     two = start_two(tmp_path / "two")
     one = start(["-c", BOTH_ON_ONE], tmp_path)
     first, second = results(two)
     (both,) = results([one])
-    assert both[:3] == both[3:]  # to the last digit, what the plain script gives
+    assert both[:5] == both[5:]  # to the last digit, what the plain script gives
     assert first == second
-    assert len(first) == 3
+    assert [line for line in first if "Heard" in line] == both[:2]
     expected, found = weights(tmp_path / "one"), weights(tmp_path / "two")
     assert expected.keys() == found.keys()
     for name, values in expected.items():

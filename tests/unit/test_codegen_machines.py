@@ -9,7 +9,9 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated, Literal
 
+import msgspec
 import pytest
 import yaml
 
@@ -28,6 +30,8 @@ ADDED = [
     "results = evaluate(model, x_test, y_test, batch_size=BATCH_SIZE, return_dict=True)",
     'save(model, "model.keras")',
 ]
+HOST_NAME = r"^[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?$"
+"""The operator adds up to ten letters: ``-worker-12``; 63 are allowed."""
 STAND_INS = {
     "scontrol": '#!/bin/sh\nprintf "node-a\\nnode-b\\n"\n',
     "srun": '#!/bin/sh\nfor SLURM_PROCID in 0 1; do export SLURM_PROCID; "$@"; done\n',
@@ -83,14 +87,99 @@ def test_the_job_for_slurm_tells_each_task_who_it_is(name: str, tmp_path: Path) 
     ]
 
 
-def test_the_job_for_kubernetes_is_a_tfjob() -> None:
-    job = yaml.safe_load(files("My network.py")["tfjob.yaml"])
-    assert (job["kind"], job["metadata"]["name"]) == ("TFJob", "my-network")
-    worker = job["spec"]["tfReplicaSpecs"]["Worker"]
-    assert (worker["replicas"], worker["restartPolicy"]) == (2, "OnFailure")
-    (container,) = worker["template"]["spec"]["containers"]
-    assert container["command"][2] == 'pip install keras numpy && exec python "$0"'
-    assert container["command"][3] == "My network.py"
+class Strict(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """Takes what Kubernetes would take, and no other key."""
+
+
+class Mount(Strict):
+    """Where a container sees a volume."""
+
+    name: str
+    mount_path: str
+
+
+class Container(Strict):
+    """A container of a pod; the operator gives TF_CONFIG to the one called tensorflow."""
+
+    name: Literal["tensorflow"]
+    image: str
+    working_dir: str
+    command: list[str]
+    resources: dict[Literal["limits"], dict[Literal["cpu", "memory"], str]]
+    volume_mounts: list[Mount]
+
+
+class Volume(Strict):
+    """A volume of a pod."""
+
+    name: str
+    persistent_volume_claim: dict[Literal["claimName"], str]
+
+
+class PodSpec(Strict):
+    """What is in a pod."""
+
+    containers: list[Container]
+    volumes: list[Volume]
+
+
+class Template(Strict):
+    """How pods are made."""
+
+    metadata: dict[Literal["annotations"], dict[str, str]]
+    spec: PodSpec
+
+
+class Replicas(Strict):
+    """The workers."""
+
+    replicas: int
+    restart_policy: Literal["Always", "OnFailure", "Never", "ExitCode"]
+    template: Template
+
+
+class RunPolicy(Strict):
+    """How long, and how often again."""
+
+    clean_pod_policy: Literal["None", "Running", "All"]
+    backoff_limit: int
+
+
+class JobSpec(Strict):
+    """What the operator is to do."""
+
+    run_policy: RunPolicy
+    tf_replica_specs: dict[Literal["Chief", "Worker", "PS", "Evaluator"], Replicas]
+
+
+class TFJob(Strict):
+    """As Kubeflow's training operator defines it: ``kubeflow.org_tfjobs.yaml``."""
+
+    api_version: Literal["kubeflow.org/v1"]
+    kind: Literal["TFJob"]
+    metadata: dict[Literal["name"], Annotated[str, msgspec.Meta(pattern=HOST_NAME)]]
+    spec: JobSpec
+
+
+@pytest.mark.parametrize(
+    ("name", "job_name"),
+    [
+        pytest.param("My network.py", "my-network", id="a space"),
+        pytest.param("Größe: 'größer'.py", "gr-e-gr-er", id="no ASCII"),
+        pytest.param("神经网络.py", "training", id="no letter of ASCII"),
+        pytest.param("a" * 90 + ".py", "a" * 40, id="long"),
+    ],
+)
+def test_the_job_for_kubernetes_is_a_tfjob(name: str, job_name: str) -> None:
+    job = msgspec.convert(yaml.safe_load(files(name)["tfjob.yaml"]), TFJob)
+    assert job.metadata["name"] == job_name
+    worker = job.spec.tf_replica_specs["Worker"]
+    assert (worker.replicas, worker.restart_policy) == (2, "OnFailure")
+    (container,) = worker.template.spec.containers
+    assert container.command[2:] == ['pip install keras numpy && exec python "$0"', name]
+    assert {one.name for one in container.volume_mounts} == {
+        one.name for one in worker.template.spec.volumes
+    }
 
 
 def test_the_command_line_writes_all_of_them(
