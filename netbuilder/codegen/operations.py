@@ -8,7 +8,7 @@ from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.codegen.objects import arguments
 from netbuilder.codegen.write import Bracketed, Expression, call, flat, listing, named, text
-from netbuilder.graph import Graph, Node, Params, Value
+from netbuilder.graph import Config, Graph, Node, Params, Value
 from netbuilder.graph.names import OPERATION_PREFIX, automatic_stem
 
 OPERATIONS = "keras.ops"
@@ -65,6 +65,8 @@ def _key_parts(key: Value) -> tuple[str, ...]:
 
 
 def _key_part(part: Value) -> str:
+    if isinstance(part, Config):  # the only one there is: "all axes that are not named"
+        return "..."
     if not isinstance(part, Params):
         return repr(part)
     start, stop, step = (

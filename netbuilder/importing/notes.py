@@ -31,6 +31,11 @@ class Notes:
         if len(self._found) < _MOST:
             self._found[Note(message, line)] = None
 
+    def take(self, others: Notes) -> None:
+        """Take the notes that were collected elsewhere."""
+        for note in others.all:
+            self.add(note.message, note.line)
+
     @property
     def all(self) -> tuple[Note, ...]:
         """All notes by line; those without a line come last."""

@@ -7,6 +7,7 @@ and no data are loaded.
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import os
@@ -56,8 +57,12 @@ def _ends() -> tuple[Any, Any]:
 
 def _as_functional(model: Any) -> Any:
     """Return a subclassed model's network as ``call`` makes it of symbolic tensors."""
-    entry = keras.Input(model._build_shapes_dict["input_shape"][1:], name="entry")
-    return keras.Model(entry, model.call(entry), name=model.name)
+    shapes = model._build_shapes_dict["input_shape"]
+    names = (f"entry_{number}" for number in itertools.count())
+    entries = keras.tree.map_shape_structure(
+        lambda shape: keras.Input(shape[1:], name=next(names)), shapes
+    )
+    return keras.Model(entries, model.call(entries), name=model.name)
 
 
 def _row(layer: Any) -> list[Any]:

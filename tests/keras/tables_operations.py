@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netbuilder.graph.values import Params, Value
+from netbuilder.graph.values import Config, Params, Value
 from tests.keras.joins import Inputs, Join
 from tests.keras.pools import Input, Pool
 
@@ -213,10 +213,14 @@ REARRANGING = [
                 (Params(start=None, stop=None, step=None), Params(start=1, stop=None, step=2)),
                 (Params(start=None, stop=None, step=None), -1),
                 (0, 1, 2),
+                (Params(start=None, stop=None, step=None), None, 0),
+                (Config("__ellipsis__"), None),
+                (Config("__ellipsis__"), Params(start=None, stop=None, step=-1)),
+                (0, Config("__ellipsis__"), None, 1),
             ]
         },
         wrong={"key": [(Params(start=None, stop=None, step=None), 9), (0, 0, 0, 0)]},
-        draws=40,
+        draws=50,
     ),
     Pool(
         ["ops.split"],

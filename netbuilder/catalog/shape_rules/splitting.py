@@ -49,17 +49,23 @@ def get_item(arguments: Arguments, inputs: Inputs) -> Outcome:
     shape = inputs[0].shape
     value = arguments.get("key")
     key = _written_out(value if isinstance(value, tuple) else (value,), len(shape))
-    if len(key) > len(shape):
+    taken = len(key) - key.count(None)
+    if taken > len(shape):
         raise RuleError(
-            tr("has {count} places in its key for {shape}", count=len(key), shape=show(shape)),
+            tr("has {count} places in its key for {shape}", count=taken, shape=show(shape)),
             tr("There is at most one for each axis."),
             setting="key",
             port=0,
         )
+    axes = iter(enumerate(shape))
     cut: list[int | None] = []
-    for axis, (part, size) in enumerate(zip(key, shape, strict=False)):
-        cut += _cut(part, size, axis)
-    return Outcome((Tensor((*cut, *shape[len(key) :]), inputs[0].dtype),))
+    for part in key:
+        if part is None:  # a new axis, which takes none of the input's
+            cut.append(1)
+        else:
+            axis, size = next(axes)
+            cut += _cut(part, size, axis)
+    return Outcome((Tensor((*cut, *shape[taken:]), inputs[0].dtype),))
 
 
 def _written_out(key: tuple[Value, ...], rank: int) -> tuple[Value, ...]:
@@ -67,7 +73,7 @@ def _written_out(key: tuple[Value, ...], rank: int) -> tuple[Value, ...]:
     dots = [place for place, part in enumerate(key) if part == _DOTS]
     if len(dots) != 1:
         return key
-    rest = max(rank - len(key) + 1, 0)
+    rest = max(rank - len(key) + key.count(None) + 1, 0)
     return (*key[: dots[0]], *(Params(),) * rest, *key[dots[0] + 1 :])
 
 

@@ -10,10 +10,13 @@ from netbuilder.importing.source.classes import member_of
 from netbuilder.importing.source.layers import Layers
 from netbuilder.importing.source.models import Models, layers_of, shape_of
 from netbuilder.importing.source.operations import FUNCTIONS
+from netbuilder.importing.source.outside import Options
 from netbuilder.importing.source.paths import canonical
 from netbuilder.importing.source.plain import has_method
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.values import (
+    OF_CLASS,
+    PROPERTY,
     Apply,
     Arguments,
     Array,
@@ -24,6 +27,7 @@ from netbuilder.importing.source.values import (
     Method,
     Named,
     Network,
+    Partial,
     ScriptClass,
     Super,
     Tensor,
@@ -83,9 +87,11 @@ class Attributes:
                 shape = array_attribute(value, name)
                 found = Method(value, name) if shape is None else shape
             case ScriptClass():
-                found = member_of(value, name)
+                found = _of_class(value, name)
             case Made(config=config):
                 found = config.get(name, ...)
+            case Options(values=values):
+                found = values.get(name, Method(value, name))
             case _ if isinstance(value, Super) or has_method(value, name):
                 found = Method(value, name)
         return found
@@ -158,7 +164,9 @@ class Attributes:
             return instance.attributes[name]
         member = member_of(instance.of, name)
         if isinstance(member, Function):
-            return Method(instance, name)
+            method = Method(instance, name)
+            is_read = member.role == PROPERTY
+            return self._apply(method, Arguments(member.node.lineno)) if is_read else method
         if member is not ...:
             return member
         if name == "name" and instance.name:
@@ -166,6 +174,14 @@ class Attributes:
         if instance.layer is not None and instance.layer.network is not None and name in _ENDS:
             return self._of_network(instance.layer.network, name)
         return Method(instance, name)
+
+
+def _of_class(of: ScriptClass, name: str) -> object:
+    """Return what a class itself has; a method of the class knows which class it is called on."""
+    member = member_of(of, name)
+    if isinstance(member, Function) and member.role == OF_CLASS:
+        return Partial(member, Arguments(of.line, (of,)))
+    return member
 
 
 def listed_layers(network: Network) -> list[object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import json
 import math
 from collections.abc import Callable, Mapping
 
@@ -169,6 +170,7 @@ _OF_ANYTHING: Mapping[str, Callable[..., object]] = {
     "builtins.isinstance": _is_instance,
     "copy.copy": _copied,
     "copy.deepcopy": _copied,
+    "json.loads": json.loads,
     "numpy.linspace": _spaced,
 }
 """Functions that take more than plain values, or are of other modules."""

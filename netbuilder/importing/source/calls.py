@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from difflib import get_close_matches
-
-from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.signatures import positional_names
 from netbuilder.catalog.spec import Family
 from netbuilder.i18n import tr
@@ -17,12 +13,13 @@ from netbuilder.importing.source.builtin import call_builtin
 from netbuilder.importing.source.calling import call_layer
 from netbuilder.importing.source.classes import Classes, RunMethod, above, method_of
 from netbuilder.importing.source.configs import AREAS, made
-from netbuilder.importing.source.keras_code import AREA, KerasCode, RunBody, RunFunction, is_network
+from netbuilder.importing.source.foreign import Foreign, has_tensors, is_known_elsewhere
+from netbuilder.importing.source.keras_code import AREA, KerasCode, RunBody, RunFunction
 from netbuilder.importing.source.layers import INPUT, KERAS_LAYERS, Layers
 from netbuilder.importing.source.methods import Methods, data_shape
 from netbuilder.importing.source.models import Models
 from netbuilder.importing.source.operations import operate, operation_of
-from netbuilder.importing.source.paths import canonical
+from netbuilder.importing.source.outside import made_options
 from netbuilder.importing.source.plain import NotPlainError, call_method, plain
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.spreading import WRAPPER, Spreading
@@ -55,10 +52,6 @@ _FUNCTIONS = {
 }
 """Functions of ``keras.layers`` that make a layer and call it at once."""
 
-_ALIKE = 0.8
-"""How alike two names are of which one may be a slip of the other, of 1."""
-_CLASS_NAME = re.compile(r"[A-Z]\w*[a-z]\w*")
-_FOREIGN_ROOTS = re.compile(r"(?:keras|tensorflow|tfa|tf)\w*\.")
 _MERGE_ARGUMENTS = ("inputs", "mode", "concat_axis", "dot_axes")
 
 
@@ -80,6 +73,7 @@ class Calls:
         self._run_method = run_method
         self._layers = Layers(session)
         self.models = Models(session, self._layers, self.apply)
+        self._foreign = Foreign(session, self._layers)
         self._spreading = Spreading(session, self._layers, self.models)
         self.classes = Classes(session, self._layers, run_method)
         self.attributes = Attributes(session, self._layers, self.models, self.apply)
@@ -110,11 +104,11 @@ class Calls:
                 return self._on_tensors(callee, arguments)
 
     def _on_tensors(self, callee: object, arguments: Arguments) -> object:
-        if isinstance(callee, Network | Instance) and not _has_tensors(arguments):
+        if isinstance(callee, Network | Instance) and not has_tensors(arguments):
             data_shape(callee, arguments)
         if isinstance(callee, Instance):
             return self.classes.call(callee, arguments)
-        if not _has_tensors(arguments):
+        if not has_tensors(arguments):
             return unknown_in(arguments.args) or ...
         result: object = ...
         match callee:
@@ -127,7 +121,7 @@ class Calls:
             case Layer():
                 result = self._layer(callee, arguments)
             case Unknown(what=what):
-                result = self._opaque(what, arguments)
+                result = self._foreign.opaque(what, arguments)
         return result
 
     def _layer(self, layer: Layer, arguments: Arguments) -> object:
@@ -151,7 +145,7 @@ class Calls:
 
     def _named(self, callee: Named, arguments: Arguments) -> object:
         path = callee.path
-        if path.startswith(AREA) and not _is_known_elsewhere(callee):
+        if path.startswith(AREA) and not is_known_elsewhere(callee):
             result = self._keras_code.call(callee, arguments)
         else:
             result = self._model_or_layer(callee, arguments)
@@ -159,13 +153,20 @@ class Calls:
             return result
         area = path.split(".")[1] if path.startswith("keras.") else ""
         spec = operation_of(path)
-        if spec is not None and _has_tensors(arguments):
+        if spec is not None and has_tensors(arguments):
             return operate(self._session, spec, arguments)
-        if area == "activations":
+        if area == "activations" and callee.last != "get":
             return self._activation(callee.last, arguments)
         if area in AREAS:
-            return ... if _has_tensors(arguments) else made(area, callee.last, arguments)
+            return ... if has_tensors(arguments) else self._object(area, callee.last, arguments)
         return self._other(callee, arguments)
+
+    def _object(self, area: str, name: str, arguments: Arguments) -> object:
+        """Return an object of Keras's that is no layer; ``get`` makes one of its name."""
+        if name != "get":
+            return made(area, name, arguments)
+        given = arguments.args[0] if arguments.args else next(iter(arguments.kwargs.values()), None)
+        return Named(f"keras.{area}.{given}") if isinstance(given, str) else given
 
     def _model_or_layer(self, callee: Named, arguments: Arguments) -> object:
         path, name = callee.path, callee.last
@@ -194,7 +195,7 @@ class Calls:
         if name == "Lambda":
             return self._lambda(arguments)
         if not is_known_layer(name):
-            self._note_unknown(name, arguments.line)
+            self._foreign.note_class(name, arguments.line)
         return self._layers.make(name, arguments)
 
     def _called_at_once(self, class_name: str, arguments: Arguments) -> object:
@@ -210,7 +211,7 @@ class Calls:
         given = {**dict(zip(_MERGE_ARGUMENTS, arguments.args, strict=False)), **arguments.kwargs}
         inputs, mode = given.pop("inputs", None), given.get("mode", "sum")
         if mode not in MERGED:
-            return self._opaque("merge", Arguments(arguments.line, (inputs,)))
+            return self._foreign.opaque("merge", Arguments(arguments.line, (inputs,)))
         layer = self._layers.make("Merge", Arguments(arguments.line, (), given))
         return self._on_tensors(layer, Arguments(arguments.line, (inputs,)))
 
@@ -222,7 +223,7 @@ class Calls:
 
     def _activation(self, name: str, arguments: Arguments) -> object:
         """Return what an activation gives that is no operation of ``keras.ops``."""
-        if not _has_tensors(arguments):
+        if not has_tensors(arguments):
             return ...
         inputs = Arguments(arguments.line, arguments.args[:1])
         if name == "relu":
@@ -233,14 +234,11 @@ class Calls:
 
     def _other(self, callee: Named, arguments: Arguments) -> object:
         path = callee.path
-        if path == "functools.partial" and arguments.args:
-            first = Arguments(arguments.line, arguments.args[1:], arguments.kwargs)
-            return Partial(arguments.args[0], first)
-        if path.startswith("keras.datasets."):
-            return dataset(path.split(".")[2]) or ...
-        result = keras_functions.call(self._session, callee, arguments)
+        result = self._of_library(path, arguments)
         if result is ...:
-            array = made_array(path, arguments) if not _has_tensors(arguments) else None
+            result = keras_functions.call(self._session, callee, arguments)
+        if result is ...:
+            array = made_array(path, arguments) if not has_tensors(arguments) else None
             result = ... if array is None else array
         if result is ...:
             try:
@@ -249,59 +247,27 @@ class Calls:
                 return unknown_in(arguments.everything()) or ...
         if result is not ...:
             return result
-        return self._foreign(callee, arguments)
+        return self._foreign.call(callee, arguments)
 
-    def _foreign(self, callee: Named, arguments: Arguments) -> object:
-        """Return an unknown layer for what another library has."""
-        path = callee.path
-        if _has_tensors(arguments) and not is_network(callee):
-            return self._opaque(path, arguments)
-        if _is_known_elsewhere(callee):
-            return self._layers.make(callee.last, arguments)
-        if _CLASS_NAME.fullmatch(callee.last) and _FOREIGN_ROOTS.match(path):
-            if not is_network(callee):
-                self._note_unknown(path, arguments.line)
-            module = ".".join(path.split(".")[:2])
-            entries = tuple(tensors_in(arguments.kwargs.pop("input_tensor", None)))
-            layer = self._layers.make(callee.last, arguments, f"own.{module}")
-            match arguments.kwargs.get("input_shape"):
-                case tuple() | list() as shape:
-                    layer.shape = (None, *shape)
-            if entries:
-                call_layer(self._session, layer, entries, {})
-            return layer
-        return ...
+    def _of_library(self, path: str, arguments: Arguments) -> object:
+        """Return what a few functions of Python's library, and Keras's data sets, give."""
+        match path:
+            case "functools.partial" if arguments.args:
+                first = Arguments(arguments.line, arguments.args[1:], arguments.kwargs)
+                return Partial(arguments.args[0], first)
+            case "dataclasses.field":
+                return self._usual_value(arguments)
+            case _ if path.startswith("keras.datasets."):
+                return dataset(path.split(".")[2]) or ...
+            case _:
+                return made_options(path, arguments) or ...
 
-    def _opaque(self, code: str, arguments: Arguments) -> object:
-        """Return what an unknown function gives for tensors: a layer that nobody knows."""
-        self._session.notes.add(
-            tr(
-                "What {code} does to its input is not known here; it can only stand as an "
-                "unknown layer.",
-                code=code,
-            ),
-            arguments.line,
-        )
-        name = re.sub(r"\W.*", "", code.rpartition(".")[2]) or "function"
-        layer = self._layers.make(name, Arguments(arguments.line), "own")
-        return call_layer(self._session, layer, tuple(tensors_in(arguments.everything())), {})
-
-    def _note_unknown(self, name: str, line: int) -> None:
-        alike = get_close_matches(name, load_catalog().layers, n=1, cutoff=_ALIKE)
-        message = (
-            tr(
-                "{class_name} is not known here (perhaps {other} is meant); it can only "
-                "stand as an unknown layer.",
-                class_name=name,
-                other=alike[0],
-            )
-            if alike
-            else tr(
-                "{class_name} is not known here; it can only stand as an unknown layer.",
-                class_name=name,
-            )
-        )
-        self._session.notes.add(message, line)
+    def _usual_value(self, arguments: Arguments) -> object:
+        """Return the default that ``dataclasses.field(...)`` stands for."""
+        factory = arguments.kwargs.get("default_factory")
+        if factory is not None:
+            return self.apply(factory, Arguments(arguments.line))
+        return arguments.kwargs.get("default", ...)
 
     def _method(self, owner: object, name: str, arguments: Arguments) -> object:
         match owner:
@@ -339,13 +305,3 @@ _INPUT_ORDER = ("shape", "batch_size", "dtype", "sparse", "batch_shape", "name",
 
 def _owner(callee: object) -> object:
     return callee.owner if isinstance(callee, Method) else None
-
-
-def _is_known_elsewhere(callee: Named) -> bool:
-    """Tell whether a class is a layer of Keras's that ``keras.layers`` lacks."""
-    spec = load_catalog().layers.get(callee.last)
-    return spec is not None and canonical(f"{spec.module}.{spec.name}") == callee.path
-
-
-def _has_tensors(arguments: Arguments) -> bool:
-    return next(tensors_in(arguments.everything()), None) is not None

@@ -9,6 +9,7 @@ from netbuilder.i18n import tr
 from netbuilder.importing.source.calling import call_layer
 from netbuilder.importing.source.configs import NotWritableError, as_config, bound
 from netbuilder.importing.source.layers import INPUT, Layers
+from netbuilder.importing.source.models import layers_of
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.values import (
     Arguments,
@@ -53,11 +54,14 @@ class Classes:
             self._session.instances.append(instance)
         elif is_layer(of):
             instance.settings = _settings(instance)
+            self._session.instances.append(instance)
         self._session.made += 1
         found = method_of(of, "__init__")
         if found is None:
+            instance.attributes |= bound(of.fields, arguments) if of.fields else {}
             self.begin(instance, arguments)
-        else:
+            found, arguments = method_of(of, "__post_init__"), Arguments(arguments.line)
+        if found is not None:
             self._run(found[0], instance, found[1], arguments)
             if not instance.name:
                 self.begin(instance, Arguments(arguments.line))
@@ -95,28 +99,48 @@ class Classes:
         if is_own and instance.of.is_registered:  # as the code of custom layers is
             layer.config |= _settings(instance)
             return
+        if is_own and not all(tensor.known for tensor in tensors_in(arguments.args)):
+            self._keep_as_code(instance, layer, Unknown(arguments.line, tr("its input's shape")))
+            return
+        with self._session.listening() as notes:
+            lost = self._follow(instance, layer, arguments)
+        if lost is not None:
+            self._keep_as_code(instance, layer, lost)
+        if lost is None or not is_own:
+            self._session.notes.take(notes)
+
+    def _follow(self, instance: Instance, layer: Layer, arguments: Arguments) -> Unknown | None:
+        """Make a layer a submodel of what ``call`` does; return what could not be followed."""
         found = method_of(instance.of, "call")
         inputs = tuple(self._inside(part, layer) for part in arguments.args)
         kwargs = {name: self._inside(part, layer) for name, part in arguments.kwargs.items()}
-        outputs: object = Unknown(layer.line, "call")
-        if found is not None and next(tensors_in(inputs), None) is not None:
-            self._build(instance, inputs, arguments)
-            if layer.network is not None:
-                return
-            outputs = self._run(found[0], instance, found[1], Arguments(layer.line, inputs, kwargs))
+        unknown = Unknown(layer.line, "call")
+        if found is None or next(tensors_in(inputs), None) is None:
+            return unknown
+        self._build(instance, inputs, arguments)
+        if layer.network is not None:
+            return None
+        outputs = self._run(found[0], instance, found[1], Arguments(layer.line, inputs, kwargs))
+        if next(tensors_in(outputs), None) is None:
+            return unknown_in(outputs) or unknown
+        network = Network(layer, inputs=list(inputs), outputs=outputs)
         lost = unknown_in(outputs)
-        if lost is None and next(tensors_in(outputs), None) is not None:
-            _hold(layer, inputs, outputs)
-            return
+        if lost is None and not is_model(instance.of):
+            lost = next(_not_known(network), None)
+        if lost is None:
+            _hold(layer, network)
+        return lost
+
+    def _keep_as_code(self, instance: Instance, layer: Layer, lost: Unknown) -> None:
         layer.config |= _settings(instance)
         self._session.notes.add(
             tr(
                 "What the layer {class_name} does could not be followed ({code}); it is taken "
                 "over as code of its own, which does not run until it is trusted.",
                 class_name=instance.of.name,
-                code=lost.what if lost else "call",
+                code=lost.what,
             ),
-            lost.line if lost and lost.line else layer.line,
+            lost.line or layer.line,
         )
 
     def followed(self, instance: Instance, inputs: tuple[object, ...], outputs: object) -> None:
@@ -126,7 +150,7 @@ class Classes:
         is_new = layer is not None and layer.network is None and not layer.calls
         is_whole = unknown_in(outputs) is None and next(tensors_in(outputs), None) is not None
         if layer is not None and is_new and is_whole and entries and all(entries):
-            _hold(layer, inputs, outputs)
+            _hold(layer, Network(layer, inputs=list(inputs), outputs=outputs))
 
     def _build(self, instance: Instance, inputs: tuple[object, ...], arguments: Arguments) -> None:
         found = method_of(instance.of, "build")
@@ -135,20 +159,25 @@ class Classes:
             shape = first.known.shape if first.known else Unknown(arguments.line, "input_shape")
             self._run(found[0], instance, found[1], Arguments(arguments.line, (shape,)))
 
-    def _inside(self, part: object, layer: Layer) -> object:
-        """Return what stands for an argument inside: an Input for each tensor."""
+    def _inside(self, part: object, layer: Layer, called: str = "") -> object:
+        """Return what stands for an argument inside: an Input for each tensor.
+
+        Args:
+            part: The argument.
+            layer: What is followed.
+            called: What an Input is called; "" for a name of its own.
+        """
         match part:
             case Tensor(known=known):
                 shape = known.shape if known is not None else None
                 dtype = known.dtype if known is not None and known.dtype != _USUAL else None
-                number = len(self._session.lines) + self._session.calls
-                name = f"{layer.name}_input_{number}"
+                name = called or f"{layer.name}_input"
                 entry = self._layers.entry(shape, layer.line, dtype, name)
                 return self._layers.entry_tensor(entry)
             case list() | tuple():
                 return [self._inside(one, layer) for one in part]
             case dict():
-                return {name: self._inside(one, layer) for name, one in part.items()}
+                return {name: self._inside(one, layer, str(name)) for name, one in part.items()}
             case _:
                 return part
 
@@ -165,10 +194,17 @@ def _settings(instance: Instance) -> dict[str, object]:
     return plain
 
 
-def _hold(layer: Layer, inputs: tuple[object, ...], outputs: object) -> None:
+def _hold(layer: Layer, network: Network) -> None:
     """Make a layer a submodel."""
     layer.class_name, layer.module = FUNCTIONAL, "keras"
-    layer.network = Network(layer, inputs=list(inputs), outputs=outputs)
+    layer.network = network
+
+
+def _not_known(network: Network) -> Iterator[Unknown]:
+    """Yield the layers of a network that nobody knows here."""
+    for layer in layers_of(network):
+        if layer.spec is None and layer.network is None and layer.instance is None:
+            yield Unknown(layer.line, layer.class_name)
 
 
 def parameters_of(of: ScriptClass) -> tuple[str, ...]:

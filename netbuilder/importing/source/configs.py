@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import EllipsisType
 
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.names import snake_case
@@ -108,6 +109,8 @@ def as_config(value: object) -> object:
                 "class_name": "__slice__",
                 "config": {name: as_config(part) for name, part in parts.items()},
             }
+        case EllipsisType():
+            return {"class_name": "__ellipsis__", "config": {}}
         case _:
             return _object_config(value)
 

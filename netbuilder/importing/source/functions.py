@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Iterable
 
 from netbuilder.importing.source.scope import Scope
-from netbuilder.importing.source.values import Arguments, Function, Unknown
+from netbuilder.importing.source.values import (
+    OF_CLASS,
+    PROPERTY,
+    STATIC,
+    Arguments,
+    Function,
+    ScriptClass,
+    Unknown,
+)
 
 
 def bind(function: Function, arguments: Arguments, scope: Scope) -> None:
@@ -26,6 +36,29 @@ def bind(function: Function, arguments: Arguments, scope: Scope) -> None:
     if given.kwarg is not None:
         values[given.kwarg.arg] = rest
     scope.names.update(values)
+
+
+def role_of(node: ast.FunctionDef) -> str:
+    """Return what its decorators make of a method: a property, or one of the class itself."""
+    names = [ast.unparse(part).rpartition(".")[2] for part in node.decorator_list]
+    if "cached_property" in names:
+        return PROPERTY
+    return next((name for name in names if name in (PROPERTY, STATIC, OF_CLASS)), "")
+
+
+def fields_of(node: ast.ClassDef, bases: Iterable[object]) -> tuple[str, ...]:
+    """Return what a class takes whose body only lists fields, those of its bases first."""
+    named = (*node.decorator_list, *node.bases)
+    words = {re.sub(r"\(.*|.*\.", "", ast.unparse(part)) for part in named}
+    above = [name for base in bases if isinstance(base, ScriptClass) for name in base.fields]
+    if words.isdisjoint(("dataclass", "NamedTuple")):
+        return tuple(above)
+    own = [
+        part.target.id
+        for part in node.body
+        if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+    ]
+    return tuple(dict.fromkeys((*above, *own)))
 
 
 def is_generator(node: ast.AST) -> bool:

@@ -22,6 +22,12 @@ _POLICIES = frozenset(
         "keras.mixed_precision.set_global_policy",
     )
 )
+_CONSTANTS = {
+    f"keras.{area}.{name}": value
+    for area in ("backend", "config")
+    for name, value in (("epsilon", 1e-7), ("floatx", "float32"))
+}
+"""Functions that give what the user's settings of Keras say, as long as nobody changed them."""
 _SHAPES = frozenset(("keras.backend.int_shape", "keras.ops.shape", "keras.backend.shape"))
 
 
@@ -37,6 +43,8 @@ def call(session: Session, callee: Named, arguments: Arguments) -> object:
     if callee.path in _POLICIES:
         session.precision = first if isinstance(first, str) else ""
         return None
+    if callee.path in _CONSTANTS:
+        return _CONSTANTS[callee.path]
     if callee.last == "image_data_format":
         return "channels_last"
     return _of_tensors(callee, arguments, first)

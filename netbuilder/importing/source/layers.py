@@ -95,6 +95,23 @@ class Layers:
         self._session.made += 1
         return layer
 
+    def entries(self, shapes: object, line: int, name: object = None) -> object:
+        """Return the tensor of a new InputLayer for a shape, or several in lists or dicts.
+
+        Args:
+            shapes: A tuple with the batch axis, or None where it is not known; or such in lists
+                or dicts.
+            line: Where the script needs them.
+            name: What they are called, or None.
+        """
+        match shapes:
+            case list():
+                return [self.entries(part, line) for part in shapes]
+            case dict():
+                return {key: self.entries(part, line, key) for key, part in shapes.items()}
+            case _:
+                return self.entry_tensor(self.entry(shapes, line, name=name))
+
     def entry_tensor(self, layer: Layer) -> Tensor:
         """Return the tensor that an InputLayer gives."""
         if not layer.calls:

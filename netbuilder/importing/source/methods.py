@@ -6,12 +6,12 @@ from netbuilder.i18n import tr
 from netbuilder.importing.source.attributes import listed_layers
 from netbuilder.importing.source.layers import INPUT
 from netbuilder.importing.source.limits import MOST_ROUNDS
-from netbuilder.importing.source.models import Models, array_shape
+from netbuilder.importing.source.models import Models, data_shapes
+from netbuilder.importing.source.outside import Options, call_options
 from netbuilder.importing.source.phases import phase
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.values import (
     Arguments,
-    Array,
     Instance,
     Layer,
     Made,
@@ -20,6 +20,7 @@ from netbuilder.importing.source.values import (
 )
 
 _FITTING = frozenset(("fit", "fit_generator", "train_on_batch"))
+_OF_LAYERS = frozenset(("set_weights", "adapt", "build"))
 _DATA = frozenset((*_FITTING, "evaluate", "predict"))
 
 
@@ -46,10 +47,10 @@ class Methods:
                 return self._remember(facts, name, arguments, layer.network if layer else None)
             case Tensor(known=known):
                 return known.shape if known and name in ("get_shape", "as_list") else ...
-            case Layer() if name in ("set_weights", "adapt", "build"):
-                return None
+            case Options():
+                return call_options(self._session, owner, name, arguments)
             case _:
-                return ...
+                return None if isinstance(owner, Layer) and name in _OF_LAYERS else ...
 
     def _of_network(self, network: Network, name: str, arguments: Arguments) -> object:
         match name:
@@ -62,9 +63,7 @@ class Methods:
             case "get_layer":
                 return self._layer(network, arguments)
             case "build":
-                shape = arguments.get("input_shape", 0)
-                if isinstance(shape, (list, tuple)):
-                    self._tell(network, tuple(shape))
+                self._tell(network, _shapes(arguments.get("input_shape", 0)))
                 return None
             case _:
                 return self._remember(network, name, arguments, network)
@@ -81,15 +80,16 @@ class Methods:
             network.phases.append(phase(network.compiled, arguments, whole))
             self._session.made += 1
         if name == "build":
-            shape = arguments.get("input_shape", 0)
-            network.input_shape = tuple(shape) if isinstance(shape, (list, tuple)) else None
-        if name in _DATA and (shape := array_shape(arguments.get("x", 0))):
-            self._tell(network, shape)
+            network.input_shape = _shapes(arguments.get("input_shape", 0))
+        if name in _DATA:
+            self._tell(network, data_shapes(arguments.get("x", 0)))
         return _history(arguments) if name == "fit" else ...
 
-    def _tell(self, network: Network, shape: tuple[object, ...]) -> None:
+    def _tell(self, network: Network, shape: object) -> None:
         if network.input_shape is None:
             network.input_shape = shape
+        if not isinstance(shape, tuple):
+            return
         if network.is_chain and network.chain and network.chain[0].class_name != INPUT:
             self._models.tell_shape(network, shape)
 
@@ -119,8 +119,21 @@ def data_shape(model: Network | Instance, arguments: Arguments) -> None:
     """Keep the shape of data that a model is called with."""
     facts = model if isinstance(model, Network) else model.facts
     first = arguments.args[0] if arguments.args else None
-    if isinstance(first, Array) and facts is not None and facts.input_shape is None:
-        facts.input_shape = array_shape(first)
+    if facts is not None and facts.input_shape is None:
+        facts.input_shape = data_shapes(first)
+
+
+def _shapes(value: object) -> object:
+    """Return the shapes that a script writes: one as a tuple, several in lists or dicts."""
+    match value:
+        case list() | tuple() if not any(isinstance(part, list | tuple) for part in value):
+            return tuple(value)
+        case list() | tuple():
+            return [_shapes(part) for part in value]
+        case dict():
+            return {name: _shapes(part) for name, part in value.items()}
+        case _:
+            return None
 
 
 def _name_of(part: object) -> str:

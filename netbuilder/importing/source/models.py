@@ -141,7 +141,7 @@ class Models:
         if first is not None and first.known is not None:
             self.tell_shape(network, first.known.shape, first.known.dtype)
             if any(map(_waits_for_shape, network.chain)):
-                self.ends(network)  # which tells the models within it theirs
+                self.ends(network)  # which tells what is within it
         return call_layer(self._session, network.layer, arguments.args, arguments.kwargs)
 
     def _network(self, class_name: str, name: object, arguments: Arguments) -> Network:
@@ -204,9 +204,11 @@ def layers_of(network: Network) -> list[Layer]:
 
 
 def _waits_for_shape(layer: Layer) -> bool:
-    """Tell whether a layer is a Sequential that does not know its input yet."""
+    """Tell whether a layer is a Sequential, or a class of the script, that was never called."""
     inner = layer.network
-    return inner is not None and inner.is_chain and shape_of(inner) is None
+    if inner is None:
+        return layer.instance is not None and not layer.calls
+    return inner.is_chain and shape_of(inner) is None
 
 
 def set_trainable(layer: Layer, trainable: bool) -> None:
@@ -228,10 +230,17 @@ def shape_of(network: Network) -> tuple[object, ...] | None:
     return known.shape if known is not None else None
 
 
-def array_shape(value: object) -> tuple[object, ...] | None:
-    """Return the shape of data for a batch of any size, if it is known."""
+def data_shapes(value: object) -> object:
+    """Return the shapes of data for a batch of any size: a tuple, or several in lists or dicts.
+
+    None stands for what is not known.
+    """
     match value:
         case Array(shape=tuple(shape)) if shape:
             return (None, *shape[1:])
+        case list() | tuple():
+            return [data_shapes(part) for part in value]
+        case dict():
+            return {name: data_shapes(part) for name, part in value.items()}
         case _:
             return None

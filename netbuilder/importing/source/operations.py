@@ -89,6 +89,8 @@ def operate(session: Session, spec: LayerSpec, arguments: Arguments) -> object:
         on = _tensor_names(spec, given)
         args = tuple(given[name] for name in on)
     settings: dict[str, object] = {}
+    if spec.name == "ops.reshape":
+        given["newshape"] = _with_open_axis(given.get("newshape"))
     for name, value in given.items():
         if name in on or value is None:
             continue
@@ -99,6 +101,13 @@ def operate(session: Session, spec: LayerSpec, arguments: Arguments) -> object:
             code = found.what if isinstance(found, Unknown) else name
             return Unknown(arguments.line, code)
     return _recorded(session, _Applied(spec, args, arguments.line, settings))
+
+
+def _with_open_axis(shape: object) -> object:
+    """Return a new shape in which the one axis that is not known takes the rest."""
+    if isinstance(shape, list | tuple) and list(shape).count(None) == 1 and -1 not in shape:
+        return [-1 if size is None else size for size in shape]
+    return shape
 
 
 def combine(session: Session, name: str, operands: tuple[object, ...], line: int) -> object:

@@ -11,6 +11,7 @@ from netbuilder.catalog.custom import CustomCode, CustomKind
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.spec import Family
 from netbuilder.graph import Config, Graph, Value
+from netbuilder.importing.source.naming_own import with_name
 from netbuilder.training.settings import TrainingSettings
 
 _Definition: TypeAlias = ast.ClassDef | ast.FunctionDef
@@ -34,7 +35,8 @@ def own_code(
     wanted = dict(_wanted(graph, training))
     pieces = {name: kind for name, kind in wanted.items() if name in defined}
     pieces |= dict(_needed(pieces, defined))
-    script = _Script(tree, lines, frozenset(pieces))
+    layers = frozenset(name for name, kind in pieces.items() if kind is CustomKind.LAYER)
+    script = _Script(tree, lines, frozenset(pieces), layers)
     return tuple(
         CustomCode(pieces[name], name, script.source(node))
         for name, node in defined.items()
@@ -54,12 +56,20 @@ class _Script:
         tree: Its syntax tree.
         lines: Its lines.
         pieces: The names that become pieces of their own.
+        layers: Those among them that are layers.
     """
 
-    def __init__(self, tree: ast.Module, lines: Sequence[str], pieces: frozenset[str]) -> None:
+    def __init__(
+        self,
+        tree: ast.Module,
+        lines: Sequence[str],
+        pieces: frozenset[str],
+        layers: frozenset[str],
+    ) -> None:
         self._tree = tree
         self._lines = lines
         self._pieces = pieces
+        self._layers = layers
 
     def source(self, node: _Definition) -> str:
         """Return a definition with all that it mentions, as a text of its own."""
@@ -99,7 +109,10 @@ class _Script:
         first = node.lineno
         if isinstance(node, _Definition):
             first = min([first, *(part.lineno for part in node.decorator_list)])
-        return "\n".join(self._lines[first - 1 : node.end_lineno])
+        lines = self._lines[first - 1 : node.end_lineno]
+        if isinstance(node, ast.ClassDef) and node.name in self._layers:
+            return with_name(node, lines, first)
+        return "\n".join(lines)
 
 
 def _wanted(graph: Graph, training: TrainingSettings | None) -> Iterator[tuple[str, CustomKind]]:

@@ -22,6 +22,8 @@ _AREAS = {
 _MODELS = ("Functional", "Input", "Model", "Sequential", "InputLayer")
 _FUNCTIONS = ("add", "average", "concatenate", "dot", "maximum", "minimum", "multiply", "subtract")
 """Functions of ``keras.layers``."""
+_INITIALIZER = "_initializer"
+"""What the names of TensorFlow's own end with: ``tf.random_normal_initializer``."""
 _DATA = frozenset(("datasets", "preprocessing", "applications"))
 """Modules of Keras whose functions keep their module of their own."""
 
@@ -80,4 +82,6 @@ def _of_tensorflow(parts: list[str]) -> list[str]:
     inside = [part for part in parts[1:] if part not in _ROOTS]
     if inside and inside[0] in ("losses", "metrics", "optimizers", "initializers"):
         return _of_keras(["keras", *inside])
+    if inside and inside[-1].endswith(_INITIALIZER):
+        return ["keras", "initializers", inside[-1].removesuffix(_INITIALIZER)]
     return ["tensorflow", *inside]

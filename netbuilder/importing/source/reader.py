@@ -16,6 +16,7 @@ from netbuilder.importing.source.classes import is_model, method_of
 from netbuilder.importing.source.layers import INPUT, Layers
 from netbuilder.importing.source.limits import ReadingEndsError, ScriptEndsError
 from netbuilder.importing.source.models import layers_of
+from netbuilder.importing.source.outside import Options
 from netbuilder.importing.source.own_code import definitions, own_code
 from netbuilder.importing.source.phases import all_layers, tuning_of
 from netbuilder.importing.source.scope import Scope
@@ -29,11 +30,14 @@ from netbuilder.importing.source.values import (
     Layer,
     Network,
     ScriptClass,
+    tensors_in,
 )
 from netbuilder.importing.source.writing import made_as, write_network
 from netbuilder.training.settings import PRECISIONS, TrainingSettings
 
 _MOST_BYTES = 2**20
+_TUNER = "hp"
+"""What a function takes that a tuner calls with its ``HyperParameters``."""
 
 
 def read_source(text: str) -> Imported:
@@ -113,7 +117,7 @@ def _chosen(session: Session) -> Network | Instance | None:
     inner = set(_used_inside(session))
     models: list[tuple[Network, Network | Instance]] = [
         *((network, network) for network in session.networks),
-        *((one.facts, one) for one in session.instances if one.facts is not None),
+        *((one.facts, one) for one in _followable(session) if one.facts is not None),
     ]
     whole = [pair for pair in models if pair[1].layer not in inner]
     for group in (
@@ -131,11 +135,16 @@ def _used_inside(session: Session) -> Iterator[Layer]:
     """Yield the models that others of the script hold as layers."""
     for network in session.networks:
         yield from layers_of(network)
-    for instance in session.instances:
+    for instance in _followable(session):
         for part in instance.attributes.values():
             layer = part.layer if isinstance(part, (Instance, Network)) else None
             if layer is not None:
                 yield layer
+
+
+def _followable(session: Session) -> Iterator[Instance]:
+    """Yield the script's own models that say how they work; a GAN holds models and says nothing."""
+    return (one for one in session.instances if method_of(one.of, "call") is not None)
 
 
 def _line_of(model: Network | Instance) -> int:
@@ -166,13 +175,17 @@ def _tried(statements: Statements, value: Function | ScriptClass) -> object:
         found = method_of(value, "__init__")
         function = found[0] if found else value
     line = value.node.lineno if isinstance(value, Function) else value.line
+    chosen: tuple[object, ...] = ()
     if isinstance(function, Function):
         given = function.node.args
         first = 1 if isinstance(value, ScriptClass) else 0
-        if len(given.posonlyargs) + len(given.args) - first > len(function.defaults):
+        names = [part.arg for part in (*given.posonlyargs, *given.args)][first:]
+        if names == [_TUNER]:
+            chosen = (Options(),)
+        elif len(names) > len(function.defaults):
             return None
     try:
-        return statements.calls.apply(value, Arguments(line))
+        return statements.calls.apply(value, Arguments(line, chosen))
     except ReadingEndsError:
         return None
 
@@ -190,18 +203,19 @@ def _traced(
     if isinstance(chosen, Network):
         if chosen.is_chain and any(layer.instance or layer.network for layer in chosen.chain):
             models.ends(chosen)
+        if chosen.is_chain and chosen.chain and chosen.chain[0].class_name == "Embedding":
+            models.tell_shape(chosen, (None, None))  # as Keras 1 and 2 did: texts of any length
         return chosen, chosen
     facts = chosen.facts or Network(Layer("", "", {}, "", 0))
     layer = chosen.layer
     if layer is not None and layer.network is None:
-        if facts.input_shape is None:
+        tensors = layers.entries(facts.input_shape, layer.line)
+        if not all(tensor.known for tensor in tensors_in(tensors)):
             session.notes.add(
                 tr("The script does not say what shape the model's input has; choose it."),
                 layer.line,
             )
-        entry = layers.entry(facts.input_shape, layer.line)
-        tensor = layers.entry_tensor(entry)
-        statements.calls.apply(chosen, Arguments(layer.line, (tensor,)))
+        statements.calls.apply(chosen, Arguments(layer.line, (tensors,)))
     if layer is None or layer.network is None:
         raise ConfigError(
             tr("What the class {name} does could not be followed.", name=chosen.of.name)

@@ -78,7 +78,7 @@ class Session:
             no model holds these.
         networks: All models so far, in the order in which they were made.
         ready_made: The networks of ``keras.applications`` among them.
-        instances: All objects of the script's own models, in the same order.
+        instances: All objects of the script's own models and layers, in the same order.
         calls: How many calls of layers were recorded.
         made: How often something of a network was made or changed.
         seed: What the script fixes its random numbers with, or None.
@@ -111,6 +111,15 @@ class Session:
             yield
         finally:
             self.own_entries = outer
+
+    @contextmanager
+    def listening(self) -> Iterator[Notes]:
+        """Give what is noted meanwhile, which nobody is told yet."""
+        notes, self.notes = self.notes, Notes()
+        try:
+            yield self.notes
+        finally:
+            self.notes = notes
 
     @contextmanager
     def elsewhere(self) -> Iterator[Notes]:

@@ -10,7 +10,8 @@ from netbuilder.i18n import tr
 from netbuilder.importing.source.builtin import rounds
 from netbuilder.importing.source.calls import Calls
 from netbuilder.importing.source.expressions import Expressions
-from netbuilder.importing.source.functions import bind, is_generator
+from netbuilder.importing.source.filling import forget_filled
+from netbuilder.importing.source.functions import bind, fields_of, is_generator, role_of
 from netbuilder.importing.source.limits import MOST_ROUNDS, ReadingEndsError, ScriptEndsError
 from netbuilder.importing.source.models import set_trainable
 from netbuilder.importing.source.operations import name_after
@@ -21,6 +22,8 @@ from netbuilder.importing.source.scope import Scope
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.targets import assign
 from netbuilder.importing.source.values import (
+    OF_CLASS,
+    STATIC,
     Arguments,
     Function,
     Instance,
@@ -91,7 +94,8 @@ class Statements:
         kwargs = dict(arguments.kwargs)
         if function.name == "call" and _ALWAYS_TRAINING in names:
             kwargs[_ALWAYS_TRAINING] = True  # what only training does is part of the network
-        whole = Arguments(arguments.line, (instance, *arguments.args), kwargs)
+        first = {STATIC: (), OF_CLASS: (of,)}.get(function.role, (instance,))
+        whole = Arguments(arguments.line, (*first, *arguments.args), kwargs)
         if function.name == "build":
             with self._session.building():
                 return self._run_body(function, whole, scope)
@@ -198,16 +202,17 @@ class Statements:
             if part is not None
         }
         seen = scope.outer if scope.of_class and scope.outer is not None else scope
-        yields = is_generator(node)
-        scope.set(node.name, Function(node.name, node, seen, defaults, named, yields))
+        role = role_of(node) if scope.of_class else ""
+        made = Function(node.name, node, seen, defaults, named, is_generator(node), role)
+        scope.set(node.name, made)
 
     @_follow.register
     def _class(self, node: ast.ClassDef, scope: Scope) -> None:
         bases = tuple(self._expressions.evaluate(base, scope) for base in node.bases)
         inside = Scope(outer=scope, of_class=True)
         self.run(node.body, inside)
-        made = ScriptClass(node.name, bases, inside.names, node.lineno, is_registered(node))
-        scope.set(node.name, made)
+        kept, fields = is_registered(node), fields_of(node, bases)
+        scope.set(node.name, ScriptClass(node.name, bases, inside.names, node.lineno, kept, fields))
 
     @_follow.register
     def _return(self, node: ast.Return, scope: Scope) -> None:
@@ -338,7 +343,9 @@ class Statements:
             part = value if isinstance(value, Unknown) else self._session.unknown(node.iter)
             assign(node.target, part, scope, self._session)
         self._round(node.body, scope)
-        if self._session.made != before:
+        if self._session.made == before:
+            forget_filled(node.body, scope, node.lineno)
+        else:
             self._session.notes.add(
                 tr(
                     "How often this loop runs is not known before the script runs; it is read once."

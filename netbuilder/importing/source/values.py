@@ -141,7 +141,8 @@ class Network:
         compiled: What ``compile`` was given.
         fitted: What ``fit`` was given.
         phases: Each time that it was fitted.
-        input_shape: The shape of its input, batch axis included, if it was told later.
+        input_shape: The shape of its input, batch axis included, if it was told later; for
+            several inputs such shapes in lists or dicts.
         traced: For a Sequential: how many of its layers its inputs and outputs lead through.
     """
 
@@ -152,7 +153,7 @@ class Network:
     compiled: Arguments | None = None
     fitted: Arguments | None = None
     phases: list[Phase] = field(default_factory=list)
-    input_shape: tuple[object, ...] | None = None
+    input_shape: object = None
     traced: int = 0
 
     @property
@@ -216,6 +217,11 @@ class Phase:
     frozen: tuple[Layer, ...]
 
 
+PROPERTY = "property"
+STATIC = "staticmethod"
+OF_CLASS = "classmethod"
+
+
 @dataclass(eq=False)
 class Function:
     """A function, method or lambda of the script.
@@ -227,6 +233,8 @@ class Function:
         defaults: The defaults of its last parameters.
         named_defaults: Those of parameters that go by name only.
         yields: It is a generator, which is not followed.
+        role: What it is to its class: :data:`PROPERTY`, :data:`STATIC`, :data:`OF_CLASS`, or ""
+            for a usual method.
     """
 
     name: str
@@ -235,6 +243,7 @@ class Function:
     defaults: tuple[object, ...] = ()
     named_defaults: Mapping[str, object] = field(default_factory=dict)
     yields: bool = False
+    role: str = ""
 
 
 @dataclass(eq=False)
@@ -247,6 +256,7 @@ class ScriptClass:
         members: Its methods and whatever else its body defines.
         line: Where it stands.
         is_registered: It has the decorator that lets Keras load it again.
+        fields: For a dataclass or named tuple: what it takes, by place.
     """
 
     name: str
@@ -254,6 +264,7 @@ class ScriptClass:
     members: Mapping[str, object]
     line: int
     is_registered: bool = False
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)
