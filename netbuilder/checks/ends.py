@@ -11,7 +11,7 @@ from netbuilder.checks.edits import append
 from netbuilder.checks.fixes import project_fix
 from netbuilder.codegen.ends import indistinct_outputs, input_names
 from netbuilder.dataset import DataError, effective_options
-from netbuilder.dataset.ends import answers_of, can_be_named, feeds_of, named_for
+from netbuilder.dataset.ends import answers_of, can_be_named, fed_sources, named_for
 from netbuilder.dataset.options import Options
 from netbuilder.graph import NodeId, Params, Port
 from netbuilder.i18n import tr
@@ -25,7 +25,7 @@ def fed_inputs(context: Context) -> Iterator[Problem]:
     options = _options(context)
     if options is None or not context.report.inputs:
         return
-    given = tuple(feed.name for feed in feeds_of(options))
+    given = tuple(fed_sources(options))
     wanted = input_names(context.graph, context.report)
     if set(given) == set(wanted):
         return

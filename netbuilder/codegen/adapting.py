@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from netbuilder.codegen.data import DataSource
 from netbuilder.codegen.data_format import call
 from netbuilder.codegen.write import text
 from netbuilder.graph import Graph, Node, NodeId
@@ -59,26 +60,27 @@ def adapted_layers(graph: Graph, report: Report) -> Iterator[Adapted]:
 
 
 def adapting_lines(
-    layers: Sequence[Adapted], inputs: Mapping[str, str], *, streams: bool, indent: int
+    layers: Sequence[Adapted], places: Mapping[str, str], data: DataSource, indent: int
 ) -> Iterator[str]:
     """Yield the lines that adapt ``layers`` of ``model`` to ``x_train``, or to ``train``.
 
     Args:
         layers: Which ones.
-        inputs: The expressions for what feeds each of several inputs, by their names.
-        streams: Whether the training samples are a stream of pairs.
+        places: The keys of what feeds each of several inputs, by their names, as expressions.
+        data: What the training samples come from.
         indent: Columns to keep free at the left.
     """
+    sample = "lambda x, y, w:" if data.weighs else "lambda x, y:"
     for layer in layers:
         name = text(layer.node.name)
-        entry = inputs.get(layer.entry, "x_train")
-        samples = "train.map(lambda x, y: x)" if streams else entry
+        key = f"[{places[layer.entry]}]" if layer.entry in places else ""
+        samples = f"train.map({sample} x{key})" if data.streams else f"x_train{key}"
         if not layer.direct:
             yield "# What the layers before it make of the samples is what it has to know."
             yield f"taken = model.get_layer({name}).input"
             yield "before = keras.Model(keras.utils.get_source_inputs(taken), taken)"
-            ready = "train.map(lambda x, y: before(x))"
-            samples = ready if streams else f"before.predict({entry}, verbose=0)"
+            ready = f"train.map({sample} before(x{key}))"
+            samples = ready if data.streams else f"before.predict({samples}, verbose=0)"
         yield from call(f"model.get_layer({name}).adapt(", [samples], indent)
 
 

@@ -11,15 +11,15 @@ from pathlib import Path
 from netbuilder.codegen.data_arrays import arrays_code, images_code
 from netbuilder.codegen.data_folder_parts import has_folder_to_validate, has_test
 from netbuilder.codegen.data_folders import folder_code
-from netbuilder.codegen.data_format import assign_file, assign_text, call, ordered_imports
+from netbuilder.codegen.data_format import ordered_imports
 from netbuilder.codegen.data_named import BY_NAME, Listed
 from netbuilder.codegen.data_online import online_code
+from netbuilder.codegen.data_places import place_of
 from netbuilder.codegen.data_series import series_code
-from netbuilder.codegen.data_steps import PATH, Steps
+from netbuilder.codegen.data_steps import Steps
 from netbuilder.codegen.data_table_steps import predicts_number, read_file, read_sklearn
 from netbuilder.codegen.data_tables import table_code
 from netbuilder.codegen.data_texts import text_code
-from netbuilder.codegen.write import text
 from netbuilder.dataset.builtin import BuiltinDataset, DataKind
 from netbuilder.dataset.choice import DataChoice
 from netbuilder.dataset.ends import answers_of, feeds_of
@@ -30,6 +30,7 @@ from netbuilder.dataset.options import (
     Options,
     effective_options,
     is_named,
+    is_separate,
     is_streamed,
     kind_of,
 )
@@ -92,8 +93,8 @@ def data_source(
     Args:
         choice: What to load.
         folder: The expression for the folder in which its file lies.
-        validation: The share of the training part that streams hold back to validate on; for
-            arrays that is fit()'s business.
+        validation: The share of the training part to validate on. Streams hold it back; of
+            arrays fit() takes the last samples.
         listed: What the model takes as a list, not by name.
 
     Raises:
@@ -106,17 +107,14 @@ def data_source(
     if folders:
         constants, code = folder_code(choice.source, options, validation)
     else:
-        constants, code = _constants_and_code(dataset, options, kind, (validation, listed))
-    path = resource_path("datasets", dataset.file) if dataset and dataset.file else choice.path
-    beside = path is not None and options.values.get("copy", True) is True
-    imports = code.imports + ((PATH,) if beside or folders else ())
-    if path is not None:
-        constants = _data_file(path, folder if beside else None, folders) + constants
+        constants, code = _constants_and_code(choice, options, listed, validation)
+    place = place_of(choice, options, folder)
+    imports = ordered_imports(code.imports + place.imports)
     return DataSource(
-        imports=tuple(line for line in ordered_imports(imports) if line),
-        constants="".join(f"{line}\n" for line in constants),
+        imports=tuple(line for line in imports if line),
+        constants="".join(f"{line}\n" for line in (*place.constants, *constants)),
         code="".join(f"{line}\n" for line in code.lines),
-        files=(path,) if path is not None and beside else (),
+        files=place.files,
         has_test=has_test(options) if folders else _has_test(dataset, options),
         classes=_to_classes(dataset, options, kind),
         inputs=tuple(feed.name for feed in feeds_of(options)),
@@ -145,50 +143,24 @@ def data_folder(choice: DataChoice) -> Path:
 
 
 def _constants_and_code(
-    dataset: BuiltinDataset | None,
-    options: Options,
-    kind: DataKind,
-    how: tuple[float, Listed],
+    choice: DataChoice, options: Options, listed: Listed, validation: float
 ) -> tuple[list[str], Steps]:
-    """Return the constants without the file's, and all functions.
-
-    Args:
-        dataset: One that ships, or None.
-        options: Of the data.
-        kind: What they are.
-        how: The share to validate on, and what is wanted as a list.
-    """
-    validation, listed = how
+    """Return the constants without those of places, and all functions."""
+    dataset, kind = DATASETS.get(choice.source), kind_of(choice)
     if dataset is not None and dataset.online and kind == "arrays":
         return online_code(dataset, dataset.online, options)
     if kind == "images" and dataset is not None:
         return images_code(dataset, options)
     if kind == "arrays":
-        return arrays_code(options, listed)
+        return arrays_code(options, listed, validation, separate=is_separate(choice))
     if kind == "series":
         constants, load = series_code(dataset, options, validation)
     elif kind == "table":
-        constants, load = table_code(dataset, options, listed)
+        constants, load = table_code(dataset, options, listed, validation)
     else:
-        constants, load = text_code(dataset, options)
+        constants, load = text_code(dataset, options, validation)
     read = read_sklearn(dataset.loader) if dataset and dataset.loader else read_file(options)
     return constants, read + Steps(("", "")) + load
-
-
-def _data_file(path: Path, folder: str | None, is_folder: bool) -> list[str]:
-    """Return the assignment of the constant ``DATA_FILE`` or ``DATA_FOLDER``.
-
-    Args:
-        path: The file or folder.
-        folder: The expression for the folder in which it will lie; None to read it in place.
-        is_folder: Whether it is a folder.
-    """
-    name = "DATA_FOLDER" if is_folder else "DATA_FILE"
-    if folder is not None:
-        return assign_file(name, folder, path.name)
-    if is_folder:
-        return call(f"{name} = Path(", [text(str(path.absolute()))])
-    return assign_text(name, str(path.absolute()))
 
 
 def _has_test(dataset: BuiltinDataset | None, options: Options) -> bool:

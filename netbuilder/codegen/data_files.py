@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netbuilder.codegen.data_folder_parts import (
+    decoded,
     given,
     has_test,
     held_shares,
@@ -10,11 +11,17 @@ from netbuilder.codegen.data_folder_parts import (
     share,
     train_folder,
 )
-from netbuilder.codegen.data_steps import NOTHING, SPLITTING, Steps, body_call, function, steps
+from netbuilder.codegen.data_steps import (
+    NOTHING,
+    SPLITTING,
+    TENSORFLOW,
+    Steps,
+    body_call,
+    function,
+    steps,
+)
 from netbuilder.dataset.folders import PICTURE_SUFFIXES, TEXT_SUFFIXES
 from netbuilder.dataset.options import Options
-
-_TENSORFLOW = "import tensorflow as tf"
 
 
 def files_code(source: str, options: Options, validation: float) -> Steps:
@@ -43,7 +50,7 @@ def files_code(source: str, options: Options, validation: float) -> Steps:
     lines += ["", "", *function("read_file(name, number)", doc, _reading(source, options))]
     doc = "Return the samples in files as a stream; mixed anew each time, if wished."
     lines += ["", "", *function("read_files(files, shuffle=False)", doc, _streaming(options))]
-    read = Steps(tuple(lines), (_TENSORFLOW,))
+    read = Steps(tuple(lines), (TENSORFLOW,))
     splits = any(held_shares(options, validation))
     return read + (_splitting(options) if splits else NOTHING) + _load(options, validation)
 
@@ -62,15 +69,7 @@ def _reading(source: str, options: Options) -> Steps:
     if source == "texts":
         result = steps("sample = tf.io.read_file(name)")
     else:
-        channels = 1 if options.text("colour") == "grey" else 3
-        result = body_call(
-            "sample = tf.io.decode_image(",
-            ["tf.io.read_file(name)", f"channels={channels}", "expand_animations=False"],
-        )
-        result += steps(
-            f"sample.set_shape((None, None, {channels}))",
-            "sample = tf.image.resize(sample, IMAGE_SIZE)",
-        )
+        result = decoded(options, "sample")
     if options.values.get("labels") == "one-hot" and not is_itself(options):
         return result + steps("return sample, tf.one_hot(number, len(CLASS_NAMES))")
     return result + steps("return sample" if is_itself(options) else "return sample, number")

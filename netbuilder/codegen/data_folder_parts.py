@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netbuilder.codegen.data_steps import Steps, steps
+from netbuilder.codegen.data_steps import Steps, body_call, steps
 from netbuilder.dataset.options import Options
 
 
@@ -74,3 +74,19 @@ def is_itself(options: Options) -> bool:
 def share(value: float) -> str:
     """Return a share as the code writes it."""
     return repr(round(value, 4))
+
+
+def decoded(options: Options, variable: str) -> Steps:
+    """Read the picture in the file ``name`` into a variable, in the wished size and colours."""
+    channels = 1 if options.text("colour") == "grey" else 3
+    reading = ["tf.io.read_file(name)", f"channels={channels}", "expand_animations=False"]
+    return body_call(f"{variable} = tf.io.decode_image(", reading) + steps(
+        f"{variable}.set_shape((None, None, {channels}))",
+        f"{variable} = tf.image.resize({variable}, IMAGE_SIZE)",
+    )
+
+
+def size_constant(options: Options) -> str:
+    """Return the assignment of the size of pictures."""
+    size = f"({options.whole('height')}, {options.whole('width')})"
+    return f"IMAGE_SIZE = {size}  # height, width"

@@ -9,6 +9,7 @@ from netbuilder.codegen.data_folder_parts import (
     held_shares,
     is_itself,
     share,
+    size_constant,
     train_folder,
 )
 from netbuilder.codegen.data_format import assign_file
@@ -38,8 +39,7 @@ def folder_code(source: str, options: Options, validation: float) -> tuple[list[
     stratified = options.flag("stratify")
     constants += [] if is_itself(options) and not stratified else class_names(options)
     if source == "images":
-        size = f"({options.whole('height')}, {options.whole('width')})"
-        constants.append(f"IMAGE_SIZE = {size}  # height, width")
+        constants.append(size_constant(options))
     doc = "Return samples in batches; the next one is made ready while one is used."
     body = steps("return samples.batch(BATCH_SIZE).prefetch(1)")
     batches = function("in_batches(samples)", doc, body)

@@ -13,9 +13,11 @@ from netbuilder.codegen.data_format import assign_text
 from netbuilder.codegen.data_steps import (
     BLANK,
     MEASURED,
+    NOTHING,
     NUMPY,
     SPLITTING,
     Steps,
+    alike_at_the_end,
     body_call,
     for_each,
     function,
@@ -24,8 +26,8 @@ from netbuilder.codegen.data_steps import (
     scaling,
     steps,
 )
-from netbuilder.codegen.write import Bracketed, led, lines, listing, text
-from netbuilder.dataset.ends import Answer, Feed, answers_of, feeds_of
+from netbuilder.codegen.write import Bracketed, Expression, led, lines, listing, text
+from netbuilder.dataset.ends import Answer, Feed, FeedKind, answers_of, feeds_of, only_feed
 from netbuilder.dataset.options import Options
 
 _TAKE = function(
@@ -57,6 +59,7 @@ class Named:
 
     Attributes:
         feeds: What feeds each of several inputs; none where there is one.
+        only: What feeds the one input of others.
         answers: What each of several outputs is to give; none where there is one.
         weights: The column of the samples' weights, or ``""``.
         listed: What the model takes as a list.
@@ -64,10 +67,25 @@ class Named:
     """
 
     feeds: tuple[Feed, ...]
+    only: Feed
     answers: tuple[Answer, ...]
     weights: str
     listed: Listed
     has_test: bool
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether an input gets pictures."""
+        return bool(self.fed("picture"))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether one input gets numbers, one output answers, and all samples count the same."""
+        return not (self.feeds or self.answers or self.weights) and self.only.kind == "numbers"
+
+    def fed(self, kind: FeedKind) -> tuple[Feed, ...]:
+        """Return those inputs that get one kind of thing; a single input has no name."""
+        return tuple(feed for feed in self.feeds or (self.only,) if feed.kind == kind)
 
     @property
     def classes(self) -> tuple[Answer, ...]:
@@ -92,7 +110,8 @@ def named_ends(options: Options, listed: Listed, *, has_test: bool) -> Named:
     if {feed.name for feed in feeds} == set(listed.inputs):
         feeds = tuple(sorted(feeds, key=lambda feed: listed.inputs.index(feed.name)))
     weights = options.text("sample_weights") if "sample_weights" in options.values else ""
-    return Named(feeds, answers_of(options), weights, listed, has_test)
+    only = Feed("", ()) if feeds else only_feed(options)
+    return Named(feeds, only, answers_of(options), weights, listed, has_test)
 
 
 def constants(named: Named, *, arrays: bool) -> list[str]:
@@ -102,19 +121,41 @@ def constants(named: Named, *, arrays: bool) -> list[str]:
         named: What goes where.
         arrays: Whether an input sees one array, rather than columns.
     """
-    fed = [
-        led(
-            f"{text(feed.name)}: ",
-            text(feed.sources[0]) if arrays else listing(map(text, feed.sources)),
-        )
-        for feed in named.feeds
-        if feed.sources
-    ]
-    result = list(lines(led("INPUTS = ", Bracketed("{", tuple(fed), "}")), 0)) if fed else []
+    result = _fed_constants(named, arrays=arrays) if named.feeds else _only_constant(named.only)
     for name, answers in (("CLASSES", named.classes), ("NUMBERS", named.numbers)):
         pairs = tuple(f"{text(answer.name)}: {text(answer.source)}" for answer in answers)
         result += lines(led(f"{name} = ", Bracketed("{", pairs, "}")), 0) if pairs else []
     return result + (assign_text("WEIGHTS", named.weights) if named.weights else [])
+
+
+def _fed_constants(named: Named, *, arrays: bool) -> list[str]:
+    """Return the constants that say what feeds each of several inputs, by what they get."""
+    result: list[str] = []
+    kinds: tuple[tuple[str, FeedKind], ...] = (
+        ("INPUTS", "numbers"),
+        ("TEXTS", "text"),
+        ("PICTURES", "picture"),
+    )
+    for constant, kind in kinds:
+        fed = tuple(
+            led(f"{text(feed.name)}: ", _sources(feed, alone=arrays or kind != "numbers"))
+            for feed in named.fed(kind)
+            if feed.sources
+        )
+        result += lines(led(f"{constant} = ", Bracketed("{", fed, "}")), 0) if fed else []
+    return result
+
+
+def _only_constant(feed: Feed) -> list[str]:
+    """Return the constant that says what feeds the one input, if it gets no numbers."""
+    if feed.kind == "numbers":
+        return []
+    return assign_text("TEXTS" if feed.kind == "text" else "PICTURES", feed.sources[0])
+
+
+def _sources(feed: Feed, *, alone: bool) -> Expression:
+    """Return what an input sees: a list, or one thing alone."""
+    return text(feed.sources[0]) if alone else listing(map(text, feed.sources))
 
 
 def table_answers(named: Named) -> Steps:
@@ -136,22 +177,29 @@ def table_answers(named: Named) -> Steps:
     return result
 
 
-def array_answers(named: Named) -> Steps:
-    """Take the answers of several outputs out of the open file ``data``."""
-    result = steps("    y = {}")
+def array_answers(named: Named, array: str) -> tuple[str, ...]:
+    """Return the lines that take the answers of several outputs out of files of arrays.
+
+    Args:
+        named: What goes where.
+        array: The expression for the array called ``key``.
+    """
+    lines = ["y = {}"]
     for constant, answers, kind in (
         ("CLASSES", named.classes, "int64"),
         ("NUMBERS", named.numbers, "float32"),
     ):
         if answers:
-            result += steps(
-                f"    for name, key in {constant}.items():",
-                f'        y[name] = data[key].astype("{kind}")',
-            )
-    return result
+            lines += [
+                f"for name, key in {constant}.items():",
+                f'    y[name] = {array}.astype("{kind}")',
+            ]
+    return tuple(lines)
 
 
-def split_rows(named: Named, options: Options, count: str, stratify: str) -> Steps:
+def split_rows(
+    named: Named, options: Options, count: str, stratify: str, validation: float
+) -> Steps:
     """Split the rows at random, and take the parts of all arrays.
 
     Args:
@@ -159,6 +207,7 @@ def split_rows(named: Named, options: Options, count: str, stratify: str) -> Ste
         options: Hold ``test_share`` and ``split_seed``.
         count: The expression for the number of rows.
         stratify: The classes whose shares are to be kept, or ``""``.
+        validation: The share of the training part that is validated on: its last samples.
     """
     seed = f"random_state={options.whole('split_seed')}"
     rows = f"np.arange({count})"
@@ -173,6 +222,8 @@ def split_rows(named: Named, options: Options, count: str, stratify: str) -> Ste
         arguments += [f"stratify={stratify}"] if stratify else []
         result = steps(imports=[NUMPY, SPLITTING])
         result += body_call("train, test = train_test_split(", arguments)
+    classes = f"{stratify}[train]" if stratify else ""
+    result += alike_at_the_end(validation, options, "train", classes, ordered="train")
     for name, several in (("x", named.feeds), ("y", named.answers), ("w", ())):
         if name != "w" or named.weights:
             one = f"take({name}, {{}})" if several else f"{name}[{{}}]"
@@ -183,7 +234,7 @@ def split_rows(named: Named, options: Options, count: str, stratify: str) -> Ste
 
 
 def on_each(name: str, named: Named, make: Callable[[tuple[str, ...], int], Steps]) -> Steps:
-    """Do the same with all of ``x``, or with the numbers among ``y``: one array, or each of them.
+    """Do the same with the numbers among ``x`` or among ``y``: one array, or each of them.
 
     Args:
         name: ``"x"`` or ``"y"``.
@@ -191,6 +242,8 @@ def on_each(name: str, named: Named, make: Callable[[tuple[str, ...], int], Step
         make: Gives the steps for the variables that hold the parts, at a depth.
     """
     both = parts(name, named.has_test)
+    if name == "x" and not named.fed("numbers"):
+        return NOTHING
     several = named.feeds if name == "x" else named.answers
     if not several:
         return make(both, 1)
@@ -201,8 +254,8 @@ def on_each(name: str, named: Named, make: Callable[[tuple[str, ...], int], Step
 
 def scaled(named: Named, how: str, measure: Callable[..., Steps] = scaling) -> Steps:
     """Scale ``x`` by figures of the training part."""
-    if how == "none":
-        return steps()
+    if how == "none" or not named.fed("numbers"):
+        return NOTHING
     return MEASURED + on_each("x", named, lambda both, depth: measure(how, both, depth))
 
 
@@ -227,8 +280,12 @@ def given(named: Named) -> Steps:
     if named.listed.inputs and named.feeds:
         both = parts("x", named.has_test)
         result += steps("", "# A class takes a list: the inputs in this order.")
-        listed = ", ".join(f"list({part}.values())" for part in both)
-        result += steps(f"{', '.join(both)} = {listed}")
+        if all(feed.kind == "numbers" for feed in named.feeds):
+            listed = ", ".join(f"list({part}.values())" for part in both)
+            result += steps(f"{', '.join(both)} = {listed}")
+        else:
+            result += steps(f"names = [{', '.join(map(text, named.listed.inputs))}]")
+            result += for_each(both, "[{}[name] for name in names]")
     if named.listed.outputs and named.answers:
         result += steps("", "# With weights of the samples, Keras takes the answers as a list.")
         result += steps(f"names = [{', '.join(map(text, named.listed.outputs))}]")
@@ -239,11 +296,11 @@ def given(named: Named) -> Steps:
     return result + steps(f"return ({train}), ({test})")
 
 
-def load_function(named: Named, body: Steps) -> Steps:
-    """Return ``load_data()``, and before it what it calls."""
+def load_function(named: Named, body: Steps, name: str = "load_data") -> Steps:
+    """Return ``load_data()``, or one of another name, and before it what it calls."""
     doc = "Return inputs and answers"
     doc += ", with what each sample counts." if named.weights else ", by name where several."
     several = named.feeds or named.answers
     before = [*_TAKE, "", ""] if several else []
-    whole = function("load_data()", doc, body)
+    whole = function(f"{name}()", doc, body)
     return Steps((*before, *whole), body.imports)

@@ -12,6 +12,7 @@ from netbuilder.dataset.options import Options
 NUMPY = "import numpy as np"
 PANDAS = "import pandas as pd"
 PATH = "from pathlib import Path"
+TENSORFLOW = "import tensorflow as tf"
 SPLITTING = "from sklearn.model_selection import train_test_split"
 
 
@@ -108,6 +109,46 @@ def split(values: Sequence[str], names: Sequence[str], options: Options, stratif
     if stratify:
         arguments.append(f"stratify={stratify}")
     return steps(imports=[SPLITTING]) + body_call(f"{targets} = train_test_split(", arguments)
+
+
+def alike_at_the_end(
+    validation: float, options: Options, rows: str, classes: str, ordered: str
+) -> Steps:
+    """Order training samples so that the last have the same shares of classes, if wished.
+
+    Args:
+        validation: The share of the samples that fit() validates on: the last ones.
+        options: Hold ``stratify`` and ``split_seed``.
+        rows: The expression for the samples' numbers.
+        classes: The expression for their classes, or ``""`` where there are none.
+        ordered: The variable that gets their numbers in the new order.
+    """
+    if not (validation and classes and options.flag("stratify")):
+        return NOTHING
+    arguments = [rows, f"test_size={validation!r}"]
+    arguments += [f"random_state={options.whole('split_seed')}", f"stratify={classes}"]
+    head = "# fit() validates on the last samples: let them have the same shares of classes."
+    result = steps(head, imports=[NUMPY, SPLITTING])
+    result += body_call("first, last = train_test_split(", arguments)
+    return result + steps(f"{ordered} = np.concatenate([first, last])")
+
+
+def ordered_classes(
+    validation: float, options: Options, x: str = "x_train", at: str = "[order]"
+) -> Steps:
+    """Put a training part and its classes ``y_train`` into that order, if wished.
+
+    Args:
+        validation: As for :func:`alike_at_the_end`.
+        options: As there.
+        x: The variable with the samples.
+        at: What takes them in the order.
+    """
+    found = alike_at_the_end(
+        validation, options, "np.arange(len(y_train))", "y_train", ordered="order"
+    )
+    move = steps(f"{x}, y_train = {x}{at}, y_train[order]")
+    return found + move if found != NOTHING else NOTHING
 
 
 def _shuffled(targets: str, values: Sequence[str], options: Options) -> Steps:

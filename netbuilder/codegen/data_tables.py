@@ -11,6 +11,7 @@ from netbuilder.codegen.data_steps import (
     function,
     give_back,
     one_hot,
+    ordered_classes,
     parts,
     scale,
     scaled_target,
@@ -30,7 +31,10 @@ from netbuilder.dataset.options import Options
 
 
 def table_code(
-    dataset: BuiltinDataset | None, options: Options, listed: Listed = BY_NAME
+    dataset: BuiltinDataset | None,
+    options: Options,
+    listed: Listed = BY_NAME,
+    validation: float = 0.0,
 ) -> tuple[list[str], Steps]:
     """Return the constants, and ``load_data()`` with its imports, for rows of features.
 
@@ -38,15 +42,16 @@ def table_code(
         dataset: A shipped table, or None for the user's own.
         options: Of either.
         listed: What the model takes as a list.
+        validation: The share of the training part that streams hold back to validate on.
     """
     named = named_ends(options, listed, has_test=options.number("test_share") > 0)
-    if named.feeds or named.answers or named.weights:
-        return named_table(dataset, options, named)
-    return _plain_table(dataset, options, named)
+    if named.is_plain:
+        return _plain_table(dataset, options, named, validation)
+    return named_table(dataset, options, named, validation)
 
 
 def _plain_table(
-    dataset: BuiltinDataset | None, options: Options, named: Named
+    dataset: BuiltinDataset | None, options: Options, named: Named, validation: float
 ) -> tuple[list[str], Steps]:
     """Return the same for one input, one answer and no weights."""
     is_number = predicts_number(dataset, options)
@@ -69,6 +74,7 @@ def _plain_table(
         steps('y = table[TARGET].to_numpy("float32")') if is_number else class_numbers(known, clean)
     )
     body += split(("x", "y"), ("x", "y"), options, "" if is_number else "y")
+    body += steps() if is_number else ordered_classes(validation, options)
     body += filled(options, named)
     body += scale(options.text("scale"), has_test)
     if is_number:

@@ -11,6 +11,7 @@ from netbuilder.codegen.data_steps import (
     function,
     give_back,
     one_hot,
+    ordered_classes,
     parts,
     split,
     steps,
@@ -19,8 +20,16 @@ from netbuilder.dataset.builtin import BuiltinDataset
 from netbuilder.dataset.options import Options
 
 
-def text_code(dataset: BuiltinDataset | None, options: Options) -> tuple[list[str], Steps]:
-    """Return the constants, and the functions with their imports, for texts by character."""
+def text_code(
+    dataset: BuiltinDataset | None, options: Options, validation: float
+) -> tuple[list[str], Steps]:
+    """Return the constants, and the functions with their imports, for texts with their classes.
+
+    Args:
+        dataset: Shipped texts, or None for the user's own.
+        options: Of either.
+        validation: The share of the training part that is validated on: its last samples.
+    """
     has_test = options.number("test_share") > 0
     classes = dataset.classes if dataset else ()
     constants = assign_text("TEXT", "text" if dataset else options.text("text"))
@@ -32,6 +41,7 @@ def text_code(dataset: BuiltinDataset | None, options: Options) -> tuple[list[st
     body = steps("table = read_table()") if dataset else dropping("[[TEXT, TARGET]]")
     body += steps("texts = table[TEXT].astype(str)") + class_numbers(classes, clean=False)
     body += split(("texts", "y"), ("texts", "y"), options, "y")
+    body += ordered_classes(validation, options, "texts_train", ".iloc[order]")
     body += _plain_texts(has_test) if as_it_is else _numbered_texts(has_test)
     body += one_hot(options, has_test, "len(CLASS_NAMES)" if classes else "len(classes)")
     body += give_back(has_test)

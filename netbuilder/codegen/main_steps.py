@@ -99,9 +99,9 @@ class MainSteps:
         """Show the training samples to the layers that adapt to them."""
         layers = tuple(adapted_layers(self._project.graph, self._report))
         indent = INDENT * self._inner
-        places = {name: str(place) for place, name in enumerate(self.listed.inputs)}
-        samples = {name: f"x_train[{places.get(name, text(name))}]" for name in data.inputs}
-        lines = adapting_lines(layers, samples, streams=data.streams, indent=indent)
+        listed = {name: str(place) for place, name in enumerate(self.listed.inputs)}
+        places = {name: listed.get(name, text(name)) for name in data.inputs}
+        lines = adapting_lines(layers, places, data, indent)
         return self._plain(*lines, depth=self._inner)
 
     def compile(self) -> tuple[str, ...]:

@@ -59,7 +59,8 @@ _PICTURES = (
     params.SCALE_OF_PICTURES,
 )
 _SPLIT = (params.TEST_SHARE, params.SPLIT_SEED)
-_CLASSES_TABLE = (params.FEATURES, params.SCALE, params.LABELS, *_SPLIT)
+_ALIKE = (params.TEST_SHARE, params.STRATIFY_VALIDATION, params.SPLIT_SEED)
+_CLASSES_TABLE = (params.FEATURES, params.SCALE, params.LABELS, *_ALIKE)
 
 _IMAGES = (
     BuiltinDataset(
@@ -126,7 +127,7 @@ _TABLES = (
                 params.SCALE,
                 params.SCALE_TARGET,
                 params.LABELS,
-                *_SPLIT,
+                *_ALIKE,
             ),
             target="species",
             features=(
@@ -206,7 +207,7 @@ _SEQUENCES = (
         sentence="3,600 names of countries and languages, each as one of 8 languages writes it.",
         kind="text",
         licence="Unicode License v3, Unicode CLDR",
-        options=(params.READ_AS, params.LENGTH, params.LABELS, *_SPLIT),
+        options=(params.READ_AS, params.LENGTH, params.LABELS, *_ALIKE),
         file="cldr_names_language.csv",
         classes=(
             "English",

@@ -16,7 +16,8 @@ class DataChoice:
         source: A key of :data:`netbuilder.dataset.builtin.BUILTIN`, or ``"csv"`` or
             ``"npz"`` for the user's own file, ``"images"`` or ``"texts"`` for a folder of the
             user's, or ``""`` for none.
-        path: The user's own file or folder; None for a dataset that ships.
+        path: The user's own file or folder, or one of several NPY files in a folder; None for
+            a dataset that ships.
         options: What differs from the source's own options; the names are those of
             :data:`netbuilder.dataset.options.OPTIONS`.
     """

@@ -8,23 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from netbuilder.dataset.choice import DataChoice
-from netbuilder.dataset.options import Options, effective_options
+from netbuilder.dataset.errors import DataError
+from netbuilder.dataset.options import Options, effective_options, seen_columns
 from netbuilder.graph.values import Params, Value
+from netbuilder.i18n import tr
+
+FeedKind = Literal["numbers", "text", "picture"]
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What one of several inputs sees.
+    """What an input sees.
 
     Attributes:
-        name: The input's.
-        sources: Columns of a table; or one array of a file.
+        name: The input's; empty for the only one of a network.
+        sources: Columns of a table, none of them for all that are left; or one array of a file.
+        kind: What comes out of them.
     """
 
     name: str
     sources: tuple[str, ...]
+    kind: FeedKind = "numbers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +50,31 @@ class Answer:
 
 
 def feeds_of(options: Options) -> tuple[Feed, ...]:
-    """Return what feeds each of several inputs; nothing where all goes to one."""
-    return tuple(Feed(name, _words(value)) for name, value in _mapping(options, "inputs").items())
+    """Return what feeds each of several inputs; nothing where all goes to one.
+
+    Raises:
+        DataError: one of them sees columns that do not go together.
+    """
+    return tuple(_feed(options, name, sources) for name, sources in fed_sources(options).items())
+
+
+def fed_sources(options: Options) -> dict[str, tuple[str, ...]]:
+    """Return the columns or the array that each of several inputs sees, by the inputs' names."""
+    return {name: _words(value) for name, value in _mapping(options, "inputs").items()}
+
+
+def only_feed(options: Options) -> Feed:
+    """Return what the one input of a network sees.
+
+    Raises:
+        DataError: it sees columns that do not go together.
+    """
+    return _feed(options, "", seen_columns(options))
 
 
 def answers_of(options: Options) -> tuple[Answer, ...]:
     """Return what each of several outputs is to give; nothing where there is one answer."""
-    numbers = options.texts("quantities") if "quantities" in options.values else ()
+    numbers = options.texts("quantities")
     return tuple(
         Answer(name, word, word in numbers)
         for name, value in _mapping(options, "targets").items()
@@ -73,8 +98,9 @@ def named_for(
     """Return ``choice`` with something for each of a network's several inputs and outputs.
 
     What has a name keeps what it has. As many names as are gone and new are taken for the
-    same ends, called otherwise. Each other input sees all that the one input saw, and each
-    other output is to answer what the one output was: a beginning, to be changed.
+    same ends, called otherwise. Each other input sees the column that it is called like, or all
+    numbers that the one input saw, and each other output is to answer what the one output was:
+    a beginning, to be changed.
 
     Args:
         choice: As it was; of a kind that :func:`can_be_named`.
@@ -86,17 +112,33 @@ def named_for(
         DataError: an option has a value that it cannot have.
     """
     options = effective_options(choice)
-    fed = {feed.name: feed.sources for feed in feeds_of(options)}
+    fed = fed_sources(options)
     asked = {answer.name: (answer.source,) for answer in answers_of(options)}
     # Of tables the usual answer is a column; arrays have their own option.
     target = options.text("y_key" if "y_key" in options.values else "target")
-    seen = _seen(options, target, columns)
+    seen = {name: _beginning(options, target, columns, name) for name in inputs}
     changed = _with_names(choice.options, "inputs", _matched(fed, inputs, seen), choice)
-    changed = _with_names(changed, "targets", _matched(asked, outputs, (target,)), choice)
+    usual = dict.fromkeys(outputs, (target,))
+    changed = _with_names(changed, "targets", _matched(asked, outputs, usual), choice)
     is_number = options.text("target" if "y_key" in options.values else "task") == "number"
     if len(outputs) > 1 and not asked and is_number:
         changed = changed.with_value("quantities", (target,))
     return replace(choice, options=changed)
+
+
+def _feed(options: Options, name: str, sources: tuple[str, ...]) -> Feed:
+    texts, pictures = options.texts("texts"), options.texts("pictures")
+    if len(sources) == 1 and sources[0] in (*texts, *pictures):
+        return Feed(name, sources, "text" if sources[0] in texts else "picture")
+    if set(sources) & {*texts, *pictures}:
+        raise DataError(
+            tr(
+                "An input gets either numbers, or one column of texts or of pictures, and not "
+                "all of {columns}. Give each such column an input of its own.",
+                columns=", ".join(sources),
+            )
+        )
+    return Feed(name, sources)
 
 
 def _mapping(options: Options, name: str) -> Mapping[str, Value]:
@@ -108,16 +150,22 @@ def _words(value: Value) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
 
 
-def _seen(options: Options, target: str, columns: Sequence[str]) -> tuple[str, ...]:
-    """Return what the one input of a network sees."""
+def _beginning(options: Options, target: str, columns: Sequence[str], end: str) -> tuple[str, ...]:
+    """Return what an input sees at first: its own column, or what the one input has seen."""
     if "x_key" in options.values:
         return (options.text("x_key"),)
-    features = options.texts("features") or columns
-    return tuple(name for name in features if name not in (target, options.text("sample_weights")))
+    apart = (*options.texts("texts"), *options.texts("pictures"))
+    if end in apart:
+        return (end,)
+    aside = (target, options.text("sample_weights"))
+    seen = tuple(name for name in options.texts("features") or columns if name not in aside)
+    return tuple(name for name in seen if name not in apart) or seen[:1]
 
 
 def _matched(
-    known: Mapping[str, tuple[str, ...]], names: Sequence[str], usual: tuple[str, ...]
+    known: Mapping[str, tuple[str, ...]],
+    names: Sequence[str],
+    usual: Mapping[str, tuple[str, ...]],
 ) -> dict[str, tuple[str, ...]]:
     """Return something for each of several names; nothing for a single one."""
     if len(names) < 2:
@@ -125,7 +173,7 @@ def _matched(
     gone = [name for name in known if name not in names]
     new = [name for name in names if name not in known]
     renamed = dict(zip(new, gone, strict=True)) if len(gone) == len(new) else {}
-    return {name: known.get(renamed.get(name, name), usual) for name in names}
+    return {name: known.get(renamed.get(name, name), usual[name]) for name in names}
 
 
 def _with_names(

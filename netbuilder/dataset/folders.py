@@ -52,7 +52,7 @@ def sniff_folder(folder: Path) -> FolderGuess:
         DataError: it cannot be read, or holds no such subfolders.
     """
     parts = _ready_parts(folder)
-    classes = _subfolders(folder / parts["train"] if parts else folder)
+    classes = subfolders(folder / parts["train"] if parts else folder)
     if len(classes) < 2:
         raise DataError(
             tr(
@@ -66,7 +66,7 @@ def sniff_folder(folder: Path) -> FolderGuess:
 
 def _ready_parts(folder: Path) -> dict[str, str]:
     """Return the subfolders that hold parts, by part; none if there is no training part."""
-    names = {path.name.lower(): path.name for path in _subfolders(folder)}
+    names = {path.name.lower(): path.name for path in subfolders(folder)}
     found = {
         part: next((names[name] for name in spellings if name in names), "")
         for part, spellings in _PARTS.items()
@@ -90,8 +90,12 @@ def _kind(folder: Path, classes: list[Path]) -> Literal["images", "texts"]:
     return "images" if pictures >= texts else "texts"
 
 
-def _subfolders(folder: Path) -> list[Path]:
-    """Return the folders in a folder, but for hidden ones, as Keras does."""
+def subfolders(folder: Path) -> list[Path]:
+    """Return the folders in a folder, but for hidden ones, as Keras does.
+
+    Raises:
+        DataError: it cannot be read.
+    """
     return sorted(path for path in _entries(folder) if path.is_dir() and path.name[0] != ".")
 
 

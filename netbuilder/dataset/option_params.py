@@ -104,6 +104,26 @@ CATEGORIES = Param(
     default=(),
     doc="Columns whose numbers are names of kinds (a month, a code); each kind gets its column.",
 )
+TEXTS = Param(
+    "texts",
+    Kind.TEXTS,
+    default=(),
+    doc="Columns that an input gets as they are, as texts, for layers such as TextVectorization; "
+    "each needs an input of its own.",
+)
+PICTURES = Param(
+    "pictures",
+    Kind.TEXTS,
+    default=(),
+    doc="Columns that name picture files; each needs an input, which gets the pictures.",
+)
+PICTURE_FOLDER = Param(
+    "picture_folder",
+    Kind.TEXT,
+    default="",
+    doc="The folder of these files, inside the table's; if empty, they lie beside the table. "
+    "An exported script reads them where they are.",
+)
 MISSING = Param(
     "missing",
     Kind.CHOICE,
@@ -234,6 +254,10 @@ STRATIFY = Param(
     default=False,
     doc="Splits the samples so that each part has as large a share of every class as the whole.",
     advanced=True,
+)
+STRATIFY_VALIDATION = replace(
+    STRATIFY,
+    doc="Keeps every class's share in the samples to validate on too; the test part always does.",
 )
 COPY = Param(
     "copy",

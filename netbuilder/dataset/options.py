@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from netbuilder.catalog.spec import Kind, Param
 from netbuilder.dataset import option_params as params
@@ -30,6 +31,12 @@ _CSV = (
     params.QUANTITIES,
     params.SAMPLE_WEIGHTS,
     params.CATEGORIES,
+    params.TEXTS,
+    params.PICTURES,
+    params.PICTURE_FOLDER,
+    params.HEIGHT,
+    params.WIDTH,
+    params.COLOUR,
     params.MISSING,
     params.READ_AS,
     params.LENGTH,
@@ -41,6 +48,7 @@ _CSV = (
     params.SCALE_TARGET,
     params.LABELS,
     params.TEST_SHARE,
+    params.STRATIFY_VALIDATION,
     params.SPLIT_SEED,
     params.MOST_ROWS,
     params.COPY,
@@ -57,6 +65,7 @@ _NPZ = (
     params.LABELS,
     params.SCALE_OF_ARRAYS,
     params.TEST_SHARE,
+    params.STRATIFY_VALIDATION,
     params.SPLIT_SEED,
     params.COPY,
 )
@@ -103,6 +112,7 @@ _CSV_FILE = {
     "most_rows",
     "copy",
 }
+_PICTURED = ("pictures", "picture_folder", "height", "width", "colour")
 _CSV_USES: Mapping[str, set[str]] = {
     "table": {
         "target",
@@ -113,14 +123,17 @@ _CSV_USES: Mapping[str, set[str]] = {
         "quantities",
         "sample_weights",
         "categories",
+        "texts",
+        *_PICTURED,
         "missing",
         "scale",
         "scale_target",
         "labels",
+        "stratify",
         "split_seed",
     },
     "series": {"column", "features", "window", "horizon", "step", "stream", "scale"},
-    "text": {"text", "target", "read_as", "length", "labels", "split_seed"},
+    "text": {"text", "target", "read_as", "length", "labels", "stratify", "split_seed"},
 }
 
 
@@ -135,8 +148,8 @@ class Options:
         return str(self.values[name])
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """Return the option's words."""
-        value = self.values[name]
+        """Return the option's words; none for one that the source does not take."""
+        value = self.values.get(name, ())
         return tuple(map(str, value)) if isinstance(value, tuple) else ()
 
     def flag(self, name: str) -> bool:
@@ -216,7 +229,32 @@ def is_streamed(choice: DataChoice) -> bool:
         DataError: as :func:`effective_options`.
     """
     series = kind_of(choice) == "series" and effective_options(choice).flag("stream")
-    return series or choice.source in FOLDERS
+    return series or choice.source in FOLDERS or bool(pictured_columns(choice))
+
+
+def pictured_columns(choice: DataChoice) -> tuple[str, ...]:
+    """Return the columns of a table that name picture files; none for other data.
+
+    Raises:
+        DataError: as :func:`effective_options`.
+    """
+    options = effective_options(choice)
+    return options.texts("pictures") if kind_of(choice) == "table" else ()
+
+
+def is_separate(choice: DataChoice) -> bool:
+    """Tell whether the arrays of ``choice`` are NPY files, one for each, in one folder."""
+    return choice.source == "npz" and choice.path is not None and is_array(choice.path)
+
+
+def is_array(path: Path) -> bool:
+    """Tell whether a file holds one array alone, by its name."""
+    return path.suffix.lower() == ".npy"
+
+
+def seen_columns(options: Options) -> tuple[str, ...]:
+    """Return the columns that the one input of a network sees; none for all that are left."""
+    return options.texts("features") or (*options.texts("texts"), *options.texts("pictures"))
 
 
 def is_named(options: Options) -> bool:
@@ -236,9 +274,12 @@ def _without_effect(kind: DataKind, options: Options) -> set[str]:
     one_answer = not options.values.get("targets")
     pictures = kind in ("images", "arrays", "image folder")
     if pictures and one_answer and options.text("target") != "classes":
-        hidden.add("labels")
+        hidden |= {"labels"} if kind == "image folder" else {"labels", "stratify"}
     if kind == "table" and one_answer and "task" in options.values:
-        hidden.add("labels" if options.text("task") == "number" else "scale_target")
+        number = options.text("task") == "number"
+        hidden |= {"labels", "stratify"} if number else {"scale_target"}
+    if not options.texts("pictures"):
+        hidden |= set(_PICTURED[1:]) if "pictures" in options.values else set()
     if options.values.get("read_as") == "text":
         hidden.add("length")
     if options.values.get("x_test_key") and not is_named(options):
@@ -247,7 +288,7 @@ def _without_effect(kind: DataKind, options: Options) -> set[str]:
     if options.values.get("test_folder"):
         hidden.add("test_share")
     if options.values.get("test_share") == 0 and kind not in FOLDERS.values():
-        hidden.add("split_seed")
+        hidden |= set() if options.flag("stratify") else {"split_seed"}
     return hidden
 
 

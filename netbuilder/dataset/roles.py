@@ -7,13 +7,35 @@ from dataclasses import replace
 from typing import Literal
 
 from netbuilder.dataset.choice import DataChoice
-from netbuilder.dataset.options import Options, effective_options, options_of
+from netbuilder.dataset.options import Options, effective_options, options_of, seen_columns
 from netbuilder.graph.values import Params, Value
 
-Role = Literal["feature", "category", "target", "number", "text", "series", "weight", "left out"]
-"""What a column can be for; ``"number"`` is, of several targets, one that is no class."""
+Role = Literal[
+    "feature",
+    "category",
+    "free text",
+    "picture",
+    "target",
+    "number",
+    "text",
+    "series",
+    "weight",
+    "left out",
+]
+"""What a column can be for.
+
+``"number"`` is, of several targets, one that is no class; ``"text"`` is the one column of texts
+where the file holds nothing but texts and classes, ``"free text"`` one of a table.
+"""
 
 WEIGHTS = "sample_weights"
+LISTS: Mapping[Role, str] = {
+    "category": "categories",
+    "free text": "texts",
+    "picture": "pictures",
+}
+"""The option that lists the columns of a table which the network sees in some other way."""
+
 # The option that names the one column with a role.
 _ALONE: Mapping[Role, str] = {"target": "target", "text": "text", "series": "column"}
 _OF_ONE_COLUMN: Mapping[Role, str] = {**_ALONE, "weight": WEIGHTS}
@@ -29,7 +51,7 @@ def roles_of(choice: DataChoice) -> tuple[Role, ...]:
     if "features" not in names and not names & {"text", "column"}:
         return ()
     roles: list[Role] = ["feature"] if "features" in names else []
-    roles += ["category"] if "categories" in names else []
+    roles += [role for role, option in LISTS.items() if option in names]
     roles += [role for role, option in _ALONE.items() if option in names]
     roles += ["weight"] if WEIGHTS in names else []
     return (*roles, "left out")
@@ -51,15 +73,20 @@ def _role(options: Options, possible: Sequence[Role], column: str) -> Role:
             return role
     if "feature" not in possible:
         return "left out"
-    features = options.texts("features")
+    features = seen_columns(options)
     if "series" in possible:
         return "feature" if column in features else "left out"
     if column == options.values.get("target", "target"):  # scikit-learn's tables call it so
         return "target"
     if features and column not in features:
         return "left out"
-    has_categories = "categories" in options.values
-    return "category" if has_categories and column in options.texts("categories") else "feature"
+    return seen_as(options, column)
+
+
+def seen_as(options: Options, column: str) -> Role:
+    """Return how the network sees a column of a table."""
+    listed = (role for role, option in LISTS.items() if column in options.texts(option))
+    return next(listed, "feature")
 
 
 def with_role(choice: DataChoice, columns: Sequence[str], column: str, role: Role) -> DataChoice:
@@ -89,14 +116,21 @@ def with_role(choice: DataChoice, columns: Sequence[str], column: str, role: Rol
         after |= {name: "left out" for name in columns if name != column and before[name] == role}
     if "feature" not in roles_of(choice):
         return replace(choice, options=options)
-    used = tuple(name for name in columns if after[name] in ("feature", "category"))
+    used = tuple(name for name in columns if after[name] in ("feature", *LISTS))
     if not used and "series" not in roles_of(choice):
         return choice
     options = with_names(choice, options, "features", used)
-    if "category" in roles_of(choice):
-        kinds = tuple(name for name in columns if after[name] == "category")
-        options = with_names(choice, options, "categories", kinds)
-    return replace(choice, options=options)
+    return replace(choice, options=with_lists(choice, options, after))
+
+
+def with_lists(choice: DataChoice, options: Params, roles: Mapping[str, Role]) -> Params:
+    """Return ``options`` with the columns that the network sees in some other way."""
+    taken = {option.name for option in options_of(choice)}
+    for role, option in LISTS.items():
+        if option in taken:
+            names = tuple(name for name, its_role in roles.items() if its_role == role)
+            options = with_names(choice, options, option, names)
+    return options
 
 
 def with_weights(options: Params, roles: Mapping[str, Role]) -> Params:

@@ -27,6 +27,7 @@ _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 _DECIMAL_POINT = re.compile(r"[-+]?\d+\.\d+")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+")
 _WIDE_SHARE = 0.6  # of the high bytes of a text in UTF-16 that are 0: digits, delimiters, Latin
+_MOST_FILES = 100  # with one array each that are looked at
 _LONGEST_HEADER = 10_000  # bytes of an array's header
 
 # What zipfile, struct and ast.literal_eval raise for a file that is no NPZ file.
@@ -73,7 +74,7 @@ class TableGuess:
 
 @dataclass(frozen=True, slots=True)
 class ArrayGuess:
-    """One array of an NPZ file: its key, its shape with the samples' axis, NumPy's dtype code."""
+    """One array of a file: its key, its shape with the samples' axis, NumPy's dtype code."""
 
     key: str
     shape: Shape
@@ -110,15 +111,20 @@ def sniff_table(path: Path) -> TableGuess:
 
 
 def sniff_arrays(path: Path) -> tuple[ArrayGuess, ...]:
-    """Return what an NPZ file holds, in its order; no array is read.
+    """Return what an NPZ file holds, in its order, or an NPY file and those beside it.
+
+    Only their first bytes are read.
 
     Raises:
-        DataError: it cannot be read, or is no NPZ file.
+        DataError: one cannot be read, or is no such file.
     """
+    if path.suffix.lower() == ".npy":
+        others = sorted(file for file in path.parent.glob("*.npy") if file.name != path.name)
+        return tuple(map(_sniff_array, [path, *others[: _MOST_FILES - 1]]))
     try:
         with zipfile.ZipFile(path) as archive:
             members = [name for name in archive.namelist() if name.endswith(".npy")]
-            arrays = tuple(_array(archive, name) for name in members)
+            arrays = tuple(_member(archive, name) for name in members)
     except OSError as error:
         raise _unreadable(path, error) from error
     except _DAMAGES as error:
@@ -243,16 +249,30 @@ def _all_numbers(cells: Sequence[str], decimal: str) -> bool:
     return bool(known) and all(_is_number(cell, decimal) for cell in known)
 
 
-def _array(archive: zipfile.ZipFile, member: str) -> ArrayGuess:
-    """Read the header of one array; see numpy.lib.format for the layout."""
+def _sniff_array(path: Path) -> ArrayGuess:
+    try:
+        with path.open("rb") as file:
+            return _array(path.stem, file)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except _DAMAGES as error:
+        message = tr('"{name}" is not an NPY file, or it is damaged.', name=path.name)
+        raise DataError(message) from error
+
+
+def _member(archive: zipfile.ZipFile, member: str) -> ArrayGuess:
     with archive.open(member) as file:
-        header = ast.literal_eval(_header(file))
-    shape, dtype = header["shape"], header["descr"]
-    return ArrayGuess(member.removesuffix(".npy"), tuple(map(int, shape)), str(dtype))
+        return _array(member.removesuffix(".npy"), file)
+
+
+def _array(key: str, file: IO[bytes]) -> ArrayGuess:
+    """Read the header of one array."""
+    header = ast.literal_eval(_header(file))
+    return ArrayGuess(key, tuple(map(int, header["shape"])), str(header["descr"]))
 
 
 def _header(file: IO[bytes]) -> str:
-    """Return the text of an array's header.
+    """Return the text of an array's header; see numpy.lib.format for the layout.
 
     Raises:
         ValueError: it has none.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from netbuilder.dataset.choice import DataChoice
 from netbuilder.dataset.errors import DataError
-from netbuilder.dataset.folders import sniff_folder
+from netbuilder.dataset.folders import PICTURE_SUFFIXES, sniff_folder, subfolders
 from netbuilder.dataset.options import OPTIONS
 from netbuilder.dataset.sniff import ArrayGuess, TableGuess, sniff_arrays, sniff_table
 from netbuilder.graph.values import Params, Value
@@ -29,15 +29,17 @@ def suggest_choice(path: Path) -> DataChoice:
     if path.is_dir():
         guess = sniff_folder(path)
         folders = {"train": guess.train, "validation": guess.validation, "test": guess.test}
-        options: dict[str, Value] = {f"{part}_folder": name for part, name in folders.items()}
-        return _choice(guess.kind, path, options)
+        parts: dict[str, Value] = {f"{part}_folder": name for part, name in folders.items()}
+        return _choice(guess.kind, path, parts)
     match path.suffix.lower():
         case ".csv" | ".tsv" | ".txt":
-            return _choice("csv", path, _table_options(sniff_table(path)) | _spared_rows(path))
-        case ".npz":
+            table = sniff_table(path)
+            options = _table_options(table) | _spared_rows(path) | _named_pictures(path, table)
+            return _choice("csv", path, options)
+        case ".npz" | ".npy":
             return _choice("npz", path, _array_options(sniff_arrays(path)))
         case _:
-            raise DataError(tr('"{name}" is neither a CSV nor an NPZ file.', name=path.name))
+            raise DataError(tr('"{name}" is neither a CSV nor an NPZ or NPY file.', name=path.name))
 
 
 def _choice(source: str, path: Path, options: dict[str, Value]) -> DataChoice:
@@ -67,6 +69,29 @@ def _table_options(table: TableGuess) -> dict[str, Value]:
     features = tuple(name for name in useful if name != target) if labels else ()
     task = "number" if _is_quantity(table, target) else "classes"
     return {**written, "target": target, "task": task, "features": features}
+
+
+def _named_pictures(path: Path, table: TableGuess) -> dict[str, Value]:
+    """Return the options for a column with names of picture files, if there is one."""
+    for column in table.columns:
+        cells = table.cells(column)
+        if cells and all(Path(cell).suffix.lower() in PICTURE_SUFFIXES for cell in cells):
+            others = [name for name in table.columns if name != column]
+            options: dict[str, Value] = {"pictures": (column,), "features": (column,)}
+            options["picture_folder"] = _folder_of(path.parent, cells[0])
+            if others:
+                target = others[-1]
+                task = "number" if _is_quantity(table, target) else "classes"
+                options |= {"target": target, "task": task}
+            return options
+    return {}
+
+
+def _folder_of(folder: Path, name: str) -> str:
+    """Return the folder inside ``folder`` that holds a file; empty if none, or it itself, does."""
+    if (folder / name).is_file():
+        return ""
+    return next((part.name for part in subfolders(folder) if (part / name).is_file()), "")
 
 
 def _spared_rows(path: Path) -> dict[str, Value]:

@@ -6,20 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from netbuilder.dataset.choice import DataChoice
-from netbuilder.dataset.ends import answers_of, can_be_named, feeds_of, named_for
-from netbuilder.dataset.options import Options, effective_options, is_named
+from netbuilder.dataset.ends import answers_of, can_be_named, fed_sources, named_for
+from netbuilder.dataset.options import Options, effective_options, is_named, seen_columns
 from netbuilder.dataset.roles import (
+    LISTS,
     WEIGHTS,
     Role,
     column_roles,
     roles_of,
+    seen_as,
+    with_lists,
     with_names,
     with_role,
     with_weights,
 )
 from netbuilder.graph.values import Params
 
-_SEEN: tuple[Role, ...] = ("feature", "category")
+_SEEN: tuple[Role, ...] = ("feature", *LISTS)
 _ASKED: tuple[Role, ...] = ("target", "number")
 
 
@@ -57,8 +60,10 @@ def uses_of(choice: DataChoice, ends: Ends) -> tuple[Use, ...]:
     """
     if not _several(choice, ends):
         return tuple(map(Use, roles_of(choice)))
-    one_input = [Use(role) for role in _SEEN]
-    seen = [Use(role, (name,)) for name in ends.inputs for role in _SEEN]
+    taken = effective_options(choice).values
+    roles: list[Role] = ["feature", *(role for role, option in LISTS.items() if option in taken)]
+    one_input = list(map(Use, roles))
+    seen = [Use(role, (name,)) for name in ends.inputs for role in roles]
     asked = [Use(role, (name,)) for name in ends.outputs for role in _ASKED]
     last = (Use("weight"), Use("left out"))
     return (*(seen or one_input), *(asked or [Use("target")]), *last)
@@ -123,12 +128,11 @@ def _use(options: Options, column: str) -> Use:
         return Use(role, tuple(answer.name for answer in asked))
     if not answers_of(options) and options.text("target") == column:
         return Use("target")
-    seen: Role = "category" if column in options.texts("categories") else "feature"
-    feeds = feeds_of(options)
-    if feeds:
-        names = tuple(feed.name for feed in feeds if column in feed.sources)
+    seen = seen_as(options, column)
+    if options.values.get("inputs"):
+        names = tuple(name for name, seen in fed_sources(options).items() if column in seen)
         return Use(seen, names) if names else Use("left out")
-    features = options.texts("features")
+    features = seen_columns(options)
     return Use(seen) if not features or column in features else Use("left out")
 
 
@@ -168,7 +172,7 @@ def _written(
 ) -> Params:
     """Return the options that say ``uses``."""
     options = with_weights(choice.options, {name: use.role for name, use in uses.items()})
-    options = with_names(choice, options, "categories", _with_role_of(uses, ("category",)))
+    options = with_lists(choice, options, {name: use.role for name, use in uses.items()})
     if fed:
         options = options.with_value("inputs", Params(dict(fed)))
     else:

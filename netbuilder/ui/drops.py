@@ -12,7 +12,7 @@ from netbuilder.project.file import SUFFIX
 if TYPE_CHECKING:
     from netbuilder.ui.window import MainWindow
 
-_DATA_SUFFIXES = {".csv", ".tsv", ".npz"}
+_DATA_SUFFIXES = {".csv", ".tsv", ".npz", ".npy"}
 
 
 def dropped_file(event: QDropEvent) -> Path | None:

@@ -19,7 +19,7 @@ def plain_sentence(error: Exception, file: Path) -> str:
 
 def _about_file(error: Exception, file: Path) -> str:
     """Return what is wrong with the file itself, or ``""``; the first kind that fits counts."""
-    name = file.name
+    name = Path(getattr(error, "filename", None) or file).name
     reason = getattr(error, "strerror", None) or str(error)
     sentences: tuple[tuple[type[Exception], str], ...] = (
         (FileNotFoundError, tr('The file "{name}" is not there (any more).', name=name)),

@@ -19,7 +19,11 @@ from netbuilder.training.commands import MeasureData
 from netbuilder.training.replies import Measured
 from netbuilder.worker.data_errors import no_rows, no_samples, plain_sentence
 from netbuilder.worker.measuring_arrays import tensor_profile
-from netbuilder.worker.measuring_streams import measure_folder, measure_series
+from netbuilder.worker.measuring_streams import (
+    check_named_pictures,
+    measure_folder,
+    measure_series,
+)
 from netbuilder.worker.pictures import draw_sheet
 from netbuilder.worker.table_checks import check_table
 
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
 _HEAD_ROWS = 50
+_PICTURES = 300  # of those that a table names, so many are measured
 
 
 def measure(command: MeasureData) -> Measured:
@@ -57,21 +62,44 @@ def _measured(command: MeasureData, names: dict[str, Any]) -> Profile:
     if "read_folder" in names or "read_files" in names:
         return measure_folder(command, names)
     table = _read_table(names)
-    if "BATCH_SIZE" in names:
+    if "BATCH_SIZE" in names and "load_table" not in names:
         return replace(measure_series(names), columns=_columns(table), head=_head(table))
-    (x_train, y_train, *_), (x_test, *_) = names["load_data"]()
+    (x_train, y_train, *_), (x_test, *_) = names.get("load_table", names["load_data"])()
     loaded = _Loaded.of(x_train, y_train, x_test)
     if table is not None and loaded.count == 0:
         raise DataError(no_rows())
     for x in loaded.inputs.values():
         for y in loaded.answers.values():
             _check(x, y)
+    if "load_table" in names:
+        loaded = replace(loaded, inputs=_with_pictures(loaded.inputs, x_test, names))
     profile = _profile(loaded, names, table)
-    x, y = loaded.first
-    if command.pictures and command.samples and table is None and x.ndim in (3, 4):
-        classes = _numbers(y) if profile.classes else None
-        draw_sheet(x, classes, command.samples).save(command.pictures)
+    pictures = _pictures(loaded, names, table)
+    if command.pictures and command.samples and pictures is not None:
+        _, y = loaded.first
+        classes = _numbers(y)[: len(pictures)] if profile.classes else None
+        draw_sheet(pictures, classes, command.samples).save(command.pictures)
     return profile
+
+
+def _with_pictures(inputs: Mapping[str, Array], test: Any, names: dict[str, Any]) -> Any:
+    """Return ``inputs`` with some pictures in the place of the names of all."""
+    pictured = names["PICTURES"]
+    read: dict[str, Array] = {}
+    for name in pictured if isinstance(pictured, dict) else ("",):
+        of_test = test[name] if isinstance(test, dict) else test
+        check_named_pictures([*inputs[name], *(() if of_test is None else of_test)])
+        read[name] = np.stack([names["read_picture"](file) for file in inputs[name][:_PICTURES]])
+    return {**inputs, **read}
+
+
+def _pictures(loaded: _Loaded, names: dict[str, Any], table: pd.DataFrame | None) -> Array | None:
+    """Return samples that are pictures, if there are any."""
+    if "load_table" in names:
+        pictured = names["PICTURES"]
+        return loaded.inputs[next(iter(pictured)) if isinstance(pictured, dict) else ""]
+    x, _ = loaded.first
+    return x if table is None and x.ndim in (3, 4) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +134,7 @@ class _Loaded:
     @property
     def count(self) -> int:
         """How many samples there are to train on."""
-        return len(self.first[0])
+        return len(self.first[1])
 
 
 def _read_table(names: dict[str, Any]) -> pd.DataFrame | None:

@@ -59,7 +59,7 @@ def measure_folder(command: MeasureData, names: dict[str, Any]) -> Profile:
     else:
         names["read_files"] = _noting_files(names["read_files"], noted, names["CLASS_NAMES"])
     train, _, test = names["load_data"]()
-    _check_files([*noted.files, *noted.others])
+    check_pictures([*noted.files, *noted.others])
     x, y = _first_samples(train)
     itself = x.ndim > 1 and y.shape == x.shape
     counts = _class_counts(noted) if noted.files else _counted(train, len(noted.classes))
@@ -160,7 +160,26 @@ def _noting_files(
     return read_and_note
 
 
-def _check_files(files: Sequence[str]) -> None:
+def check_named_pictures(files: Sequence[str]) -> None:
+    """Make sure that the files which a table names are there, and are pictures.
+
+    Raises:
+        DataError: one is not.
+    """
+    for name in map(Path, files):
+        if not name.is_file():
+            raise DataError(
+                tr(
+                    'The table names the picture "{name}", but in the folder "{folder}" there is '
+                    "no such file.",
+                    name=name.name,
+                    folder=name.parent.name,
+                )
+            )
+    check_pictures(files)
+
+
+def check_pictures(files: Sequence[str]) -> None:
     """Make sure that what is called a picture is one, by the first bytes of every file.
 
     Raises:

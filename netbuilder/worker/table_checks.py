@@ -31,15 +31,27 @@ def check_table(table: pd.DataFrame, names: Mapping[str, Any]) -> None:
     fed = [column for columns in names.get("INPUTS", {}).values() for column in columns]
     features = [*names.get("FEATURES", ()), *dict.fromkeys(fed)]
     kinds = names.get("CATEGORIES", ())
-    _check_columns(table, [*chosen, *features, *kinds])
+    other = [*columns_in(names.get("TEXTS", ())), *columns_in(names.get("PICTURES", ()))]
+    _check_columns(table, [*chosen, *features, *kinds, *other])
     for column in (*asked["NUMBERS"], *(names[name] for name in ("WEIGHTS",) if name in names)):
         _check_series(table[column], column)
     if "COLUMN" in names:
         for name in (names["COLUMN"], *names.get("FEATURES", ())):
             _check_series(table[name], name)
-    elif "TEXT" not in names:
+    elif "TEXT" not in names and (features or not other):
         features = features or [name for name in table if name not in chosen]
         _check_features(table, features, kinds)
+
+
+def columns_in(named: object) -> list[str]:
+    """Return the columns that a constant names: one, several, or some for each input."""
+    match named:
+        case str():
+            return [named]
+        case Mapping():
+            return [column for part in named.values() for column in columns_in(part)]
+        case _:
+            return list(map(str, named)) if isinstance(named, Sequence) else []
 
 
 def _check_columns(table: pd.DataFrame, wanted: list[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from netbuilder.codegen.data import data_folder, data_script
-from netbuilder.dataset import DataChoice, suggest_choice
+from netbuilder.dataset import DataChoice
 from netbuilder.graph.values import Config, Value
 from netbuilder.project import Project
 from netbuilder.training.client import WorkerClient
@@ -18,8 +18,9 @@ from netbuilder.training.commands import MeasureData, ShowSamples, Train
 from netbuilder.training.events import Adapted, Finished
 from netbuilder.training.replies import Measured, Shown
 from netbuilder.training.settings import TrainingSettings
-from tests.keras import parity
+from tests.keras import parity, parity_tables
 from tests.keras.parity import Case, check_parity, exported
+from tests.keras.parity_tables import chosen
 from tests.keras.worker_events import until
 from tests.unit.data_choices import builtin
 from tests.unit.drawing import chain, image, layer
@@ -34,14 +35,6 @@ ANSWER = layer("answer", "Dense", units=2, activation="softmax")
 YES_OR_NO = layer("answer", "Dense", units=1, activation="sigmoid")
 WORDS = layer("words", "TextVectorization", max_tokens=30, output_sequence_length=6)
 BINARY = replace(SETTINGS, loss=Config("BinaryCrossentropy"))
-
-
-def chosen(path: Path, **options: Value) -> DataChoice:
-    """Return the choice that is suggested for a path, with some options changed."""
-    choice = suggest_choice(path)
-    for name, value in options.items():
-        choice = replace(choice, options=choice.options.with_value(name, value))
-    return choice
 
 
 def pictures(folder: Path) -> DataChoice:
@@ -199,11 +192,12 @@ CASES: Mapping[str, Case] = {
 }
 
 
-ALL = {**CASES, **parity.CASES}
+ALL = {**CASES, **parity.CASES, **parity_tables.CASES}
 PARTS = 6  # each within the time that a test may take
 QUICK = {
     *("pictures, split, normalised", "a series of columns, streamed"),
     *("two inputs, two outputs, adapted, a class", "own callbacks and functions"),
+    "pictures, texts and numbers of a table",
 }
 
 
@@ -267,6 +261,27 @@ def test_a_folder_of_texts_is_measured(worker: WorkerClient, tmp_path: Path) -> 
     assert profile.class_counts == (20, 20)
     kind, text = profile.head[0]
     assert any(word in text for word in WORDS_OF[kind])
+
+
+def test_a_table_that_names_pictures_is_measured(worker: WorkerClient, tmp_path: Path) -> None:
+    choice = parity_tables.catalogue(tmp_path / "own")
+    profile = measured(worker, choice, tmp_path / "sheet.png").profile
+    assert profile is not None
+    assert (profile.train_rows, profile.test_rows, profile.class_counts) == (32, 8, (16, 16))
+    assert {name: x.shape for name, x in profile.inputs.items()} == {
+        "photo": (8, 6, 1),
+        "note": (),
+        "numbers": (1,),
+    }
+    assert profile.inputs["note"].dtype == "string"
+    assert profile.inputs["photo"].minimum == pytest.approx(20, abs=1)
+    assert profile.head[0] == ("bars/00.png", "0.5", "a long one to see", "1", "bars")
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        assert sheet.width > sheet.height
+    (tmp_path / "own" / "photos" / "discs" / "03.png").unlink()
+    assert measured(worker, choice).message == (
+        'The table names the picture "03.png", but in the folder "discs" there is no such file.'
+    )
 
 
 def test_what_is_no_picture_is_named(worker: WorkerClient, tmp_path: Path) -> None:

@@ -22,6 +22,10 @@ def npz(**options: Value) -> DataChoice:
     return DataChoice("npz", OWN / "own.npz", Params(options))
 
 
+def npy(**options: Value) -> DataChoice:
+    return DataChoice("npz", OWN / "x_train.npy", Params(options))
+
+
 def folder(source: str, **options: Value) -> DataChoice:
     return DataChoice(source, OWN / "flowers", Params(options))
 
@@ -96,14 +100,36 @@ CHOICES = {
         scale_target=True,
         scale="0 to 1",
     ),
+    "table, each class alike": csv(stratify=True),
+    "answers, each class alike": builtin("penguins", **TWO_ANSWERS, stratify=True),
     "weights": csv(sample_weights="wind", features=("price", "wind")),
     "weights of all columns": csv(sample_weights="wind", task="number", target="price"),
     "two arrays": npz(inputs=Params(a="x", b="z"), scale="0 to 1", labels="one-hot"),
     "arrays and answers": npz(
         targets=Params(kind="y", number="n"), quantities=("n",), scale="standardise", test_share=0.0
     ),
+    "a text and numbers": csv(
+        inputs=Params(title=("title",), body=("body",), sizes=("price", "wind")),
+        texts=("title", "body"),
+        missing="mean",
+    ),
+    "texts alone": csv(features=("body",), texts=("title", "body"), missing="zero"),
+    "one text of a table": csv(texts=("title",), sample_weights="wind"),
+    "pictures named": csv(pictures=("file",), features=("file",), picture_folder="photos"),
+    "pictures named, no test": csv(pictures=("file",), test_share=0.0, task="number"),
+    "pictures and numbers": csv(
+        inputs=Params(photo=("file",), sizes=("price", "wind"), title=("title",)),
+        pictures=("file",),
+        texts=("title",),
+        targets=Params(kind="kind", price="price"),
+        quantities=("price",),
+        sample_weights="wind",
+        missing="zero",
+        colour="grey",
+    ),
     "series": csv(use="series", column="value"),
     "text": csv(use="text", labels="one-hot"),
+    "texts, each class alike in parts": csv(use="text", stratify=True),
     "text as it is": csv(use="text", read_as="text"),
     "names as they are": builtin("names", read_as="text", test_share=0.0),
     "pictures": folder("images"),
@@ -138,6 +164,13 @@ CHOICES = {
     "arrays whole": npz(x_key="x", y_key="y", x_test_key="", test_share=0.0, labels="one-hot"),
     "arrays of numbers": npz(target="number", scale="standardise"),
     "arrays themselves": npz(target="same as input", x_test_key="", copy=False),
+    "arrays, each class alike": npz(x_test_key="", y_test_key="", stratify=True),
+    "given arrays, each class alike": npz(stratify=True, labels="one-hot"),
+    "arrays of files": npy(),
+    "arrays of files in place": npy(copy=False, x_test_key="", target="same as input"),
+    "two arrays of files": npy(
+        inputs=Params(a="x", b="z"), targets=Params(kind="y", number="n"), quantities=("n",)
+    ),
     "arrays in parts": npz(target="same as input"),
 }
 """What to call a choice, and the choice; the user's own files need not exist."""

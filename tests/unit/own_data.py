@@ -1,4 +1,4 @@
-"""Writes small data of a user's own: folders of pictures and of texts."""
+"""Writes small data of a user's own: folders of pictures and of texts, and a table of both."""
 
 from __future__ import annotations
 
@@ -33,3 +33,16 @@ def write_texts(folder: Path, count: int = 20) -> Path:
             sentence = f"film number {number % 7} was {words[number % 3]} to see"
             (folder / kind / f"{number:02}.txt").write_text(sentence, encoding="utf-8")
     return folder
+
+
+def write_catalogue(folder: Path, count: int = 20) -> Path:
+    """Write a table beside a folder of pictures, which names each with a note and a price."""
+    write_pictures(folder / "photos", count)
+    rows = [
+        f"{shape}/{number:02}.png,{number % 9}.5,a {word} one to see,{number % 3 + 1},{shape}"
+        for shape, word in zip(SHAPES, ("long", "round"), strict=True)
+        for number in range(count)
+    ]
+    path = folder / "catalogue.csv"
+    path.write_text("\n".join(["file,price,note,counts,kind", *rows]), encoding="utf-8")
+    return path

@@ -15,7 +15,7 @@ from netbuilder.dataset import NO_DATA, DataChoice, DataError
 from netbuilder.dataset.options import is_streamed
 from netbuilder.graph.values import Params, Value
 from netbuilder.resources import resource_path
-from tests.unit.data_choices import CHOICES, OWN, builtin, csv, npz
+from tests.unit.data_choices import CHOICES, OWN, builtin, csv, npy, npz
 
 
 @pytest.mark.parametrize("name", CHOICES)
@@ -137,6 +137,17 @@ def test_streams_come_in_three_parts(name: str, validation: float) -> None:
     assert there == [True, source.has_validation, source.has_test]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [name for name in CHOICES if CHOICES[name].options.get("stratify") and name not in STREAMS],
+)
+def test_what_is_validated_on_can_be_alike(name: str) -> None:
+    code = data_source(CHOICES[name], validation=0.25).code
+    assert black.format_str(code, mode=black.Mode()) == code
+    assert code.count("first, last") == 2
+    assert "first, last" not in data_source(CHOICES[name]).code
+
+
 def test_what_is_held_back_is_shared_out() -> None:
     options: dict[str, Value] = {"test_share": 0.2}
     choice = DataChoice("images", OWN, Params(options))
@@ -158,6 +169,12 @@ def test_what_is_held_back_is_shared_out() -> None:
         pytest.param(csv(), (OWN / "own.csv",), OWN, id="own"),
         pytest.param(npz(), (OWN / "own.npz",), OWN, id="own arrays"),
         pytest.param(csv(copy=False), (), OWN, id="in place"),
+        pytest.param(
+            npy(x_test_key="", x_key="a", y_key="b"),
+            (OWN / "a.npy", OWN / "b.npy"),
+            OWN,
+            id="own arrays in files of their own",
+        ),
     ],
 )
 def test_files_to_put_beside_the_script(

@@ -173,7 +173,7 @@ BAD: dict[str, tuple[Callable[[Path], DataChoice], str]] = {
     "no NPZ file": (raw(b"hello, world"), NO_NPZ),
     "empty NPZ file": (raw(b""), NO_NPZ),
     "cut NPZ file": (raw(b"PK\x03\x04 cut"), NO_NPZ),
-    "single array": (single_array, NO_NPZ.replace("npz", "npy")),
+    "no such NPY file": (single_array, 'The file "x.npy" is not there (any more).'),
 }
 
 

@@ -266,6 +266,28 @@ def test_own_arrays_split(tmp_path: Path, y: Any, target: str) -> None:
     assert profile.target == target
 
 
+def test_arrays_in_files_of_their_own(tmp_path: Path) -> None:
+    np.save(tmp_path / "x.npy", np.arange(20.0).reshape(10, 2))
+    np.save(tmp_path / "y.npy", np.arange(10) % 2)
+    profile = profile_of(suggest_choice(tmp_path / "y.npy"))
+    assert (profile.train_rows, profile.test_rows, profile.target) == (8, 2, "binary")
+    assert profile.x.maximum == 19
+
+
+def test_the_end_of_the_training_part_can_have_the_shares_of_the_whole() -> None:
+    for name in ("iris", "penguins", "names"):
+        choice = builtin(name, stratify=True)
+        names: dict[str, Any] = {"__file__": str(data_folder(choice) / "script.py")}
+        source = data_source(choice, validation=0.25)
+        exec("\n".join((*source.imports, source.constants, source.code)), names)
+        y = names["load_data"]()[0][1]
+        held = -(-len(y) // 4)
+        whole, end = (np.bincount(part) / len(part) for part in (y, y[-held:]))
+        assert np.abs(whole - end).max() < 1 / held, name
+        _, plain = loaded(builtin(name))[0]
+        assert sorted(plain.tolist()) == sorted(y.tolist())
+
+
 @pytest.mark.parametrize(
     ("name", "size"),
     [

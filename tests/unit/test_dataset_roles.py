@@ -30,7 +30,11 @@ SOME = ("size", "month")
     [
         pytest.param(builtin("mnist_5k"), (), id="pictures"),
         pytest.param(builtin("iris"), ("feature", "left out"), id="scikit-learn's"),
-        pytest.param(csv(), ("feature", "category", "target", "weight", "left out"), id="table"),
+        pytest.param(
+            csv(),
+            ("feature", "category", "free text", "picture", "target", "weight", "left out"),
+            id="table",
+        ),
         pytest.param(csv(use="series"), ("feature", "series", "left out"), id="series"),
         pytest.param(csv(use="text"), ("target", "text", "left out"), id="text"),
     ],

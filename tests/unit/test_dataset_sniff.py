@@ -203,7 +203,43 @@ def test_suggested_use_of_arrays(
     assert suggest_choice(file).options == expected
 
 
+def test_arrays_in_files_of_their_own(tmp_path: Path) -> None:
+    for name, size in (("X", (4, 3)), ("y", (4,)), ("z", (4,))):
+        np.save(tmp_path / f"{name}.npy", np.ones(size, "float32"))
+    arrays = sniff_arrays(tmp_path / "y.npy")
+    assert [(array.key, array.shape) for array in arrays] == [
+        ("y", (4,)),
+        ("X", (4, 3)),
+        ("z", (4,)),
+    ]
+    options = suggest_choice(tmp_path / "X.npy").options
+    assert (options["x_key"], options["y_key"], options["target"]) == ("X", "y", "number")
+    (tmp_path / "z.npy").write_bytes(b"no array")
+    with pytest.raises(DataError, match=r'"z.npy" is not an NPY file, or it is damaged.'):
+        sniff_arrays(tmp_path / "X.npy")
+
+
+@pytest.mark.parametrize(
+    ("places", "folder"),
+    [
+        pytest.param(("a.png", "b.jpg"), "", id="beside the table"),
+        pytest.param(("photos/a.png", "photos/b.jpg"), "photos", id="in a folder"),
+        pytest.param((), "", id="nowhere"),
+    ],
+)
+def test_a_table_that_names_pictures(tmp_path: Path, places: tuple[str, ...], folder: str) -> None:
+    for place in places:
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).touch()
+    table = tmp_path / "labels.csv"
+    table.write_text("id,file,age\n1,a.png,4.5\n2,b.jpg,3.5\n", encoding="utf-8")
+    options = suggest_choice(table).options
+    assert (options["pictures"], options["features"]) == (("file",), ("file",))
+    assert (options["target"], options["task"]) == ("age", "number")
+    assert options.get("picture_folder", "") == folder
+
+
 def test_another_kind_of_file(tmp_path: Path) -> None:
     with pytest.raises(DataError) as raised:
         suggest_choice(tmp_path / "notes.docx")
-    assert str(raised.value) == '"notes.docx" is neither a CSV nor an NPZ file.'
+    assert str(raised.value) == '"notes.docx" is neither a CSV nor an NPZ or NPY file.'

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from netbuilder.dataset import DataChoice
+from netbuilder.codegen.data import data_source
+from netbuilder.dataset import DataChoice, DataError
 from netbuilder.dataset.ends import named_for
 from netbuilder.dataset.uses import Ends, Use, column_uses, uses_of, with_use
 from netbuilder.graph.values import Params, Value
@@ -113,3 +114,40 @@ def test_arrays_are_shared_out_too() -> None:
     assert shared.options["inputs"] == Params(left="x_train", right="x_train")
     assert shared.options["targets"] == Params(what="y_train", much="y_train")
     assert shared.options["quantities"] == ("y_train",)
+
+
+MIXED = csv(
+    inputs=Params(left=("size",), right=("month",)),
+    texts=("month",),
+    features=("size", "month"),
+)
+TEXT = Use("free text", ("right",))
+
+
+@pytest.mark.parametrize(
+    ("column", "use", "option", "expected"),
+    [
+        pytest.param("month", Use("picture", ("right",)), "pictures", ("month",), id="picture"),
+        pytest.param("month", RIGHT, "texts", None, id="a text becomes a number"),
+        pytest.param("size", Use("free text", ("left",)), "texts", ("size", "month"), id="text"),
+    ],
+)
+def test_texts_and_pictures_have_inputs(
+    column: str, use: Use, option: str, expected: tuple[str, ...] | None
+) -> None:
+    ends = Ends(("left", "right"))
+    assert column_uses(MIXED, COLUMNS)["month"] == TEXT
+    changed = with_use(MIXED, COLUMNS, column, use, ends)
+    assert column_uses(changed, COLUMNS)[column] == use
+    assert changed.options.get(option) == expected
+
+
+def test_of_columns_with_their_own_input_each_begins_with_its_own() -> None:
+    named = named_for(csv(texts=("month",)), ("month", "size"), (), COLUMNS)
+    assert named.options["inputs"] == Params(month=("month",), size=("size", "price"))
+
+
+def test_numbers_and_texts_do_not_share_an_input() -> None:
+    mixed = csv(features=("size", "month"), texts=("month",))
+    with pytest.raises(DataError, match="and not all of size, month"):
+        data_source(mixed)

@@ -11,7 +11,7 @@ from netbuilder.codegen.data import data_folder, data_script
 from netbuilder.dataset import NO_DATA, DataChoice, Profile
 from netbuilder.dataset.errors import DataError
 from netbuilder.dataset.online import ONLINE
-from netbuilder.dataset.options import is_streamed, kind_of
+from netbuilder.dataset.options import is_streamed, kind_of, pictured_columns
 from netbuilder.dataset.shipped import shipped_pictures, shipped_profile
 from netbuilder.training.commands import MeasureData
 from netbuilder.training.protocol import AnyEvent
@@ -21,6 +21,10 @@ from netbuilder.ui.worker_process import WorkerProcess
 
 _SAMPLES = 60
 _PICTURED = ("images", "arrays", "image folder")
+
+
+def _has_pictures(choice: DataChoice) -> bool:
+    return kind_of(choice) in _PICTURED or bool(pictured_columns(choice))
 
 
 class DataControl(QObject):
@@ -95,7 +99,7 @@ class DataControl(QObject):
                 request=self._request,
                 code=data_script(choice),
                 folder=str(data_folder(choice)),
-                samples=_SAMPLES if kind_of(choice) in _PICTURED else 0,
+                samples=_SAMPLES if _has_pictures(choice) else 0,
                 pictures=str(pictures),
                 by_keras=is_streamed(choice) or choice.source in ONLINE,
             )

@@ -143,6 +143,8 @@ def _role_title(use: Use) -> str:
         "number": tr("number to predict"),
         "weight": tr("weight"),
         "text": tr("text"),
+        "free text": tr("text"),
+        "picture": tr("picture"),
         "series": tr("series"),
         "left out": tr("left out"),
     }
@@ -162,6 +164,8 @@ def _role_sentence(role: Role) -> str:
         "number": tr("The network is to predict this column, which holds quantities."),
         "weight": tr("It says how much each row counts in training."),
         "text": tr("This column holds the texts."),
+        "free text": tr("The network gets the texts of this column as they are."),
+        "picture": tr("This column names picture files; the network gets the pictures."),
         "series": tr("This column holds the series."),
         "left out": tr("The network does not see this column."),
     }[role]

@@ -43,12 +43,12 @@ from netbuilder.ui.theme import Scheme, mono_font
 
 _OWN = {
     "csv": tr("Table or series from a CSV file …"),
-    "npz": tr("Arrays from an NPZ file …"),
+    "npz": tr("Arrays from NPZ or NPY files …"),
     "images": tr("Pictures in a folder for each class …"),
     "texts": tr("Texts in a folder for each class …"),
 }
 _NO_OPTIONS = ClassSpec(name="", module="", params=())
-_FILTERS = {"csv": "CSV (*.csv *.tsv *.txt)", "npz": "NumPy (*.npz)"}
+_FILTERS = {"csv": "CSV (*.csv *.tsv *.txt)", "npz": "NumPy (*.npz *.npy)"}
 
 
 class DataPanel(QWidget):
