@@ -115,6 +115,11 @@ NUMBERS = [
 """Numbers that are none to Keras, or fractions that are whole ones to it."""
 
 ODD: Sequence[Case] = (
+    *(case(f"ops.{name}", {}, *[((None, 4), "string")] * 2) for name in ("add", "subtract")),
+    *(
+        case("EinsumDense", {"equation": "ab,bc->ac", "output_shape": (5, 3)}, (None, *sizes))
+        for sizes in ((8, 8), (8, None), (None, 8), (8, 4))
+    ),
     *(case("Activation", {"activation": name}, ()) for name in ("log_softmax", "relu", "softmax")),
     *FIRST_WEIGHTS,
     *UNUSED,

@@ -117,7 +117,8 @@ def _is_product(equation: _Equation, shape: Shape) -> bool:
     before, letter = equation.inputs[:-1], equation.kernel[1:]
     if len(letter) != 1 or len(before) > 2 or equation.outputs != before + letter:
         return False
-    return equation.kernel[0] == equation.inputs[-1] and shape[len(before)] == shape[-1]
+    fits = shape[-1] in (None, shape[len(before)])
+    return fits and equation.kernel[0] == equation.inputs[-1]
 
 
 def _parse(arguments: Arguments) -> _Equation:

@@ -177,6 +177,12 @@ def _anything(_: Tensor) -> None:
     return None
 
 
+def _texts_or_numbers(tensor: Tensor) -> None:
+    """Refuse truth values; texts are put one after the other."""
+    if tensor.dtype != "string":
+        refuse_truth_values(tensor)
+
+
 def _fractions(tensor: Tensor) -> None:
     need_decimals((tensor,))
 
@@ -198,10 +204,11 @@ RULES: Mapping[str, Rule] = {
         f"ops.{name}": partial(two_numbers, check, dtype)
         for names, check, dtype in (
             (
-                ("add", "subtract", "multiply", "maximum", "minimum", "power"),
+                ("subtract", "multiply", "maximum", "minimum", "power"),
                 refuse_truth_values,
                 _same,
             ),
+            (("add",), _texts_or_numbers, _same),
             (("divide",), refuse_text, _fraction),
             (("equal", "not_equal"), _anything, _truth),
             (("greater", "greater_equal", "less", "less_equal"), refuse_truth_values, _truth),

@@ -44,13 +44,11 @@ def differences(config: dict[str, Any], verdict: dict[str, Any]) -> Iterator[str
 def _lost_in_a_chain(config: dict[str, Any], error: str) -> bool:
     """Tell whether Keras loses a layer of a chain only if it is written as a Sequential model.
 
-    NetBuilder judges, and writes, a chain as one.
+    NetBuilder judges, and writes, a chain as one, also if a file has further Inputs.
     """
-    inside = config["config"]
-    ends = [inside.get(name, ()) for name in ("input_layers", "output_layers")]
-    calls = [len(layer.get("inbound_nodes", ())) for layer in inside["layers"]]
-    is_chain = [len(end) for end in ends] == [1, 1] and max(calls) == 1
-    return error.startswith("keras.lost_layer") and is_chain
+    if not error.startswith("keras.lost_layer"):
+        return False
+    return Validator(load_catalog()).validate(read_config(config)).api == "sequential"
 
 
 def our_verdict(config: dict[str, Any]) -> tuple[str | None, dict[str, Any]]:
