@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial, reduce
 
 from netbuilder.catalog.arguments import Arguments, Call, RuleError, is_whole, show
 from netbuilder.catalog.shape_rules.axes import refuse_truth_values
+from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.dtypes import FLOATS, joined
 from netbuilder.catalog.shape_rules.inputs import (
     axis_index,
@@ -44,7 +46,7 @@ def average(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     dtype = (said.actual or said).dtype
     if dtype not in FLOATS:
         dtype = "float32" if dtype in _SHORT else "float64"
-    return Outcome((promised(said, Tensor(said.shape, dtype)),))
+    return Outcome((promised(said, Tensor(said.real.shape, dtype)),))
 
 
 _SHORT = frozenset(("int8", "int16", "uint8", "uint16"))
@@ -128,15 +130,22 @@ def _dot_axes(axes: Value, left: int, right: int) -> tuple[int, int]:
 
 
 def _place_by_place(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
-    """Stretch shapes as NumPy does; missing axes are put in after the batch axis."""
+    """Stretch shapes as NumPy does; missing axes are put in after the batch axis.
+
+    Keras compares batches only while it builds the layer; later a batch of one is stretched too.
+    """
     _some_numbers(inputs)
-    same_batch(inputs)
+    if arguments.call is Call.FIRST:
+        same_batch(inputs)
     for port, tensor in enumerate(inputs):
         need_axes(tensor, 1, tr("batch and others"), port)
     rest = reduce(partial(_stretched, inputs), (tensor.shape[1:] for tensor in inputs))
     sizes = {tensor.shape[0] for tensor in inputs} - {None}
-    batch = sizes.pop() if sizes else None
-    return Outcome((joined(arguments, inputs, (batch, *rest)),))
+    said = joined(arguments, inputs, (min(sizes) if len(sizes) == 1 else None, *rest))
+    if arguments.call is not Call.AGAIN:
+        return Outcome((said,))
+    batch = broadcast(*(tensor.shape[:1] for tensor in inputs))
+    return Outcome((promised(said, replace(said.real, shape=(*batch, *rest))),))
 
 
 def _stretched(inputs: tuple[Tensor, ...], one: Shape, two: Shape) -> Shape:
