@@ -141,7 +141,7 @@ def _place_by_place(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
         need_axes(tensor, 1, tr("batch and others"), port)
     rest = reduce(partial(_stretched, inputs), (tensor.shape[1:] for tensor in inputs))
     sizes = {tensor.shape[0] for tensor in inputs} - {None}
-    said = joined(arguments, inputs, (min(sizes) if len(sizes) == 1 else None, *rest))
+    said = joined(arguments, inputs, (sizes.pop() if len(sizes) == 1 else None, *rest))
     if arguments.call is not Call.AGAIN:
         return Outcome((said,))
     batch = broadcast(*(tensor.shape[:1] for tensor in inputs))
