@@ -24,8 +24,8 @@ for host in $hosts; do
 done
 export WORKERS="[$workers]" SCRIPT=@SHELL@
 
-# Each task learns from SLURM which of the workers it is.
-srun bash -c '
+# Each task learns from SLURM which of the workers it is; one that fails ends the others.
+srun --kill-on-bad-exit=1 bash -c '
   export TF_CONFIG="{\"cluster\": {\"worker\": $WORKERS}, \"task\": {\"type\": \"worker\", \"index\": $SLURM_PROCID}}"
   exec python "$SCRIPT"
 '

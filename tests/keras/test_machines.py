@@ -185,7 +185,11 @@ def test_two_workers_train_as_one_process_does(reduction: str, tmp_path: Path) -
 
 
 @pytest.mark.slow
-def test_an_interrupted_training_goes_on_from_its_last_epoch(tmp_path: Path) -> None:
+@pytest.mark.parametrize("killed", [(0, 1), (0,), (1,)], ids=["both", "the chief", "the other"])
+def test_an_interrupted_training_goes_on_from_its_last_epoch(
+    killed: tuple[int, ...], tmp_path: Path
+) -> None:
+    """A worker whose fellow was killed ends too, so that whoever starts them starts both again."""
     measuring = (*ENDS[:3], layer("batch", "BatchNormalization"), ENDS[3])
     training = replace(PENGUINS.training, epochs=12)
     project = replace(PENGUINS, graph=chain(*measuring), training=training)
@@ -196,9 +200,11 @@ def test_an_interrupted_training_goes_on_from_its_last_epoch(tmp_path: Path) -> 
     state = tmp_path / "broken" / "interrupted-1.keras"
     while not state.exists():
         assert all(process.poll() is None for process in broken)
+    for number in killed:
+        broken[number].kill()
     for process in broken:
-        process.kill()
-        process.communicate()
+        process.communicate(timeout=200)
+        assert process.returncode != 0
     with zipfile.ZipFile(state) as file:
         done = len(json.loads(file.read("history.json")))
     assert 0 < done < 12

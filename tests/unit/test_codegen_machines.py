@@ -34,7 +34,7 @@ HOST_NAME = r"^[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?$"
 """The operator adds up to ten letters: ``-worker-12``; 63 are allowed."""
 STAND_INS = {
     "scontrol": '#!/bin/sh\nprintf "node-a\\nnode-b\\n"\n',
-    "srun": '#!/bin/sh\nfor SLURM_PROCID in 0 1; do export SLURM_PROCID; "$@"; done\n',
+    "srun": '#!/bin/sh\nshift\nfor SLURM_PROCID in 0 1; do export SLURM_PROCID; "$@"; done\n',
     "python": '#!/bin/sh\nprintf "%s|%s\\n" "$TF_CONFIG" "$1"\n',
 }
 
