@@ -11,6 +11,7 @@ from netbuilder.graph import Graph, NodeId
 from netbuilder.graph.edits import reset_param
 from netbuilder.graph.walks import is_frozen
 from netbuilder.project import Project
+from netbuilder.training.optimizers import with_rate
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation import Report
 
@@ -60,8 +61,7 @@ def freeing_lines(freed: Sequence[tuple[str, ...]]) -> Iterator[str]:
 
 def tuned(settings: TrainingSettings) -> TrainingSettings:
     """Return the settings of the second phase."""
-    params = settings.optimizer.params.with_value("learning_rate", settings.tuning_rate)
-    return replace(settings, optimizer=replace(settings.optimizer, params=params))
+    return replace(settings, optimizer=with_rate(settings.optimizer, settings.tuning_rate))
 
 
 def continued(project: Project, report: Report, epochs: int, *, tuning: bool) -> Project:

@@ -110,8 +110,9 @@ def rename_code(project: Project, name: str, new: str) -> Project:
 
 
 def uses_of(project: Project, name: str) -> tuple[str, ...]:
-    """Return what uses a piece: layers by their names, then loss and metrics, then other code."""
+    """Return what uses a piece: layers by their names, then training settings, then other code."""
     trained: dict[str, list[Value]] = {"loss": [], "metrics": []}
+    trained["optimizer"] = [project.training.optimizer]
     trained["callbacks"] = list(project.training.callbacks)
     for output in _trained(project.training):
         trained["loss"].append(output.loss)
@@ -143,6 +144,7 @@ def names_in_project(project: Project) -> Iterator[str]:
     for output in _trained(project.training):
         yield from texts_in(output.loss)
         yield from texts_in(output.metrics)
+    yield from texts_in(project.training.optimizer)
     yield from texts_in(project.training.callbacks)
 
 
@@ -186,6 +188,9 @@ def _changed_params(params: Params, change: _Change) -> Params:
 def _changed_settings(settings: TrainingSettings, change: _Change) -> TrainingSettings:
     callbacks = (change("callbacks", callback) for callback in settings.callbacks)
     kept = tuple(callback for callback in callbacks if isinstance(callback, Config))
+    optimizer = change("optimizer", settings.optimizer)
+    if isinstance(optimizer, Config):
+        settings = replace(settings, optimizer=optimizer)
     settings = replace(settings, callbacks=kept)
     for output in _trained(settings):
         loss = change("loss", output.loss)

@@ -30,7 +30,7 @@ CLASSES = [
         (Family.LAYER, 132, {"InputLayer", "Dense", "Conv2D", "LSTM", "MultiHeadAttention", "Add"}),
         (Family.LOSS, 22, {"CategoricalCrossentropy", "MeanSquaredError", "Huber"}),
         (Family.METRIC, 42, {"Precision", "Recall", "AUC", "F1Score", "BinaryAccuracy"}),
-        (Family.OPTIMIZER, 15, {"SGD", "Adam", "AdamW", "RMSprop", "LossScaleOptimizer"}),
+        (Family.OPTIMIZER, 16, {"SGD", "Adam", "AdamW", "RMSprop", "LossScaleOptimizer"}),
         (Family.SCHEDULE, 6, {"ExponentialDecay", "CosineDecay"}),
         (Family.CALLBACK, 11, {"ModelCheckpoint", "EarlyStopping", "CSVLogger", "TensorBoard"}),
         (Family.INITIALIZER, 16, {"GlorotUniform", "HeNormal", "Zeros"}),

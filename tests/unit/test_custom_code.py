@@ -218,6 +218,15 @@ def test_callbacks_and_their_functions_are_written_before_the_model() -> None:
     assert renamed.training.callbacks[0].params["schedule"] == Config("slower")
 
 
+def test_a_function_that_chooses_optimizers_is_used_and_renamed() -> None:
+    optimizer = Config("MultiOptimizer", Params(optimizer_map=Config("halved")))
+    project = Project(training=TrainingSettings(optimizer=optimizer), custom=(HALVED, STEEP))
+    assert used_code(project) == (HALVED,)
+    assert uses_of(project, "halved") == ("optimizer",)
+    renamed = rename_code(project, "halved", "chosen").training.optimizer
+    assert renamed == Config("MultiOptimizer", Params(optimizer_map=Config("chosen")))
+
+
 def test_only_layers_can_be_frozen() -> None:
     assert [param.name for param in read_custom(SCALE).params][-1] == "trainable"
     assert read_custom(LARGEST).params == ()

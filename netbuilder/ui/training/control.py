@@ -10,7 +10,6 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from netbuilder.dataset.errors import DataError
-from netbuilder.graph import Config
 from netbuilder.i18n import tr
 from netbuilder.project import Project
 from netbuilder.project.custom import catalog_of
@@ -25,6 +24,7 @@ from netbuilder.runs.store import RunStore, RunStoreError
 from netbuilder.training.commands import Pause, Resume, SetRate, Stop
 from netbuilder.training.events import Discarded, Failed, Finished, Rate
 from netbuilder.training.history import History, Stage
+from netbuilder.training.optimizers import has_one_rate
 from netbuilder.training.protocol import AnyEvent
 from netbuilder.ui.custom.trust_book import inert_words
 from netbuilder.ui.document import Document
@@ -77,8 +77,7 @@ class TrainingControl(QObject):
     @property
     def rate_settable(self) -> bool:
         """Whether the learning rate of the present training can be set: it has no schedule."""
-        rate = self._project.training.optimizer.params.get("learning_rate")
-        return self.running and not isinstance(rate, Config)
+        return self.running and has_one_rate(self._project.training.optimizer)
 
     def start(self) -> None:
         """Train the project as it is now; does nothing while a training runs."""

@@ -9,20 +9,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from netbuilder.dataset.errors import DataError
-from netbuilder.graph import Config
 from netbuilder.i18n import tr
 from netbuilder.project import Project
 from netbuilder.project.file import ProjectError
 from netbuilder.runs.command import start_weights
 from netbuilder.training.commands import FindRate, StopFinding
+from netbuilder.training.optimizers import has_one_rate, with_rate
 from netbuilder.training.protocol import AnyEvent
 from netbuilder.training.replies import Tried, Trying
 from netbuilder.ui.document import Document
 from netbuilder.ui.training.control import TrainingControl
 from netbuilder.ui.training.trials import prepare_trial, trial_hindrance
 from netbuilder.ui.worker_process import WorkerProcess
-
-RATE = "learning_rate"
 
 
 class RateSearch(QObject):
@@ -64,10 +62,9 @@ class RateSearch(QObject):
         found = trial_hindrance(self._document, self._control)
         if found:
             return found
-        project = self._document.project
-        if isinstance(project.training.optimizer.params.get(RATE), Config):
-            return tr("The learning rate follows a schedule; there is no single one to find.")
-        return ""
+        if has_one_rate(self._document.project.training.optimizer):
+            return ""
+        return tr("There is no single learning rate: it follows a schedule, or there are several.")
 
     def start(self) -> None:
         """Begin a search, if there can be one."""
@@ -89,8 +86,7 @@ class RateSearch(QObject):
         """Give the project's optimizer a learning rate, in one undo step."""
 
         def edit(project: Project) -> Project:
-            optimizer = project.training.optimizer
-            optimizer = replace(optimizer, params=optimizer.params.with_value(RATE, rate))
+            optimizer = with_rate(project.training.optimizer, rate)
             return replace(project, training=replace(project.training, optimizer=optimizer))
 
         self._document.apply_to_project(edit, tr("Set learning rate"))
