@@ -273,26 +273,6 @@ class ExportModel(Command, frozen=True):
     target: str
 
 
-class DescribeApplication(Command, frozen=True):
-    """Describe one of the ready-made networks of ``keras.applications``.
-
-    Attributes:
-        request: Comes back with the answer.
-        application: The function's name.
-        include_top: Whether it answers to the 1000 classes of ImageNet.
-        input_shape: Height, width and channels; None for the network's usual ones.
-        pooling: How its maps become one row: "avg", "max" or None.
-        imagenet: Whether it is to take weights of ImageNet, for which some have a layer more.
-    """
-
-    request: int
-    application: str
-    include_top: bool
-    input_shape: tuple[int, ...] | None = None
-    pooling: str | None = None
-    imagenet: bool = False
-
-
 class Quit(Command, frozen=True):
     """End the worker."""
 
@@ -315,6 +295,5 @@ AnyCommand: TypeAlias = (
     | ListSamples
     | Predict
     | ExportModel
-    | DescribeApplication
     | Quit
 )

@@ -207,20 +207,6 @@ class Exported(Event, frozen=True):
     details: str = ""
 
 
-class ApplicationDescribed(Event, frozen=True):
-    """The answer to DescribeApplication.
-
-    Attributes:
-        config: The network's config as JSON; empty where it could not be made.
-        message: Why not, in one sentence.
-    """
-
-    request: int
-    config: str = ""
-    message: str = ""
-    details: str = ""
-
-
 Reply: TypeAlias = (
     Measured
     | WeightsWritten
@@ -236,5 +222,4 @@ Reply: TypeAlias = (
     | SamplesListed
     | Answered
     | Exported
-    | ApplicationDescribed
 )

@@ -9,7 +9,6 @@ import keras
 
 from netbuilder.training.commands import (
     Compare,
-    DescribeApplication,
     Evaluate,
     Examine,
     ExportModel,
@@ -22,7 +21,6 @@ from netbuilder.training.commands import (
 )
 from netbuilder.training.events import Event
 from netbuilder.training.settings import FLOAT32
-from netbuilder.worker.applications import run_description
 from netbuilder.worker.control import Control
 from netbuilder.worker.equivalence import run_comparison
 from netbuilder.worker.evaluating import Evaluator
@@ -44,7 +42,6 @@ Lengthy: TypeAlias = (
     | ListSamples
     | Predict
     | ExportModel
-    | DescribeApplication
 )
 """What takes its time, and waits for its turn."""
 
@@ -92,5 +89,3 @@ class Desk:
                 run_showing(command, self._send)
             case ExportModel():
                 run_export(command, self._send)
-            case DescribeApplication():
-                run_description(command, self._send)

@@ -15,15 +15,18 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import Any
+from unittest import mock
 
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["KERAS_BACKEND"] = "tensorflow"
 
 import keras  # the environment above has to be set before
+
+from netbuilder.worker.patching import replaced
 
 _WITH_WEIGHTS = "--with-weights"
 
@@ -35,15 +38,25 @@ def main(arguments: Sequence[str]) -> None:
     known = sorted(name for name in dir(keras.applications) if name[0].isupper())
     settings = json.load(sys.stdin) or {}
     for name in names or known:
-        said = _described(name, settings, bare=_WITH_WEIGHTS not in arguments)
+        with _no_weights_are_fetched():
+            said = _described(name, settings, bare=_WITH_WEIGHTS not in arguments)
         sys.stdout.write(json.dumps(said) + "\n")
+
+
+@contextmanager
+def _no_weights_are_fetched() -> Iterator[None]:
+    """Let networks be made as if they had taken the weights of ImageNet."""
+    files = sys.modules[keras.utils.get_file.__module__]
+    no_file = mock.patch.object(files, "get_file", return_value="")
+    with no_file, replaced("load_weights", lambda *_args, **_kwargs: None):
+        yield
 
 
 def _described(name: str, settings: dict[str, Any], *, bare: bool) -> dict[str, Any]:
     keras.backend.clear_session()
     start = time.process_time()
     with keras.StatelessScope(initialize_variables=False) if bare else nullcontext():
-        model = getattr(keras.applications, name)(weights=None, **settings)
+        model = getattr(keras.applications, name)(**{"weights": None, **settings})
     seconds = time.process_time() - start
     return {
         "name": name,

@@ -34,6 +34,7 @@ _CALLS: dict[str, dict[str, Any]] = {
     "without its top": {"include_top": False},
     "other pictures": {"include_top": False, "input_shape": (97, 131, 3), "pooling": "avg"},
     "other classes": {"classes": 7, "classifier_activation": None},
+    "with its weights": {"weights": "imagenet"},
 }
 
 
@@ -58,9 +59,8 @@ def test_every_layer_is_as_in_keras(name: str) -> None:
 @pytest.mark.parametrize("call", _CALLS)
 @pytest.mark.parametrize("name", NETWORKS)
 def test_script_that_calls_for_it_is_read_as_keras_builds_it(name: str, call: str) -> None:
-    settings = "".join(f", {key}={value!r}" for key, value in _CALLS[call].items())
-    imported = read_source(
-        f"import keras\nmodel = keras.applications.{name}(weights=None{settings})"
-    )
+    given = {"weights": None, **_CALLS[call]}
+    settings = ", ".join(f"{key}={value!r}" for key, value in given.items())
+    imported = read_source(f"import keras\nmodel = keras.applications.{name}({settings})")
     assert not imported.notes
     assert described(imported.graph) == described(read_config(_said(call)[name]["config"]))

@@ -1,4 +1,4 @@
-"""Ready-made networks with the real Keras: described, put into a network, trained."""
+"""Ready-made networks with the real Keras: put into a network and trained."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ from netbuilder.project.custom import catalog_of
 from netbuilder.runs.command import train_command
 from netbuilder.runs.folder import prepare_run
 from netbuilder.training.client import WorkerClient
-from netbuilder.training.commands import DescribeApplication, Train
+from netbuilder.training.commands import Train
 from netbuilder.training.events import Differs, Failed, Finished
-from netbuilder.training.replies import ApplicationDescribed
 from netbuilder.training.settings import TrainingSettings
 from netbuilder.validation.validate import Validator
 from tests.keras.worker_events import PATIENCE, until
@@ -32,11 +31,6 @@ pytestmark = pytest.mark.keras
 SHAPE = (32, 32, 3)
 
 
-def described(worker: WorkerClient, name: str, shape: tuple[int, ...]) -> ApplicationDescribed:
-    worker.send(DescribeApplication(1, name, include_top=False, input_shape=shape, pooling="avg"))
-    return until(worker, ApplicationDescribed)[1]
-
-
 def test_all_networks_are_offered() -> None:
     found = find_spec("keras")
     assert found is not None
@@ -44,12 +38,6 @@ def test_all_networks_are_offered() -> None:
     text = (Path(found.origin).parent / "applications" / "__init__.py").read_text("utf-8")
     names = {name for name in re.findall(r" as (\w+)", text) if name[0].isupper()}
     assert names == set(APPLICATIONS)
-
-
-def test_what_keras_refuses_is_said_in_a_sentence(worker: WorkerClient) -> None:
-    answer = described(worker, "Xception", SHAPE)
-    assert not answer.config
-    assert answer.message.startswith("Keras cannot make it: Input size must be at least 71x71")
 
 
 @pytest.mark.parametrize(
@@ -62,9 +50,7 @@ def test_a_frozen_network_is_trained_as_it_was_announced(
     params = Params(
         application=name, include_top=False, input_shape=SHAPE, pooling="avg", trainable=False
     )
-    ready = application_node(
-        Graph(nodes={"x": entry}), params, described(worker, name, SHAPE).config
-    )
+    ready = application_node(Graph(nodes={"x": entry}), params)
     head = Node("d", "answer", "Dense", Params(units=2, activation="softmax"))
     wires = (Wire("x", ready.id), Wire(ready.id, "d"))
     graph = Graph(nodes={"x": entry, ready.id: ready, "d": head}, wires=wires)

@@ -349,7 +349,16 @@ def test_network_of_keras_applications_is_a_submodel(
 @pytest.mark.parametrize(
     ("call", "part"),
     [
-        pytest.param("ResNet50(classes=7)", "Keras refuses ResNet50 with these", id="refused"),
+        pytest.param(
+            "ResNet50(classes=7)",
+            "Keras refuses ResNet50: If using `weights='imagenet'` with `include_top=True`",
+            id="refused",
+        ),
+        pytest.param(
+            "Xception(weights=None, include_top=False, input_shape=(32, 48, 3))",
+            "Input size must be at least 71x71; Received: input_shape=(32, 48, 3)",
+            id="too small",
+        ),
         pytest.param("ResNet1000()", "ResNet1000 could not be followed", id="unknown"),
         pytest.param("ResNet50(alpha, weights=None)", "ResNet50 could not be", id="not known"),
     ],

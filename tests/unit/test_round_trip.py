@@ -57,6 +57,7 @@ def test_networks_of_applications(name: str, style: Style) -> None:
         pytest.param('MobileNet(pooling="avg", include_top=False)', False, id="frozen"),
         pytest.param("EfficientNetV2B0(include_top=False, weights=None)", True, id="unnamed"),
         pytest.param("VGG16(weights=None)", False, id="whole"),
+        pytest.param("VGG16()", False, id="whole, with its weights"),
     ],
 )
 def test_ready_made_networks(made: str, *, trainable: bool) -> None:

@@ -31,6 +31,7 @@ from netbuilder.importing.source.values import (
     Named,
     Tensor,
     Unknown,
+    unknown_in,
 )
 
 Attribute = Callable[[object, str, ast.expr], object]
@@ -129,7 +130,7 @@ class Expressions:
     def _formatted(self, node: ast.FormattedValue, scope: Scope) -> object:
         value = self.evaluate(node.value, scope)
         form = self.evaluate(node.format_spec, scope) if node.format_spec else ""
-        if not isinstance(value, (str, int, float, bool)) or not isinstance(form, str):
+        if not _is_written(value) or not isinstance(form, str):
             return self._session.unknown(node)
         try:
             return formatted(value, form, chr(node.conversion) if node.conversion > 0 else "")
@@ -155,10 +156,17 @@ class Expressions:
         arrays = [part for part in (left, right) if isinstance(part, Array)]
         if arrays:
             return arrays[0] if len(arrays) == 1 else Array()
+        return self._plainly(kind, left, right, node)
+
+    def _plainly(self, kind: ast.AST, left: object, right: object, node: ast.AST) -> object:
         try:
-            return binary(kind, left, right)
+            result = binary(kind, left, right)
         except NotPlainError:
             return _either_unknown(left, right) or self._session.unknown(node)
+        if isinstance(kind, (ast.In, ast.NotIn)) and result is isinstance(kind, ast.NotIn):
+            held = list(right) if isinstance(right, dict) else right
+            return unknown_in((left, held)) or result  # which may be the very thing
+        return result
 
     @_value.register
     def _unary(self, node: ast.UnaryOp, scope: Scope) -> object:
@@ -333,6 +341,12 @@ def truth(value: object) -> bool | None:
     if isinstance(value, (Unknown, Array, Tensor)):
         return None
     return bool(value) if plain(value) else True
+
+
+def _is_written(value: object) -> bool:
+    """Tell whether it is known how Python writes a value: a number, a text, a tuple of such."""
+    parts = value if isinstance(value, tuple) else (value,)
+    return all(part is None or isinstance(part, (str, int, float, bool)) for part in parts)
 
 
 def _either_unknown(left: object, right: object) -> Unknown | None:

@@ -88,29 +88,23 @@ class KerasCode:
     def _followed(self, callee: Named, arguments: Arguments) -> object:
         """Return what a function gives if all that it does could be followed, else ``...``."""
         session, before = self._session, len(self._session.networks)
-        refusal = ""
+        refusal: ScriptEndsError | None = None
         result: object = ...
         with session.elsewhere() as notes:
             try:
                 if function := self._function(callee):
                     result = self._run(function, arguments)
-            except ScriptEndsError:
-                refusal = tr(
-                    "Keras refuses {name} with these arguments; it can only stand as an unknown "
-                    "layer.",
-                    name=callee.last,
-                )
+            except ScriptEndsError as error:
+                refusal = error
             except ReadingEndsError:
                 raise ReadingEndsError(arguments.line) from None
         if isinstance(result, Network | Tensor) and not notes.all:
             return result
         del session.networks[before:]
         if is_network(callee):
-            unknown = tr(
-                "{name} could not be followed; it can only stand as an unknown layer.",
-                name=callee.last,
-            )
-            session.notes.add(refusal or unknown, arguments.line)
+            session.notes.add(_obstacle(callee.last, refusal), arguments.line)
+            unknown = tr("{name} can only stand as an unknown layer.", name=callee.last)
+            session.notes.add(unknown, arguments.line)
         return ...
 
     def _settle(self, network: Network, callee: Named, arguments: Arguments) -> None:
@@ -142,6 +136,15 @@ class KerasCode:
             self._run_body(_tree(path).body, scope)
             scope.names.update(_known_layers(scope))
         return self._modules[path]
+
+
+def _obstacle(name: str, refusal: ScriptEndsError | None) -> str:
+    """Say why a network could not be made."""
+    if refusal is None:
+        return tr("{name} could not be followed.", name=name)
+    if not refusal.reason:
+        return tr("Keras refuses {name} with these arguments.", name=name)
+    return tr("Keras refuses {name}: {reason}", name=name, reason=refusal.reason)
 
 
 def is_network(callee: Named) -> bool:

@@ -66,7 +66,15 @@ class TooLongError(ReadingEndsError):
 
 
 class ScriptEndsError(ReadingEndsError):
-    """The script ends itself, or raises an error that nothing catches."""
+    """The script ends itself, or raises an error that nothing catches.
+
+    Attributes:
+        reason: The first line of what the error says; empty where that is not known.
+    """
+
+    def __init__(self, line: int, reason: str = "") -> None:
+        super().__init__(line)
+        self.reason = reason
 
 
 @dataclass

@@ -220,8 +220,15 @@ class Statements:
         raise _ReturnError(value)
 
     @_follow.register
-    def _raise(self, node: ast.Raise, _scope: Scope) -> None:
-        raise RaisedError(node.lineno)
+    def _raise(self, node: ast.Raise, scope: Scope) -> None:
+        raise RaisedError(node.lineno, self._reason(node.exc, scope))
+
+    def _reason(self, raised: ast.expr | None, scope: Scope) -> str:
+        """Return what an error says, as far as that is known."""
+        if not isinstance(raised, ast.Call) or not raised.args:
+            return ""
+        said = self._expressions.evaluate(raised.args[0], scope)
+        return said.strip().partition("\n")[0] if isinstance(said, str) else ""
 
     @_follow.register
     def _break(self, _node: ast.Break, _scope: Scope) -> None:

@@ -216,7 +216,7 @@ class ApplicationDialog(QDialog):
         self.centred.setVisible(known.pixels is Pixels.CENTRED)
         making = self._desk.making
         self.progress.setVisible(making)
-        self.words.setText(tr("Keras is making it …") if making else self._said())
+        self.words.setText(tr("Its layers are being read …") if making else self._said())
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not making)
 
     def _said(self) -> str:

@@ -32,7 +32,7 @@ def _ask(window: MainWindow) -> None:
     from netbuilder.ui.applications.desk import ApplicationDesk
     from netbuilder.ui.applications.dialog import ApplicationDialog
 
-    desk = ApplicationDesk(window.document, window.worker, window.canvas, window)
+    desk = ApplicationDesk(window.document, window.canvas, window)
     ApplicationDialog(desk, _pictures(window), window).show()
 
 
