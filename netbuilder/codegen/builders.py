@@ -231,10 +231,16 @@ def _words(node: Node) -> str:
 
 
 def _with_all_inputs(inner: Graph, made: Report) -> Report:
-    """Let every Input be written: each is a port, even one that leads nowhere."""
+    """Let every Input be written: each is a port, even one that leads nowhere.
+
+    It stands behind the one before it, for code tells the order of Inputs by their lines.
+    """
     entries = input_nodes(inner)
-    unused = tuple(key for key in entries if key not in made.order)
-    return replace(made, order=(*unused, *made.order), inputs=entries) if unused else made
+    order = list(made.order)
+    for place, key in enumerate(entries):
+        if key not in made.order:
+            order.insert(order.index(entries[place - 1]) + 1 if place else 0, key)
+    return replace(made, order=tuple(order), inputs=entries)
 
 
 def _way(part: Statement) -> tuple[str, ...]:

@@ -104,6 +104,8 @@ def judged(project: Project) -> dict[str, Any]:
     catalog, graph, report = catalog_of(project), project.graph, validated(project)
     if not report.ok:
         return {"styles": {}}
+    if any(problem.code == "keras.lost_layer" for problem in report.problems):
+        return {"error": "Keras leaves a layer out of the functional style", "stage": "build"}
     ordered = sorted(STYLES, key=lambda style: style != "functional")
     codes = {
         style: model_code(graph, report, catalog, "", style).text

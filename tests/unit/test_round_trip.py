@@ -69,6 +69,23 @@ def test_ready_made_networks(made: str, *, trainable: bool) -> None:
     assert lost_on_the_way(graph) == []
 
 
+_UNUSED = """
+import keras
+a = keras.Input((4,))
+x = keras.layers.Dense(2)(a)
+b, c = keras.Input((5,)), keras.Input((6,))
+inner = keras.Model({inputs}, [x, keras.layers.Dense(3)(b)])
+inputs = [keras.Input(tensor.shape[1:]) for tensor in {inputs}]
+model = keras.Model(inputs, inner(inputs))
+"""
+
+
+@pytest.mark.parametrize("inputs", ["[a, b, c]", "[c, a, b]", "[a, c, b]"])
+def test_inputs_that_lead_nowhere_keep_their_place(inputs: str) -> None:
+    graph = read_source(_UNUSED.format(inputs=inputs)).graph
+    assert lost_on_the_way(graph) == []
+
+
 def test_layers_in_a_list_are_counted_once() -> None:
     held = (Config("Rescaling", Params(scale=0.5)),)
     graph = chain(
