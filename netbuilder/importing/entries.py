@@ -129,7 +129,7 @@ def _name_of(data: Mapping[str, object]) -> str:
 
 def _params(data: dict[str, object], class_name: str, config: dict[str, object]) -> Params:
     if class_name == INPUT_CLASS:
-        return _input_params(config)
+        return _input_params(config, as_written=_is_by_hand(data))
     if is_network(data):
         made_as = data.get(MADE_AS)
         known = made_as if isinstance(made_as, Params) else EMPTY
@@ -149,7 +149,7 @@ def is_network(data: Mapping[str, object]) -> bool:
     return data.get("class_name") == "Sequential" or "input_layers" in config
 
 
-def _input_params(config: Mapping[str, object]) -> Params:
+def _input_params(config: Mapping[str, object], *, as_written: bool) -> Params:
     """Return an Input's parameters: the shape of one sample, and the batch size if it is set."""
     rest = {name: part for name, part in config.items() if name not in ("batch_shape", "shape")}
     sizes = plain_value(config.get("batch_shape", config.get("shape")))
@@ -161,7 +161,7 @@ def _input_params(config: Mapping[str, object]) -> Params:
     elif sizes is not None:
         values["shape"] = sizes
     spec = layer_spec({"class_name": INPUT_CLASS, "module": "keras.layers"})
-    given = read_params(spec, rest)
+    given = read_params(spec, rest, as_written=as_written)
     # Keras's own InputLayer takes anything besides and forgets it.
     meant = {name: value for name, value in given.items() if spec is None or spec.param(name)}
     return Params({**values, **meant})

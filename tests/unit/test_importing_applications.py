@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
 from netbuilder.graph import Graph
 from netbuilder.importing import read_config
+from netbuilder.importing.source import preparing, read_source
 from tests.unit.imported import differences, saved
+from tests.unit.round_trip import lost_on_the_way
 
 NETWORKS = ("ConvNeXtTiny", "InceptionResNetV2", "MobileNetV2", "ResNet50")
 
@@ -44,3 +48,31 @@ def test_reading_takes_no_time() -> None:
     graph: Graph = read_config(config)
     assert len(graph.nodes) == 782
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("module", "added"),
+    [
+        pytest.param("vgg16", ["ops.get_item", "Normalization"], id="means, blue first"),
+        pytest.param("densenet", ["Normalization"], id="means and deviations"),
+        pytest.param("resnet_v2", ["ops.divide", "ops.subtract"], id="from -1 to 1"),
+    ],
+)
+def test_pictures_are_prepared(module: str, added: list[str]) -> None:
+    read = read_source(
+        "import keras\nx = keras.Input((8, 8, 3))\n"
+        f"model = keras.Model(x, keras.applications.{module}.preprocess_input(x))"
+    )
+    assert read.notes == ()
+    assert [node.class_name for node in read.graph.nodes.values()] == ["InputLayer", *added]
+    assert lost_on_the_way(read.graph) == []
+
+
+def test_means_are_those_of_keras() -> None:
+    keras = find_spec("keras")
+    assert keras is not None
+    assert keras.origin is not None
+    utilities = Path(keras.origin).parent / "src" / "applications" / "imagenet_utils.py"
+    written = utilities.read_text(encoding="utf-8")
+    numbers = [*preparing.CAFFE, *(part for pair in preparing.TORCH for part in pair)]
+    assert all(str(number) in written for number in numbers)

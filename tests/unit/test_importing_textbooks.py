@@ -228,3 +228,10 @@ model = tf.keras.Sequential(
 """
     value = read_source(text).graph.nodes["n2"].params["kernel_initializer"]
     assert getattr(value, "class_name", value) == read
+
+
+@pytest.mark.parametrize("given", ["float32", "int32", None])
+def test_number_format_of_an_input_stays_as_it_was_written(given: str | None) -> None:
+    said = "" if given is None else f", dtype={given!r}"
+    text = f"import keras\nx = keras.Input((3,){said})\nmodel = keras.Model(x, keras.ops.abs(x))"
+    assert read_source(text).graph.nodes["n1"].params.get("dtype") == given

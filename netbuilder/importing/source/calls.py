@@ -21,6 +21,7 @@ from netbuilder.importing.source.models import Models
 from netbuilder.importing.source.operations import operate, operation_of
 from netbuilder.importing.source.outside import made_options
 from netbuilder.importing.source.plain import NotPlainError, call_method, plain
+from netbuilder.importing.source.preparing import PREPARING, prepared
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.spreading import WRAPPER, Spreading
 from netbuilder.importing.source.values import (
@@ -145,6 +146,11 @@ class Calls:
 
     def _named(self, callee: Named, arguments: Arguments) -> object:
         path = callee.path
+        result: object = ...
+        if path == PREPARING:
+            result = prepared(self._session, self._layers, self.apply, arguments)
+        if result is not ...:
+            return result
         if path.startswith(AREA) and not is_known_elsewhere(callee):
             result = self._keras_code.call(callee, arguments)
         else:
