@@ -34,12 +34,12 @@ def prepared(session: Session, layers: Layers, apply: Apply, arguments: Argument
     first = arguments.get("data_format", 1) == "channels_first"
     if not isinstance(pictures, Tensor) or first or mode not in ("caffe", "torch"):
         return ...
+    means, deviations = list(CAFFE), [1.0] * len(CAFFE)
     if mode == "caffe":
         pictures = cut(session, pictures, (..., slice(None, None, -1)), line)
-        means, deviations = CAFFE, (1.0, 1.0, 1.0)
     else:
-        means = tuple(255 * mean for mean, _ in TORCH)
-        deviations = tuple(255 * deviation for _, deviation in TORCH)
-    settings = {"mean": list(means), "variance": [one**2 for one in deviations]}
+        means = [255 * mean for mean, _ in TORCH]
+        deviations = [255 * deviation for _, deviation in TORCH]
+    settings: dict[str, object] = {"mean": means, "variance": [one**2 for one in deviations]}
     layer = layers.make("Normalization", Arguments(line, (), settings))
     return apply(layer, Arguments(line, (pictures,)))
