@@ -213,7 +213,8 @@ def as_built(
             same = replace(built, inputs=arrived, outputs=(replace(arrived[0], actual=None),))
             return _stretched(node, built, same) or finding
         computes = node.class_name in NEEDING_SIZES or finding.late
-        if computes or not built.weights or len(built.inputs) != len(arrived):
+        settled = computes or node.inner is not None  # its layers were each judged as built
+        if settled or not built.weights or len(built.inputs) != len(arrived):
             return finding  # weights are what needed the sizes; they are there by now
         finding = _sharply_judged(built, arrived, judge)
     if isinstance(finding, RuleError):
