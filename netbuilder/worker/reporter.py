@@ -82,12 +82,14 @@ class Reporter:
         self._steps_done = 0
         self._batch = 0
         self._untold: list[tuple[int, Mapping[str, object]]] = []
+        self._as_stopped: list[tuple[Any, bool]] = []
 
     @contextmanager
     def following(self) -> Iterator[None]:
         """Follow all that is fitted and evaluated inside the ``with``; files are saved whole."""
         with ExitStack() as stack:
             for name, replacement in (
+                ("compile", self._compile),
                 ("fit", self._fit),
                 ("evaluate", self._evaluate),
                 ("save", save_whole),
@@ -99,6 +101,8 @@ class Reporter:
     def _fit(self, fit: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> Any:
         self._control.leave_if_unwanted()
         if self.stopped:  # before its time: what was to follow is not wanted either
+            for layer, trainable in self._as_stopped:
+                layer.trainable = trainable
             return keras.callbacks.History()
         self.output_layers = _output_layers(model)
         self._compare(model)
@@ -109,6 +113,8 @@ class Reporter:
         given.arguments["callbacks"] = [*callbacks, self.new_callback()]
         result = fit(*given.args, **given.kwargs)
         self.seconds = self._elapsed()
+        if self.stopped:
+            self._as_stopped = list(_trainable_flags(model))
         if self._checkpoints is not None:
             self._checkpoints.fit_ended(model)
             if self._control.wants_best:
@@ -116,6 +122,11 @@ class Reporter:
         for name, values in plain_history(result.history).items():
             self.history.setdefault(name, []).extend(values)
         return result
+
+    def _compile(self, compiled: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> None:
+        """Compile a model; after a Stop it stays as it was fitted, its optimizer's state too."""
+        if not self.stopped:
+            compiled(model, *args, **kwargs)
 
     def _compare(self, model: Any) -> None:
         """Compare the model that is fitted first with what NetBuilder had said of it."""
@@ -230,6 +241,14 @@ class Reporter:
 
     def _elapsed(self) -> float:
         return time.monotonic() - self._began
+
+
+def _trainable_flags(model: Any) -> Iterator[tuple[Any, bool]]:
+    """Yield the layers of a model and of those inside it, and whether each learns."""
+    for layer in model.layers:
+        yield layer, layer.trainable
+        if isinstance(layer, keras.Model):
+            yield from _trainable_flags(layer)
 
 
 def _output_layers(model: Any) -> tuple[str, ...]:

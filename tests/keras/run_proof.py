@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from io import StringIO
 from itertools import chain as joined
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from netbuilder.project.file import read_project
 from netbuilder.resources import resource_path
 from netbuilder.runs.checkpoints import Checkpoint, checkpoints, last_state
 from netbuilder.runs.continuing import continuing
-from netbuilder.runs.folder import MODEL
+from netbuilder.runs.folder import MODEL, PROJECT
 from netbuilder.runs.model import EpochFigures, RateChange, Run, Status
 from netbuilder.runs.preparing import Order, begin_run
 from netbuilder.runs.recording import Recorder
@@ -96,8 +97,9 @@ PROJECTS = {
     ),
 }
 LOADING = """
-import contextlib, json, runpy, sys
+import contextlib, json, runpy, sys, warnings
 import keras, numpy as np
+warnings.filterwarnings("error", message="Skipping variable loading")
 found = {}
 with contextlib.redirect_stdout(sys.stderr):
     for line in sys.stdin.read().splitlines():
@@ -116,10 +118,19 @@ print(json.dumps(found))
 
 @dataclass
 class Trial:
-    """One training: what was done to it, and what was heard of it."""
+    """One training: what was done to it, and what was heard of it.
+
+    Attributes:
+        run: As the store has it.
+        end: One of :data:`ENDS`.
+        tuned: Whether it goes on from a second phase.
+        events: All that the worker said.
+        rates: All learning rates that were asked for.
+    """
 
     run: Run
     end: str
+    tuned: bool
     events: list[AnyEvent] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)
 
@@ -131,6 +142,10 @@ class Meddler:
         store: Where the runs are kept.
         project: What is trained, as often with other seeds.
         seed: Fixes what is done when, as far as a computer's clock allows.
+
+    Attributes:
+        trials: All trainings so far.
+        log: All that the workers have printed.
     """
 
     def __init__(self, store: RunStore, project: Project, seed: int) -> None:
@@ -140,6 +155,7 @@ class Meddler:
         self._report = Validator(load_catalog()).validate(project.graph)
         self._worker: WorkerClient | None = None
         self.trials: list[Trial] = []
+        self.log = StringIO()
 
     def close(self) -> None:
         if self._worker is not None:
@@ -147,24 +163,26 @@ class Meddler:
 
     def meddle(self, end: str) -> Trial:
         """Train once, from fresh weights or on from an earlier run, with this end."""
-        recorder, command = begin_run(self._store, self._order(), load_catalog())
-        trial = Trial(recorder.run, end)
-        self._worker = self._worker or WorkerClient()
+        order, tuned = self._order()
+        recorder, command = begin_run(self._store, order, load_catalog())
+        trial = Trial(recorder.run, end, tuned)
+        self._worker = self._worker or WorkerClient(self.log)
         self._worker.send(msgspec.structs.replace(command, checkpoint_share=1.0))
         self._follow(self._worker, recorder, trial)
         trial.run = recorder.run
         self.trials.append(trial)
         return trial
 
-    def _order(self) -> Order:
-        """Choose what to train."""
+    def _order(self) -> tuple[Order, bool]:
+        """Choose what to train; tell whether it goes on from a second phase."""
         settings = replace(self._project.training, seed=self._random.randrange(1000))
         project = replace(self._project, training=settings)
         states = [(run, state) for run in self._store.list() if (state := a_state(run))]
         if not states or self._random.random() < 0.6:
-            return Order(project, self._report)
+            return Order(project, self._report), False
         run, state = self._random.choice(states)
-        return continuing(run, state, settings.epochs)
+        (parent,) = (trial for trial in self.trials if trial.run.id == run.id)
+        return continuing(run, state, settings.epochs), is_tuned(parent, state)
 
     def _follow(self, worker: WorkerClient, recorder: Recorder, trial: Trial) -> None:
         actor = threading.Thread(target=self._act, args=(worker, trial), daemon=True)
@@ -230,6 +248,14 @@ def a_state(run: Run) -> Checkpoint | None:
     return last_state(run.folder, run.restored or run.epochs_done)
 
 
+def is_tuned(trial: Trial, state: Checkpoint) -> bool:
+    """Tell whether a state of a run comes from a second phase."""
+    began = [event.epoch for event in trial.events if isinstance(event, NextPhase)]
+    return trial.tuned or any(
+        state.path.name == MODEL or state.epoch > epochs_before for epochs_before in began
+    )
+
+
 def check(store: RunStore, trial: Trial) -> None:
     """Hold what the store says of a run against what was heard of it."""
     last = trial.events[-1]
@@ -243,6 +269,9 @@ def check(store: RunStore, trial: Trial) -> None:
     check_figures(store, trial, run)
     check_rates(store, trial)
     check_files(trial, run)
+    settings = read_project(run.folder / PROJECT).training
+    rate = settings.optimizer.params["learning_rate"]
+    assert (rate == settings.tuning_rate) is trial.tuned
 
 
 def status_after(last: AnyEvent) -> Status:

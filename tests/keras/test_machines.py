@@ -139,6 +139,11 @@ def results(processes: list[subprocess.Popen[str]]) -> list[list[str]]:
     return [re.findall(r"^(?:Epoch \d+|Test|Heard): .*$", text, re.MULTILINE) for text in printed]
 
 
+def told_at_the_end(lines: list[str]) -> list[str]:
+    """Return the figures of all epochs and of the test, without what was heard on the way."""
+    return [line for line in lines if "Heard" not in line]
+
+
 def weights(folder: Path) -> dict[str, Any]:
     """Return what has been saved, by its place in the file."""
     found: dict[str, Any] = {}
@@ -208,7 +213,8 @@ def test_an_interrupted_training_goes_on_from_its_last_epoch(
     with zipfile.ZipFile(state) as file:
         done = len(json.loads(file.read("history.json")))
     assert 0 < done < 12
-    assert results(start_two(tmp_path / "broken")) == whole
+    resumed = results(start_two(tmp_path / "broken"))
+    assert list(map(told_at_the_end, resumed)) == list(map(told_at_the_end, whole))
     expected, found = weights(tmp_path / "whole"), weights(tmp_path / "broken")
     for name, values in expected.items():
         np.testing.assert_allclose(found[name], values, rtol=1e-5, atol=1e-6, err_msg=name)

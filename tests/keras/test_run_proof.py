@@ -18,7 +18,7 @@ MANY = [pytest.mark.slow, pytest.mark.timeout(1800)]
 @pytest.mark.parametrize(
     ("name", "count", "seed"),
     [
-        pytest.param("plain", 5, 1, id="5 times"),
+        pytest.param("two phases", 5, 1, id="5 times, two phases"),
         *(pytest.param(name, 50, 2, id=f"50 times, {name}", marks=MANY) for name in PROJECTS),
     ],
 )
@@ -32,5 +32,6 @@ def test_the_run_store_never_lies(name: str, count: int, seed: int, tmp_path: Pa
         meddler.close()
     assert len(meddler.trials) == count
     assert load_all(store) > count // 2
+    assert "Skipping variable loading" not in meddler.log.getvalue()
     for trial in meddler.trials:  # nor does it later, when others have been
         check(store, trial)
