@@ -125,21 +125,32 @@ class Ports:
         maximum: The most; None for any number (merging layers).
         names: One name for each port when the ports differ: query, value, key.
         alone: One wire comes as it is; only several come as a list (``Identity``).
+        later: The argument that takes, in a list, the wires at the ports behind the minimum.
+            Such ports show only once they have wires: the first states of an ``LSTM``.
     """
 
     minimum: int = 1
     maximum: int | None = 1
     names: tuple[str, ...] = ()
     alone: bool = False
+    later: str = ""
 
     @property
     def joining(self) -> bool:
         """Whether the layer is there to make one of any number of wires."""
         return self.maximum is None and not self.alone
 
+    def shown(self, wired: int) -> int:
+        """Return how many ports with names stand on the canvas.
+
+        Args:
+            wired: The number of the last port that has a wire, counted from 1; 0 for none.
+        """
+        return max(self.minimum, wired) if self.later else len(self.names)
+
     def takes_list(self, count: int) -> bool:
         """Tell whether so many wires come in a list, and not each as an argument."""
-        return self.maximum != 1 and not (self.alone and count == 1)
+        return self.maximum != 1 and not self.later and not (self.alone and count == 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

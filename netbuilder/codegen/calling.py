@@ -9,7 +9,7 @@ from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.codegen.operations import is_operation
 from netbuilder.codegen.tensors import Tensors
-from netbuilder.codegen.write import Expression, listing
+from netbuilder.codegen.write import Expression, listing, named
 from netbuilder.graph import Graph, Node, Port
 
 _SPREAD = frozenset({"MultiHeadAttention", "GroupQueryAttention"})
@@ -25,6 +25,9 @@ def tensors_given(
     spec = spec_of(node, catalog.layers)
     takes_list = spec is not None and spec.ports.takes_list(len(inputs))
     spreads = node.class_name in _SPREAD or (spec is not None and _takes_by_name(spec))
+    if spec is not None and spec.ports.later:
+        first, states = inputs[: spec.ports.minimum], inputs[spec.ports.minimum :]
+        return (*first, *((named(spec.ports.later, listing(states)),) if states else ()))
     if is_operation(node, catalog) or spreads:
         return tuple(inputs)
     if inputs and takes_list:

@@ -69,7 +69,8 @@ def _lacking(spec: LayerSpec | None, wires: tuple[Wire, ...]) -> str:
     ports = spec.ports
     taken = {wire.target_port for wire in wires}
     empty = [name for port, name in enumerate(ports.names[: max(taken)]) if port not in taken]
-    empty += ports.names[max(taken) + 1 : ports.minimum]
+    needed = ports.minimum if max(taken) < ports.minimum else len(ports.names)
+    empty += ports.names[max(taken) + 1 : needed if ports.later else ports.minimum]
     if empty:
         return tr("It also needs a wire at: {ports}.", ports=", ".join(empty))
     if len(wires) < ports.minimum:

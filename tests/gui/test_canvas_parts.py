@@ -255,6 +255,9 @@ def test_face(report: NodeReport | None, detail: str, params: str, tone: Tone) -
         ("Add", 0, Sockets(1, wide=True)),
         ("Add", 3, Sockets(3, wide=True)),
         ("MultiHeadAttention", 1, Sockets(3)),
+        ("LSTM", 0, Sockets(1)),
+        ("LSTM", 1, Sockets(1)),
+        ("LSTM", 3, Sockets(3)),
         ("NoSuchLayer", 0, Sockets(1)),
     ],
 )

@@ -21,6 +21,7 @@ from netbuilder.ui.canvas.marks import Mark, MarkKind
 from netbuilder.ui.canvas.navigation import seen_area
 from netbuilder.ui.canvas.search import SearchPopup
 from netbuilder.ui.document import Document
+from netbuilder.validation import NodeState
 from tests.gui.canvas_hand import LEFT, NONE, SHIFT, Hand, moved, show, wires
 from tests.unit.drawing import chain, draw, image, layer
 
@@ -130,6 +131,38 @@ def test_which_outputs_a_recurrent_layer_could_take(
     hand: Hand, document: Document, node: str, fit: Fit
 ) -> None:
     assert Fitting(document, FixedEnd("lstm", 0, gives=False)).offer(node, 0).fit is fit
+
+
+@pytest.mark.parametrize(
+    ("source", "state", "lands", "fit"),
+    [
+        pytest.param("words", 0, 0, Fit.REPLACES, id="a sequence is read instead"),
+        pytest.param("encoder", 1, 1, Fit.UNSURE, id="a state is begun with"),
+    ],
+)
+def test_what_is_dropped_on_a_recurrent_layer(
+    canvas: Canvas, document: Document, source: str, state: int, lands: int, fit: Fit
+) -> None:
+    encoder = layer("encoder", "LSTM", "words", units=3, return_state=True)
+    words, answer = (layer(name, "InputLayer", shape=(5, 4)) for name in ("words", "answer"))
+    graph = draw(words, encoder, answer, layer("decoder", "LSTM", "answer", units=3))
+    show(document, canvas, graph)
+    offer = Fitting(document, FixedEnd(source, state, gives=True)).offer("decoder")
+    assert offer.proposal.wire is not None
+    assert (offer.proposal.wire.target_port, offer.fit) == (lands, fit)
+
+
+def test_states_come_to_ports_that_show_with_them(canvas: Canvas, document: Document) -> None:
+    encoder = layer("encoder", "LSTM", "words", units=3, return_state=True)
+    words, answer = (layer(name, "InputLayer", shape=(5, 4)) for name in ("words", "answer"))
+    graph = draw(words, encoder, answer, layer("decoder", "LSTM", "answer", units=3))
+    places = {"words": (0, 0), "encoder": (0, 120), "answer": (240, 0), "decoder": (240, 320)}
+    show(document, canvas, moved(graph, **places))
+    hand = Hand(canvas)
+    for state in (1, 2):
+        hand.drag(canvas.port_position("encoder", "out", state), hand.middle("decoder"))
+    assert [wire.target_port for wire in document.graph.incoming("decoder")] == [0, 1, 2]
+    assert document.report.nodes["decoder"].state is NodeState.VALID
 
 
 def test_a_circle_is_told_from_both_ends(hand: Hand, document: Document) -> None:

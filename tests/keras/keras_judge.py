@@ -36,6 +36,9 @@ _MODULES = (
     keras.dtype_policies,
 )
 
+_WITH_STATES = ("GRU", "LSTM", "SimpleRNN")
+"""Layers that take their first states behind the sequence, in a list."""
+
 
 def main() -> None:
     """Judge all cases of standard input."""
@@ -78,6 +81,8 @@ def _call(case: dict[str, Any], make: Callable[[list[int | None], str], Any]) ->
         outputs = layer.output
     else:
         arguments = inputs if case["spread"] or len(inputs) == 1 else [inputs]
+        if case["class_name"] in _WITH_STATES and len(inputs) > 1:
+            arguments = [inputs[0], inputs[1:]]
         training = {"training": True} if case["run"] and layer._call_has_training_arg else {}
         outputs = layer(*arguments, **training)
     real = outputs

@@ -114,7 +114,28 @@ NUMBERS = [
 ]
 """Numbers that are none to Keras, or fractions that are whole ones to it."""
 
+STATES = (
+    *(
+        case(name, {"units": 3, "return_state": True}, (None, 5, 4), *states)
+        for name in ("SimpleRNN", "GRU")
+        for states in ([(None, 3)], [(2, 3)], [(None, None)], [(None, 4)])
+    ),
+    *(
+        case("LSTM", {"units": 3, **more}, (2, 5, 4), *states)
+        for more in ({}, {"return_sequences": True, "dropout": 0.5})
+        for states in (
+            [(None, 3), (2, 3)],
+            [((2, 3), "int32"), ((2, 3), "float16")],
+            [(3, 3), (2, 3)],
+            [(2, 3)],
+            [(2, 3), (2, 1)],
+        )
+    ),
+)
+"""Recurrent layers that begin with states of others."""
+
 ODD: Sequence[Case] = (
+    *STATES,
     *(case(f"ops.{name}", {}, *[((None, 4), "string")] * 2) for name in ("add", "subtract")),
     *(
         case("EinsumDense", {"equation": "ab,bc->ac", "output_shape": (5, 3)}, (None, *sizes))

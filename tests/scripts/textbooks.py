@@ -337,4 +337,41 @@ decoder = keras.Model(encoded_input, decoder_layer(encoded_input))
 autoencoder.compile(optimizer='adam', loss='binary_crossentropy')
 model = autoencoder
 """,
+    "sequence to sequence": """
+import keras
+latent_dim, num_encoder_tokens, num_decoder_tokens = 256, 71, 93
+encoder_inputs = keras.Input(shape=(None, num_encoder_tokens))
+encoder = keras.layers.LSTM(latent_dim, return_state=True)
+encoder_outputs, state_h, state_c = encoder(encoder_inputs)
+encoder_states = [state_h, state_c]
+decoder_inputs = keras.Input(shape=(None, num_decoder_tokens))
+decoder_lstm = keras.layers.LSTM(latent_dim, return_sequences=True, return_state=True)
+decoder_outputs, _, _ = decoder_lstm(decoder_inputs, initial_state=encoder_states)
+decoder_dense = keras.layers.Dense(num_decoder_tokens, activation="softmax")
+decoder_outputs = decoder_dense(decoder_outputs)
+model = keras.Model([encoder_inputs, decoder_inputs], decoder_outputs)
+model.compile(optimizer="rmsprop", loss="categorical_crossentropy", metrics=["accuracy"])
+""",
+    "translation with attention": """
+from tensorflow.keras.layers import (Input, LSTM, Embedding, Dense, Concatenate,
+                                     TimeDistributed, Attention, Bidirectional)
+from tensorflow.keras.models import Model
+src_vocab, tgt_vocab, units = 50, 60, 32
+enc_inp = Input(shape=(None,), name="encoder_inputs")
+enc_emb = Embedding(src_vocab, units, mask_zero=True)(enc_inp)
+encoder = Bidirectional(LSTM(units, return_sequences=True, return_state=True))
+enc_out, fh, fc, bh, bc = encoder(enc_emb)
+state_h = Concatenate()([fh, bh])
+state_c = Concatenate()([fc, bc])
+dec_inp = Input(shape=(None,), name="decoder_inputs")
+dec_emb_layer = Embedding(tgt_vocab, units)
+dec_emb = dec_emb_layer(dec_inp)
+decoder = LSTM(units * 2, return_sequences=True, return_state=True)
+dec_out, _, _ = decoder(dec_emb, initial_state=[state_h, state_c])
+att = Attention()([dec_out, enc_out])
+dec_concat = Concatenate(axis=-1)([dec_out, att])
+dense = TimeDistributed(Dense(tgt_vocab, activation="softmax"))
+outputs = dense(dec_concat)
+model = Model([enc_inp, dec_inp], outputs)
+""",
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TypeAlias
 
-from netbuilder.catalog.arguments import LARGEST_INT32, Arguments, Call, RuleError
+from netbuilder.catalog.arguments import LARGEST_INT32, Arguments, Call, RuleError, show
 from netbuilder.catalog.shape_rules.activation import check_gates
 from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.dtypes import FLOATS, compute_dtype
@@ -27,6 +27,7 @@ def simple_rnn(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``SimpleRNN``: one state of ``units`` numbers."""
     check_gates(arguments, None)
     units, features = _units_and_features(arguments, inputs)
+    _check_states(inputs, units, 1)
     bias = (Weight((units,)),) if arguments.flag("use_bias") else ()
     weights = (Weight((features, units)), Weight((units, units)), *bias)
     return _sequence(arguments, inputs[0], (units,), states=1, weights=weights)
@@ -37,6 +38,7 @@ def lstm(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     _check_cudnn(arguments)
     check_forget_bias(arguments)
     units, features = _units_and_features(arguments, inputs)
+    _check_states(inputs, units, 2)
     bias = (Weight((4 * units,)),) if arguments.flag("use_bias") else ()
     weights = (Weight((features, 4 * units)), Weight((units, 4 * units)), *bias)
     return _sequence(arguments, inputs[0], (units,), states=2, weights=weights)
@@ -46,6 +48,7 @@ def gru(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``GRU``: three gates, and with ``reset_after`` a bias for input and state each."""
     _check_cudnn(arguments)
     units, features = _units_and_features(arguments, inputs)
+    _check_states(inputs, units, 1)
     shape = (2, 3 * units) if arguments.flag("reset_after") else (3 * units,)
     bias = (Weight(shape),) if arguments.flag("use_bias") else ()
     weights = (Weight((features, 3 * units)), Weight((units, 3 * units)), *bias)
@@ -120,6 +123,36 @@ def _units_and_features(arguments: Arguments, inputs: tuple[Tensor, ...]) -> tup
     need_numbers(inputs)
     check_dropped(arguments, inputs[0])
     return units, known_size(inputs[0], 2, 0)
+
+
+def _check_states(inputs: tuple[Tensor, ...], units: int, count: int) -> None:
+    """Refuse first states that are too few or of another size; Keras looks when it calculates."""
+    sequence, *states = inputs
+    if states and len(states) != count:
+        raise RuleError(
+            tr("needs all of its {count} first states, or none", count=count),
+            tr("They come from another layer of its kind that has return_state."),
+            port=len(states) + 1,
+            late=True,
+        )
+    for port, state in enumerate(states, start=1):
+        need_rank(state, (2,), tr("batch and units"), port, late=True)
+        if state.shape[1] not in (None, units) or not _alike(state.shape[0], sequence.shape[0]):
+            raise RuleError(
+                tr(
+                    "has {units} units, but begins with a state of {shape}",
+                    units=units,
+                    shape=show(state.shape),
+                ),
+                tr("The layer that gives the state needs as many units."),
+                port=port,
+                axis=1,
+                late=True,
+            )
+
+
+def _alike(one: int | None, other: int | None) -> bool:
+    return one is None or other is None or one == other
 
 
 def check_dropout(arguments: Arguments) -> None:

@@ -152,7 +152,7 @@ def _sockets(spec: LayerSpec | None, incoming: int, outputs: int) -> Sockets:
         return Sockets(1, False, outputs)
     ports = spec.ports
     if ports.names:
-        return Sockets(len(ports.names), False, outputs)
+        return Sockets(ports.shown(incoming), False, outputs)
     if ports.maximum in (0, 1):
         return Sockets(ports.maximum, False, outputs)
     return Sockets(max(1, incoming), True, outputs)

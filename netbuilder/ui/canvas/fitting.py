@@ -84,8 +84,22 @@ class Fitting:
         """Return what letting go at a port would do; without a port: at the first free one."""
         key = (node, port)
         if key not in self._offers:
-            self._offers[key] = self._judged(self._propose(node, port))
+            offer = self._judged(self._propose(node, port))
+            if port is None and self._is_hidden(offer.proposal.wire):
+                usual = self._judged(self._propose(node, 0))
+                replaces = usual.fit is Fit.REPLACES or offer.fit is Fit.MISFIT
+                offer = usual if replaces else offer
+            self._offers[key] = offer
         return self._offers[key]
+
+    def _is_hidden(self, wire: Wire | None) -> bool:
+        """Tell whether a wire would end at a port that does not stand on the canvas yet."""
+        if wire is None:
+            return False
+        spec = self._document.catalog.layers.get(self.graph.nodes[wire.target].class_name)
+        if spec is None or not spec.ports.later:
+            return False
+        return wire.target_port >= spec.ports.minimum
 
     def effect(self, offer: Offer) -> str:
         """Return what an offer would do in the whole network, in a sentence or two."""

@@ -83,7 +83,7 @@ def look(known: Known, layers: Mapping[str, LayerSpec]) -> Face:
     last = max((*(wire.source_port for wire in known.outgoing), *known.answers), default=0)
     if node.inner is not None:
         last = max(last, len(output_ports(node.inner)) - 1)
-    sockets = sockets_of(spec, known.report, len(known.incoming), last)
+    sockets = sockets_of(spec, known.report, _arriving(known, spec), last)
     answers = known.answers if sockets.outputs > 1 else ()
     face = face_of(
         node,
@@ -95,6 +95,13 @@ def look(known: Known, layers: Mapping[str, LayerSpec]) -> Face:
         is_shared=known.is_shared,
     )
     return heated(replace(face, mark=known.mark), known.heat)
+
+
+def _arriving(known: Known, spec: LayerSpec | None) -> int:
+    """Return how many wires end at a node, or at which port the last one does."""
+    if spec is None or not spec.ports.later:
+        return len(known.incoming)
+    return max((wire.target_port + 1 for wire in known.incoming), default=0)
 
 
 def _answers(report: Report) -> Mapping[NodeId, tuple[int, ...]]:
