@@ -18,6 +18,7 @@ from netbuilder.codegen.data_places import place_of
 from netbuilder.codegen.data_series import series_code
 from netbuilder.codegen.data_steps import Steps
 from netbuilder.codegen.data_table_steps import predicts_number, read_file, read_sklearn
+from netbuilder.codegen.data_table_streams import table_stream
 from netbuilder.codegen.data_tables import table_code
 from netbuilder.codegen.data_texts import text_code
 from netbuilder.dataset.builtin import BuiltinDataset, DataKind
@@ -155,6 +156,8 @@ def _constants_and_code(
         return arrays_code(options, listed, validation, separate=is_separate(choice))
     if kind == "series":
         constants, load = series_code(dataset, options, validation)
+    elif kind == "table" and options.flag("stream"):
+        return table_stream(options, validation)
     elif kind == "table":
         constants, load = table_code(dataset, options, listed, validation)
     else:

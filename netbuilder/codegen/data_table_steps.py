@@ -18,11 +18,22 @@ from netbuilder.codegen.write import text
 from netbuilder.dataset.builtin import BuiltinDataset
 from netbuilder.dataset.options import Options
 
-_NAMES = 'table.columns = [f"column {n}" for n in range(1, table.shape[1] + 1)]'
+NUMBERED = 'table.columns = [f"column {n}" for n in range(1, table.shape[1] + 1)]'
+"""The line that names the columns of a table without a header."""
 
 
 def read_file(options: Options) -> Steps:
     """Return the function ``read_table()`` for a CSV file."""
+    arguments, doc = file_arguments(options), "Return the rows of the file as they are."
+    if options.values.get("header", True):
+        body = body_call("return pd.read_csv(", arguments)
+    else:
+        body = body_call("table = pd.read_csv(", arguments) + steps(NUMBERED, "return table")
+    return Steps(tuple(function("read_table()", doc, body)), (PANDAS,))
+
+
+def file_arguments(options: Options) -> list[str]:
+    """Return what ``pd.read_csv()`` is given to read a file; without header it gets no names."""
     values = options.values
     arguments = ["DATA_FILE"]
     if values.get("delimiter", ",") != ",":
@@ -33,13 +44,7 @@ def read_file(options: Options) -> Steps:
         arguments.append(f"encoding={text(options.text('encoding'))}")
     if options.number("most_rows"):
         arguments.append(f"nrows={options.whole('most_rows')}")
-    doc = "Return the rows of the file as they are."
-    if values.get("header", True):
-        body = body_call("return pd.read_csv(", arguments)
-    else:
-        body = body_call("table = pd.read_csv(", [*arguments, "header=None"])
-        body += steps(_NAMES, "return table")
-    return Steps(tuple(function("read_table()", doc, body)), (PANDAS,))
+    return arguments if values.get("header", True) else [*arguments, "header=None"]
 
 
 def read_sklearn(loader: str) -> Steps:

@@ -89,7 +89,8 @@ def can_be_named(choice: DataChoice) -> bool:
         DataError: an option has a value that it cannot have.
     """
     options = effective_options(choice)
-    return "inputs" in options.values and options.values.get("use", "table") == "table"
+    table = options.values.get("use", "table") == "table" and not options.flag("stream")
+    return "inputs" in options.values and table
 
 
 def named_for(

@@ -163,7 +163,7 @@ STREAM = Param(
     "stream",
     Kind.BOOL,
     default=False,
-    doc="Cuts the windows while training instead of all before, which spares the memory.",
+    doc="Reads rows, or cuts windows, while training instead of all before: spares the memory.",
     advanced=True,
 )
 READ_AS = Param(

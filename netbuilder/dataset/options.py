@@ -126,6 +126,7 @@ _CSV_USES: Mapping[str, set[str]] = {
         "texts",
         *_PICTURED,
         "missing",
+        "stream",
         "scale",
         "scale_target",
         "labels",
@@ -228,8 +229,9 @@ def is_streamed(choice: DataChoice) -> bool:
     Raises:
         DataError: as :func:`effective_options`.
     """
-    series = kind_of(choice) == "series" and effective_options(choice).flag("stream")
-    return series or choice.source in FOLDERS or bool(pictured_columns(choice))
+    options = effective_options(choice)
+    asked = kind_of(choice) in ("series", "table") and options.flag("stream")
+    return asked or choice.source in FOLDERS or bool(pictured_columns(choice))
 
 
 def pictured_columns(choice: DataChoice) -> tuple[str, ...]:

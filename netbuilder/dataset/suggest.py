@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from netbuilder.dataset.choice import DataChoice
@@ -34,8 +35,8 @@ def suggest_choice(path: Path) -> DataChoice:
     match path.suffix.lower():
         case ".csv" | ".tsv" | ".txt":
             table = sniff_table(path)
-            options = _table_options(table) | _spared_rows(path) | _named_pictures(path, table)
-            return _choice("csv", path, options)
+            options = _table_options(table) | _named_pictures(path, table)
+            return _choice("csv", path, options | _spared_memory(path, options))
         case ".npz" | ".npy":
             return _choice("npz", path, _array_options(sniff_arrays(path)))
         case _:
@@ -94,11 +95,13 @@ def _folder_of(folder: Path, name: str) -> str:
     return next((part.name for part in subfolders(folder) if (part / name).is_file()), "")
 
 
-def _spared_rows(path: Path) -> dict[str, Value]:
-    """Return how many rows of a huge table to read: about as many as a laptop's memory takes."""
+def _spared_memory(path: Path, options: Mapping[str, Value]) -> dict[str, Value]:
+    """Return how a huge file is read: while training, or as far as a laptop's memory takes it."""
     size = path.stat().st_size
     if size <= _MOST_BYTES:
         return {}
+    if "use" not in options and "pictures" not in options:
+        return {"stream": True}
     with path.open("rb") as file:
         sample = file.read(_LINE_SAMPLE)
     lines = _MOST_BYTES * max(sample.count(b"\n"), 1) // len(sample)

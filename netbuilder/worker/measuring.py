@@ -24,6 +24,7 @@ from netbuilder.worker.measuring_streams import (
     measure_folder,
     measure_series,
 )
+from netbuilder.worker.measuring_tables import measure_rows
 from netbuilder.worker.pictures import draw_sheet
 from netbuilder.worker.table_checks import check_table
 
@@ -61,6 +62,10 @@ def _measured(command: MeasureData, names: dict[str, Any]) -> Profile:
     exec(compile(command.code, "<load_data>", "exec"), names)
     if "read_folder" in names or "read_files" in names:
         return measure_folder(command, names)
+    if "read_tables" in names:
+        table = next(names["read_tables"]())
+        check_table(table, names)
+        return replace(measure_rows(names), columns=_columns(table), head=_head(table))
     table = _read_table(names)
     if "BATCH_SIZE" in names and "load_table" not in names:
         return replace(measure_series(names), columns=_columns(table), head=_head(table))

@@ -60,7 +60,7 @@ def measure_folder(command: MeasureData, names: dict[str, Any]) -> Profile:
         names["read_files"] = _noting_files(names["read_files"], noted, names["CLASS_NAMES"])
     train, _, test = names["load_data"]()
     check_pictures([*noted.files, *noted.others])
-    x, y = _first_samples(train)
+    x, y = first_samples(train)
     itself = x.ndim > 1 and y.shape == x.shape
     counts = _class_counts(noted) if noted.files else _counted(train, len(noted.classes))
     if x.dtype.kind != "O" and command.pictures and command.samples:
@@ -73,7 +73,7 @@ def measure_folder(command: MeasureData, names: dict[str, Any]) -> Profile:
         test_rows=0 if test is None else len(test),
         x=tensor_profile(x),
         y=tensor_profile(y),
-        target=_target(y, counts, itself=itself),
+        target=target_of(y, counts, itself=itself),
         classes=() if itself else tuple(noted.classes),
         class_counts=() if itself else counts,
         columns=columns,
@@ -93,7 +93,7 @@ def measure_series(names: dict[str, Any]) -> Profile:
     train, _, test = names["load_data"]()
     if not len(train):
         raise DataError(too_short())
-    x, y = _first_samples(train)
+    x, y = first_samples(train)
     return Profile(
         train_rows=len(train),
         test_rows=0 if test is None else len(test),
@@ -103,7 +103,8 @@ def measure_series(names: dict[str, Any]) -> Profile:
     )
 
 
-def _first_samples(train: Any) -> tuple[Array, Array]:
+def first_samples(train: Any) -> tuple[Array, Array]:
+    """Return the first samples of a stream in batches of one, and their answers."""
     samples = list(islice(train.as_numpy_iterator(), _SAMPLES))
     x, y = (np.concatenate([sample[part] for sample in samples]) for part in (0, 1))
     return x, y
@@ -223,7 +224,8 @@ def _class_of(path: Path, classes: Sequence[str]) -> str:
     return next((parent.name for parent in path.parents if parent.name in known), "")
 
 
-def _target(y: Array, counts: tuple[int, ...], *, itself: bool) -> TargetKind:
+def target_of(y: Array, counts: tuple[int, ...], *, itself: bool = False) -> TargetKind:
+    """Tell what kind of answers these are, of which each class has so many."""
     if itself:
         return "same as input"
     if y.ndim == 2:

@@ -89,15 +89,25 @@ def _check_features(table: pd.DataFrame, features: list[str], kinds: Sequence[st
                 tr('The column "{name}" is empty; leave it out of the features.', name=name)
             )
         as_words = name in kinds or column.dtype.kind not in "iufb"
-        if as_words and column.nunique() > MOST_WORDS:
-            raise DataError(
-                tr(
-                    'The column "{name}" holds {count} different values, too many to learn from; '
-                    "leave it out of the features.",
-                    name=name,
-                    count=column.nunique(),
-                )
+        if as_words:
+            check_words(name, column.nunique())
+
+
+def check_words(column: str, count: int) -> None:
+    """Make sure that each word of a text column can have a column of its own.
+
+    Raises:
+        DataError: there are too many.
+    """
+    if count > MOST_WORDS:
+        raise DataError(
+            tr(
+                'The column "{name}" holds {count} different values, too many to learn from; '
+                "leave it out of the features.",
+                name=column,
+                count=count,
             )
+        )
 
 
 def _delimiter_hint() -> str:

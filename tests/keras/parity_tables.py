@@ -49,6 +49,24 @@ def two_texts(folder: Path) -> DataChoice:
     return chosen(write_catalogue(folder), target="price", task="number", **options)
 
 
+def rows_while_training(folder: Path) -> DataChoice:
+    """Choose rows that are read while training, with words and empty cells among them."""
+    folder.mkdir()
+    lines = [f"{n % 9},{n % 4},{'red' if n % 3 else ''},{'abc'[n % 3]}" for n in range(150)]
+    lines[7] = ",1,blue,b"
+    path = folder / "own.csv"
+    path.write_text("\n".join(["size,month,colour,kind", *lines]), encoding="utf-8")
+    return chosen(path, stream=True, missing="mean", categories=("month",))
+
+
+def numbers_while_training(folder: Path) -> DataChoice:
+    """Choose the same to predict a number, with nothing to test on."""
+    choice = rows_while_training(folder)
+    changed: dict[str, Value] = {"target": "size", "task": "number", "missing": "drop"}
+    changed |= {"scale": "0 to 1", "scale_target": True, "test_share": 0.0}
+    return replace(choice, options=Params({**choice.options, **changed}))
+
+
 SETTINGS = settings(batch_size=8, validation_split=0.25)
 FLAT = layer("flat", "Flatten")
 HOT: dict[str, Value] = {"max_tokens": 9, "output_mode": "multi_hot", "pad_to_max_tokens": True}
@@ -91,6 +109,20 @@ CASES: Mapping[str, Case] = {
             layer("all", "Concatenate", "kinds", "words"),
             layer("answer", "Dense", "all", units=1),
         ),
+        replace(SETTINGS, loss=Config("MeanSquaredError"), metrics=()),
+    ),
+    "rows read while training, adapted, classes weighed": Case(
+        rows_while_training,
+        chain(
+            layer("x", "InputLayer", shape=(7,)),
+            layer("norm", "Normalization"),
+            layer("answer", "Dense", units=3, activation="softmax"),
+        ),
+        replace(SETTINGS, class_weights=True),
+    ),
+    "numbers read while training": Case(
+        numbers_while_training,
+        chain(layer("x", "InputLayer", shape=(7,)), layer("answer", "Dense", units=1)),
         replace(SETTINGS, loss=Config("MeanSquaredError"), metrics=()),
     ),
 }

@@ -63,7 +63,7 @@ def test_every_function_says_what_it_returns_in_one_line(name: str) -> None:
     for function in functions:
         docstring = ast.get_docstring(function)
         assert docstring is not None
-        assert docstring.startswith("Return ")
+        assert docstring.startswith(("Return ", "Yield "))
         assert "\n" not in docstring
 
 
