@@ -20,6 +20,9 @@ OF_COLUMNS = frozenset(
 )  # fmt: skip
 """Metrics that fail where the answers are single numbers, not rows, whatever the network gives."""
 
+OF_SEVERAL = OF_COLUMNS | {"SparseCategoricalCrossentropy"}
+"""Metrics that fail where the answers are single numbers, and the network gives one as well."""
+
 ONE_BY_ONE = OF_COLUMNS | frozenset(
     (
         "AUC", "Accuracy", "BinaryAccuracy", "BinaryIoU", "CategoricalHinge",
@@ -64,7 +67,7 @@ def fitting(context: Context) -> Iterator[Problem]:
     if single and rows and profile.target == "number":
         return  # the network gives too much, which another rule tells
     if single:
-        wrong, better = (ONE_BY_ONE, _BETTER_FOR_NUMBERS) if rows else (OF_COLUMNS, {})
+        wrong, better = (ONE_BY_ONE, _BETTER_FOR_NUMBERS) if rows else (OF_SEVERAL, {})
     else:
         wrong, better = OF_CLASS_NUMBERS, _BETTER_FOR_ROWS
     for metric in dict.fromkeys(context.settings.metrics):

@@ -16,7 +16,7 @@ from netbuilder.codegen.tuning import (
     TUNING_EPOCHS,
     freed_layers,
     freeing_lines,
-    tuned,
+    second_phase,
 )
 from netbuilder.codegen.write import INDENT, call, led, lines, text
 from netbuilder.project import Project
@@ -125,7 +125,7 @@ class MainSteps:
         )
         if not self.tuning:
             return (*fitted, *self._plain("keep_history(history.history)"))
-        second = tuned(settings)
+        second = second_phase(settings)
         return (
             *fitted,
             *self._plain("", *freeing_lines(self._freed)),

@@ -64,6 +64,17 @@ def tuned(settings: TrainingSettings) -> TrainingSettings:
     return replace(settings, optimizer=with_rate(settings.optimizer, settings.tuning_rate))
 
 
+def second_phase(settings: TrainingSettings) -> TrainingSettings:
+    """Return what the second ``fit`` is given: logs go on where those of the first one end."""
+    callbacks = tuple(
+        replace(callback, params=callback.params.with_value("append", value=True))
+        if callback.class_name == "CSVLogger"
+        else callback
+        for callback in settings.callbacks
+    )
+    return replace(tuned(settings), callbacks=callbacks)
+
+
 def continued(project: Project, report: Report, epochs: int, *, tuning: bool) -> Project:
     """Return the project that goes on where a training of ``project`` was.
 

@@ -1,6 +1,7 @@
 """Run in a process of its own: tries the catalogue on the real Keras and prints what it refuses.
 
-One JSON object: ``checked`` counts the tries by kind, ``refused`` lists "Class.parameter=value".
+One JSON object: ``checked`` counts the tries by kind, ``refused`` lists "Class.parameter=value",
+``misfits`` the metrics that cannot compare answers with an output, by the forms of the two.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import partial
 from typing import Any
 
 import keras
+import numpy as np
 
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.spec import ClassSpec, Family, Kind, Param
@@ -34,7 +36,28 @@ def main() -> None:
                     attempt()
                 except (AssertionError, TypeError, ValueError):
                     refused.append(said)
-    json.dump({"checked": checked, "refused": refused}, sys.stdout)
+    misfits = {form: list(_misfits(*ends)) for form, ends in FORMS.items()}
+    json.dump({"checked": checked, "refused": refused, "misfits": misfits}, sys.stdout)
+
+
+KINDS = np.array([0, 1, 2, 1, 0])
+ROWS = np.eye(3, dtype="float32")[KINDS]
+FORMS = {
+    "single numbers, rows given": (KINDS, ROWS),
+    "single numbers, one given": (KINDS % 2, ROWS[:, :1]),
+    "rows, rows given": (ROWS, ROWS),
+}
+"""Answers, and what a network gives, for five samples."""
+
+
+def _misfits(answers: np.ndarray[Any, Any], given: np.ndarray[Any, Any]) -> Iterator[str]:
+    """Yield the metrics that fail to compare the two."""
+    for spec in load_catalog().families[Family.METRIC].values():
+        metric = getattr(keras.metrics, spec.name)(**_needed(spec))
+        try:
+            metric.update_state(answers, given)
+        except Exception:  # which one depends on where the shapes meet
+            yield spec.name
 
 
 def _attempts(family: Family, spec: ClassSpec) -> Iterator[tuple[str, str, Callable[[], object]]]:

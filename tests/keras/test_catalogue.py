@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from netbuilder.catalog.spec import Family
+from netbuilder.checks import metrics
 from netbuilder.resources import resource_path
 
 pytestmark = pytest.mark.keras
@@ -89,3 +90,15 @@ def test_keras_takes_all_that_the_catalogue_allows() -> None:
 @pytest.mark.parametrize(("what", "least"), [("start", 250), ("default", 1500), ("value", 1500)])
 def test_judge_tried_enough(what: str, least: int) -> None:
     assert _judged()["checked"][what] >= least
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ("single numbers, rows given", metrics.ONE_BY_ONE),
+        ("single numbers, one given", metrics.OF_SEVERAL),
+        ("rows, rows given", metrics.OF_CLASS_NUMBERS),
+    ],
+)
+def test_metrics_that_fail_are_known(form: str, told: frozenset[str]) -> None:
+    assert set(_judged()["misfits"][form]) == told

@@ -316,6 +316,20 @@ def test_a_streamed_series_is_measured(worker: WorkerClient, tmp_path: Path) -> 
     assert "is shorter than one window" in measured(worker, short).message
 
 
+def test_rows_that_are_read_while_training_are_measured(
+    worker: WorkerClient, tmp_path: Path
+) -> None:
+    choice = parity_tables.rows_while_training(tmp_path / "own")
+    profile = measured(worker, choice).profile
+    assert profile is not None
+    assert (profile.train_rows, profile.test_rows) == (109, 41)
+    assert (profile.x.shape, profile.target) == ((7,), "classes")
+    assert (profile.classes, profile.class_counts) == (("a", "b", "c"), (36, 34, 39))
+    assert profile.columns[2].missing == 50
+    (tmp_path / "own" / "own.csv").write_text("size,month,colour,kind\n,1,,\n", encoding="utf-8")
+    assert "leave it out of the features" in measured(worker, choice).message
+
+
 def samples_of(worker: WorkerClient, name: str, layer_name: str, folder: Path) -> Shown:
     case = CASES[name]
     project = Project(graph=case.graph, data=case.data(folder / "own"), training=case.settings)

@@ -252,6 +252,16 @@ def test_the_second_phase_is_a_second_fit_at_a_lower_rate() -> None:
     assert 'model.get_layer("body").get_layer("look").trainable = True' in inside
 
 
+def test_the_log_of_the_second_phase_goes_on_where_the_first_one_ends() -> None:
+    project = tuning()
+    log = Config("CSVLogger", Params(filename="log.csv"))
+    logged = replace(project, training=replace(project.training, callbacks=(log,)))
+    code = script(logged, judged(logged), CATALOG).text
+    first, second = code.split("tuning = model.fit(")
+    assert 'callbacks=[keras.callbacks.CSVLogger("log.csv")]' in first
+    assert 'callbacks=[keras.callbacks.CSVLogger("log.csv", append=True)]' in second
+
+
 def test_a_training_goes_on_in_the_phase_in_which_it_was() -> None:
     project = tuning(FOLDED)
     report = judged(project)

@@ -8,7 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from netbuilder.dataset import ArrayGuess, DataError, sniff_arrays, sniff_table, suggest_choice
+from netbuilder.dataset import (
+    ArrayGuess,
+    DataError,
+    sniff_arrays,
+    sniff_table,
+    suggest,
+    suggest_choice,
+)
 from netbuilder.graph.values import Params, Value
 from netbuilder.resources import resource_path
 
@@ -237,6 +244,24 @@ def test_a_table_that_names_pictures(tmp_path: Path, places: tuple[str, ...], fo
     assert (options["pictures"], options["features"]) == (("file",), ("file",))
     assert (options["target"], options["task"]) == ("age", "number")
     assert options.get("picture_folder", "") == folder
+
+
+@pytest.mark.parametrize(
+    ("row", "spared"),
+    [
+        pytest.param("{n}.5,{n}.25,cat", "stream", id="a table"),
+        pytest.param("{n}.5", "most_rows", id="a series"),
+        pytest.param("{n}.png,{n}.5", "most_rows", id="names of pictures"),
+    ],
+)
+def test_a_huge_table_spares_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: str, spared: str
+) -> None:
+    monkeypatch.setattr(suggest, "_MOST_BYTES", 60_000)
+    file = tmp_path / "huge.csv"
+    file.write_text("\n".join(row.format(n=n) for n in range(20_000)), encoding="utf-8")
+    options = suggest_choice(file).options
+    assert set(options) & {"stream", "most_rows"} == {spared}
 
 
 def test_another_kind_of_file(tmp_path: Path) -> None:

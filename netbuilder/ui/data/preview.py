@@ -46,12 +46,12 @@ class Preview(QWidget):
         left.addWidget(self.facts)
         left.addWidget(self.balance)
         left.addStretch(1)
-        layout = QHBoxLayout(self)
+        self._columns = layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(16)
-        layout.addLayout(left, 2)
-        layout.addWidget(self.pictures, 3)
-        layout.addWidget(self.table, 3)
+        layout.addLayout(left)
+        layout.addWidget(self.pictures)
+        layout.addWidget(self.table)
         self.show_profile(None, None, NO_DATA)
 
     def set_scheme(self, scheme: Scheme) -> None:
@@ -73,6 +73,10 @@ class Preview(QWidget):
         self.balance.show_counts(names, profile.class_counts if profile else ())
         self.pictures.show_file(pictures)
         self.table.show_rows(profile, choice, ends)
+        # Beside pictures, a table needs more of the room than they do.
+        both = profile is not None and bool(profile.head) and pictures is not None
+        for at, share in enumerate((3, 2, 5) if both else (2, 3, 3)):
+            self._columns.setStretch(at, share)
 
 
 class ClassBalance(Bars):
