@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from netbuilder.catalog.arguments import Arguments, RuleError, is_whole
-from netbuilder.catalog.tensors import Outcome, Tensor
+from netbuilder.catalog.tensors import Outcome, Shape, Tensor
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
 
@@ -24,15 +24,19 @@ _REFUSING = frozenset(
         *("AdaptiveAveragePooling1D", "AdaptiveMaxPooling1D", "MelSpectrogram"),
         *("AdaptiveAveragePooling2D", "AdaptiveMaxPooling2D"),
         *("AdaptiveAveragePooling3D", "AdaptiveMaxPooling3D", "STFTSpectrogram"),
-        *("AugMix", "CenterCrop", "MixUp", "RandAugment", "RandomColorDegeneration"),
-        *("RandomContrast", "RandomCrop", "RandomErasing", "RandomFlip", "RandomGaussianBlur"),
-        *("RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective", "RandomRotation"),
+        *("AugMix", "CenterCrop", "RandAugment", "RandomColorDegeneration"),
+        *("RandomContrast", "RandomCrop", "RandomErasing", "RandomGaussianBlur"),
+        *("RandomGrayscale", "RandomHue", "RandomPerspective", "RandomRotation"),
         *("RandomSaturation", "RandomSharpness", "RandomShear", "RandomTranslation"),
         "RandomZoom",
-        *("ops.dot", "ops.einsum", "ops.moveaxis", "ops.pad", "ops.repeat", "ops.split"),
+        *("ops.dot", "ops.einsum", "ops.moveaxis", "ops.pad", "ops.repeat"),
         *("ops.squeeze", "ops.swapaxes", "ops.transpose"),
     )
 )
+_REFUSING_SERIES = frozenset(("MixUp", "RandomFlip", "RandomInvert"))
+"""Layers that take pictures with uneven rows, but nothing of fewer axes."""
+
+_PICTURE_RANK = 4  # batch and three axes
 _EVENING = frozenset(
     (
         *("Flatten", "Reshape", "Resizing", "ops.reshape"),
@@ -84,12 +88,21 @@ def refuse_ragged(class_name: str, arguments: Arguments, inputs: tuple[Tensor, .
 def _refuses(class_name: str, arguments: Arguments, tensor: Tensor) -> bool:
     if class_name == "Dot":
         return tensor.real.rank > _TABLE_RANK
+    if class_name in _REFUSING_SERIES:
+        return tensor.real.rank < _PICTURE_RANK
+    if class_name == "ops.split":
+        return _size_along(arguments.get("axis"), tensor.real.shape) is None
     if class_name in ("ops.get_item", "ops.take"):
         return _picks_places(arguments, tensor.real.rank)
     wrong = _REFUSING_WITH.get(class_name, {})
     some = any(arguments.get(name) in values for name, values in wrong.items())
     made = any(arguments.get(name) is not None for name in _REFUSING_ANY.get(class_name, ()))
     return class_name in _REFUSING or some or made
+
+
+def _size_along(axis: Value, shape: Shape) -> int | None:
+    """Return how long an axis is, if all rows have that length."""
+    return shape[axis] if is_whole(axis) and -len(shape) <= axis < len(shape) else None
 
 
 def _picks_places(arguments: Arguments, rank: int) -> bool:

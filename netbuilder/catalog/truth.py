@@ -15,7 +15,7 @@ from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
 from netbuilder.catalog.tensors import Outcome, Shape, Tensor, promised
-from netbuilder.catalog.unseen import grouped, may_be_reshaped, multiplies_unseen
+from netbuilder.catalog.unseen import grouped, may_be_reshaped, multiplies_unseen, paired
 from netbuilder.i18n import tr
 
 Inputs: TypeAlias = tuple[Tensor, ...]
@@ -61,6 +61,7 @@ def in_truth(
     came = tuple(tensor.real for tensor in inputs)
     if _is_row_of_series(class_name, arguments, inputs[0], came[0]):
         rule, came = _series_by_series(rule, came[0].shape[1]), (_one_series(came[0]),)
+    came = paired(class_name, came)
     arguments = grouped(class_name, arguments, said.weights, came)
     keeps_sizes = said.weights and class_name not in NEEDING_SIZES
     filled = tuple(map(_filled, inputs, came)) if keeps_sizes else came

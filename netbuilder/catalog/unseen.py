@@ -5,6 +5,8 @@ Keras looks at them before it calls a layer, but not at what layers call within 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from netbuilder.catalog.arguments import Arguments
 from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.einsum import is_projection
@@ -62,6 +64,24 @@ def multiplies_unseen(class_name: str, held: Value, shape: Shape) -> bool:
     batch, _, *step = shape
     is_open = len(step) > 1 and None in (batch, *step) and step[-1] is not None
     return held.class_name == "Dense" and (is_open or (not step and batch is None))
+
+
+def paired(class_name: str, came: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+    """Return what comes to a layer, with the rows of ``ops.dot`` as long as the columns.
+
+    TensorFlow looks at their lengths only if it knows both shapes wholly (``tf.tensordot``).
+
+    Args:
+        class_name: The layer's class.
+        came: What comes.
+    """
+    known = all(None not in tensor.shape for tensor in came)
+    if class_name != "ops.dot" or known or min(tensor.rank for tensor in came) == 0:
+        return came
+    one, two = came
+    axis = max(two.rank - 2, 0)
+    shape = (*two.shape[:axis], one.shape[-1], *two.shape[axis + 1 :])
+    return (one, replace(two, shape=shape))
 
 
 def grouped(

@@ -50,6 +50,8 @@ def activation(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
             tr("Keras gives an activation nothing but its input."),
             setting="activation",
         )
+    if name in ("leaky_relu", "LeakyReLU"):
+        return Outcome((_leaky(arguments, tensor),))
     return Outcome((activated(arguments, kept(arguments, tensor, tensor.shape)),))
 
 
@@ -115,6 +117,8 @@ def relu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     whole = tensor.dtype not in FLOATS
     if slope and limited and whole and (isinstance(slope, float) or tensor.dtype[0] == "u"):
         require_fractions(tensor)  # Keras subtracts slope times the negative part
+    if slope and not limited:
+        return Outcome((_leaky(arguments, tensor),))
     return _unchanged(arguments, tensor)
 
 
@@ -193,6 +197,13 @@ def _unchanged(arguments: Arguments, tensor: Tensor) -> Outcome:
 
 def _in_fractions(arguments: Arguments, tensor: Tensor) -> Outcome:
     return Outcome((Tensor(tensor.shape, compute_dtype(arguments)),))
+
+
+def _leaky(arguments: Arguments, tensor: Tensor) -> Tensor:
+    """Return numbers of which the negative ones are smaller; whole ones become fractions."""
+    output = kept(arguments, tensor, tensor.shape)
+    whole = output.real.dtype not in FLOATS
+    return promised(output, Tensor(tensor.shape, "float32")) if whole else output
 
 
 def _check_noise_shape(arguments: Arguments) -> None:

@@ -18,6 +18,8 @@ from netbuilder.catalog.shape_rules.vocabulary import (
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, promised
 from netbuilder.i18n import tr
 
+_ROWS_OF_WORDS = 2  # axes of words: a text for each sample
+
 
 def text_vectorization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``TextVectorization``: the words of each text, looked up in the vocabulary."""
@@ -40,7 +42,9 @@ def text_vectorization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
             late=True,
         )
     words = _words(arguments, tensor.shape, mode)
-    uneven = splits and (mode == "one_hot" or (mode == "int" and arguments.flag("ragged")))
+    several = len(words) > _ROWS_OF_WORDS  # whose rows TensorFlow counts one text at a time
+    ragged_numbers = mode == "int" and arguments.flag("ragged")
+    uneven = splits and (mode == "one_hot" or ragged_numbers or (mode != "int" and several))
     if mode == "int":
         said = Tensor((tensor.shape[0], length), "int64")
         ragged = arguments.flag("ragged")
