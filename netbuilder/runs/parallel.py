@@ -32,6 +32,7 @@ class Axis:
         low: The number at its foot.
         high: The number at its head.
         log: Whether it is logarithmic.
+        whole: Whether only whole numbers are on it.
         choices: Instead of numbers: the values on it, from the foot upwards.
     """
 
@@ -40,6 +41,7 @@ class Axis:
     low: float = 0.0
     high: float = 1.0
     log: bool = False
+    whole: bool = False
     choices: tuple[Value, ...] = ()
 
     def place(self, value: Value) -> float | None:
@@ -61,8 +63,10 @@ class Axis:
             return tuple((self.place(value) or 0.0, write_value(value)) for value in self.choices)
         if self.high <= self.low:
             return ((0.5, f"{self.low:.4g}"),)
-        shares = [number / (_MOST_TICKS - 1) for number in range(_MOST_TICKS)]
-        return tuple((share, f"{self._number_at(share):.3g}") for share in shares)
+        numbers = [self._number_at(at / (_MOST_TICKS - 1)) for at in range(_MOST_TICKS)]
+        if self.whole:
+            numbers = list(dict.fromkeys(map(round, numbers)))
+        return tuple((self.place(number) or 0.0, f"{number:.3g}") for number in numbers)
 
     def _number_at(self, share: float) -> float:
         low, high = self._scaled(self.low), self._scaled(self.high)
@@ -175,4 +179,4 @@ def _axis(dimension: Dimension, short: bool) -> Axis:
 
 
 def _number_axis(name: str, title: str, span: Between) -> Axis:
-    return Axis(name, title, float(span.low), float(span.high), span.log)
+    return Axis(name, title, float(span.low), float(span.high), span.log, span.whole)

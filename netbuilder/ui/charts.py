@@ -43,6 +43,13 @@ def quiet_plot(scheme: Scheme) -> Any:
     return view
 
 
+def drawn_thinned(curve: Any) -> Any:
+    """Have a pyqtgraph.PlotDataItem of many points draw no more than there are pixels for."""
+    curve.setDownsampling(auto=True, method="peak")
+    curve.setClipToView(True)
+    return curve
+
+
 def curve_pen(colour: QColor, style: Qt.PenStyle, width: float = 2.0) -> QPen:
     """Return the pen of a curve, as wide at every zoom."""
     pen = QPen(colour)

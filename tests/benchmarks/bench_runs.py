@@ -20,11 +20,14 @@ from netbuilder.runs.model import BatchFigures, Course, EpochFigures, Run, Statu
 from netbuilder.runs.recording import Recorder
 from netbuilder.runs.store import RunStore
 from netbuilder.training.events import Batch
+from netbuilder.training.history import History, fold
+from netbuilder.ui.charts import hue
 from netbuilder.ui.preferences import Preferences
 from netbuilder.ui.runs.columns import ColumnMemory
 from netbuilder.ui.runs.plots import Drawn, RunCurves
 from netbuilder.ui.runs.table import RunsTable
 from netbuilder.ui.theme import Scheme
+from netbuilder.ui.training.plots import MetricPlot
 from tests.benchmarks.common import Figure, options, report
 
 RUNS = 2_000
@@ -92,6 +95,26 @@ def of_panel(folder: Path, app: QApplication, repeats: int) -> Sequence[Figure]:
     )
 
 
+def of_training(app: QApplication, repeats: int) -> Sequence[Figure]:
+    """Measure the curves of a training that has gone on for long, when a batch is added."""
+    figures = tuple(1 / step for step in range(1, POINTS + 1))
+    history = History(epochs=1, steps=tuple(range(1, POINTS + 1)), batch_logs={"loss": figures})
+    plot = MetricPlot("loss", hue(0, Scheme.LIGHT), Scheme.LIGHT)
+    plot.resize(500, 260)
+    plot.show()
+    app.processEvents()
+
+    def draw_another() -> None:
+        nonlocal history
+        history = fold(history, Batch(1, 1, history.step + 1, {"loss": 0.5}, 1.0))
+        plot.draw(history, by_batch=True, log=False)
+        plot.view.viewport().repaint()
+
+    return (
+        Figure(f"{POINTS} batches and one drawn", milliseconds(draw_another, repeats), "ms", 16),
+    )
+
+
 def of_recording(folder: Path) -> Sequence[Figure]:
     """Measure what recording costs the thread that takes the events."""
     store = RunStore(folder / "store")
@@ -114,7 +137,11 @@ def main() -> int:
     app = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory(prefix="netbuilder-bench-") as name:
         os.environ["NETBUILDER_USER_DIR"] = name
-        figures = [*of_panel(Path(name), app, given.repeats), *of_recording(Path(name))]
+        figures = [
+            *of_panel(Path(name), app, given.repeats),
+            *of_training(app, given.repeats),
+            *of_recording(Path(name)),
+        ]
     report("Runs", figures, as_json=given.json)
     return 0
 

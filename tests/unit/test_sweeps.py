@@ -448,6 +448,21 @@ def test_an_end_of_a_brush_is_moved(
     assert moved(brush, upper=upper, by=by) == expected
 
 
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [
+        pytest.param(Between(1, 2), ["1", "2"], id="two"),
+        pytest.param(Between(0, 4), ["0", "1", "2", "3", "4"], id="few"),
+        pytest.param(Between(8, 64, log=True), ["8", "13", "23", "38", "64"], id="factors"),
+        pytest.param(Between(0.0, 1.0), ["0", "0.25", "0.5", "0.75", "1"], id="any numbers"),
+    ],
+)
+def test_what_is_written_beside_an_axis(span: Between, expected: list[str]) -> None:
+    axis = axes_of(SweepPlan((Dimension(("a",), span),)), ())[0]
+    assert [text for _, text in axis.ticks] == expected
+    assert (axis.ticks[0][0], axis.ticks[-1][0]) == (0.0, 1.0)
+
+
 def test_trials_as_lines_over_parallel_axes() -> None:
     plan = SweepPlan((RATE, UNITS), objective="val_accuracy")
     names = (RATE.name, UNITS.name)

@@ -25,7 +25,7 @@ from netbuilder.i18n import tr
 from netbuilder.runs.curves import Axis, Curve, Numbers, band, curve, smoothed
 from netbuilder.runs.listing import series_of
 from netbuilder.runs.model import Course, Run
-from netbuilder.ui.charts import curve_pen, hue, quiet_plot
+from netbuilder.ui.charts import curve_pen, drawn_thinned, hue, quiet_plot
 from netbuilder.ui.theme import Scheme, interface_font, tokens
 
 MOST_RUNS = 24
@@ -243,8 +243,7 @@ class RunCurves(QWidget):
             x, y, pen=pen, connect="finite", antialias=not many, **looks
         )
         if many:
-            drawn.setDownsampling(auto=True, method="peak")
-            drawn.setClipToView(True)
+            drawn_thinned(drawn)
 
     def _draw_band(
         self, curves: Sequence[Curve], colour: QColor, style: Qt.PenStyle, title: str | None

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from netbuilder.i18n import tr
 from netbuilder.training.history import History, Series
-from netbuilder.ui.charts import curve_pen, hue, quiet_plot
+from netbuilder.ui.charts import curve_pen, drawn_thinned, hue, quiet_plot
 from netbuilder.ui.text import figure
 from netbuilder.ui.theme import Scheme, interface_font, tokens
 
@@ -180,10 +180,10 @@ class MetricPlot(QWidget):
         colour = QColor(hue)
         colour.setAlphaF(0.45 if fine else 1.0)
         pen = curve_pen(colour, style, 1.0 if fine else 2.0)
-        dots = {} if fine else {"symbol": "o", "symbolSize": 5, "symbolBrush": colour}
-        return self._item.plot(
-            pen=pen, connect="finite", symbolPen=None, antialias=not fine, **dots
-        )
+        if fine:
+            return drawn_thinned(self._item.plot(pen=pen, connect="finite"))
+        dots = {"symbol": "o", "symbolSize": 5, "symbolBrush": colour, "symbolPen": None}
+        return self._item.plot(pen=pen, connect="finite", antialias=True, **dots)
 
     def _show_all(self, last: float, steps: np.ndarray[Any, Any]) -> None:
         """Show everything, with room at the right for the last values."""
@@ -237,8 +237,7 @@ class MetricPlot(QWidget):
         return label
 
     def _set(self, curve: Any, x: np.ndarray[Any, Any], series: Series, name: str) -> None:
-        values = series.get(name, ())
-        y = np.array([np.nan if value is None else value for value in values], dtype=float)
+        y = np.array(series.get(name, ()), dtype=float)  # None becomes NaN
         if not np.isfinite(y).any():
             y = np.empty(0)  # pyqtgraph finds no bounds for a curve that is nothing but gaps
         curve.setData(x[: len(y)], y[: len(x)])
