@@ -125,4 +125,5 @@ def _param(entry: Mapping[str, Any]) -> Param:
         family=None if family is None else Family(family),
         doc=entry.get("doc", ""),
         advanced=entry.get("advanced", False),
+        called=entry.get("called", False),
     )

@@ -145,7 +145,8 @@ def _in_heads(arguments: Arguments, inputs: tuple[Tensor, ...], _: Outcome) -> N
     attention works on. One axis of time is left to an operation that stretches the mask.
     """
     query, value = inputs[0].real.shape, inputs[1].real.shape
-    if len(query) == _SERIES_RANK and not arguments.number("dropout"):
+    kept = arguments.flag("return_attention_scores") or arguments.number("dropout")
+    if len(query) == _SERIES_RANK and not kept:
         return
     rows = [(*mask, 1) for mask in (inputs[0].mask,) if mask]
     columns = [(*mask[:-1], 1, mask[-1]) for mask in (one.mask for one in inputs[1:]) if mask]

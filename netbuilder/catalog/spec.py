@@ -67,6 +67,7 @@ class Param:
         doc: Keras's explanation, as plain text.
         advanced: Seldom needed; shown folded away.
         fixed: Settled when the layer was made; no editor changes it.
+        called: It is an argument of the layer's call and not of its making.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Param:
     doc: str = ""
     advanced: bool = False
     fixed: bool = False
+    called: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

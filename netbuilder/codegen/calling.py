@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
+from netbuilder.codegen.objects import call_arguments
 from netbuilder.codegen.operations import is_operation
 from netbuilder.codegen.tensors import Tensors
 from netbuilder.codegen.write import Expression, listing, named
@@ -19,7 +20,7 @@ _SPREAD = frozenset({"MultiHeadAttention", "GroupQueryAttention"})
 def tensors_given(
     graph: Graph, node: Node, catalog: Catalog, tensors: Tensors
 ) -> tuple[Expression, ...]:
-    """Return what a layer is called on; nothing for an Input."""
+    """Return what a layer is called with; nothing for an Input."""
     wires = graph.incoming(node.id)
     inputs = [tensors.values[wire.start] for wire in wires]
     spec = spec_of(node, catalog.layers)
@@ -28,11 +29,12 @@ def tensors_given(
     if spec is not None and spec.ports.later:
         first, states = inputs[: spec.ports.minimum], inputs[spec.ports.minimum :]
         return (*first, *((named(spec.ports.later, listing(states)),) if states else ()))
-    if is_operation(node, catalog) or spreads:
+    if is_operation(node, catalog):
         return tuple(inputs)
-    if inputs and takes_list:
-        return (listing(inputs),)
-    return tuple(inputs)
+    settings = call_arguments(spec, node.params) if spec is not None else ()
+    if inputs and takes_list and not spreads:
+        return (listing(inputs), *settings)
+    return (*inputs, *settings)
 
 
 def _takes_by_name(spec: LayerSpec) -> bool:

@@ -65,7 +65,7 @@ def object_expression(config: Config, catalog: Catalog, family: Family | None) -
 def arguments(
     spec: ClassSpec, params: Params, catalog: Catalog, *, all_named: bool = False
 ) -> tuple[Expression, ...]:
-    """Return the arguments of a class's constructor; defaults are left out.
+    """Return the arguments of a class's constructor; defaults and those of calls are left out.
 
     The parameter that a class cannot do without goes first and without its name, as in
     ``layers.Dense(10)``, unless ``all_named``. Names that the class does not know are
@@ -73,13 +73,26 @@ def arguments(
     """
     leading = None if all_named else _leading(spec)
     names = set(params)
-    given = [param for param in spec.params if param.name in names and _differs(param, params)]
+    given = [
+        param
+        for param in spec.params
+        if param.name in names and not param.called and _differs(param, params)
+    ]
     ordered = sorted(given, key=lambda param: param is not leading)
     return tuple(
         value_expression(params[param.name], catalog, param)
         if param is leading
         else named(param.name, value_expression(params[param.name], catalog, param))
         for param in ordered
+    )
+
+
+def call_arguments(spec: ClassSpec, params: Params) -> tuple[Expression, ...]:
+    """Return what a layer's call is told besides its tensors: ``use_causal_mask=True``."""
+    return tuple(
+        named(param.name, repr(params[param.name]))
+        for param in spec.params
+        if param.called and param.name in params and _differs(param, params)
     )
 
 

@@ -12,7 +12,14 @@ from netbuilder.graph import Graph, NodeId, Port, Wire
 from netbuilder.graph.names import automatic_stem, is_function
 from netbuilder.validation import Report
 
-_STATES = {"LSTM": ("h", "c"), "ConvLSTM1D": ("h", "c"), "ConvLSTM2D": ("h", "c")}
+_FURTHER = {
+    **dict.fromkeys(("LSTM", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"), ("h", "c")),
+    **dict.fromkeys(
+        ("Attention", "AdditiveAttention", "MultiHeadAttention", "GroupQueryAttention"),
+        ("scores",),
+    ),
+}
+"""What the tensors of a layer beyond its first are called after."""
 _PASSING = "x"
 _WIDEST = 60
 """How long the names before a ``=`` may be together."""
@@ -146,5 +153,5 @@ def name_tensors(
 
 def _suffix(class_name: str, port: int) -> str:
     """Return what tells a layer's later tensors apart: an LSTM's states are h and c."""
-    states = _STATES.get(class_name, ())
-    return states[port - 1] if port <= len(states) else f"state_{port}"
+    known = _FURTHER.get(class_name, ())
+    return known[port - 1] if port <= len(known) else f"state_{port}"

@@ -136,6 +136,7 @@ def describe_class(
             corrections = [level[key] for level in levels if key in level]
             doc = docstring.arguments.get(key, "")
             params.append(describe_param(parameter, name, doc, corrections))
+    params += _of_the_call(name, target, own.get("called", {}))
     described = {
         "name": name,
         "module": _MODULES[family].__name__.replace("keras._tf_keras.", ""),
@@ -146,6 +147,15 @@ def describe_class(
     described |= {field: own[field] for field in _FIELDS if field in own}
     heeds = family is Family.LAYER and name not in overlay["same_in_training"]
     return described | ({"training": True} if heeds and _asks_for_training(target) else {})
+
+
+def _of_the_call(
+    class_name: str, target: Any, chosen: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Yield those arguments of a layer's call that are settings, as the overlay chooses them."""
+    taken = inspect.signature(target.call).parameters if chosen else {}
+    for name, facts in chosen.items():
+        yield describe_param(taken[name], class_name, "", (facts,)) | {"called": True}
 
 
 def _asks_for_training(target: Any) -> bool:

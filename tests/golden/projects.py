@@ -111,15 +111,20 @@ def _several_ends() -> Graph:
     )
 
 
+_TWICE = ("steps", "steps")
+
+
 def _encoder() -> Graph:
-    """Return a network whose answers are states, one of them twice, and those of a submodel."""
+    """Return a network whose answers are states, one of them twice, and scores of attention."""
     both_ways = Config("GRU", Params(units=3, return_state=True))
     graph = draw(
         layer("steps", "InputLayer", shape=(9, 4)),
         layer("read", "LSTM", "steps", units=4, return_state=True),
         layer("sum", "Add", "read:1", "read:2"),
         layer("both", "Bidirectional", "steps", layer=both_ways),
-        outputs=("read:2", "both:1", "sum", "both:1"),
+        layer("past", "MultiHeadAttention", *_TWICE, num_heads=2, key_dim=3, use_causal_mask=True),
+        layer("look", "Attention", "past", "steps", return_attention_scores=True),
+        outputs=("read:2", "both:1", "sum", "both:1", "look:1"),
     )
     return fold_part(graph, Validator(load_catalog()).validate(graph), ("read",), "encoder")
 

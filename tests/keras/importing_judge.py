@@ -109,7 +109,11 @@ def _encoder() -> Any:
     encoder = keras.Model(inside, state, name="encoder")
     source = keras.Input((7, 8))
     hidden, cell = encoder(source)
-    return keras.Model(source, [cell, layers.Dense(2)(hidden)])
+    past, scores = layers.MultiHeadAttention(2, 3)(
+        source, source, return_attention_scores=True, use_causal_mask=True
+    )
+    _, looks = layers.AdditiveAttention()([past, source], return_attention_scores=True)
+    return keras.Model(source, [cell, scores, looks, layers.Dense(2)(hidden)])
 
 
 def _masked_words() -> Any:

@@ -28,6 +28,7 @@ import tensorflow as tf
 
 from tests.keras.operation_calls import call_operation
 
+_SETTINGS_OF_CALLS = {"return_attention_scores", "use_causal_mask"}
 _MODULES = (
     keras.layers,
     keras.initializers,
@@ -75,7 +76,9 @@ def _call(case: dict[str, Any], make: Callable[[list[int | None], str], Any]) ->
     params = {name: _value(value) for name, value in case["params"].items()}
     if case["class_name"].startswith("ops."):
         return _operation(case, params)
-    layer = getattr(keras.layers, case["class_name"])(**params)
+    made = getattr(keras.layers, case["class_name"])
+    called = {name: params.pop(name) for name in _SETTINGS_OF_CALLS & set(params)}
+    layer = made(**params)
     inputs = [make(shape, dtype) for shape, dtype in case["inputs"]]
     if case["class_name"] == "InputLayer":
         outputs = layer.output
@@ -84,14 +87,14 @@ def _call(case: dict[str, Any], make: Callable[[list[int | None], str], Any]) ->
         if case["class_name"] in _WITH_STATES and len(inputs) > 1:
             arguments = [inputs[0], inputs[1:]]
         training = {"training": True} if case["run"] and layer._call_has_training_arg else {}
-        outputs = layer(*arguments, **training)
+        outputs = layer(*arguments, **training, **called)
     real = outputs
     if case["class_name"] != "InputLayer" and not case["run"]:
-        real = _traced(layer, arguments)
+        real = _traced(layer, arguments, called)
         if again := [make(shape, dtype) for shape, dtype in case.get("again", ())]:
             arguments = again if case["spread"] or len(again) == 1 else [again]
-            outputs = layer(*arguments)
-            real = _traced(layer, arguments)
+            outputs = layer(*arguments, **called)
+            real = _traced(layer, arguments, called)
     weights = keras.tree.flatten(layer.trainable_weights)
     return {
         "outputs": _specs(outputs),
@@ -116,10 +119,10 @@ def _operation(case: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _traced(layer: Any, arguments: list[Any]) -> Any:
+def _traced(layer: Any, arguments: list[Any], called: dict[str, Any]) -> Any:
     """Return what the calculation gives; None where the layer has to see data first."""
     try:
-        return keras.src.backend.compute_output_spec(layer, *arguments)
+        return keras.src.backend.compute_output_spec(layer, *arguments, **called)
     except (RuntimeError, ValueError) as error:
         if "adapt(" in str(error) or "adapt`" in str(error):
             return None

@@ -139,6 +139,7 @@ RECURRENT += [
     for rank, space in ((1, (7,)), (2, (7, 8)), (3, (6, 5, 7)))
 ]
 
+OF_CALLS = {"return_attention_scores": [False, True], "use_causal_mask": [False, True]}
 ATTENTION = [
     Join(
         ["Attention", "AdditiveAttention"],
@@ -148,13 +149,18 @@ ATTENTION = [
             ((2, 4, 8), (2, 5, 9), (2, 5, 8)),
             ((None, 3, 4, 8), (None, 3, 5, 8)),
         ],
-        options={"use_scale": [True, False], "dropout": [0.0, 0.5], **DTYPE},
+        options={"use_scale": [True, False], "dropout": [0.0, 0.5], **OF_CALLS, **DTYPE},
         draws=25,
     ),
     Join(
         ["Attention"],
         [((None, 4, 8), (None, 5, 8))],
-        options={"score_mode": ["dot", "concat"], "use_scale": [True, False], "seed": [1]},
+        options={
+            "score_mode": ["dot", "concat"],
+            "use_scale": [True, False],
+            "seed": [1],
+            **OF_CALLS,
+        },
         wrong={"score_mode": ["sum", "Dot", None], "dropout": [None, "a"]},
         draws=30,
     ),
@@ -181,6 +187,7 @@ ATTENTION = [
             "use_gate": [True, False],
             "sliding_window": [None, 2],
             "kernel_initializer": ["he_normal"],
+            **OF_CALLS,
             **DTYPE,
         },
         wrong={
@@ -208,7 +215,13 @@ ATTENTION = [
             ((None, 8), (None, 8)),
         ],
         needed={"head_dim": [2, 5], "num_query_heads": [2, 4], "num_key_value_heads": [1, 2]},
-        options={"use_bias": [True, False], "use_gate": [True, False], "dropout": [0.5], **DTYPE},
+        options={
+            "use_bias": [True, False],
+            "use_gate": [True, False],
+            "dropout": [0.5],
+            **OF_CALLS,
+            **DTYPE,
+        },
         wrong={"head_dim": [0, None], "num_key_value_heads": [3, 0], "num_query_heads": [5]},
         spread=True,
         draws=40,

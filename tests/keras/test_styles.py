@@ -24,7 +24,7 @@ _EXAMPLES = [
     *(name for name in PROJECTS if name != "unfinished"),
     *(f"example {e.name}" for e in examples()),
 ]
-_DRAWING = {"several_ends", "example own-layer"}
+_DRAWING = {"several_ends", "encoder", "example own-layer"}
 _CHAINS = {
     *("mnist_mlp", "autoencoder", "sunspots_lstm", "names_embedding", "penguins"),
     *("two_halves", "two_phases"),

@@ -27,6 +27,7 @@ from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
 
 _ONE_AXIS_OF_TIME = 3  # axes: batch, time and features
+_SCORES, _CAUSAL = "return_attention_scores", "use_causal_mask"
 
 
 def attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -81,8 +82,28 @@ def multi_head_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Ou
     weights.append(Weight((heads, value_dim, *output)))
     if arguments.flag("use_bias"):
         weights += [Weight((heads, size)) for _, size in projections] + [Weight(output)]
-    shape = (*query.shape[:-1], *output)
-    return Outcome((Tensor(shape, compute_dtype(arguments)),), tuple(weights))
+    given = Tensor((*query.shape[:-1], *output), compute_dtype(arguments))
+    if not arguments.flag(_SCORES):
+        return Outcome((given,), tuple(weights))
+    return Outcome((given, _scores_of_heads(arguments, query, key)), tuple(weights))
+
+
+def _scores_of_heads(arguments: Arguments, query: Tensor, key: Tensor) -> Tensor:
+    """Return how well queries and keys match; Keras announces a square of the query's steps.
+
+    The equation is that of ``_build_attention_equation``: all axes that attention does not
+    work on, the heads among them, then those of the query and of the key that it works on.
+    """
+    heads = arguments.integer("num_heads")
+    setting = arguments.get("attention_axes")
+    named = tuple(range(1, query.rank - 1)) if setting is None else setting
+    axes = axis_indices(named, "attention_axes", query.rank)
+    sizes = (*query.shape[:-1], heads)
+    apart = tuple(size for axis, size in enumerate(sizes) if axis not in axes)
+    pairs = (*(sizes[axis] for axis in axes), *((*key.shape[:-1], heads)[axis] for axis in axes))
+    steps, dtype = query.shape[1], compute_dtype(arguments)
+    said = Tensor((query.shape[0], heads, steps, steps), dtype)
+    return promised(said, Tensor((*apart, *pairs), dtype))
 
 
 def grouped_query_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -115,7 +136,12 @@ def grouped_query_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) ->
     weights.append(Weight((heads, size, features[0])))
     if arguments.flag("use_bias"):
         weights += [Weight((count, size)) for _, count in projections] + [Weight((features[0],))]
-    return Outcome((Tensor(query.shape, compute_dtype(arguments)),), tuple(weights))
+    dtype = compute_dtype(arguments)
+    given = Tensor(query.shape, dtype)
+    if not arguments.flag(_SCORES):
+        return Outcome((given,), tuple(weights))
+    scores = Tensor((query.shape[0], heads, query.shape[1], key.shape[1]), dtype)
+    return Outcome((given, scores), tuple(weights))
 
 
 def _check_initializers(arguments: Arguments) -> None:
@@ -196,7 +222,18 @@ def _mixed(
     shape = matrix_product(scores.shape, value.shape, unchecked=doubt is not None)
     said = Tensor((*query.shape[:-1], value.shape[-1]), compute_dtype(arguments))
     dtype = promoted(scores.dtype, autocast(arguments, value).dtype) or said.dtype
-    return Outcome((promised(said, Tensor(shape, dtype)),), weights, scores.doubt or doubt)
+    outputs = [promised(said, Tensor(shape, dtype))]
+    if arguments.flag(_SCORES):
+        announced = Tensor((*query.shape[:-1], key.shape[-2]), said.dtype)
+        outputs.append(promised(announced, Tensor(_marked(arguments, scores), scores.dtype)))
+    return Outcome(tuple(outputs), weights, scores.doubt or doubt)
+
+
+def _marked(arguments: Arguments, scores: _Scores) -> Shape:
+    """Return the shape of scores of which those of the future are left out, if they are."""
+    if not arguments.flag(_CAUSAL) or len(scores.shape) < 2:
+        return scores.shape
+    return broadcast((1, *scores.shape[-2:]), scores.shape)
 
 
 def _unseen(one: Shape, two: Shape, error: RuleError | None) -> RuleError | None:
@@ -256,6 +293,13 @@ def _differ(one: int | None, two: int | None) -> bool:
 
 
 def _check_dropout(arguments: Arguments) -> None:
+    if arguments.flag(_SCORES) and arguments.get("flash_attention") is True:
+        raise RuleError(
+            tr("cannot give the scores of flash attention"),
+            tr("Flash attention never keeps the scores."),
+            setting=_SCORES,
+            late=True,
+        )
     if arguments.number("dropout", 0, 1) > 0 and arguments.get("flash_attention") is True:
         raise RuleError(
             tr("cannot use both dropout and flash attention"),
@@ -300,7 +344,8 @@ def _is_by_hand(arguments: Arguments, query: Tensor) -> bool:
 
     That operation knows nothing of ``attention_axes``.
     """
-    return query.rank != _ONE_AXIS_OF_TIME or arguments.number("dropout") > 0
+    kept = arguments.flag(_SCORES) or arguments.number("dropout") > 0
+    return kept or query.rank != _ONE_AXIS_OF_TIME
 
 
 def _check_unused_axes(setting: Value) -> None:
@@ -319,12 +364,15 @@ def _check_unused_axes(setting: Value) -> None:
 
 
 def _check_window(arguments: Arguments, query: Tensor, value: Tensor) -> None:
-    """Refuse a window whose mask does not fit the scores (``_compute_sliding_window_mask``).
+    """Refuse a window or a mask of the future that does not fit the scores.
 
-    The mask has the sizes of axis 1 of query and value, whatever axis attention works on; for
-    more axes than one Keras cannot stretch it. In place of the features there are the heads.
+    Both (``_compute_sliding_window_mask``, ``_compute_causal_mask``) have the sizes of axis 1 of
+    query and value, whatever axis attention works on; for more axes than one Keras cannot
+    stretch them. In place of the features there are the heads. Where one operation does all, it
+    leaves out the future by itself.
     """
-    if arguments.get("sliding_window") is None:
+    slides = arguments.get("sliding_window") is not None
+    if not slides and not (arguments.flag(_CAUSAL) and _is_by_hand(arguments, query)):
         return
     setting = arguments.get("attention_axes")
     axes: Sequence[Value] = tuple(range(1, query.rank - 1))
@@ -340,9 +388,11 @@ def _check_window(arguments: Arguments, query: Tensor, value: Tensor) -> None:
         )
     if not fits:
         raise RuleError(
-            tr("cannot slide a window over {shape}", shape=query.shape),
-            tr("sliding_window is for one axis of time: batch, time and features."),
-            setting="sliding_window",
+            tr("cannot slide a window over {shape}", shape=query.shape)
+            if slides
+            else tr("cannot leave out the future in {shape}", shape=query.shape),
+            tr("This is for one axis of time: batch, time and features."),
+            setting="sliding_window" if slides else _CAUSAL,
             port=0,
             late=True,
         )

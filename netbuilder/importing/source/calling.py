@@ -8,6 +8,7 @@ from itertools import count
 from netbuilder.catalog import tensors
 from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.judging import judge
+from netbuilder.graph import Params
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.values import Call, Layer, Network, Tensor, tensors_in
 
@@ -58,13 +59,17 @@ def _outputs(layer: Layer, call: Call) -> tuple[Known, ...]:
     known = [tensor.known for tensor in given]
     if layer.spec is not None and all(known):
         whole = tuple(tensor for tensor in known if tensor is not None)
+        settings = {
+            param.name: call.kwargs[param.name] is True
+            for param in layer.spec.params
+            if param.called and param.name in call.kwargs
+        }
         try:
-            outcome = judge(layer.spec, layer.params, whole)
+            outcome = judge(layer.spec, Params({**layer.params, **settings}), whole)
         except RuleError:
             outcome = None
         if outcome is not None:
-            scores = call.kwargs.get("return_attention_scores") is True
-            return (*outcome.outputs, None) if scores else outcome.outputs
+            return outcome.outputs
     return (None,) * _count(layer, call)
 
 
@@ -98,8 +103,8 @@ def inputs_of(call: Call) -> list[Tensor]:
 
 def _count(layer: Layer, call: Call) -> int:
     """Return how many tensors a layer gives whose shapes are not known."""
-    if layer.class_name in ("MultiHeadAttention", "Attention"):
-        return 2 if call.kwargs.get("return_attention_scores") is True else 1
+    if call.kwargs.get("return_attention_scores") is True:
+        return 2
     if layer.class_name == "Bidirectional":
         match layer.config.get("layer"):
             case {"class_name": str(name), "config": {"return_state": True}}:

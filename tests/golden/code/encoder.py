@@ -27,11 +27,21 @@ def build_model():
         layers.GRU(3, return_state=True),
         name="both",
     )(inputs)
+    # gives (None, 9, 4)
+    x = layers.MultiHeadAttention(
+        num_heads=2,
+        key_dim=3,
+        name="past",
+    )(inputs, inputs, use_causal_mask=True)
+    # gives (None, 9, 4), (None, 9, 9)
+    _, look_scores = layers.Attention(
+        name="look",
+    )([x, inputs], return_attention_scores=True)
     encoder, encoder_state_1 = build_encoder()(inputs)  # (None, 4), (None, 4)
     sum_layer = layers.Add(name="sum")([encoder_state_1, encoder])  # (None, 4)
     return keras.Model(
         inputs=inputs,
-        outputs=[encoder, both_state_1, sum_layer, both_state_1],
+        outputs=[encoder, both_state_1, sum_layer, both_state_1, look_scores],
         name="states_as_answers",
     )
 
