@@ -73,7 +73,7 @@ def _attempts(family: Family, spec: ClassSpec) -> Iterator[tuple[str, str, Calla
     for param in spec.params:
         said = f"{spec.name}.{param.name}"
         yield "default", said, partial(_compare_default, target, param)
-        for value in _allowed(param):
+        for value in () if param.called else _allowed(param):
             yield "value", f"{said}={value}", partial(call, **{**needed, param.name: value})
 
 
@@ -103,7 +103,7 @@ def _real(value: Value, param: Param | None) -> object:
 
 
 def _compare_default(target: Any, param: Param) -> None:
-    signature = inspect.signature(target).parameters
+    signature = inspect.signature(target.call if param.called else target).parameters
     if param.name in signature and not param.required:
         default = signature[param.name].default
         assert (type(default), default) == (type(param.default), param.default)
