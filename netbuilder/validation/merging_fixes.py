@@ -8,26 +8,84 @@ from math import ceil
 
 from netbuilder.catalog.arguments import is_whole, show
 from netbuilder.catalog.tensors import Shape
-from netbuilder.graph import EMPTY, Graph, NodeId, Params
+from netbuilder.graph import EMPTY, Graph, Node, NodeId, Params
+from netbuilder.graph.edits import set_param
 from netbuilder.i18n import tr
 from netbuilder.validation.fixes import Trouble, insert_before, insertion
 from netbuilder.validation.report import Fix
+from netbuilder.validation.source_fixes import wire_at
 
 Adapter = tuple[str, Params]
 
+_FEATURES = ("filters", "units")
+"""Parameters that say how many features a layer makes."""
+
 
 def merging_fixes(trouble: Trouble) -> Iterator[Fix]:
-    """Propose layers that bring all inputs to the shape of one of them."""
+    """Propose ways to bring all inputs to the shape of one of them.
+
+    Where something goes past other layers, as in a residual network, a layer on the way is the
+    usual one; of two branches one rather makes as many features as the other.
+    """
     if trouble.spec.category != "merging":
         return
-    shapes = [tensor.shape for tensor in trouble.inputs]
-    ports = [wire.target_port for wire in trouble.graph.incoming(trouble.node.id)]
-    if len(set(ports)) != len(shapes):
+    wires = trouble.graph.incoming(trouble.node.id)
+    shapes = {
+        wire.target_port: tensor.shape for wire, tensor in zip(wires, trouble.inputs, strict=False)
+    }
+    if not len(wires) == len(shapes) == len(trouble.inputs):
         return
-    for wanted in dict.fromkeys(shapes):
-        adapters = _adapters(dict(zip(ports, shapes, strict=True)), wanted, trouble)
+    passes_by = any(len(trouble.graph.outgoing(wire.source)) > 1 for wire in wires)
+    first, second = _insertions, _resizings
+    if not passes_by:
+        first, second = second, first
+    yield from first(trouble, shapes)
+    yield from second(trouble, shapes)
+
+
+def _insertions(trouble: Trouble, shapes: dict[int, Shape]) -> Iterator[Fix]:
+    """Propose layers between this one and those before it."""
+    for wanted in dict.fromkeys(shapes.values()):
+        adapters = _adapters(shapes, wanted, trouble)
         if adapters:
             yield _adaptation(trouble, adapters, wanted)
+
+
+def _resizings(trouble: Trouble, shapes: dict[int, Shape]) -> Iterator[Fix]:
+    """Propose that the layer that makes an input's features makes as many as come with another."""
+    for wanted in dict.fromkeys(shapes.values()):
+        others = [port for port, shape in shapes.items() if shape != wanted]
+        if len(others) != 1 or shapes[others[0]][:-1] != wanted[:-1]:
+            continue
+        found = _maker(trouble, others[0])
+        if found is not None and wanted[-1] is not None:
+            node, name = found
+            title = tr(
+                "Set {setting} of '{name}' to {value}",
+                setting=name,
+                name=node.name,
+                value=show(wanted[-1]),
+            )
+            yield Fix(title, partial(set_param, key=node.id, name=name, value=wanted[-1]))
+
+
+def _maker(trouble: Trouble, port: int) -> tuple[Node, str] | None:
+    """Return the layer that decides how many features come, and its parameter for that.
+
+    Layers in between hand all features on; none of them hands anything to other layers.
+    """
+    wire = wire_at(trouble.graph, trouble.node.id, port)
+    while wire is not None and len(trouble.graph.outgoing(wire.source)) == 1:
+        node = trouble.graph.nodes[wire.source]
+        made = trouble.reports[node.id]
+        features = made.outputs[wire.source_port].shape[-1]
+        for name in _FEATURES:
+            if features is not None and node.params.get(name) == features:
+                return node, name
+        if [tensor.shape[-1:] for tensor in made.inputs] != [(features,)]:
+            return None
+        wire = wire_at(trouble.graph, node.id, 0)
+    return None
 
 
 def matching_fixes(trouble: Trouble) -> Iterator[Fix]:

@@ -264,6 +264,19 @@ MISTAKES = {
         ["x", "a"],
         "Insert Dense(units=32) before 'sum'",
     ),
+    "two branches of other widths": Mistake(
+        draw(
+            image(32, 32, 3),
+            look("a", "x", filters=32),
+            look("b", "x", filters=8),
+            layer("calm", "ReLU", "b"),
+            layer("sum", "Add", "a", "calm"),
+        ),
+        "sum",
+        ["axis 3 is 32 and 8"],
+        ["a", "calm"],
+        "Set filters of 'b' to 32",
+    ),
     "a U-Net on an odd size": Mistake(
         draw(
             image(75, 75, 3),
