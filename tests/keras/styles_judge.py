@@ -152,10 +152,11 @@ def _real_shapes(built: Built, batch: Sequence[Any]) -> list[list[Any]]:
     """Return what the layers of the model itself give for a batch, outside training."""
     ways = [way for way, layer in built.layers.items() if layer in built.model.layers]
     tensors = [built.layers[way]._inbound_nodes[0].outputs for way in ways]
-    given = keras.Model(built.model.inputs, tensors)(list(batch), training=False)
+    ends = dict(zip(ways, tensors, strict=True))  # a list of one would be taken for that one
+    given = keras.Model(built.model.inputs, ends)(list(batch), training=False)
     return [
-        [way, [[None, *tensor.shape[1:]] for tensor in keras.tree.flatten(part)]]
-        for way, part in zip(ways, given, strict=True)
+        [way, [[None, *tensor.shape[1:]] for tensor in keras.tree.flatten(given[way])]]
+        for way in ways
     ]
 
 
