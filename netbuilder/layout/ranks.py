@@ -1,8 +1,10 @@
 """Which node stands in which rank, and what lies beside it there.
 
 A node stands in the rank of the longest way that leads to it (Sugiyama, Tagawa and Toda
-1981, the first step). A wire that passes ranks keeps a place of its own in each of them,
-so that it does not run behind the nodes that it skips.
+1981, the first step). A branch that comes from nowhere else, such as the second Input and the
+layers that it alone feeds, stands right before the first layer that it joins. A wire that
+passes ranks keeps a place of its own in each of them, so that it does not run behind the nodes
+that it skips.
 """
 
 from __future__ import annotations
@@ -74,11 +76,22 @@ def _depths(graph: Graph) -> Mapping[NodeId, int]:
     depths = dict.fromkeys(graph.nodes, 0)
     missing = {key: len(graph.incoming(key)) for key in graph.nodes}
     ready = deque(key for key, count in missing.items() if not count)
+    alone: dict[NodeId, None] = {}
     while ready:
         key = ready.popleft()
+        feeding = {wire.source for wire in graph.incoming(key)}
+        if all(source in alone and _feeds_one(graph, source) for source in feeding):
+            alone[key] = None
         for wire in graph.outgoing(key):
             depths[wire.target] = max(depths[wire.target], depths[key] + 1)
             missing[wire.target] -= 1
             if not missing[wire.target]:
                 ready.append(wire.target)
+    for key in reversed(alone):
+        fed = [depths[wire.target] for wire in graph.outgoing(key)]
+        depths[key] = max(min(fed, default=depths[key] + 1) - 1, 0)
     return depths
+
+
+def _feeds_one(graph: Graph, key: NodeId) -> bool:
+    return len({wire.target for wire in graph.outgoing(key)}) == 1

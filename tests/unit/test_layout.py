@@ -66,6 +66,22 @@ def test_a_shortcut_is_straight_and_the_layers_that_it_skips_lie_beside_it() -> 
     assert abs(places["one"][0] - places["start"][0]) > 84
 
 
+def test_a_second_input_stands_right_before_what_it_joins() -> None:
+    graph = draw(
+        image(8),
+        layer("one", "Dense", "x", units=8),
+        layer("two", "Dense", "one", units=8),
+        layer("three", "Dense", "two", units=8),
+        layer("later", "InputLayer", shape=(8,)),
+        layer("own", "Dense", "later", units=8),
+        layer("sum", "Add", "three", "own"),
+    )
+    places = positions(graph, Flow.DOWN)
+    assert places["own"][1] == places["three"][1]
+    assert places["later"][1] == places["two"][1]
+    assert min(y for _, y in places.values()) == places["x"][1]
+
+
 def test_wide_nodes_get_room() -> None:
     places = positions(fork(), Flow.DOWN, {"a": (288, 72)})
     assert abs(places["a"][0] - places["b"][0]) >= 144 + 84

@@ -100,7 +100,9 @@ class Classes:
             layer.config |= _settings(instance)
             return
         if is_own and not all(tensor.known for tensor in tensors_in(arguments.args)):
-            self._keep_as_code(instance, layer, Unknown(arguments.line, tr("its input's shape")))
+            self._keep_as_code(
+                instance, layer, Unknown(arguments.line, tr("the shape of its input"))
+            )
             return
         with self._session.listening() as notes:
             lost = self._follow(instance, layer, arguments)
