@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from netbuilder.__main__ import main
@@ -12,7 +14,9 @@ from netbuilder.project.file import read_project, write_project
 from netbuilder.runs.folder import PROJECT
 from netbuilder.runs.model import Status
 from netbuilder.runs.store import RunStore
-from tests.unit.sweeping import PROJECT_TO_VARY
+from netbuilder.sweeps.conductor import Conductor, SweepOrder
+from netbuilder.training.sweep_events import AnySweepEvent, TrialEnded, TrialEpoch
+from tests.unit.sweeping import PROJECT_TO_VARY, judged
 
 pytestmark = pytest.mark.keras
 
@@ -46,3 +50,32 @@ def test_a_sweep_trains_and_tells_of_every_trial(
         assert hidden == [units] * count
         epochs = [one["value"] for one in events if one["event"] == "trial_epoch"]
         assert trial["value"] in epochs
+
+
+@pytest.mark.slow
+def test_a_trial_whose_worker_is_killed_has_failed_and_the_sweep_goes_on(tmp_path: Path) -> None:
+    """The others are trained by another worker, and the store tells what was heard."""
+    events: list[AnySweepEvent] = []
+
+    def tell(event: AnySweepEvent) -> None:
+        events.append(event)
+        if isinstance(event, TrialEpoch) and (event.trial, event.epoch) == (1, 2):
+            for process in psutil.Process().children():
+                if "--worker" in process.cmdline():
+                    process.kill()
+
+    plan = replace(PROJECT_TO_VARY.sweep, trials=3)
+    training = replace(PROJECT_TO_VARY.training, epochs=40)  # more than the kill takes
+    project = replace(PROJECT_TO_VARY, sweep=plan, training=training)
+    store = RunStore(tmp_path)
+    ended = Conductor(SweepOrder(project), store, judged, tell).run()
+    trials = {one.trial: one for one in events if isinstance(one, TrialEnded)}
+    assert [trials[number].state for number in range(3)] == ["finished", "failed", "finished"]
+    assert "ended" in trials[1].message
+    assert ended.best in (0, 2)
+    for trial in trials.values():
+        assert trial.run is not None
+        run = store.get(trial.run)
+        assert run.status is (Status.FAILED if trial.trial == 1 else Status.FINISHED)
+        told = [one for one in events if isinstance(one, TrialEpoch) and one.trial == trial.trial]
+        assert run.epochs_done == len(told) == len(store.course(run.id).epochs)
