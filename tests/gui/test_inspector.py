@@ -112,7 +112,8 @@ def inner_form(qtbot: QtBot, form: ParamForm, name: str) -> ParamForm:
 
 
 def rows(form: ParamForm) -> list[ParamRow]:
-    """Return the rows of a form, without those of forms within it."""
+    """Return the rows of a form, the folded ones too, without those of forms within it."""
+    form.more.setChecked(True)
     found = form.findChildren(ParamRow)
     return [row for row in found if _form_around(row) is form]
 

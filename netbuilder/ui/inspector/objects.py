@@ -262,14 +262,18 @@ class ParamForm(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
+        self._values = Params()
         params = [param for param in spec.params if not param.fixed]
-        plain = [param for param in params if not (fold and param.advanced)]
-        folded = [param for param in params if fold and param.advanced]
-        for param in plain:
-            self._layout.addWidget(self._row(param))
+        for param in params:
+            if not (fold and param.advanced):
+                self._layout.addWidget(self._row(param))
+        # Rows that are folded away are made when they are wanted: few ever are.
+        self._folded = [param for param in params if fold and param.advanced]
+        self._fold = QWidget(self)
+        self._fold.hide()
         self.more = QToolButton()
-        if folded:
-            self._add_fold(folded)
+        if self._folded:
+            self._add_fold()
 
     def editor(self, name: str) -> Editor:
         """Return the editor of a parameter.
@@ -277,6 +281,8 @@ class ParamForm(QWidget):
         Raises:
             KeyError: the class has no such parameter.
         """
+        if name not in self._rows:
+            self._make_folded()
         return self._rows[name].editor
 
     def first_field(self) -> QWidget | None:
@@ -287,8 +293,14 @@ class ParamForm(QWidget):
 
     def show_params(self, params: Params) -> None:
         """Show values; those that are not set show their defaults, in the usual weight."""
-        for name, row in self._rows.items():
-            row.show_value(params.get(name, row.editor.param.default), is_set=name in params)
+        self._values = params
+        for row in self._rows.values():
+            self._show_value(row)
+
+    def _show_value(self, row: ParamRow) -> None:
+        param = row.editor.param
+        value = self._values.get(param.name, param.default)
+        row.show_value(value, is_set=param.name in self._values)
 
     def _row(self, param: Param) -> ParamRow:
         editor = make_editor(param, self._catalog)
@@ -300,27 +312,30 @@ class ParamForm(QWidget):
         self._rows[param.name] = row
         return row
 
-    def _add_fold(self, params: list[Param]) -> None:
-        page = QWidget()
-        layout = QVBoxLayout(page)
+    def _add_fold(self) -> None:
+        layout = QVBoxLayout(self._fold)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for param in params:
-            layout.addWidget(self._row(param))
-        page.setVisible(False)
         self.more.setText(tr("More settings"))
         self.more.setCheckable(True)
         self.more.setAutoRaise(True)
         self.more.setArrowType(Qt.ArrowType.RightArrow)
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.more.toggled.connect(page.setVisible)
-        self.more.toggled.connect(
-            lambda on: self.more.setArrowType(
-                Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow
-            )
-        )
+        self.more.toggled.connect(self._on_more)
         self._layout.addWidget(self.more)
-        self._layout.addWidget(page)
+        self._layout.addWidget(self._fold)
+
+    def _on_more(self, on: bool) -> None:
+        self._make_folded()
+        self._fold.setVisible(on)
+        self.more.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+
+    def _make_folded(self) -> None:
+        layout = self._fold.layout()
+        while self._folded and layout is not None:
+            row = self._row(self._folded.pop(0))
+            self._show_value(row)
+            layout.addWidget(row)
 
 
 def starting_params(catalog: Catalog, family: Family, class_name: str) -> Params:
