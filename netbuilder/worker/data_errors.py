@@ -8,6 +8,7 @@ from pandas.errors import EmptyDataError, ParserError
 
 from netbuilder.dataset.errors import DataError
 from netbuilder.i18n import tr
+from netbuilder.worker.reasons import reason_of
 
 
 def plain_sentence(error: Exception, file: Path) -> str:
@@ -110,5 +111,4 @@ def _quoted(said: str) -> str:
 
 def _unforeseen(error: Exception) -> str:
     """Return a sentence for an error that nobody thought of."""
-    first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return tr("The data cannot be loaded: {reason}", reason=first_line)
+    return tr("The data cannot be loaded: {reason}", reason=reason_of(error))

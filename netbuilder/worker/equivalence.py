@@ -14,6 +14,7 @@ from netbuilder.i18n import tr
 from netbuilder.training.commands import Compare
 from netbuilder.training.replies import Compared, Comparing, StyleFound
 from netbuilder.worker.control import Control
+from netbuilder.worker.reasons import reason_of
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
@@ -53,7 +54,7 @@ def run_comparison(command: Compare, control: Control, send: Callable[[Any], Non
     except _CancelledError:
         answer = Compared(command.request, cancelled=True)
     except Exception as error:  # whatever Keras says of generated code is shown, not fatal
-        message = tr("Keras could not compare them: {reason}", reason=str(error).split("\n")[0])
+        message = tr("Keras could not compare them: {reason}", reason=reason_of(error))
         answer = Compared(command.request, message=message, details=traceback.format_exc())
     send(answer)
     keras.utils.clear_session()

@@ -18,6 +18,7 @@ from netbuilder.training.commands import Evaluate, ListSamples, Predict
 from netbuilder.training.evaluation import Answer, InputKind, Sample
 from netbuilder.training.events import Event
 from netbuilder.training.replies import Answered, Evaluated, SamplesListed
+from netbuilder.worker.reasons import reason_of
 from netbuilder.worker.replaying import Replayed, replay
 from netbuilder.worker.samples import draw, given_by_hand, input_kind, words
 
@@ -73,8 +74,7 @@ class Evaluator:
         except DataError as error:
             return Evaluated(command.request, message=str(error))
         except (Exception, SystemExit) as error:
-            reason = str(error).split("\n")[0]
-            message = tr("The results cannot be worked out: {reason}", reason=reason)
+            message = tr("The results cannot be worked out: {reason}", reason=reason_of(error))
             return Evaluated(command.request, message=message, details=traceback.format_exc())
         self._last = evaluation
         return Evaluated(
@@ -109,8 +109,7 @@ class Evaluator:
         except DataError as error:
             return Answered(command.request, message=str(error))
         except Exception as error:  # what a user types may be anything
-            reason = str(error).split("\n")[0]
-            message = tr("The network cannot answer: {reason}", reason=reason)
+            message = tr("The network cannot answer: {reason}", reason=reason_of(error))
             return Answered(command.request, message=message)
         answers = [
             _answer(output, values[0], last.folder)

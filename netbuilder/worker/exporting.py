@@ -18,6 +18,7 @@ from netbuilder.training.commands import ExportModel
 from netbuilder.training.evaluation import ModelForm
 from netbuilder.training.events import Event
 from netbuilder.training.replies import Exported
+from netbuilder.worker.reasons import reason_of
 from netbuilder.worker.replaying import Replayed, replay
 
 _KERAS_NAMES = {"saved_model": "tf_saved_model", "tflite": "litert", "onnx": "onnx"}
@@ -40,8 +41,7 @@ def run_export(command: ExportModel, send: Callable[[Event], None]) -> None:
     except DataError as error:
         answer = Exported(command.request, message=str(error))
     except (Exception, SystemExit) as error:
-        reason = str(error).split("\n")[0]
-        message = tr("The model cannot be written so: {reason}", reason=reason)
+        message = tr("The model cannot be written so: {reason}", reason=reason_of(error))
         answer = Exported(command.request, message=message, details=traceback.format_exc())
     send(answer)
     keras.utils.clear_session()

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import inspect
-import runpy
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +18,13 @@ from netbuilder.training.rates import has_diverged, rates_between, suggested_rat
 from netbuilder.training.replies import Tried, Trying
 from netbuilder.worker.control import Control
 from netbuilder.worker.figures import plain_logs
-from netbuilder.worker.patching import replaced
+from netbuilder.worker.reasons import reason_of
+from netbuilder.worker.scripts import ReachedError, run_with
 from netbuilder.worker.weights import write_start_beside
 
 _INTERVAL = 0.2  # seconds between two Trying events
 _MANY_EPOCHS = 1_000_000
 _NOT_NEEDED = ("callbacks", "validation_split", "validation_data", "initial_epoch")
-
-
-class _DoneError(Exception):
-    """The search is over; the rest of the script is not run."""
 
 
 def run_search(command: FindRate, control: Control, send: Callable[[Event], None]) -> None:
@@ -48,14 +43,10 @@ def run_search(command: FindRate, control: Control, send: Callable[[Event], None
     try:
         if command.weights is not None:
             write_start_beside(script, command.weights)
-        with chdir(script.parent), replaced("fit", search.fit):
-            runpy.run_path(str(script), run_name="__main__")
-        send(Tried(command.request, message=tr("The script trains nothing.")))
-    except _DoneError:
+        run_with(script, {"fit": search.fit})
         send(search.answer())
     except (Exception, SystemExit) as error:
-        reason = str(error).split("\n")[0]
-        message = tr("The search could not be made: {reason}", reason=reason)
+        message = tr("The search could not be made: {reason}", reason=reason_of(error))
         send(Tried(command.request, message=message, details=traceback.format_exc()))
     keras.utils.clear_session()
 
@@ -76,7 +67,7 @@ class _Search:
         """Train with rising rates on the batches that the script would train on.
 
         Raises:
-            _DoneError: always, for what follows in the script is not wanted.
+            ReachedError: always, for what follows in the script is not wanted.
         """
         given = inspect.signature(fit).bind(model, *args, **kwargs)
         for name in _NOT_NEEDED:
@@ -91,10 +82,12 @@ class _Search:
         weights = model.get_weights()
         fit(*given.args, **given.kwargs)
         model.set_weights(weights)
-        raise _DoneError
+        raise ReachedError
 
     def answer(self) -> Tried:
         """Return what was found."""
+        if self._model is None:
+            return Tried(self._command.request, message=tr("The script trains nothing."))
         tried = self._rates[: len(self._losses)]
         suggestion = None if self._control.stopped else suggested_rate(tried, self._losses)
         return Tried(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import inspect
-import runpy
 import tempfile
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, chdir
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ from netbuilder.dataset.errors import DataError
 from netbuilder.i18n import tr
 from netbuilder.runs.folder import MODEL
 from netbuilder.training.evaluation import Part
-from netbuilder.worker.patching import replaced
+from netbuilder.worker.scripts import ReachedError, run_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +39,6 @@ class Replayed:
         if isinstance(self.class_names, Mapping):
             return tuple(self.class_names.get(output, ()))
         return tuple(self.class_names)
-
-
-class _ReachedError(Exception):
-    """The script has come to the data that are wanted; the rest of it is not run."""
 
 
 class _History:
@@ -74,16 +68,14 @@ def replay(script: Path, part: Part) -> Replayed:
     if not model_file.is_file():
         raise DataError(tr("This run has kept no model."))
     found = _Found(model_file, part)
-    with tempfile.TemporaryDirectory(prefix="netbuilder-replay-") as folder, ExitStack() as stack:
-        stack.enter_context(chdir(folder))
-        for name, stand_in in (("fit", found.fit), ("evaluate", found.evaluate)):
-            stack.enter_context(replaced(name, stand_in))
-        stack.enter_context(replaced("load_weights", found.load_weights))
-        stack.enter_context(replaced("save", found.save))
-        try:
-            names = runpy.run_path(str(script), run_name="__main__")
-        except _ReachedError as reached:
-            names = _globals_of(reached)
+    stand_ins: dict[str, Callable[..., Any]] = {
+        "fit": found.fit,
+        "evaluate": found.evaluate,
+        "load_weights": found.load_weights,
+        "save": found.save,
+    }
+    with tempfile.TemporaryDirectory(prefix="netbuilder-replay-") as folder:
+        names = run_with(script, stand_ins, Path(folder))
     if found.model is None:
         raise DataError(tr("This run's script trains nothing."))
     if found.x is None:
@@ -136,14 +128,4 @@ class _Found:
     ) -> None:
         given = inspect.signature(method).bind(model, *args, **kwargs).arguments
         self.x, self.y = given.get("x"), given.get("y")
-        raise _ReachedError
-
-
-def _globals_of(error: BaseException) -> dict[str, Any]:
-    """Return the names of the script from which an error has come."""
-    trace, names = error.__traceback__, {}
-    while trace is not None:
-        if trace.tb_frame.f_globals.get("__name__") == "__main__":
-            names = trace.tb_frame.f_globals
-        trace = trace.tb_next
-    return dict(names)
+        raise ReachedError

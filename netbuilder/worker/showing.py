@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import inspect
-import runpy
 import traceback
 from collections.abc import Callable
-from contextlib import chdir
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -14,12 +12,14 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from netbuilder.dataset.errors import DataError
 from netbuilder.i18n import tr
 from netbuilder.training.commands import ShowSamples
 from netbuilder.training.events import Event
 from netbuilder.training.replies import Shown
-from netbuilder.worker.patching import replaced
 from netbuilder.worker.pictures import draw_sheet
+from netbuilder.worker.reasons import reason_of
+from netbuilder.worker.scripts import ReachedError, run_with
 from netbuilder.worker.weights import write_start_beside
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -30,10 +30,6 @@ _LIKE_BEFORE = 0.2  # of the range before: what keeps that much is drawn in the 
 _SHOWN_VALUES = 12
 
 
-class _ReachedError(Exception):
-    """The script has come to its training; the rest is not run."""
-
-
 def run_showing(command: ShowSamples, send: Callable[[Event], None]) -> None:
     """Run the script of ``command`` up to its training, and show what one layer does there."""
     keras.utils.clear_session()
@@ -41,8 +37,7 @@ def run_showing(command: ShowSamples, send: Callable[[Event], None]) -> None:
         model, x = _model_and_inputs(command)
         send(_shown(command, *_before_and_after(model, command.layer, _first(x))))
     except (Exception, SystemExit) as error:
-        reason = str(error).split("\n")[0]
-        message = tr("The samples cannot be shown: {reason}", reason=reason)
+        message = tr("The samples cannot be shown: {reason}", reason=reason_of(error))
         send(Shown(command.request, message=message, details=traceback.format_exc()))
     keras.utils.clear_session()
 
@@ -53,16 +48,14 @@ def _model_and_inputs(command: ShowSamples) -> tuple[Any, Any]:
 
     def take(fit: Callable[..., Any], model: Any, *args: Any, **kwargs: Any) -> None:
         given.append((model, inspect.signature(fit).bind(model, *args, **kwargs).arguments["x"]))
-        raise _ReachedError
+        raise ReachedError
 
     script = Path(command.script)
     if command.weights is not None:
         write_start_beside(script, command.weights)
-    try:
-        with chdir(script.parent), replaced("fit", take):
-            runpy.run_path(str(script), run_name="__main__")
-    except _ReachedError:
-        pass
+    run_with(script, {"fit": take})
+    if not given:
+        raise DataError(tr("The script trains nothing."))
     return given[0]
 
 

@@ -27,6 +27,7 @@ from netbuilder.training.launch import NO_WEIGHTS, weights_command
 from netbuilder.training.replies import WeightsWritten
 from netbuilder.training.weights import START_WEIGHTS, Fitted, LeftOut, StartWeights
 from netbuilder.worker.equivalence import Array, layers_in
+from netbuilder.worker.reasons import reason_of
 from netbuilder.worker.weights_reading import INDEX, MOST_SECONDS
 
 Layers: TypeAlias = Sequence[tuple[str, Any]]
@@ -66,8 +67,7 @@ def run_writing(command: WriteWeights, send: Callable[[WeightsWritten], None]) -
     except WeightsError as error:
         answer = WeightsWritten(command.request, message=str(error))
     except Exception as error:  # whatever Keras says of generated code is shown, not fatal
-        reason = str(error).split("\n")[0]
-        message = tr("The weights cannot be written: {reason}", reason=reason)
+        message = tr("The weights cannot be written: {reason}", reason=reason_of(error))
         answer = WeightsWritten(command.request, message=message, details=traceback.format_exc())
     send(answer)
     keras.utils.clear_session()

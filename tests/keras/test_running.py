@@ -93,11 +93,15 @@ def test_what_is_not_wanted_ends_without_a_model(
 def test_a_stop_that_comes_too_late_has_stopped_nothing(
     worker: WorkerClient, tmp_path: Path
 ) -> None:
-    body = "model = compiled()\nmodel.fit(x, y, epochs=2)\nimport time\ntime.sleep(1.5)"
+    body = (
+        "model = compiled()\nmodel.fit(x, y, epochs=2)\nimport pathlib, time\n"
+        "while not pathlib.Path('told').exists():\n    time.sleep(0.01)"
+    )
     worker.send(Train(write_script(tmp_path, body), epochs=2))
     for _ in range(2):
         until(worker, Epoch)
     worker.send(Stop())
+    (tmp_path / "told").touch()
     _, finished = until(worker, Finished)
     assert not finished.stopped
 
