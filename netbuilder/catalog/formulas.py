@@ -168,12 +168,13 @@ def _joined(arguments: Arguments, inputs: Shapes) -> Shapes:
     return (tuple(shape),)
 
 
-def _multiplied(arguments: Arguments, inputs: Shapes) -> Shapes:
-    axes = arguments.get("axes")
+def _multiplied(arguments: Arguments, inputs: Shapes) -> Shapes | None:
+    value = arguments.get("axes")
     left, right = list(inputs[0]), list(inputs[1])
-    one, two = axes if isinstance(axes, tuple) else (axes, axes)
+    axes = value if isinstance(value, tuple) else (value, value)
+    one, two = axes if len(axes) == len(inputs) else (None, None)
     if not is_whole(one) or not is_whole(two):
-        raise IndexError
+        return None
     left.pop(one)
     right.pop(two)
     right.pop(0)

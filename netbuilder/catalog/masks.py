@@ -169,7 +169,7 @@ def _in_heads(arguments: Arguments, inputs: tuple[Tensor, ...], _: Outcome) -> N
 
 def _steps_of_images(arguments: Arguments, inputs: tuple[Tensor, ...], outcome: Outcome) -> None:
     """Refuse a mask that marks places which the convolutions have moved (``backend.rnn``)."""
-    mask = inputs[0].mask or ()
+    mask = inputs[0].mask or (None,)
     output = outcome.outputs[0].real.shape
     step = (output[0], *output[2:]) if arguments.get("return_sequences") is True else output
     marks = (mask[0], *mask[2:]) if len(mask) > 2 else (mask[0], 1)

@@ -136,6 +136,9 @@ STATES = (
 
 ODD: Sequence[Case] = (
     *STATES,
+    *(case(name, {}, *[()] * 2) for name in ("Add", "Concatenate", "Dot", "Maximum")),
+    *(case(name, {}, ()) for name in ("Flatten", "Identity", "Masking", "Rescaling")),
+    case("Reshape", {"target_shape": (1,)}, ()),
     *(case(f"ops.{name}", {}, *[((None, 4), "string")] * 2) for name in ("add", "subtract")),
     *(
         case("EinsumDense", {"equation": "ab,bc->ac", "output_shape": (5, 3)}, (None, *sizes))

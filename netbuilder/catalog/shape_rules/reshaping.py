@@ -18,6 +18,7 @@ from netbuilder.catalog.shape_rules.axes import (
     split,
 )
 from netbuilder.catalog.shape_rules.dtypes import autocast, kept
+from netbuilder.catalog.shape_rules.inputs import need_axes
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
@@ -26,6 +27,7 @@ from netbuilder.i18n import tr
 def flatten(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Flatten``: all axes but the batch become one."""
     channels_first(arguments)
+    need_axes(inputs[0], 1, tr("batch and others"), 0)
     tensor = autocast(arguments, inputs[0])
     known = [size for size in tensor.shape[1:] if size is not None]
     size = prod(known) if len(known) == tensor.rank - 1 else None
@@ -35,6 +37,7 @@ def flatten(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 def reshape(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Reshape``: the same numbers in another shape."""
     target = _target_shape(arguments)
+    need_axes(inputs[0], 1, tr("batch and others"), 0)
     tensor = autocast(arguments, inputs[0])
     known = [size for size in tensor.shape[1:] if size is not None]
     unknown = len(known) < tensor.rank - 1
