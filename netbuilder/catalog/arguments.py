@@ -52,8 +52,9 @@ class Call(Enum):
     """How Keras comes to a layer."""
 
     FIRST = auto()  # builds it
-    AGAIN = auto()  # it is built, and calculates
+    AGAIN = auto()  # it is built, says what it would give, and calculates
     ASKED = auto()  # it is built, and only says what it would give
+    RUNS = auto()  # it is built, and only calculates
 
 
 class Arguments:

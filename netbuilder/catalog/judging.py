@@ -64,7 +64,7 @@ def _judged(
     outcome = _announced(spec, params, arguments, inputs)
     if outcome is not None and any(tensor.actual for tensor in inputs):
         rule = partial(_by_rule, spec.name)
-        outcome = in_truth(spec.name, Arguments(values, Call.AGAIN), rule, inputs, outcome)
+        outcome = in_truth(spec.name, Arguments(values, Call.RUNS), rule, inputs, outcome)
     if outcome is None:
         return None
     check_first_weights(values, outcome.weights)

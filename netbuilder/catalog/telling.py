@@ -48,8 +48,12 @@ def told(
     announced = tuple(replace(tensor, actual=None) for tensor in inputs)
     harmless = params.without(error.setting or "")
     tried = (
-        *(partial(_liked, judge, spec, harmless, announced, dtype) for dtype in _LIKED),
         partial(_taken, judge, spec, params, announced, Call.ASKED),
+        *(
+            partial(_liked, judge, spec, chosen, announced, dtype)
+            for chosen in (params, harmless)
+            for dtype in _LIKED
+        ),
         partial(_by_formula, spec, params, announced),
         partial(_liked, judge, spec, _started(spec, params, error), announced, _LIKED[0]),
     )

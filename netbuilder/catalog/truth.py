@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Arguments, RuleError
+from netbuilder.catalog.noting import adds_no_axes, fits_notes
+from netbuilder.catalog.shape_rules.activation import activated
 from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
 from netbuilder.catalog.tensors import Outcome, Shape, Tensor, promised
 from netbuilder.catalog.unseen import grouped, may_be_reshaped, multiplies_unseen, paired
+from netbuilder.graph.values import Config
 from netbuilder.i18n import tr
 
 Inputs: TypeAlias = tuple[Tensor, ...]
@@ -23,15 +27,6 @@ Judge: TypeAlias = Callable[[Arguments, Inputs], Outcome | None]
 
 NEEDING_SIZES = frozenset(("GroupNormalization", "LayerNormalization"))
 """Layers that calculate with the sizes of what comes, not only with weights of these sizes."""
-
-_NOTE_RANK = frozenset(
-    (
-        *("BatchNormalization", "EinsumDense", "GroupNormalization", "PReLU"),
-        *("GroupQueryAttention", "MultiHeadAttention"),
-    )
-)
-_NOTE_STEP = frozenset(("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"))
-"""Layers that note the number of axes, or the shape of a step, for which they were built."""
 
 
 def in_truth(
@@ -63,6 +58,8 @@ def in_truth(
         rule, came = _series_by_series(rule, came[0].shape[1]), (_one_series(came[0]),)
     came = paired(class_name, came)
     arguments = grouped(class_name, arguments, said.weights, came)
+    if adds_no_axes(class_name, inputs, came):
+        rule = partial(_from_the_end, rule)
     keeps_sizes = said.weights and class_name not in NEEDING_SIZES
     filled = tuple(map(_filled, inputs, came)) if keeps_sizes else came
     misfit = RuleError(
@@ -128,8 +125,9 @@ def _as_made(surprise: _Surprise, real: Outcome) -> Outcome:
         output = real.outputs[0].real
         whole = replace(output, shape=(*output.shape[:-1], said.outputs[0].real.shape[-1]))
         real = Outcome((whole,), said.weights, real.doubt)
-    noted = _noted(name, surprise.announced) == _noted(name, surprise.came)
-    if real.weights != said.weights or not noted or _other_features(surprise):
+    held = surprise.arguments.get("layer")
+    noted = fits_notes(name, held, surprise.announced, surprise.came)
+    if real.weights != said.weights or not noted:
         raise surprise.misfit
     pairs = zip(said.outputs, real.outputs, strict=True)
     outputs = tuple(promised(one, other.actual or other) for one, other in pairs)
@@ -140,8 +138,8 @@ def _judged(rule: Judge, arguments: Arguments, came: Inputs, filled: Inputs) -> 
     """Judge what comes; where a size is open that only the weights need, they are there by now."""
     try:
         return rule(arguments, came)
-    except RuleError:
-        if filled == came:
+    except RuleError as error:
+        if error.late or filled == came:
             raise
     return rule(arguments, filled)
 
@@ -159,11 +157,16 @@ def _unseen_steps(surprise: _Surprise) -> Outcome | None:
     """
     came, said = surprise.came[0].shape, surprise.said
     held = surprise.arguments.get("layer")
-    if len(came) < 2 or not multiplies_unseen(surprise.class_name, held, came):
+    if (
+        not isinstance(held, Config)
+        or len(came) < 2
+        or not multiplies_unseen(surprise.class_name, held, came)
+    ):
         return None
     batch, time, *step = came
     if step and step[-1] == said.weights[0].shape[0]:
         return None
+    activated(Arguments(held.params), Tensor(said.weights[0].shape[1:]))
     real = said.outputs[0].real
     width = real.shape[-1]
     shape = (batch, time, *step[:-1], width) if step else (width, time)
@@ -182,25 +185,14 @@ def _multiplied(surprise: _Surprise, kept: Shape) -> Outcome:
     return Outcome((promised(output, real),), said.weights, said.doubt)
 
 
-def _noted(class_name: str, inputs: Inputs) -> object:
-    """Return what a layer notes of what it is built for, beside its weights."""
-    if class_name in _NOTE_RANK:
-        return inputs[0].rank
-    return inputs[0].shape[2:] if class_name in _NOTE_STEP else None
-
-
-def _other_features(surprise: _Surprise) -> bool:
-    """Tell whether a layer that notes the last axis gets one of another size."""
-    sizes = {surprise.announced[0].shape[-1:], surprise.came[0].shape[-1:]} - {(None,)}
-    return surprise.class_name == "SpectralNormalization" and len(sizes) > 1
-
-
 def _filled(said: Tensor, real: Tensor) -> Tensor:
-    """Return what comes, with open sizes as Keras said: the weights were made for those."""
-    if said.rank != real.rank:
-        return real
-    sizes = zip(said.shape, real.shape, strict=True)
-    return Tensor(tuple(one if other is None else other for one, other in sizes), real.dtype)
+    """Return what comes, with open sizes as Keras said, counted from the last axis.
+
+    The weights were made for those.
+    """
+    pairs = list(zip(said.shape[::-1], real.shape[::-1], strict=False))[::-1]
+    sizes = tuple(one if other is None else other for one, other in pairs)
+    return Tensor((*real.shape[: real.rank - len(sizes)], *sizes), real.dtype)
 
 
 def _show(tensor: Tensor) -> str:
@@ -214,6 +206,12 @@ def _is_row_of_series(class_name: str, arguments: Arguments, said: Tensor, real:
     """
     fits = class_name == "Conv1D" and (said.rank, real.rank) == (3, 4)
     return fits and arguments.get("padding") != "causal" and not channels_first(arguments)
+
+
+def _from_the_end(rule: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
+    """Return what comes of tensors that TensorFlow stretches to one shape, from the last axis."""
+    shape = broadcast(*(tensor.shape for tensor in inputs))
+    return rule(arguments, tuple(replace(tensor, shape=shape) for tensor in inputs))
 
 
 def _one_series(tensor: Tensor) -> Tensor:

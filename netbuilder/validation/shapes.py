@@ -234,7 +234,7 @@ class LayerJudge:
             key: replace(made.nodes[key], outputs=(tensor,)) for key, tensor in arrived.items()
         }
         built = made.nodes if computed is None else None
-        call = Call.AGAIN if computed is None else Call.ASKED
+        call = Call.RUNS if computed is None else Call.ASKED
         while True:
             shapes = self.shapes(inner, made.order, settled, built, call)
             if not shapes.failures:

@@ -7,37 +7,20 @@ from dataclasses import replace
 from functools import partial, reduce
 
 from netbuilder.catalog.arguments import Arguments, RuleError, show
+from netbuilder.catalog.noting import PLACE_BY_PLACE, adds_no_axes, fits_notes
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
 from netbuilder.catalog.tensors import Shape, Tensor, promised
 from netbuilder.catalog.truth import NEEDING_SIZES
 from netbuilder.catalog.unseen import may_be_reshaped, multiplies_unseen
-from netbuilder.graph import Config, Graph, Node, NodeId
+from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.sharing import make_own
 from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, NodeReport, NodeState
 
-_OF_ONE_RANK = frozenset(
-    (
-        "BatchNormalization",
-        "EinsumDense",
-        "GroupNormalization",
-        "GroupQueryAttention",
-        "MultiHeadAttention",
-        "PReLU",
-    )
-)
-"""Layers that keep the number of axes of their first input, whatever their weights."""
-_OF_ONE_STEP = frozenset(("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"))
-"""Layers that keep the shape of one step of their first input (``ConvLSTMCell.build``)."""
-
-
 _STRETCHED = frozenset(("AdditiveAttention", "Normalization", "PReLU", "RMSNormalization"))
 """Layers that multiply by their weights as they are, whatever they were built for."""
 
-
-_PLACE_BY_PLACE = frozenset(("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"))
-"""Layers that note whether the inputs of their first call differed in their number of axes."""
 
 _SCALING = frozenset(("Normalization", "RMSNormalization"))
 """Those of them that had to know sizes only to be built."""
@@ -92,7 +75,7 @@ def fitted(
 
 def _may_be_asked(node: Node, before: NodeReport, now: NodeReport) -> bool:
     """Tell whether a built layer tells a shape for inputs that do not fit its weights."""
-    if node.class_name in _PLACE_BY_PLACE:
+    if node.class_name in PLACE_BY_PLACE:
         return True
     ranks = [tensor.rank for tensor in before.inputs] == [tensor.rank for tensor in now.inputs]
     return ranks and not node.class_name.startswith(_NOTE_SIZES) and _fits_spec(node, before, now)
@@ -100,17 +83,7 @@ def _may_be_asked(node: Node, before: NodeReport, now: NodeReport) -> bool:
 
 def _keeps(node: Node, before: NodeReport, now: NodeReport) -> bool:
     """Tell whether a call fits what a layer keeps of its first one, beside its weights."""
-    class_name, held = node.class_name, node.params.get("layer")
-    if class_name == "Bidirectional" and isinstance(held, Config):
-        class_name = held.class_name
-    was, has = before.inputs, now.inputs
-    if class_name in _OF_ONE_STEP:
-        return was[0].shape[2:] == has[0].shape[2:]
-    same_ranks = [tensor.rank for tensor in was] == [tensor.rank for tensor in has]
-    if class_name == "SpectralNormalization" and isinstance(held, Config):
-        sizes = {was[0].shape[-1], has[0].shape[-1]} - {None}
-        return len(sizes) < 2 and (same_ranks or held.class_name not in _OF_ONE_RANK)
-    return same_ranks or class_name not in _OF_ONE_RANK
+    return fits_notes(node.class_name, node.params.get("layer"), before.inputs, now.inputs)
 
 
 def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeReport | None:
@@ -118,7 +91,8 @@ def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeRep
     if not _keeps(node, before, now):
         return None
     if before.weights == now.weights:
-        return _as_they_come(before, now) if node.class_name in _PLACE_BY_PLACE else now
+        come = adds_no_axes(node.class_name, before.inputs, now.inputs)
+        return _as_they_come(now) if come else now
     if multiplies_unseen(node.class_name, node.params.get("layer"), now.inputs[0].shape):
         doubt = RuleError(
             tr("was built for {first}, but gets {now}", first=_shapes(before), now=_shapes(now)),
@@ -137,14 +111,8 @@ def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeRep
     return None
 
 
-def _as_they_come(before: NodeReport, now: NodeReport) -> NodeReport | None:
-    """Return what a merging layer gives that adds no axes to its inputs, or None if it fails.
-
-    Keras looks only at the first call whether inputs differ in their number of axes
-    (``Merge.build``); if they did not, TensorFlow stretches those of later calls from the end.
-    """
-    if len(_ranks(before)) > 1 or len(_ranks(now)) == 1:
-        return now
+def _as_they_come(now: NodeReport) -> NodeReport | None:
+    """Return what a merging layer gives that adds no axes to its inputs, or None if it fails."""
     try:
         shape = reduce(broadcast, (tensor.real.shape for tensor in now.inputs))
     except RuleError:
@@ -152,10 +120,6 @@ def _as_they_come(before: NodeReport, now: NodeReport) -> NodeReport | None:
     output = now.outputs[0]
     real = promised(output, Tensor(shape, output.real.dtype))
     return replace(now, outputs=(replace(real, mask=output.mask),))
-
-
-def _ranks(call: NodeReport) -> set[int]:
-    return {tensor.rank for tensor in call.inputs}
 
 
 def _stretched(node: Node, before: NodeReport, now: NodeReport) -> NodeReport | None:

@@ -139,6 +139,15 @@ ODD: Sequence[Case] = (
     *(case(name, {}, *[()] * 2) for name in ("Add", "Concatenate", "Dot", "Maximum")),
     *(case(name, {}, ()) for name in ("Flatten", "Identity", "Masking", "Rescaling")),
     case("Reshape", {"target_shape": (1,)}, ()),
+    *(
+        case("ReLU", {"negative_slope": 0.1, **settings}, ((None, 3), dtype))
+        for settings in ({}, {"max_value": 6}, {"threshold": 1})
+        for dtype in ("bool", "int32")
+    ),
+    *(
+        case("ops.einsum", {"subscripts": "bi,bj->bij"}, *[((None, 3), dtype)] * 2, spread=True)
+        for dtype in ("bool", "string")
+    ),
     *(case(f"ops.{name}", {}, *[((None, 4), "string")] * 2) for name in ("add", "subtract")),
     *(
         case("EinsumDense", {"equation": "ab,bc->ac", "output_shape": (5, 3)}, (None, *sizes))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
+from netbuilder.catalog.arguments import Arguments, Call, RuleError, is_whole, show
 from netbuilder.catalog.shape_rules.axes import (
     channels_first,
     doubt_text,
@@ -64,7 +64,7 @@ def activated(arguments: Arguments, output: Tensor) -> Tensor:
     Raises:
         RuleError: There are no two halves.
     """
-    if _name(arguments) != "glu":
+    if _name(arguments) != "glu" or arguments.call is Call.ASKED:
         return output
     real = output.actual or output
     size = real.shape[-1] if real.shape else None
@@ -86,7 +86,7 @@ def check_gates(arguments: Arguments, size: int | None) -> None:
         size: How long the last axis of its state is. One of two numbers is stretched again.
     """
     for name in ("activation", "recurrent_activation"):
-        if arguments.get(name) == "glu" and size != 2:
+        if arguments.get(name) == "glu" and size != 2 and arguments.call is not Call.ASKED:
             raise RuleError(
                 tr("cannot have 'glu' for {name}", name=name),
                 tr("It halves what it gets, and the state has to stay as large as it is."),

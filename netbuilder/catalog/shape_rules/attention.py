@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
+from netbuilder.catalog.arguments import Arguments, Call, RuleError, is_whole, show
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype
 from netbuilder.catalog.shape_rules.inputs import (
@@ -128,7 +128,8 @@ def grouped_query_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) ->
         need_rank(tensor, (3,), tr("batch, time and features"), port)
     _same_places(value, key)
     features = tuple(known_size(tensor, -1, port) for port, tensor in enumerate(inputs))
-    _need_same_features(query, value, 1)
+    if arguments.call is not Call.RUNS:
+        _need_same_features(query, value, 1)
     projections = [(features[0], heads), (features[-1], shared), (features[1], shared)]
     if arguments.flag("use_gate"):
         projections.append((features[0], heads))

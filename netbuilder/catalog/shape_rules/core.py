@@ -9,6 +9,7 @@ from netbuilder.catalog.shape_rules import einsum
 from netbuilder.catalog.shape_rules.activation import activated
 from netbuilder.catalog.shape_rules.axes import refuse_text, require_known
 from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype, dtype_named, kept
+from netbuilder.catalog.shape_rules.inputs import need_axes
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight, promised
 from netbuilder.i18n import tr
 
@@ -70,6 +71,7 @@ def einsum_dense(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 def masking(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Masking``: marks steps to be skipped and changes no shape."""
     tensor = inputs[0]
+    need_axes(tensor, 1, tr("batch and others"), 0)
     refuse_text(tensor)
     if tensor.dtype == "bool":
         tensor = Tensor(tensor.shape, "int32")

@@ -142,7 +142,7 @@ def _place_by_place(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
     rest = reduce(partial(_stretched, inputs), (tensor.shape[1:] for tensor in inputs))
     sizes = {tensor.shape[0] for tensor in inputs} - {None}
     said = joined(arguments, inputs, (sizes.pop() if len(sizes) == 1 else None, *rest))
-    if arguments.call is not Call.AGAIN:
+    if arguments.call in (Call.FIRST, Call.ASKED):
         return Outcome((said,))
     batch = broadcast(*(tensor.shape[:1] for tensor in inputs))
     return Outcome((promised(said, replace(said.real, shape=(*batch, *rest))),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netbuilder.catalog.arguments import Arguments, RuleError, show
+from netbuilder.catalog.arguments import Arguments, Call, RuleError, show
 from netbuilder.catalog.shape_rules.axes import refuse_text
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype, kept
@@ -65,11 +65,13 @@ def rms_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outco
     sizes = tuple(known_size(tensor, axis, 0) for axis in axes)
     last = tensor.shape[tensor.rank - len(sizes) :]
     pairs = tuple(zip(sizes, last, strict=True))
-    if any(place not in (1, size) and size != 1 for size, place in pairs if place):
+    misfit = any(place not in (1, size) and size != 1 for size, place in pairs if place)
+    if misfit and arguments.call is not Call.ASKED:
         raise RuleError(
             tr("can normalise only the last axes of {shape}", shape=tensor.shape),
             tr("Keras multiplies by the scale along the last axes, whatever axis is set."),
             setting="axis",
+            late=True,
         )
     refuse_text(tensor)
     said = kept(arguments, tensor, tensor.shape)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from netbuilder.catalog.arguments import Arguments, RuleError, show
-from netbuilder.catalog.shape_rules.axes import refuse_text
+from netbuilder.catalog.shape_rules.axes import doubt_text, refuse_text
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.inputs import show_shapes
 from netbuilder.catalog.shape_rules.promotion import promoted
@@ -76,6 +76,8 @@ def einsum(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
         )
     sizes = _sizes(terms, inputs)
     shape = tuple(sizes[letter] for letter in result)
+    if all(tensor.dtype == "string" for tensor in inputs):  # which TensorFlow finds with data
+        return Outcome((Tensor(shape, "string"),), doubt=doubt_text(inputs[0]))
     return Outcome((Tensor(shape, _common(inputs)),))
 
 

@@ -202,7 +202,7 @@ def _check_cudnn(arguments: Arguments) -> None:
 
 def _check_calculation(arguments: Arguments, time: int | None) -> None:
     """Refuse what Keras finds out when it calculates the steps."""
-    if arguments.flag("unroll") and time is None:
+    if arguments.flag("unroll") and time is None and arguments.call is not Call.ASKED:
         raise RuleError(
             tr("cannot be unrolled over an unknown number of steps"),
             tr("Unrolled, each step has a calculation of its own. Set the length in the Input."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from netbuilder.catalog.arguments import Arguments, RuleError, is_whole, show
+from netbuilder.catalog.arguments import Arguments, Call, RuleError, is_whole, show
 from netbuilder.catalog.shape_rules.encoding import encoded, really_encoded
 from netbuilder.catalog.shape_rules.inputs import need_axes
 from netbuilder.catalog.shape_rules.vocabulary import (
@@ -33,7 +33,8 @@ def text_vectorization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
     doubt = doubt_kind(tensor, wanted=True)
     if mode == "int":
         need_axes(tensor, 1, tr("batch and others"), 0)
-    if splits and tensor.rank > 1 and tensor.shape[-1] != 1:
+    several = tensor.rank > 1 and tensor.shape[-1] != 1
+    if splits and several and arguments.call is not Call.ASKED:
         raise RuleError(
             tr("splits one text for each sample, but gets {shape}", shape=tensor.shape),
             tr("The input has the shape (None,) or (None, 1)."),

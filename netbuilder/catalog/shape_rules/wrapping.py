@@ -38,7 +38,7 @@ _KERNELS = (
 def time_distributed(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
     """``TimeDistributed``: the held layer on each step of axis 1 alone."""
     tensor = inputs[0]
-    least = 2 if arguments.call is Call.AGAIN else 3  # which only the formula asks for
+    least = 2 if arguments.call is Call.RUNS else 3  # which only the formula asks for
     need_axes(tensor, least, tr("batch, time and others"), 0)
     step = Tensor((tensor.shape[0], *tensor.shape[2:]), tensor.dtype)
     held = arguments.layer("layer")
