@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from netbuilder.i18n import tr
 from netbuilder.training.commands import Compare
@@ -177,7 +178,13 @@ def outputs(built: Built, batch: Sequence[Any]) -> Sequence[Array]:
     model = built.model
     given = batch[0] if len(batch) == 1 else list(batch)
     told = {"training": False} if model._call_has_training_arg else {}
-    return [np.asarray(tensor) for tensor in keras.tree.flatten(model(given, **told))]
+    return list(map(_array, keras.tree.flatten(model(given, **told))))
+
+
+def _array(tensor: Any) -> Array:
+    """Return a tensor as an array; rows of different lengths are filled up."""
+    is_uneven = isinstance(tensor, tf.RaggedTensor)
+    return np.asarray(tensor.to_tensor() if is_uneven else tensor)
 
 
 def largest_difference(expected: Sequence[Array], given: Sequence[Array]) -> float:
