@@ -47,6 +47,29 @@ def test_renamed_classes(name: str) -> None:
     assert found.class_name in load_catalog().layers
 
 
+@pytest.mark.parametrize(
+    "calls",
+    [
+        [["x", 0, 0], ["states", 0, 1], ["states", 0, 2]],
+        [["x", 0, 0, {"initial_state": [["states", 0, 1], ["states", 0, 2]]}]],
+    ],
+    ids=["behind the sequence", "by name"],
+)
+def test_first_states_of_recurrent_layers(calls: list[Any]) -> None:
+    data = model(
+        entry("x", None, 5, 4),
+        {**old("LSTM", "states", units=3, return_state=True), "inbound_nodes": [[["x", 0, 0]]]},
+        {**old("LSTM", "reader", units=3), "inbound_nodes": [calls]},
+        inputs=["x"],
+        outputs=["reader"],
+    )
+    assert wires(read_config(data))[1:] == [
+        "x > reader:0",
+        "states > reader:1",
+        "states > reader:2",
+    ]
+
+
 _MAX_NORM = Config("MaxNorm", Params(max_value=3))
 _L1 = Config("L1", Params(l1=0.5))
 VALUES: dict[str, tuple[Any, Any]] = {
