@@ -25,7 +25,9 @@ from netbuilder.i18n import tr
 Inputs: TypeAlias = tuple[Tensor, ...]
 Judge: TypeAlias = Callable[[Arguments, Inputs], Outcome | None]
 
-NEEDING_SIZES = frozenset(("GroupNormalization", "LayerNormalization"))
+NEEDING_SIZES = frozenset(
+    ("DepthwiseConv1D", "DepthwiseConv2D", "GroupNormalization", "LayerNormalization")
+)
 """Layers that calculate with the sizes of what comes, not only with weights of these sizes."""
 
 

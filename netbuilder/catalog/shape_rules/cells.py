@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from netbuilder.catalog.arguments import Arguments, RuleError
+from netbuilder.catalog.arguments import Arguments, Call, RuleError
 from netbuilder.catalog.shape_rules.activation import check_gates
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
@@ -67,8 +67,9 @@ def rnn(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
     sequence = inputs[0]
     cell = arguments.layer("cell")
     _check_formats(arguments, cell)
-    if not _takes_any_rank(arguments, cell):
-        need_rank(sequence, (3,), tr("batch, time and features"), 0)
+    asked = arguments.call is Call.ASKED
+    if not asked and not _takes_any_rank(arguments, cell):
+        need_rank(sequence, (3,), tr("batch, time and features"), 0, late=True)
     need_axes(sequence, 3, tr("batch, time and features"), 0)
     need_numbers(inputs)
     step = Tensor((sequence.shape[0], *sequence.shape[2:]), sequence.dtype)
@@ -77,7 +78,7 @@ def rnn(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
         return None
     output, *states = (tensor.shape[1:] for tensor in outcome.outputs)
     said = sequence_outcome(arguments, sequence, output, tuple(states), outcome.weights)
-    return _stretched(said, step) if step.rank > 2 else said
+    return _stretched(said, step) if step.rank > 2 and not asked else said
 
 
 def _check_formats(arguments: Arguments, cell: Config) -> None:

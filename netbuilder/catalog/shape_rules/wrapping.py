@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from netbuilder.catalog.arguments import Arguments, Call, RuleError, show
-from netbuilder.catalog.shape_rules.axes import refuse_text
 from netbuilder.catalog.shape_rules.dtypes import FLOATS, autocast, compute_dtype
 from netbuilder.catalog.shape_rules.holding import HoldingRule, Inputs, Judge, judged, several
 from netbuilder.catalog.shape_rules.inputs import need_axes
@@ -99,7 +98,6 @@ def spectral_normalization(judge: Judge, arguments: Arguments, inputs: Inputs) -
             tr("It normalises the kernel of a Dense, convolution or Embedding layer."),
             setting="layer",
         )
-    refuse_text(inputs[0])
     columns = outcome.weights[0].shape[-1]
     inner = outcome.outputs[0]
     dtype = compute_dtype(arguments)
@@ -107,7 +105,7 @@ def spectral_normalization(judge: Judge, arguments: Arguments, inputs: Inputs) -
     real = Tensor((inner.actual or inner).shape, autocast(arguments, inputs[0]).dtype)
     output = promised(Tensor(inner.shape, dtype), real)
     vector = Weight((1, columns), trainable=False)
-    return Outcome((output,), (*outcome.weights, vector))
+    return Outcome((output,), (*outcome.weights, vector), outcome.doubt)
 
 
 def pipeline(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
