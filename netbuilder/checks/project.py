@@ -46,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     callbacks.arguments,
     callbacks.monitors,
     weights.missing_file,
+    weights.missing_file_of_a_network,
     layers.not_adapted,
     layers.huge,
     sequential_problems,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from netbuilder.catalog.applications import APPLICATIONS
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.submodels import spec_of
+from netbuilder.checks import check_project
 from netbuilder.codegen.model import Style, model_code
 from netbuilder.graph import Graph, Params
 from netbuilder.graph.edits import move_nodes, set_param
 from netbuilder.graph.submodels import APPLICATION, FUNCTIONAL, edit_inner
 from netbuilder.graph.unfolding import unfold
+from netbuilder.project import Project
 from netbuilder.project.graph_json import graph_from_json, graph_to_json
 from netbuilder.validation.validate import Validator
 from tests.unit.applications import with_application
@@ -109,3 +112,21 @@ def test_its_start_is_said(weights: str | None, said: str) -> None:
     assert spec is not None
     assert said in spec.summary
     assert spec_of(replace(graph.nodes["x"], class_name="Nothing"), {}) is None
+
+
+def test_a_file_of_weights_that_is_gone_is_told(tmp_path: Path) -> None:
+    here = tmp_path / "w.h5"
+    here.touch()
+    found = {}
+    for weights in (str(here), str(tmp_path / "gone.h5"), "imagenet"):
+        project = Project(graph=with_application(weights=weights))
+        report = Validator(load_catalog()).validate(project.graph)
+        found[weights] = [
+            problem
+            for problem in check_project(project, report, None).problems
+            if problem.code == "weights.file"
+        ]
+    ((told,),) = (problems for problems in found.values() if problems)
+    assert told.message == "The file of weights gone.h5 is not there."
+    mended = told.fixes[0].edit(with_application(weights="gone.h5"))
+    assert mended.nodes["m"].params.get("weights") is None
