@@ -6,13 +6,14 @@ import time
 from collections import deque
 
 import msgspec
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from netbuilder.training.commands import AnyCommand, Quit, Resume, Train
 from netbuilder.training.events import Alive, Discarded, Failed, Finished, Paused, Ready, Started
 from netbuilder.training.launch import worker_command
 from netbuilder.training.obituary import worker_gone
 from netbuilder.training.protocol import AnyEvent, State, decode_event, encode
+from netbuilder.ui.line_process import LineProcess
 
 _SILENCE_S = 60.0
 _WATCH_MS = 2_000
@@ -36,8 +37,7 @@ class WorkerProcess(QObject):
         self.state: State = "gone"
         self.memory = 0
         self.ready: Ready | None = None
-        self._process: QProcess | None = None
-        self._rest = b""
+        self._process: LineProcess | None = None
         self._waiting: list[AnyCommand] = []
         self._log: deque[str] = deque(maxlen=200)
         self._last_sign = 0.0
@@ -49,7 +49,7 @@ class WorkerProcess(QObject):
     @property
     def process_id(self) -> int:
         """The process's number; 0 if none runs."""
-        return self._process.processId() if self._process is not None else 0
+        return self._process.process_id if self._process is not None else 0
 
     @property
     def busy(self) -> bool:
@@ -60,18 +60,13 @@ class WorkerProcess(QObject):
         """Start a worker if none runs; it needs some seconds until it is ready."""
         if self._process is not None:
             return
-        process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONUNBUFFERED", "1")
-        process.setProcessEnvironment(environment)
-        process.readyReadStandardOutput.connect(self._read_events)
-        process.readyReadStandardError.connect(self._read_log)
-        process.finished.connect(self._on_finished)
-        process.errorOccurred.connect(self._on_error)
+        process = LineProcess(worker_command(), self)
+        process.lines_read.connect(self._take_lines)
+        process.complained.connect(self._take_log)
+        process.ended.connect(self._on_ended)
         self._process = process
         self._last_sign = time.monotonic()
-        program, *arguments = worker_command()
-        process.start(program, arguments)
+        process.start()
         self._watch.start()
         self._enter("starting")
 
@@ -93,16 +88,9 @@ class WorkerProcess(QObject):
         """End the worker: ask, wait a little, then kill. Nothing fires afterwards."""
         process, self._process = self._process, None
         self._watch.stop()
-        self.ready, self._rest, self._waiting = None, b"", []
-        if process is None:
-            return
-        process.blockSignals(True)
-        process.write(encode(Quit()))
-        process.closeWriteChannel()
-        if not process.waitForFinished(_QUIT_MS):
-            process.kill()
-            process.waitForFinished(_QUIT_MS)
-        process.deleteLater()
+        self.ready, self._waiting = None, []
+        if process is not None:
+            process.close(encode(Quit()), _QUIT_MS)
 
     def kill(self) -> None:
         """End the worker at once, as one does with a training that does not listen."""
@@ -115,13 +103,8 @@ class WorkerProcess(QObject):
         if isinstance(command, Resume) and self.state == "paused":
             self._enter("training")
 
-    def _read_events(self) -> None:
-        if self._process is None:
-            return
+    def _take_lines(self, lines: list[bytes]) -> None:
         self._last_sign = time.monotonic()
-        *lines, self._rest = (
-            self._rest + bytes(self._process.readAllStandardOutput().data())
-        ).split(b"\n")
         for line in lines:
             try:
                 event = decode_event(line)
@@ -149,31 +132,21 @@ class WorkerProcess(QObject):
                 self._enter("ready")
         self.reported.emit(event)
 
-    def _read_log(self) -> None:
-        if self._process is not None:
-            text = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
-            self._log.extend(text.splitlines())
+    def _take_log(self, text: str) -> None:
+        self._log.extend(text.splitlines())
 
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart:
-            self._on_finished(-1)
-
-    def _on_finished(self, code: int) -> None:
-        self._read_events()
+    def _on_ended(self, code: int | None) -> None:
         process, self._process = self._process, None
-        if process is None:
-            return
-        crashed = process.exitStatus() is QProcess.ExitStatus.CrashExit
-        process.deleteLater()
+        if process is not None:
+            process.deleteLater()
         was_busy = self.busy
         self._watch.stop()
-        self.ready, self._rest, self._waiting = None, b"", []
+        self.ready, self._waiting = None, []
         self._enter("gone")
         if was_busy:
-            # Qt gives a signal's number as the code of a crash, subprocess as its negative.
-            signed = -code if crashed else code
             log = "\n".join(self._log)
-            self.reported.emit(worker_gone(signed, self.memory, self._batch_size, log))
+            code = -1 if code is None else code
+            self.reported.emit(worker_gone(code, self.memory, self._batch_size, log))
             self.start()
 
     def _look_for_life(self) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, Signal
 
 from netbuilder.i18n import tr
 from netbuilder.project.file import ProjectError, write_project
@@ -24,11 +24,12 @@ from netbuilder.training.sweep_events import (
     decode_sweep_event,
 )
 from netbuilder.ui.document import Document
+from netbuilder.ui.line_process import LineProcess
 from netbuilder.ui.training.control import TrainingControl
 from netbuilder.ui.training.trials import trial_hindrance
 
 _QUIT_MS = 3_000
-_LONGEST_COMPLAINT = 20_000  # bytes
+_LONGEST_COMPLAINT = 20_000  # letters
 _STOP = b"stop\n"
 
 
@@ -58,10 +59,9 @@ class SweepControl(QObject):
         super().__init__(parent)
         self._document = document
         self._control = control
-        self._process: QProcess | None = None
+        self._process: LineProcess | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._rest = b""
-        self._complaints = b""
+        self._complaints = ""
         self._began_at = 0.0
         self._own_done = 0
         self._told_end = False
@@ -118,11 +118,10 @@ class SweepControl(QObject):
             self._end(str(error))
             return
         self.sweep, self.total, self.done, self._own_done = "", 0, 0, 0
-        self.trials, self._told_end, self._rest = {}, False, b""
+        self.trials, self._told_end, self._complaints = {}, False, ""
         self._began_at = time.monotonic()
-        self._complaints = b""
         self.message = tr("Getting ready …")
-        self._run(*sweep_command(file, jobs, storage, study))
+        self._run(sweep_command(file, jobs, storage, study))
         self.changed.emit()
 
     def cancel(self) -> None:
@@ -137,28 +136,17 @@ class SweepControl(QObject):
         """End the sweep, because the window closes; nothing fires afterwards."""
         process, self._process = self._process, None
         if process is not None:
-            process.blockSignals(True)
-            process.closeWriteChannel()  # whose end the sweep takes for ours
-            if not process.waitForFinished(_QUIT_MS):
-                process.kill()
-                process.waitForFinished(_QUIT_MS)
-            process.deleteLater()
+            process.close(b"", _QUIT_MS)  # the end of its input it takes for ours
         self._drop_folder()
 
-    def _run(self, program: str, *arguments: str) -> None:
-        process = QProcess(self)
-        process.readyReadStandardOutput.connect(self._read)
-        process.readyReadStandardError.connect(self._read_log)
-        process.finished.connect(self._on_finished)
-        process.errorOccurred.connect(self._on_error)
-        self._process = process
-        process.start(program, list(arguments))
+    def _run(self, command: list[str]) -> None:
+        self._process = process = LineProcess(command, self)
+        process.lines_read.connect(self._take_lines)
+        process.complained.connect(self._take_complaint)
+        process.ended.connect(self._on_ended)
+        process.start()
 
-    def _read(self) -> None:
-        if self._process is None:
-            return
-        data = self._rest + bytes(self._process.readAllStandardOutput().data())
-        *lines, self._rest = data.split(b"\n")
+    def _take_lines(self, lines: list[bytes]) -> None:
         for line in lines:
             with suppress(msgspec.DecodeError):  # a library's stray print
                 self._take(decode_sweep_event(line))
@@ -183,25 +171,16 @@ class SweepControl(QObject):
                 self._told_end = True
                 self.message = _verdict(event)
 
-    def _read_log(self) -> None:
-        if self._process is not None:
-            data = self._complaints + bytes(self._process.readAllStandardError().data())
-            self._complaints = data[-_LONGEST_COMPLAINT:]
+    def _take_complaint(self, text: str) -> None:
+        self._complaints = (self._complaints + text)[-_LONGEST_COMPLAINT:]
 
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart:
+    def _on_ended(self, code: int | None) -> None:
+        if code is None:
             self._end(tr("The sweep cannot be started."))
-
-    def _on_finished(self) -> None:
-        if self._process is None:
-            return
-        self._read()
-        self._read_log()
-        if self._told_end:
+        elif self._told_end:
             self._end(self.message)
         else:
-            lines = self._complaints.decode(errors="replace").split("\n")
-            said = [line.strip() for line in lines if line.strip()]
+            said = [line.strip() for line in self._complaints.split("\n") if line.strip()]
             reason = said[-1] if said else tr("nothing is known of why")
             self._end(tr("The sweep ended unexpectedly: {reason}", reason=reason))
 
