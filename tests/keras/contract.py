@@ -30,7 +30,8 @@ class Case:
     Attributes:
         class_name: The layer's class.
         params: What is passed to its constructor.
-        inputs: What it is called on.
+        inputs: What it is called on; where they are wrongly announced, it is built for the
+            announcement and calculates with what comes.
         spread: Several inputs are passed as arguments of their own, not as one list.
     """
 
@@ -41,7 +42,7 @@ class Case:
 
     def __str__(self) -> str:
         params = ", ".join(f"{name}={value!r}" for name, value in self.params.items())
-        inputs = ", ".join(f"{tensor.shape} {tensor.dtype}" for tensor in self.inputs)
+        inputs = ", ".join(map(_written, self.inputs))
         return f"{self.class_name}({params}) on {inputs}"
 
 
@@ -180,6 +181,7 @@ def _case_to_json(case: Case) -> dict[str, Any]:
         "class_name": case.class_name,
         "params": value_to_json(case.params),
         "inputs": [[tensor.shape, tensor.dtype] for tensor in case.inputs],
+        "come": [[tensor.real.shape, tensor.real.dtype] for tensor in case.inputs],
         "spread": case.spread,
     }
 

@@ -1,8 +1,9 @@
 """Asks the real Keras what its layers make of symbolic inputs; no weight is ever allocated.
 
 Run as ``python -m tests.keras.keras_judge < cases.json > verdicts.json``. A case is
-``{"class_name", "params", "inputs": [[shape, dtype], ...], "spread", "run"}``; its verdict
-either ``{"outputs": [[shape, dtype], ...], "real", "params", "trainable_params"}`` or
+``{"class_name", "params", "inputs": [[shape, dtype], ...], "come", "spread", "run"}``, where
+``come`` is what the layer calculates with once it was built for ``inputs``; its verdict either
+ ``{"outputs": [[shape, dtype], ...], "real", "params", "trainable_params"}`` or
 ``{"error"}``.
 The layer has to say what it gives, and its calculation has to be possible on symbols of
 those shapes and dtypes. With ``again``, more inputs, it is called on those as well, as a
@@ -83,16 +84,15 @@ def _call(case: dict[str, Any], make: Callable[[list[int | None], str], Any]) ->
     if case["class_name"] == "InputLayer":
         outputs = layer.output
     else:
-        arguments = inputs if case["spread"] or len(inputs) == 1 else [inputs]
-        if case["class_name"] in _WITH_STATES and len(inputs) > 1:
-            arguments = [inputs[0], inputs[1:]]
+        arguments = _packed(case, inputs)
         training = {"training": True} if case["run"] and layer._call_has_training_arg else {}
         outputs = layer(*arguments, **training, **called)
     real = outputs
     if case["class_name"] != "InputLayer" and not case["run"]:
-        real = _traced(layer, arguments, called)
+        come = [make(shape, dtype) for shape, dtype in case["come"]]
+        real = _traced(layer, _packed(case, come), called)
         if again := [make(shape, dtype) for shape, dtype in case.get("again", ())]:
-            arguments = again if case["spread"] or len(again) == 1 else [again]
+            arguments = _packed(case, again)
             outputs = layer(*arguments, **called)
             real = _traced(layer, arguments, called)
     weights = keras.tree.flatten(layer.trainable_weights)
@@ -104,13 +104,21 @@ def _call(case: dict[str, Any], make: Callable[[list[int | None], str], Any]) ->
     }
 
 
+def _packed(case: dict[str, Any], tensors: list[Any]) -> list[Any]:
+    """Return tensors as the arguments of a call."""
+    if case["class_name"] in _WITH_STATES and len(tensors) > 1:
+        return [tensors[0], tensors[1:]]
+    return tensors if case["spread"] or len(tensors) == 1 else [tensors]
+
+
 def _operation(case: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
     def call(*tensors: Any) -> Any:
         return call_operation(case["class_name"].removeprefix("ops."), params, list(tensors))
 
     inputs = [_symbol(shape, dtype) for shape, dtype in case["inputs"]]
     outputs = call(*inputs)
-    real = keras.src.backend.compute_output_spec(call, *inputs)
+    come = [_symbol(shape, dtype) for shape, dtype in case["come"]]
+    real = keras.src.backend.compute_output_spec(call, *come)
     return {
         "outputs": _specs(outputs),
         "real": _specs(real),

@@ -17,6 +17,7 @@ from tests.keras.tables_b import LATE_B, POOLS_B, STATEFUL, WITHOUT_BATCH_SIZE
 from tests.keras.tables_images import AUGMENTATION, LATE_IMAGES
 from tests.keras.tables_odd import ODD
 from tests.keras.tables_preprocessing import LATE_PREPROCESSING, PREPROCESSING
+from tests.keras.tables_truth import TRUTH
 
 pytestmark = pytest.mark.keras
 
@@ -26,7 +27,8 @@ LATE = [*LATE_B, *LATE_IMAGES, *LATE_PREPROCESSING]
 def _all_cases() -> list[Case]:
     random = Random(0)
     pools = (*POOLS_B, *AUGMENTATION, *PREPROCESSING)
-    return [*WITHOUT_BATCH_SIZE, *ODD, *(drawn for pool in pools for drawn in pool.cases(random))]
+    drawn = (drawn for pool in pools for drawn in pool.cases(random))
+    return [*WITHOUT_BATCH_SIZE, *ODD, *TRUTH, *drawn]
 
 
 def test_rules_agree_with_keras() -> None:

@@ -18,6 +18,7 @@ from netbuilder.catalog.shape_rules.image_checks import (
     Check,
     batch_of_known_size,
     channels,
+    colours_as_asked,
     fill_value,
     filled,
     if_any,
@@ -191,7 +192,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         spread("factor", -1, 1),
         value_range,
         known_channels,
-        channels(3),
+        colours_as_asked,
     ),
     "RandomColorJitter": (
         unless_empty("brightness_factor", spread("brightness_factor", -1, 1)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_whole, show
+from netbuilder.catalog.arguments import Arguments, Call, RuleError, is_number, is_whole, show
 from netbuilder.catalog.shape_rules.axes import channels_first, require_known
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.tensors import Tensor
@@ -92,6 +92,12 @@ def channels(*allowed: int, always_last: bool = False) -> Check:
             )
 
     return check
+
+
+def colours_as_asked(arguments: Arguments, tensor: Tensor) -> None:
+    """Check for three channels; only its formula for shapes minds a picture in grey."""
+    check = channels(1, 3) if arguments.call is Call.RUNS else channels(3)
+    check(arguments, tensor)
 
 
 def if_any(names: tuple[str, ...], check: Check) -> Check:
