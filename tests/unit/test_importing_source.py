@@ -608,9 +608,13 @@ def test_what_is_lost_of_the_training_is_named() -> None:
         "def my_loss(a, b):\n    return a\n"
         "model = keras.Sequential([keras.Input((3,)), layers.Dense(2)])\n"
         "model.compile(keras.optimizers.Adam(decay=1e-6), my_loss)\n"
-        "model.fit(x, y, nb_epoch=int(input()))"
+        "model.fit(x, y, nb_epoch=int(input()),"
+        " callbacks=[keras.callbacks.OrbaxCheckpoint('here')])"
     )
+    orbax = "OrbaxCheckpoint needs the package orbax-checkpoint, which NetBuilder does not bring; "
+    orbax += "ModelCheckpoint keeps the model as well."
     assert noted(imported) == [
         (6, "Adam(decay=…) could not be taken over."),
         (7, "epochs stays at 1, because input() is not known before the script runs."),
+        (7, orbax),
     ]

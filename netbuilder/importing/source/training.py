@@ -26,6 +26,7 @@ _COMPILE = ("optimizer", "loss", "loss_weights", "metrics")
 _COMPILE_LOST = ("weighted_metrics",)
 _FIT_LOST = ("validation_data", "class_weight", "steps_per_epoch")
 """Arguments that change what is trained, and that no setting stands for."""
+_ORBAX = "OrbaxCheckpoint"
 _FIT = ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split")
 _JIT = {True: "yes", False: "no"}
 
@@ -217,7 +218,10 @@ class TrainingReader:
         spec = load_catalog().families[family].get(class_name)
         if spec is None:
             code = value.what if isinstance(value, Unknown) else family.value
-            self._not_taken(name or code, line)
+            if name == _ORBAX:
+                self._notes.add(_without_orbax(name), line)
+            else:
+                self._not_taken(name or code, line)
             return None
         given = self._written(class_name, config, line)
         known = {key: part for key, part in given.items() if spec.param(key) is not None}
@@ -247,6 +251,14 @@ class TrainingReader:
 
     def _not_taken(self, code: str, line: int) -> None:
         self._notes.add(tr("{code} could not be taken over.", code=code), line)
+
+
+def _without_orbax(name: str) -> str:
+    return tr(
+        "{name} needs the package orbax-checkpoint, which NetBuilder does not bring; "
+        "ModelCheckpoint keeps the model as well.",
+        name=name,
+    )
 
 
 def _name_and_config(value: object) -> tuple[str | None, dict[str, object]]:
