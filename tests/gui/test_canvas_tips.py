@@ -53,6 +53,22 @@ def test_tip(opened: Document, target: HitTarget, words: str) -> None:
     assert bool(text) is bool(words)
 
 
+def test_outputs_that_answer_stand_out_and_are_told(canvas: Canvas, document: Document) -> None:
+    read = layer("read", "LSTM", "x", units=3, return_state=True)
+    sums = layer("sums", "Dense", "read", units=2)
+    show(document, canvas, column(draw(image(9, 4), read, sums, outputs=("read:2", "sums"))))
+    faces = [canvas.network.look_of(key) for key in ("read", "sums", "x")]
+    assert [(face.is_output, face.sockets.answers) for face in faces] == [
+        (True, (2,)),
+        (True, ()),
+        (False, ()),
+    ]
+    assert "answers of the model: 3." in tip(document, HitTarget(Part.NODE, "read"))
+    assert "It gives an answer of the model." in tip(document, HitTarget(Part.NODE, "sums"))
+    told = [tip(document, HitTarget(Part.OUTPUT, "read", port)) for port in (0, 1, 2)]
+    assert ["An answer of the model." in text for text in told] == [False, False, True]
+
+
 def test_summary_for_screen_readers(opened: Document) -> None:
     assert node_summary(opened, "flat") == "flat, Flatten, gives (None, 784)"
     assert "problem" in node_summary(opened, "r")

@@ -39,6 +39,7 @@ def test_rows_speak_of_layers_wires_shapes_and_problems(user: User, window: Main
     assert "a, Dense, gives (None, 8)" in names
     assert "Input 1: from x, (None, 4)" in names
     assert "Output 1: to c, (None, 8)" in names
+    assert "Output 1: an answer of the network" in names
     assert any(name.startswith("Problem: Conv2D 'c'") for name in names)
     assert any(name.startswith("c, Conv2D") and "1 problem" in name for name in names)
 
