@@ -92,10 +92,10 @@ def _arriving(graph: Graph, report: Report, node: Node) -> tuple[Tensor, ...]:
     """Return what comes to a node; nothing if some of it is not known."""
     found: list[Tensor] = []
     for wire in graph.incoming(node.id):
-        outputs = report.nodes[wire.source].outputs if wire.source in report.nodes else ()
-        if wire.source_port >= len(outputs):
+        tensor = report.tensor(wire.start)
+        if tensor is None:
             return ()
-        found.append(outputs[wire.source_port])
+        found.append(tensor)
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QGraphicsView
 
 from netbuilder.catalog.tensors import Tensor
-from netbuilder.graph import Flow, NodeId, Wire
+from netbuilder.graph import Flow, NodeId, Port, Wire
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.choices import Accepts, anything, choices, taking
 from netbuilder.ui.canvas.draw_wire import held_end
@@ -111,8 +111,7 @@ class Asking:
         self._stage.scene.pending.clear()
 
     def _tensor(self, node: NodeId, port: int) -> Tensor | None:
-        known = self._stage.document.level.report.nodes.get(node)
-        return known.outputs[port] if known is not None and port < len(known.outputs) else None
+        return self._stage.document.level.report.tensor(Port(node, port))
 
     def _add_wired(self, fixed: FixedEnd, at: QPointF, class_name: str) -> None:
         self._placer.add_wired(self._stage.document.catalog.layers[class_name], at, fixed)

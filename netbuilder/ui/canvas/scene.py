@@ -291,10 +291,8 @@ class CanvasScene(QGraphicsScene):
 
     def _width(self, wire: Wire) -> float:
         """Return how thick a wire is: 0 for a thin one, also where its tensor is not known."""
-        known = self._report.nodes.get(wire.source)
-        if not self._thick or known is None or wire.source_port >= len(known.outputs):
-            return 0.0
-        return tensor_width(known.outputs[wire.source_port].shape)
+        tensor = self._report.tensor(wire.start) if self._thick else None
+        return 0.0 if tensor is None else tensor_width(tensor.shape)
 
 
 def _wrong_ports(report: Report) -> frozenset[tuple[NodeId | None, int]]:

@@ -16,7 +16,7 @@ from netbuilder.ui.canvas.fitting import Fit, Fitting, FixedEnd, Offer
 from netbuilder.ui.canvas.gestures import Stage
 from netbuilder.ui.canvas.shapes import NodeShape
 from netbuilder.ui.document import Document, GraphEdit
-from netbuilder.ui.text import shapes_text
+from netbuilder.ui.text import shape_text
 
 NEAREST = 40
 """How many nodes are offered at once; the others are found by their names."""
@@ -73,20 +73,19 @@ def new_wires(stage: Stage, node: NodeId, typed: str, *, gives: bool) -> list[Wi
 def drawn_wires(stage: Stage, node: NodeId) -> list[WireChoice]:
     """Return the wires at a node, to be taken off."""
     graph, scene = stage.document.level.graph, stage.scene
-    known = stage.document.level.report.nodes
+    report = stage.document.level.report
     found = []
     for wire in (*graph.incoming(node), *graph.outgoing(node)):
         comes = wire.target == node
         other = graph.nodes[wire.source if comes else wire.target]
         title = tr("from {name}", name=other.name) if comes else tr("to {name}", name=other.name)
-        source = known.get(wire.source)
-        outputs = source.outputs[wire.source_port : wire.source_port + 1] if source else ()
+        tensor = report.tensor(wire.start)
         curve = scene.curves[wire]
         found.append(
             WireChoice(
                 title,
                 other.class_name,
-                shapes_text(outputs),
+                "" if tensor is None else shape_text(tensor.shape),
                 Fit.FITS,
                 curve.start,
                 curve.end,

@@ -18,7 +18,7 @@ from netbuilder.graph import NodeId, Wire
 from netbuilder.i18n import tr
 from netbuilder.ui.canvas.tips import node_summary, tensor_summary, wire_summary
 from netbuilder.ui.document import Document
-from netbuilder.ui.text import shapes_text
+from netbuilder.ui.text import shape_text
 
 _NODE = Qt.ItemDataRole.UserRole
 
@@ -151,9 +151,8 @@ class Outline(QTreeWidget):
             yield tr("Output 1: no wire yet"), tensor_summary(self._document, key, 0)
 
     def _shape(self, wire: Wire) -> str:
-        known = self._document.level.report.nodes.get(wire.source)
-        tensors = known.outputs[wire.source_port : wire.source_port + 1] if known else ()
-        return shapes_text(tensors) or tr("shape not known yet")
+        tensor = self._document.level.report.tensor(wire.start)
+        return tr("shape not known yet") if tensor is None else shape_text(tensor.shape)
 
     def _rows(self) -> Iterator[QTreeWidgetItem]:
         rows = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
