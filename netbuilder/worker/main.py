@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import queue
 import signal
@@ -121,6 +122,9 @@ class Worker:
             from netbuilder.worker.training import describe_keras
 
             self._send(describe_keras())
+            # What lives as long as the process need not be looked at whenever garbage is
+            # collected, as Keras does before a training: that took longer than to build a model.
+            gc.freeze()
             self._loaded.set()
         except Exception:
             message = tr("Keras cannot be loaded.")
