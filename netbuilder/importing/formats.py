@@ -9,7 +9,8 @@ from netbuilder.graph import Graph, Node, Port
 from netbuilder.graph.walks import output_ports
 from netbuilder.importing.operations import PREFIX
 
-_USUAL = "float32"
+USUAL = "float32"
+"""The format of fractions where nobody says another."""
 
 
 def format_of(graph: Graph, port: Port) -> str:
@@ -32,14 +33,14 @@ def format_of(graph: Graph, port: Port) -> str:
             waiting += [wire.start for wire in graph.incoming(node.id)]
         else:
             found.add(_own_format(node, place.number))
-    return (promoted(*found) if found else None) or _USUAL
+    return (promoted(*found) if found else None) or USUAL
 
 
 def _own_format(node: Node, number: int) -> str:
     if node.inner is not None:
         ends = output_ports(node.inner)
-        return format_of(node.inner, ends[number]) if number < len(ends) else _USUAL
+        return format_of(node.inner, ends[number]) if number < len(ends) else USUAL
     try:
         return compute_dtype(Arguments(node.params))
     except RuleError:
-        return _USUAL  # which will be found when the network is validated
+        return USUAL  # which will be found when the network is validated

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netbuilder.catalog.custom_reading import fault_of
-from netbuilder.graph import Graph
+from netbuilder.graph import Graph, Params
 from netbuilder.graph.walks import input_nodes
 from netbuilder.importing.source import read_source
 
@@ -235,3 +235,15 @@ def test_number_format_of_an_input_stays_as_it_was_written(given: str | None) ->
     said = "" if given is None else f", dtype={given!r}"
     text = f"import keras\nx = keras.Input((3,){said})\nmodel = keras.Model(x, keras.ops.abs(x))"
     assert read_source(text).graph.nodes["n1"].params.get("dtype") == given
+
+
+def test_chain_that_is_told_its_shape_is_told_no_usual_format() -> None:
+    text = """
+import keras
+chain = keras.Sequential([keras.layers.Dense(2)])
+x = keras.Input((3,))
+model = keras.Model(x, chain(x))
+"""
+    inner = read_source(text).graph.nodes["n2"].inner
+    assert inner is not None
+    assert inner.nodes["n1"].params == Params(shape=(3,))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from netbuilder.graph.submodels import FUNCTIONAL
 from netbuilder.i18n import tr
+from netbuilder.importing.formats import USUAL
 from netbuilder.importing.source.calling import call_layer
 from netbuilder.importing.source.configs import NotWritableError, as_config, bound
 from netbuilder.importing.source.layers import INPUT, Layers
@@ -28,7 +29,6 @@ from netbuilder.importing.source.values import (
 
 RunMethod = Callable[[Function, Instance, ScriptClass, Arguments], object]
 _OWN_MODULE = "__main__"
-_USUAL = "float32"
 
 
 class Classes:
@@ -172,7 +172,7 @@ class Classes:
         match part:
             case Tensor(known=known):
                 shape = known.shape if known is not None else None
-                dtype = known.dtype if known is not None and known.dtype != _USUAL else None
+                dtype = known.dtype if known is not None and known.dtype != USUAL else None
                 name = called or f"{layer.name}_input"
                 entry = self._layers.entry(shape, layer.line, dtype, name)
                 return self._layers.entry_tensor(entry)

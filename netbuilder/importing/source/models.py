@@ -6,6 +6,7 @@ from netbuilder.catalog.submodels import SUBMODELS
 from netbuilder.graph import EMPTY
 from netbuilder.graph.submodels import FUNCTIONAL, SEQUENTIAL
 from netbuilder.i18n import tr
+from netbuilder.importing.formats import USUAL
 from netbuilder.importing.source.calling import call_layer
 from netbuilder.importing.source.layers import INPUT, Layers
 from netbuilder.importing.source.session import Session
@@ -116,7 +117,8 @@ class Models:
         """Give a Sequential that has none the shape of its input, batch axis included."""
         first = network.chain[0] if network.chain else None
         if network.is_chain and first is not None and first.class_name != INPUT:
-            entry = self._layers.entry(shape, network.layer.line, dtype or None)
+            said = None if dtype in ("", USUAL) else dtype
+            entry = self._layers.entry(shape, network.layer.line, said)
             network.chain.insert(0, entry)
 
     def ends(self, network: Network) -> tuple[object, object]:
