@@ -17,6 +17,7 @@ from netbuilder.dataset.sniff import sniff_arrays
 from netbuilder.i18n import tr
 from netbuilder.training.commands import MeasureData
 from netbuilder.training.replies import Measured
+from netbuilder.worker.class_names import class_names
 from netbuilder.worker.data_errors import no_rows, no_samples, plain_sentence
 from netbuilder.worker.measuring_arrays import tensor_profile
 from netbuilder.worker.measuring_streams import (
@@ -179,7 +180,7 @@ def _profile(loaded: _Loaded, names: dict[str, Any], table: pd.DataFrame | None)
     x = loaded.first[0]
     inputs = {name: tensor_profile(values) for name, values in loaded.inputs.items()}
     answers = {
-        name: _answer(x, y, _known_names(name, names, table)) for name, y in loaded.answers.items()
+        name: _answer(x, y, class_names(names, name, table)) for name, y in loaded.answers.items()
     }
     first = next(iter(answers.values()))
     return Profile(
@@ -226,17 +227,6 @@ def _target_kind(x: Array, y: Array) -> TargetKind:
 def _numbers(y: Array) -> Array:
     """Return the class number of each sample."""
     return y.argmax(axis=1) if y.ndim == 2 and y.shape[1] > 1 else y.reshape(-1)
-
-
-def _known_names(answer: str, names: dict[str, Any], table: pd.DataFrame | None) -> tuple[str, ...]:
-    """Return the names of an answer's classes, as the code or the table has them."""
-    known = names.get("CLASS_NAMES", ())
-    if isinstance(known, dict):
-        known = known.get(answer, ())
-    column = names.get("CLASSES", {}).get(answer, names.get("TARGET"))
-    if not known and table is not None and column is not None:
-        known = np.unique(table[column].dropna().astype(str)).tolist()
-    return tuple(known)
 
 
 def _columns(table: pd.DataFrame | None) -> tuple[ColumnProfile, ...]:

@@ -14,6 +14,7 @@ from netbuilder.dataset.errors import DataError
 from netbuilder.i18n import tr
 from netbuilder.runs.folder import MODEL
 from netbuilder.training.evaluation import Part
+from netbuilder.worker.class_names import names_of_answers
 from netbuilder.worker.scripts import ReachedError, run_with
 
 
@@ -25,8 +26,8 @@ class Replayed:
         model: The keras.Model, compiled, with the weights of the run.
         x: Inputs as ``fit`` or ``evaluate`` takes them; a tf.data.Dataset holds ``y`` too.
         y: What they should give.
-        class_names: As the script names them, for several outputs by their names; empty if it
-            does not.
+        class_names: As the script or its table has them, for several outputs by their names;
+            empty if neither does.
     """
 
     model: Any
@@ -82,7 +83,7 @@ def replay(script: Path, part: Part) -> Replayed:
         raise DataError(
             tr("No data are kept for a test; choose a share of them in the Data panel.")
         )
-    return Replayed(found.model, found.x, found.y, names.get("CLASS_NAMES", ()))
+    return Replayed(found.model, found.x, found.y, names_of_answers(names))
 
 
 class _Found:

@@ -15,6 +15,7 @@ from netbuilder.codegen.data import data_folder, data_script, data_source
 from netbuilder.dataset import BUILTIN, DataChoice, Profile, suggest_choice
 from netbuilder.dataset.options import is_streamed
 from netbuilder.graph.values import Params, Value
+from netbuilder.worker.class_names import names_of_answers
 from tests.unit.data_choices import CHOICES, builtin
 from tests.unit.measuring import measured
 
@@ -264,6 +265,30 @@ def test_own_arrays_split(tmp_path: Path, y: Any, target: str) -> None:
     profile = profile_of(save_arrays(tmp_path / "own.npz", x=np.arange(20.0)[:, None], **answers))
     assert (profile.train_rows, profile.test_rows) == (16, 4)
     assert profile.target == target
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        pytest.param({"target": "kind"}, ("cat", "dog"), id="one answer"),
+        pytest.param({"target": "height", "task": "number"}, 7, id="numbers, as words"),
+        pytest.param(
+            {"targets": Params(legs="legs", what="kind")},
+            {"legs": ("4.0",), "what": ("cat", "dog")},
+            id="two answers",
+        ),
+        pytest.param({"use": "text", "text": "name", "target": "kind"}, ("cat", "dog"), id="texts"),
+    ],
+)
+def test_what_the_classes_of_a_table_are_called(
+    animals: Path, choice: dict[str, Value], expected: object
+) -> None:
+    base = suggest_choice(animals)
+    chosen = DataChoice("csv", animals, Params({**base.options, **choice}))
+    names: dict[str, Any] = {"__file__": str(animals.parent / "script.py")}
+    exec(data_script(chosen), names)
+    found = names_of_answers(names)
+    assert (len(found) if isinstance(expected, int) else found) == expected
 
 
 def test_arrays_in_files_of_their_own(tmp_path: Path) -> None:
