@@ -158,6 +158,8 @@ def _value(data: Any) -> Any:
     """Return a parameter as a Python script would write it: tuples, and objects for configs."""
     if isinstance(data, list):
         return tuple(_value(part) for part in data)
+    if isinstance(data, dict) and data.get("class_name") == "__ellipsis__":
+        return ...
     if isinstance(data, dict) and set(data) == {"class_name", "config"}:
         params = {name: _value(value) for name, value in data["config"].items()}
         module = next(module for module in _MODULES if hasattr(module, data["class_name"]))

@@ -37,8 +37,6 @@ def call_operation(name: str, params: dict[str, Any], tensors: list[Any]) -> Any
 def _key(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_key(part) for part in value)
-    if isinstance(value, dict) and value.get("class_name") == "__ellipsis__":
-        return ...
     if isinstance(value, dict):
         return slice(value.get("start"), value.get("stop"), value.get("step"))
     return value
