@@ -5,7 +5,8 @@ They are called on query, value and key, in this order; without a key the value 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from netbuilder.catalog.arguments import Arguments, Call, RuleError, is_whole, show
@@ -37,11 +38,14 @@ def attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     scaled = arguments.flag("use_scale")
     weights = (Weight(()),) * (scaled + (mode == "concat"))
     need_numbers(inputs)
-    if mode == "concat":
-        return _mixed(arguments, inputs, weights, _added(arguments, inputs, learned=True))
-    if not scaled:
-        need_decimals(_three(inputs)[::2], only_if_all=True)
-    return _mixed(arguments, inputs, weights, _multiplied(arguments, inputs))
+    if arguments.call is Call.ASKED:
+        return Outcome(_said(arguments, inputs), weights)
+    with _while_it_calculates():
+        if mode == "concat":
+            return _mixed(arguments, inputs, weights, _added(arguments, inputs, learned=True))
+        if not scaled:
+            need_decimals(_three(inputs)[::2], only_if_all=True)
+        return _mixed(arguments, inputs, weights, _multiplied(arguments, inputs))
 
 
 def additive_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -53,7 +57,20 @@ def additive_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outc
     if scaled:
         need_axes(inputs[0], 1, tr("features"), 0)
         weights = (Weight((known_size(inputs[0], -1, 0),)),)
-    return _mixed(arguments, inputs, weights, _added(arguments, inputs, learned=scaled))
+    if arguments.call is Call.ASKED:
+        return Outcome(_said(arguments, inputs), weights)
+    with _while_it_calculates():
+        return _mixed(arguments, inputs, weights, _added(arguments, inputs, learned=scaled))
+
+
+@contextmanager
+def _while_it_calculates() -> Iterator[None]:
+    """Say of errors inside the ``with`` that Keras, which has a formula, finds them late."""
+    try:
+        yield
+    except RuleError as error:
+        error.late = True
+        raise
 
 
 def multi_head_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -216,18 +233,26 @@ def _mixed(
     scores: _Scores,
 ) -> Outcome:
     """Return what the simple attentions give: the query's places with the value's features."""
-    query, value, key = _three(inputs)
+    _, value, key = _three(inputs)
     need_axes(value, 2, tr("time and features"), 1)
     places = _different_places(value, key) if _differ(value.shape[-2], key.shape[-2]) else None
     doubt = _unseen(scores.shape, value.shape, places)
     shape = matrix_product(scores.shape, value.shape, unchecked=doubt is not None)
-    said = Tensor((*query.shape[:-1], value.shape[-1]), compute_dtype(arguments))
-    dtype = promoted(scores.dtype, autocast(arguments, value).dtype) or said.dtype
-    outputs = [promised(said, Tensor(shape, dtype))]
+    said = _said(arguments, inputs)
+    dtype = promoted(scores.dtype, autocast(arguments, value).dtype) or said[0].dtype
+    outputs = [promised(said[0], Tensor(shape, dtype))]
     if arguments.flag(_SCORES):
-        announced = Tensor((*query.shape[:-1], key.shape[-2]), said.dtype)
-        outputs.append(promised(announced, Tensor(_marked(arguments, scores), scores.dtype)))
+        outputs.append(promised(said[1], Tensor(_marked(arguments, scores), scores.dtype)))
     return Outcome(tuple(outputs), weights, scores.doubt or doubt)
+
+
+def _said(arguments: Arguments, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+    """Return what the simple attentions say that they give, without a look at how it fits."""
+    query, value, key = _three(inputs)
+    shapes: list[Shape] = [(*query.shape[:-1], *value.shape[-1:])]
+    if arguments.flag(_SCORES):
+        shapes.append((*query.shape[:-1], *key.shape[-2:-1]))
+    return tuple(Tensor(shape, compute_dtype(arguments)) for shape in shapes)
 
 
 def _marked(arguments: Arguments, scores: _Scores) -> Shape:
