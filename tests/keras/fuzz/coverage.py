@@ -41,11 +41,10 @@ another on purpose: `Dense(true)` in a file is refused, although Python takes Tr
 A chain of layers is judged as the Sequential model that NetBuilder writes, even if a file holds
 it in the Functional form; that tells only for an `Equalization`, which Keras 3.15.1 loses.
 
-Where the two are known to differ still: an `EinsumDense` that no output needs and whose equation
-names fewer axes than come, which Keras then does not notice; `one_hot` categories of texts of
-different lengths; a `Conv1D` of several groups in a `TimeDistributed` behind a `glu`, which Keras
-announces twice as wide as it is. A `vocabulary_size` that somebody has changed in a file by hand
-is read past.
+Where the two are known to differ still, both behind layers that Keras announces wrongly: a
+ConvLSTM whose state has a single place along an axis that turns out to be open, and a dilated
+depthwise convolution with one open axis and a window too large for the other. A `vocabulary_size`
+that somebody has changed in a file by hand is read past.
 
 Left out of the catalogue, and so of the proof: `JaxLayer`, `FlaxLayer`, `TorchModuleWrapper`
 and `TFSMLayer`, which need other libraries or run foreign code; `Lambda`, which runs code that
