@@ -177,11 +177,13 @@ def _tensor(data: tuple[Shape, str] | Shape) -> Tensor:
 
 
 def _case_to_json(case: Case) -> dict[str, Any]:
+    surprises = any(tensor.actual for tensor in case.inputs)
+    come = [tensor.real for tensor in case.inputs] if surprises else []
     return {
         "class_name": case.class_name,
         "params": value_to_json(case.params),
         "inputs": [[tensor.shape, tensor.dtype] for tensor in case.inputs],
-        "come": [[tensor.real.shape, tensor.real.dtype] for tensor in case.inputs],
+        "come": [[tensor.shape, tensor.dtype] for tensor in come],
         "spread": case.spread,
     }
 

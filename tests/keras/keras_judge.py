@@ -90,7 +90,7 @@ def _call(case: dict[str, Any], make: Callable[[list[int | None], str], Any]) ->
     real = outputs
     if case["class_name"] != "InputLayer" and not case["run"]:
         come = [make(shape, dtype) for shape, dtype in case["come"]]
-        real = _traced(layer, _packed(case, come), called)
+        real = _traced(layer, _packed(case, come) if come else arguments, called)
         if again := [make(shape, dtype) for shape, dtype in case.get("again", ())]:
             arguments = _packed(case, again)
             outputs = layer(*arguments, **called)
@@ -118,7 +118,7 @@ def _operation(case: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
     inputs = [_symbol(shape, dtype) for shape, dtype in case["inputs"]]
     outputs = call(*inputs)
     come = [_symbol(shape, dtype) for shape, dtype in case["come"]]
-    real = keras.src.backend.compute_output_spec(call, *come)
+    real = keras.src.backend.compute_output_spec(call, *(come or inputs))
     return {
         "outputs": _specs(outputs),
         "real": _specs(real),
