@@ -28,6 +28,10 @@ def _always(_: Value) -> bool:
     return True
 
 
+def _mirrored(value: Value) -> bool:
+    return value == "mirror"
+
+
 def _unset(value: Value) -> bool:
     return value is None
 
@@ -112,7 +116,7 @@ _LATE: Mapping[str, Mapping[str, _When]] = {
     "RandAugment": {"num_ops": _always},
     "RandomContrast": _RANGE,
     "RandomCrop": {"height": _nothing, "width": _nothing},
-    "RandomElasticTransform": {**_RANGE, **_FILL},
+    "RandomElasticTransform": {**_RANGE, **_FILL, "fill_mode": _mirrored},
     "RandomErasing": _RANGE,
     "RandomGaussianBlur": {**_RANGE, "kernel_size": _odd},
     "RandomHue": _RANGE,

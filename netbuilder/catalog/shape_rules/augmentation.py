@@ -214,6 +214,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         unless_none("factor", "scale", known_channels),
         unless_none("factor", "scale", not_in("float16")),
         unless_none("factor", "scale", filled),
+        unless_none("factor", "scale", word("fill_mode", "constant", "nearest", "wrap", "reflect")),
     ),
     "RandomErasing": (
         spread("factor", 0, 1),
