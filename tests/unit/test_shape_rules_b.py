@@ -12,6 +12,7 @@ from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.shape_rules import (
     HOLDING_RULES,
     attention,
+    attention_heads,
     augmentation,
     embedding,
     encoding,
@@ -40,6 +41,7 @@ def _refusal(class_name: str, params: dict[str, Value], *inputs: Tensor | Shape)
 LSTM = Config("LSTM", Params(units=8))
 RULES = {
     **attention.RULES,
+    **attention_heads.RULES,
     **augmentation.RULES,
     **embedding.RULES,
     **encoding.RULES,
