@@ -16,6 +16,7 @@ from netbuilder.importing.errors import ConfigError
 from netbuilder.importing.legacy.models import is_legacy, is_model, upgrade_model
 from netbuilder.importing.network import read_network
 from netbuilder.importing.notes import Note
+from netbuilder.importing.spreading import any_holds_model, how_it_is_drawn
 from netbuilder.importing.values import is_object
 from netbuilder.layout import layered
 from netbuilder.training.settings import TrainingSettings
@@ -71,4 +72,6 @@ def _read_model(data: Mapping[str, object]) -> Imported:
         )
     config = data["config"]
     name = config.get("name") if isinstance(config, dict) else None
-    return Imported(name if isinstance(name, str) else "", layered(read_network(data)))
+    notes = (Note(how_it_is_drawn()),) if any_holds_model(data) else ()
+    graph = layered(read_network(data))
+    return Imported(name if isinstance(name, str) else "", graph, notes=notes)

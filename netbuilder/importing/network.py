@@ -26,6 +26,8 @@ from netbuilder.importing.entries import (
 from netbuilder.importing.errors import ConfigError
 from netbuilder.importing.formats import format_of
 from netbuilder.importing.operations import PREFIX
+from netbuilder.importing.spreading import SPREAD, as_model
+from netbuilder.importing.values import is_object
 from netbuilder.layout import layered
 
 _DEEPEST = 12  # of models within models
@@ -48,7 +50,7 @@ def read_network(data: Mapping[str, object], depth: int = 0) -> Graph:
     listed = config["layers"]
     if len(listed) > _MOST_LAYERS:
         raise ConfigError(tr("It has more than {count} layers.", count=_MOST_LAYERS))
-    entries = [read_entry(layer) for layer in listed]
+    entries = [read_entry(as_model(layer) if is_object(layer) else layer) for layer in listed]
     if data["class_name"] == SEQUENTIAL:
         return _sequential(entries, config.get("build_input_shape"), depth)
     return _functional(entries, config, depth)
@@ -206,7 +208,8 @@ def _loses_layer(drawing: _Drawing) -> bool:
 
 def _starts_at_one(entry: Entry) -> bool:
     """Tell whether ``output_layers`` counts a layer's calls from 1: Keras does for models."""
-    return is_network(entry.data) and entry.class_name != SEQUENTIAL
+    own = is_network(entry.data) and SPREAD not in entry.data
+    return own and entry.class_name != SEQUENTIAL
 
 
 def _in_order(data: object, depth: int = 0) -> tuple[Tensor, ...]:

@@ -19,6 +19,7 @@ from zipfile import ZipFile
 
 from netbuilder.importing.entries import is_network
 from netbuilder.importing.files import KERAS_SUFFIX
+from netbuilder.importing.spreading import holds_model
 from netbuilder.importing.stored import stored_places
 from netbuilder.project.weights import MEMBER
 from netbuilder.training.launch import MOST_CONFIG_BYTES, NO_WEIGHTS
@@ -29,6 +30,7 @@ MOST_SECONDS = 300
 
 _MOST_MEMORY = 8 * 2**30
 _MOST_BYTES = 16 * 2**30
+_HELD = "layer"  # what Keras calls the layer that a wrapper holds
 _DEEPEST = 24  # of groups within groups
 _LAYERS = ("layers", "_layer_checkpoint_dependencies")
 """What the group of a model's layers is called; the second by TensorFlow 2.12 and 2.13."""
@@ -107,8 +109,14 @@ def _listed(group: Any, names: list[str]) -> Iterator[Part]:
             yield Part(layer, str(number), _inside(held, name))
 
 
-def _by_config(group: Any, config: Mapping[str, object], before: str) -> Iterator[Part]:
-    """Yield the weights beside a config, which says which group is which layer's."""
+def _by_config(
+    group: Any, config: Mapping[str, object], before: str, held_as: str = ""
+) -> Iterator[Part]:
+    """Yield the weights beside a config, which says which group is which layer's.
+
+    A model within a wrapper is drawn as a model of wrappers (:mod:`..importing.spreading`), each
+    of which has its weights in what it holds: ``held_as``.
+    """
     inside = config.get("config")
     layers = inside.get("layers") if isinstance(inside, dict) else None
     for layer, place in stored_places(layers if isinstance(layers, list) else ()):
@@ -118,9 +126,11 @@ def _by_config(group: Any, config: Mapping[str, object], before: str) -> Iterato
         if found is None:
             continue
         if is_network(layer):
-            yield from _by_config(found, layer, f"{way}/")
+            yield from _by_config(found, layer, f"{way}/", held_as)
+        elif holds_model(layer) and isinstance(held, dict):
+            yield from _by_config(_inside(found, _HELD), held[_HELD], f"{way}/", f"{_HELD}/")
         else:
-            yield from _all_in(found, way, "")
+            yield from _all_in(found, way, held_as)
 
 
 def _first(group: Any, name: str) -> Any:

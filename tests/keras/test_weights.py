@@ -63,6 +63,8 @@ def _judged() -> dict[str, dict[str, Any]]:
         ("sequence .h5 functional", 7),
         ("nested .keras subclass", 4),
         ("words .keras functional", 2),
+        ("films .keras functional", 6),
+        ("films .h5 subclass", 3),
         pytest.param("nested .h5 functional", 2, id="nested .h5 functional, submodels as wholes"),
     ],
 )

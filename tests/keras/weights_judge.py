@@ -85,6 +85,18 @@ def nested() -> Any:
     return keras.Model([x, y], layers.Dense(2, name="dense")(joined))
 
 
+def films() -> Any:
+    """Return a network of models that look at each picture of a film: a chain, and branches."""
+    row = [layers.Conv2D(2, 3), layers.BatchNormalization(), layers.Flatten(), layers.Dense(3)]
+    chained = keras.Sequential([keras.Input((5, 5, 2)), *row], name="chained")
+    x = keras.Input((5, 5, 2))
+    joined = layers.Add()([layers.Conv2D(3, 3)(x), layers.Conv2D(3, 3)(x)])
+    branching = keras.Model(x, layers.GlobalAveragePooling2D()(joined), name="branching")
+    film = keras.Input((4, 5, 5, 2))
+    looks = [layers.TimeDistributed(model)(film) for model in (chained, branching)]
+    return keras.Model(film, [layers.LSTM(2)(layers.Concatenate()(looks)), looks[1]])
+
+
 def words() -> Any:
     """Return a network whose layers have learnt words, numbers and boundaries from data."""
     tags = layers.StringLookup(name="tags", num_oov_indices=2, mask_token="a")
@@ -125,6 +137,8 @@ CASES = (
     Case(nested, ".keras", "subclass"),
     Case(words, ".keras", "functional"),
     Case(nested, ".h5", "functional"),
+    Case(films, ".keras", "functional"),
+    Case(films, ".h5", "subclass"),
 )
 
 

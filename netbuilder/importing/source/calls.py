@@ -23,7 +23,7 @@ from netbuilder.importing.source.outside import made_options
 from netbuilder.importing.source.plain import NotPlainError, call_method, plain
 from netbuilder.importing.source.preparing import PREPARING, prepared
 from netbuilder.importing.source.session import Session
-from netbuilder.importing.source.spreading import WRAPPER, Spreading
+from netbuilder.importing.source.spreading import Spreading
 from netbuilder.importing.source.values import (
     Arguments,
     Array,
@@ -40,6 +40,7 @@ from netbuilder.importing.source.values import (
     tensors_in,
     unknown_in,
 )
+from netbuilder.importing.spreading import WRAPPER
 
 _FUNCTIONS = {
     "add": "Add",

@@ -6,7 +6,6 @@ layers is distributed over time by itself; layers that merge place by place need
 
 from __future__ import annotations
 
-from netbuilder.i18n import tr
 from netbuilder.importing.source.calling import call_layer
 from netbuilder.importing.source.layers import INPUT, Layers
 from netbuilder.importing.source.models import Models, layers_of, shape_of
@@ -20,12 +19,7 @@ from netbuilder.importing.source.values import (
     Tensor,
     tensors_in,
 )
-
-WRAPPER = "TimeDistributed"
-_PLACE_BY_PLACE = frozenset(
-    ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
-)
-"""Layers that merge sequences as they merge single steps, if along the last axis."""
+from netbuilder.importing.spreading import PLACE_BY_PLACE, WRAPPER, how_it_is_drawn
 
 
 class Spreading:
@@ -52,14 +46,7 @@ class Spreading:
         chain = None if network is None else _chain(network)
         if network is None or (chain is None and not _can_be_spread(network)):
             return None
-        self._session.notes.add(
-            tr(
-                "{wrapper} holds a whole model here; it is drawn as a model in which each layer is "
-                "{wrapper}, which computes the same.",
-                wrapper=WRAPPER,
-            ),
-            arguments.line,
-        )
+        self._session.notes.add(how_it_is_drawn(), arguments.line)
         self._session.networks.remove(network)
         if chain is None:
             return self._branching(network, arguments)
@@ -80,7 +67,7 @@ class Spreading:
                 continue
             call = layer.calls[0]
             arriving = [given[one.call.number, one.port] for one in _arriving(layer)]
-            if layer.class_name in _PLACE_BY_PLACE:
+            if layer.class_name in PLACE_BY_PLACE:
                 result = call_layer(self._session, layer, (arriving,), {})
             else:
                 wrapped = self._wrapped(layer, arguments.line)
@@ -153,7 +140,7 @@ def _can_be_spread(network: Network) -> bool:
 
 
 def _keeps_steps_apart(layer: Layer) -> bool:
-    if layer.class_name in _PLACE_BY_PLACE and layer.module != FUNCTIONS:
+    if layer.class_name in PLACE_BY_PLACE and layer.module != FUNCTIONS:
         known = [tensor.known for tensor in _arriving(layer)]
         ranks = {one.rank if one is not None else 0 for one in known}
         return layer.config.get("axis", -1) == -1 and len(ranks) == 1 and 0 not in ranks
