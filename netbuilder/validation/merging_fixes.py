@@ -24,8 +24,8 @@ _FEATURES = ("filters", "units")
 def merging_fixes(trouble: Trouble) -> Iterator[Fix]:
     """Propose ways to bring all inputs to the shape of one of them.
 
-    Where something goes past other layers, as in a residual network, a layer on the way is the
-    usual one; of two branches one rather makes as many features as the other.
+    Of two branches one rather makes as many features as the other. Where something goes past
+    other layers, as in a residual network, a layer on the way is the usual one.
     """
     if trouble.spec.category != "merging":
         return
@@ -35,12 +35,9 @@ def merging_fixes(trouble: Trouble) -> Iterator[Fix]:
     }
     if not len(wires) == len(shapes) == len(trouble.inputs):
         return
-    passes_by = any(len(trouble.graph.outgoing(wire.source)) > 1 for wire in wires)
-    first, second = _insertions, _resizings
-    if not passes_by:
-        first, second = second, first
-    yield from first(trouble, shapes)
-    yield from second(trouble, shapes)
+    if all(len(trouble.graph.outgoing(wire.source)) == 1 for wire in wires):
+        yield from _resizings(trouble, shapes)
+    yield from _insertions(trouble, shapes)
 
 
 def _insertions(trouble: Trouble, shapes: dict[int, Shape]) -> Iterator[Fix]:
