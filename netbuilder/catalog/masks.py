@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from netbuilder.catalog.arguments import Arguments, RuleError, show
+from netbuilder.catalog.arguments import Arguments, Call, RuleError, show
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.inputs import axis_indices
 from netbuilder.catalog.tensors import Outcome, Shape, Tensor
@@ -69,7 +69,7 @@ def _masks(
     if class_name == "Masking":
         return (first.real.shape[:-1],)
     if class_name in _EMBEDDING:
-        return (_of_places(first.real) if arguments.get("mask_zero") is True else None,)
+        return (_of_places(arguments, first.real),)
     if class_name == "Concatenate":
         return (outcome.outputs[0].real.shape[:-1],)
     if class_name in _MERGING:
@@ -80,13 +80,16 @@ def _masks(
     return tuple(tensor.mask if class_name in _HANDING_ON else None for tensor in read)
 
 
-def _of_places(tensor: Tensor) -> Shape:
+def _of_places(arguments: Arguments, tensor: Tensor) -> Shape | None:
     """Return the mask of an embedding, which leaves out the zeros (``Embedding.compute_mask``)."""
-    if tensor.dtype == "string":
+    if arguments.get("mask_zero") is not True:
+        return None
+    if tensor.dtype == "string" and arguments.call is not Call.ASKED:
         raise RuleError(
             tr("leaves out zeros, but gets texts"),
             tr("mask_zero compares with the number 0. Look the texts up in a vocabulary first."),
             setting="mask_zero",
+            late=True,
         )
     return tensor.shape
 

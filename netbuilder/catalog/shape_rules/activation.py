@@ -18,6 +18,7 @@ from netbuilder.catalog.shape_rules.axes import (
     require_known,
     require_spatial,
 )
+from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.dtypes import FLOATS, compute_dtype, kept
 from netbuilder.catalog.shape_rules.inputs import need_axes
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight, promised
@@ -156,9 +157,20 @@ def softmax(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     tensor = inputs[0]
     if tensor.mask is None:
         require_fractions(tensor)
-    elif tensor.dtype not in FLOATS:  # a large negative fraction stands where the mask says
-        tensor = Tensor(tensor.shape, "float32")
-    return _unchanged(arguments, tensor)
+        return _unchanged(arguments, tensor)
+    # A large negative fraction stands where the mask says.
+    fractions = tensor if tensor.dtype in FLOATS else Tensor(tensor.shape, "float32")
+    output = kept(arguments, fractions, tensor.shape)
+    shape = _stretched_by(tensor.mask, tensor.shape)
+    return Outcome((promised(output, Tensor(shape, output.real.dtype)),))
+
+
+def _stretched_by(mask: Shape, shape: Shape) -> Shape:
+    """Return what comes where a mask marks axes from the last one on: open ones get its sizes."""
+    try:
+        return broadcast(mask, shape)
+    except RuleError:  # which the rule for masks says better
+        return shape
 
 
 def activity_regularization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
