@@ -73,6 +73,7 @@ def ask_keras(name: str) -> dict[str, Any]:
 def _asked(*arguments: str) -> dict[str, Any]:
     finished = subprocess.run(
         [sys.executable, "-m", "tests.keras.applications_judge", *arguments],
+        input="",
         capture_output=True,
         text=True,
         cwd=ROOT,

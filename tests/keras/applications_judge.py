@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> None:
     warnings.simplefilter("ignore")
     names = [argument for argument in arguments if argument != _WITH_WEIGHTS]
     known = sorted(name for name in dir(keras.applications) if name[0].isupper())
-    settings = json.load(sys.stdin) or {}
+    settings = json.loads(sys.stdin.read() or "null") or {}
     for name in names or known:
         with _no_weights_are_fetched():
             said = _described(name, settings, bare=_WITH_WEIGHTS not in arguments)
