@@ -96,8 +96,8 @@ def read_entry(data: object) -> Entry:
         raise ConfigError(tr("The model's list of layers holds something that is no layer."))
     config = data["config"]
     if not isinstance(config, dict):
-        raise ConfigError(tr("The layer {name} has no settings.", name=_name_of(data)))
-    name = _name_of(data)
+        raise ConfigError(tr("The layer {name} has no settings.", name=name_of(data)))
+    name = name_of(data)
     if is_operation(data):
         class_name = operation_class(data)
         spec = load_catalog().layers.get(class_name)
@@ -118,7 +118,12 @@ def tensor_at(data: object) -> Tensor:
             raise ConfigError(tr("The model's description names a tensor that cannot be read."))
 
 
-def _name_of(data: Mapping[str, object]) -> str:
+def name_of(data: Mapping[str, object]) -> str:
+    """Return a layer's name.
+
+    Raises:
+        ConfigError: it has none.
+    """
     config = data.get("config")
     inside = config.get("name") if isinstance(config, dict) else None
     name = data.get("name", inside)
@@ -170,8 +175,8 @@ def _input_params(config: Mapping[str, object], *, as_written: bool) -> Params:
 def _calls(data: Mapping[str, object], class_name: str) -> tuple[Call, ...]:
     nodes = data.get("inbound_nodes", [])
     if not isinstance(nodes, list):
-        raise ConfigError(tr("The calls of {name} cannot be read.", name=_name_of(data)))
-    return tuple(_call(node, class_name, _name_of(data)) for node in nodes)
+        raise ConfigError(tr("The calls of {name} cannot be read.", name=name_of(data)))
+    return tuple(_call(node, class_name, name_of(data)) for node in nodes)
 
 
 def _call(node: object, class_name: str, name: str) -> Call:

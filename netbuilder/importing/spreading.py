@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from netbuilder.i18n import tr
-from netbuilder.importing.entries import INPUT_CLASS, is_network
+from netbuilder.importing.entries import INPUT_CLASS, is_network, name_of
 from netbuilder.importing.operations import is_operation
 from netbuilder.importing.values import is_object
 
@@ -55,7 +55,7 @@ def as_model(data: Data) -> Data:
     if held is None:
         return data
     model = _distributed(held)
-    named = {**_config(model), "name": data.get("name") or _config(data).get("name")}
+    named = {**_config(model), "name": name_of(data)}
     return {**data, **model, "config": named, SPREAD: True}
 
 
@@ -85,7 +85,7 @@ def _layer(data: Data) -> Data:
         return {**data, "config": {**config, "batch_shape": steps}}
     if data["class_name"] in PLACE_BY_PLACE:
         return data
-    name = data.get("name") or config.get("name")
+    name = name_of(data)
     held = {key: data[key] for key in ("class_name", "module", "registered_name") if key in data}
     wrapper = {"name": name, "layer": {**held, "config": config}}
     wrapped = {

@@ -13,7 +13,7 @@ from netbuilder.graph.edits import set_param
 from netbuilder.i18n import tr
 from netbuilder.validation.fixes import Trouble, insert_before, insertion
 from netbuilder.validation.report import Fix
-from netbuilder.validation.source_fixes import wire_at
+from netbuilder.validation.source_fixes import way_back
 
 Adapter = tuple[str, Params]
 
@@ -71,8 +71,9 @@ def _maker(trouble: Trouble, port: int) -> tuple[Node, str] | None:
 
     Layers in between hand all features on; none of them hands anything to other layers.
     """
-    wire = wire_at(trouble.graph, trouble.node.id, port)
-    while wire is not None and len(trouble.graph.outgoing(wire.source)) == 1:
+    for wire in way_back(trouble.graph, trouble.node.id, port):
+        if len(trouble.graph.outgoing(wire.source)) > 1:
+            return None
         node = trouble.graph.nodes[wire.source]
         made = trouble.reports[node.id]
         features = made.outputs[wire.source_port].shape[-1]
@@ -81,7 +82,6 @@ def _maker(trouble: Trouble, port: int) -> tuple[Node, str] | None:
                 return node, name
         if [tensor.shape[-1:] for tensor in made.inputs] != [(features,)]:
             return None
-        wire = wire_at(trouble.graph, node.id, 0)
     return None
 
 

@@ -22,6 +22,7 @@ from netbuilder.validation.source_fixes import (
     channels_first_fixes,
     collapse_fixes,
     format_fixes,
+    way_back,
     wire_at,
 )
 
@@ -67,8 +68,7 @@ def _sequence_fixes(trouble: Trouble) -> Iterator[Fix]:
 
 def _recurrent_before(trouble: Trouble, port: int) -> NodeId | None:
     """Return the nearest recurrent layer before a port, past layers that keep the shape."""
-    wire = wire_at(trouble.graph, trouble.node.id, port)
-    while wire is not None:
+    for wire in way_back(trouble.graph, trouble.node.id, port):
         node = trouble.graph.nodes[wire.source]
         spec = trouble.layers.get(node.class_name)
         if node.class_name == "Bidirectional" or (spec and spec.param("return_sequences")):
@@ -76,7 +76,6 @@ def _recurrent_before(trouble: Trouble, port: int) -> NodeId | None:
         report = trouble.reports[node.id]
         if [tensor.shape for tensor in report.inputs] != [report.outputs[0].shape]:
             return None
-        wire = wire_at(trouble.graph, node.id, 0)
     return None
 
 

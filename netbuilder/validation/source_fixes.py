@@ -36,6 +36,15 @@ def wire_at(graph: Graph, key: NodeId, port: int) -> Wire | None:
     return next((wire for wire in graph.incoming(key) if wire.target_port == port), None)
 
 
+def way_back(graph: Graph, key: NodeId, port: int) -> Iterator[Wire]:
+    """Yield the wire at a port, and those before it as long as a single way leads there."""
+    wire = wire_at(graph, key, port)
+    while wire is not None:
+        yield wire
+        wires = graph.incoming(wire.source)
+        wire = wires[0] if len(wires) == 1 else None
+
+
 def channels_first_fixes(trouble: Trouble) -> Iterator[Fix]:
     """Propose to turn pictures whose channels come first, right behind their Input."""
     found = _entry(trouble)
@@ -107,13 +116,10 @@ def _port(trouble: Trouble) -> int | None:
 def _entry(trouble: Trouble) -> tuple[Node, Wire] | None:
     """Return the Input that a single way leads from to the port at fault, and its wire."""
     graph = trouble.graph
-    wire = wire_at(graph, trouble.node.id, trouble.error.port or 0)
-    while wire is not None:
+    for wire in way_back(graph, trouble.node.id, trouble.error.port or 0):
         source = graph.nodes[wire.source]
         if source.class_name == INPUT_CLASS:
             return source, wire
-        wires = graph.incoming(source.id)
-        wire = wires[0] if len(wires) == 1 else None
     return None
 
 
