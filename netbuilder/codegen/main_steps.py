@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from netbuilder.catalog.library import Catalog
+from netbuilder.catalog.spec import Family
 from netbuilder.codegen.adapting import adapted_layers, adapting_lines
 from netbuilder.codegen.data import DataSource
 from netbuilder.codegen.data_named import Listed
 from netbuilder.codegen.ends import input_names, output_names
 from netbuilder.codegen.machines import SCOPE
 from netbuilder.codegen.model import Style
+from netbuilder.codegen.objects import object_expression
 from netbuilder.codegen.starting import EPOCHS, LOADING, SEEDING, Start
 from netbuilder.codegen.training import compile_lines, fit_data, fit_lines
 from netbuilder.codegen.tuning import (
@@ -16,6 +20,7 @@ from netbuilder.codegen.tuning import (
     TUNING_EPOCHS,
     freed_layers,
     freeing_lines,
+    remembering,
     second_phase,
 )
 from netbuilder.codegen.write import INDENT, call, led, lines, text
@@ -120,13 +125,15 @@ class MainSteps:
         given = fit_data(settings, data)
         epochs = ("epochs=EPOCHS",) if self._start is None else EPOCHS
         function = "fit" if self._machines else "model.fit"
+        made = remembering(settings.callbacks) if self.tuning else ()
         fitted = fit_lines(
-            settings, self._catalog, self._depth, given, epochs=epochs, function=function
+            settings, self._catalog, self._depth, given, epochs=epochs, function=function, made=made
         )
         if not self.tuning:
             return (*fitted, *self._plain("keep_history(history.history)"))
         second = second_phase(settings)
         return (
+            *self._made(made),
             *fitted,
             *self._plain("", *freeing_lines(self._freed)),
             *(self._plain(SCOPE) if self._machines else ()),
@@ -140,9 +147,19 @@ class MainSteps:
                 epochs=TUNING_EPOCHS,
                 result="tuning",
                 function=function,
+                made=made,
             ),
             *self._plain("keep_history(joined(history.history, tuning.history))"),
         )
+
+    def _made(self, names: Sequence[str]) -> Iterator[str]:
+        """Yield the lines that make the callbacks that serve both phases."""
+        if any(names):
+            yield from self._plain("# Keeps the best of both phases.")
+        for name, callback in zip(names, self._project.training.callbacks, strict=False):
+            if name:
+                made = object_expression(callback, self._catalog, Family.CALLBACK)
+                yield from lines(led(f"{name} = ", made), self._depth)
 
     def test(self, data: DataSource) -> tuple[str, ...]:
         """Evaluate the model on the test data."""

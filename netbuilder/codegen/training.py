@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import Family
@@ -11,7 +12,17 @@ from netbuilder.codegen.data import DataSource
 from netbuilder.codegen.data_steps import NUMPY
 from netbuilder.codegen.objects import listed, object_expression
 from netbuilder.codegen.tuning import JOINED
-from netbuilder.codegen.write import Bracketed, Expression, call, led, lines, named, number, text
+from netbuilder.codegen.write import (
+    Bracketed,
+    Expression,
+    call,
+    led,
+    lines,
+    listing,
+    named,
+    number,
+    text,
+)
 from netbuilder.training.settings import OutputSettings, TrainingSettings
 
 
@@ -156,6 +167,7 @@ def fit_lines(
     epochs: Sequence[str] = ("epochs=EPOCHS",),
     result: str = "history",
     function: str = "model.fit",
+    made: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """Return ``history = model.fit(...)``.
 
@@ -167,11 +179,14 @@ def fit_lines(
         epochs: The arguments that say which epochs these are.
         result: The variable that takes what fit() gives.
         function: What trains; any other than the model's own method is given the model first.
+        made: For each callback the variable that holds it, empty where it is made in place.
     """
     model = () if function == "model.fit" else ("model",)
     parts: list[Expression] = [*model, *data.samples, *epochs, *data.validation]
     if settings.callbacks:
-        parts.append(named("callbacks", listed(settings.callbacks, catalog, Family.CALLBACK)))
+        written = listed(settings.callbacks, catalog, Family.CALLBACK)
+        names = zip_longest(made, written.parts)
+        parts.append(named("callbacks", listing(name or part for name, part in names)))
     return lines(led(f"{result} = ", call(function, parts)), depth)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 
 from netbuilder.codegen.data_format import assign_texts
 from netbuilder.codegen.write import text
-from netbuilder.graph import Graph, NodeId
+from netbuilder.graph import Config, Graph, NodeId
 from netbuilder.graph.edits import reset_param
 from netbuilder.graph.walks import is_frozen
 from netbuilder.project import Project
@@ -17,7 +18,6 @@ from netbuilder.validation import Report
 
 _KEEPING = "BatchNormalization"
 """Stays frozen: a few epochs on few samples would spoil what it has measured of many."""
-
 
 COUNTING = "done = len(history.epoch)"
 TUNING_EPOCHS = ("initial_epoch=done", "epochs=done + TUNING_EPOCHS")
@@ -73,6 +73,21 @@ def second_phase(settings: TrainingSettings) -> TrainingSettings:
         for callback in settings.callbacks
     )
     return replace(tuned(settings), callbacks=callbacks)
+
+
+def remembering(callbacks: Sequence[Config]) -> tuple[str, ...]:
+    """Return the variable of each callback that serves both phases, empty for all others.
+
+    What saves only the best must know the best of the first phase in the second, or the first
+    epoch there, however bad, would take its place. All others begin anew with each ``fit``.
+    """
+    names = (f"checkpoint_{number}" if number > 1 else "checkpoint" for number in count(1))
+    return tuple(
+        next(names)
+        if one.class_name == "ModelCheckpoint" and one.params.get("save_best_only")
+        else ""
+        for one in callbacks
+    )
 
 
 def continued(project: Project, report: Report, epochs: int, *, tuning: bool) -> Project:

@@ -300,7 +300,16 @@ PROJECTS = {
         "First the head, then the rest",
         graph=_two_phases(),
         data=DataChoice("mnist_5k"),
-        training=TrainingSettings(epochs=2, tuning_epochs=3, tuning_rate=1e-4),
+        training=TrainingSettings(
+            epochs=2,
+            tuning_epochs=3,
+            tuning_rate=1e-4,
+            callbacks=(
+                Config("EarlyStopping"),
+                Config("ModelCheckpoint", Params(filepath="best.keras", save_best_only=True)),
+                Config("CSVLogger", Params(filename="log.csv")),
+            ),
+        ),
     ),
     "unfinished": Project(
         "Unfinished",

@@ -102,12 +102,19 @@ def main():
     )
     model.summary()
 
+    # Keeps the best of both phases.
+    checkpoint = keras.callbacks.ModelCheckpoint("best.keras", save_best_only=True)
     history = model.fit(
         x_train,
         y_train,
         batch_size=BATCH_SIZE,
         epochs=EPOCHS,
         validation_split=0.2,
+        callbacks=[
+            keras.callbacks.EarlyStopping(),
+            checkpoint,
+            keras.callbacks.CSVLogger("log.csv"),
+        ],
     )
 
     # Layers that were frozen learn too, at a lower rate.
@@ -127,6 +134,11 @@ def main():
         initial_epoch=done,
         epochs=done + TUNING_EPOCHS,
         validation_split=0.2,
+        callbacks=[
+            keras.callbacks.EarlyStopping(),
+            checkpoint,
+            keras.callbacks.CSVLogger("log.csv", append=True),
+        ],
     )
     keep_history(joined(history.history, tuning.history))
     results = model.evaluate(x_test, y_test, batch_size=BATCH_SIZE, return_dict=True)
