@@ -71,6 +71,7 @@ UNUSED = [
 
 _TWO_CHANNELS = (None, 8, 8, 2)
 _CLIP = "ContrastLimitedAdaptiveHistogramEqualization"
+_PAIRS = ((1, 1), (1, 1))
 NUMBERS = [
     *(case("AugMix", {"num_chains": count}, _TWO_CHANNELS) for count in (0, -1, -3)),
     *(case("AugMix", {"chain_depth": count}, _TWO_CHANNELS) for count in (0, -3)),
@@ -91,6 +92,10 @@ NUMBERS = [
         for mode in ("int", "one_hot")
     ),
     case("Hashing", {"num_bins": 3, "dtype": "float32"}, ((None,), "int32")),
+    *(
+        case("StringLookup", {"vocabulary": ("a",), "salt": _PAIRS, **more}, ((None,), "string"))
+        for more in ({}, {"num_oov_indices": 2})
+    ),
     case("BatchNormalization", {"axis": 2.0}, (None, 5, 3)),
     case("RMSNormalization", {"axis": (-1, -1)}, (None, 5)),
     case("RMSNormalization", {"axis": (-1, -1)}, (None, 4, 5)),

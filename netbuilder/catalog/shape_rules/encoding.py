@@ -136,11 +136,19 @@ def hashed_crossing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
     return Outcome((Tensor((*before, bins), compute_dtype(arguments)),))
 
 
-def check_salt(arguments: Arguments) -> None:
-    """Refuse a ``salt`` that is neither None, a whole number nor two of them."""
+def check_salt(arguments: Arguments, *, hashes: bool = True) -> None:
+    """Refuse a ``salt`` that is neither None, a whole number nor a pair.
+
+    Args:
+        arguments: The layer's parameters.
+        hashes: The layer hashes something; only then Keras looks into a pair.
+    """
     value = arguments.get("salt")
-    parts = value if isinstance(value, tuple) else (value, value)
-    if value is not None and (len(parts) != 2 or not all(map(is_whole, parts))):
+    if isinstance(value, tuple):
+        fits = len(value) == 2 and not (hashes and any(isinstance(part, tuple) for part in value))
+    else:
+        fits = value is None or is_whole(value)
+    if not fits:
         raise RuleError(
             tr("needs one whole number or two for salt, but has {value}", value=show(value)),
             tr("The salt changes into which bin each value falls."),

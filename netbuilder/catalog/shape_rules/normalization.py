@@ -29,6 +29,7 @@ def batch_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Out
     if arguments.flag("renorm"):
         arguments.number("renorm_momentum")
         _check_clipping(arguments.get("renorm_clipping"))
+        _check_first_variance(arguments)
         running = 5
     statistics = (Weight((size,), trainable=False),) * running
     return _same_shape(arguments, tensor, _scale_and_centre(arguments, (size,)) + statistics)
@@ -138,6 +139,16 @@ def _check_different(arguments: Arguments, tensor: Tensor) -> None:
             tr("Axes can be counted from the front or, with a minus, from the end."),
             setting="axis",
             late=True,
+        )
+
+
+def _check_first_variance(arguments: Arguments) -> None:
+    """Refuse no initializer at all: a deviation starts as the root of what it draws."""
+    if arguments.get("moving_variance_initializer") is None:
+        raise RuleError(
+            tr("needs a moving_variance_initializer"),
+            tr("With renorm, the running deviation starts as the root of what it draws."),
+            setting="moving_variance_initializer",
         )
 
 

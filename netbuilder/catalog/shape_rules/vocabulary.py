@@ -50,7 +50,7 @@ def mode_and_depth(arguments: Arguments, special: Special) -> tuple[str, int | N
         raise mode_conflict("invert")
     if mode != "tf_idf" and arguments.get("idf_weights") is not None:
         raise mode_conflict("idf_weights")
-    check_salt(arguments)
+    check_salt(arguments, hashes=special.unknown_count > 1 and not special.invert)
     most = arguments.optional_integer("max_tokens", minimum=2)
     padded = arguments.flag("pad_to_max_tokens")
     if padded and most is None:
