@@ -32,7 +32,7 @@ _LEARNING = frozenset(
         "SimpleRNN", "LSTM", "GRU", "Bidirectional",
     )
 )  # fmt: skip
-_KEEPING_SCALE = frozenset(
+KEEPING_SCALE = frozenset(
     (
         "Flatten", "Reshape", "Permute", "RepeatVector", "Dropout", "GaussianNoise", "Identity",
         "Cropping1D", "Cropping2D", "Cropping3D", "ZeroPadding1D", "ZeroPadding2D",
@@ -183,7 +183,7 @@ def _meets_learning(context: Context, start: Node, size: _Range) -> bool:
             seen.add(after.id)
             if after.class_name == "Rescaling":
                 ways.append((after, size.scaled(after)))
-            elif after.class_name in _KEEPING_SCALE:
+            elif after.class_name in KEEPING_SCALE:
                 ways.append((after, size))
     return False
 
@@ -224,7 +224,7 @@ def scaled_twice(context: Context) -> Iterator[Problem]:
                 node=node.id,
                 fixes=(Fix(tr("Remove '{name}'", name=node.name), partial(bypass, key=node.id)),),
             )
-        if node.class_name not in _KEEPING_SCALE:
+        if node.class_name not in KEEPING_SCALE:
             return
 
 

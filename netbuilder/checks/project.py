@@ -15,6 +15,7 @@ from netbuilder.checks import (
     losses,
     metrics,
     outputs,
+    pixels,
     settings,
     tuning,
     weights,
@@ -49,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     weights.missing_file_of_a_network,
     layers.not_adapted,
     layers.huge,
+    pixels.unprepared,
     sequential_problems,
 )
 """The rules about the project as a whole; each yields the problems that it finds, and knows

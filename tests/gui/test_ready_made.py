@@ -75,14 +75,22 @@ def test_a_network_is_searched_for_and_added_in_one_step(asked: Asked, qtbot: Qt
 
 def test_pixels_are_brought_to_what_it_was_trained_on(asked: Asked, qtbot: QtBot) -> None:
     dialog, document = asked.dialog, asked.window.document
-    assert not dialog.centred.isVisible(), "the first of the list takes pixels as they are"
-    type_over(dialog.search, "MobileNetV2")
-    dialog.centred.click()
+    assert not dialog.prepared.isVisible(), "the first of the list takes pixels as they are"
+    type_over(dialog.search, "VGG16")
+    choose(dialog.weights, "of ImageNet, from the internet")
+    assert dialog.prepared.isChecked()
+    assert dialog.prepared.text() == "prepare pixels from 0 to 255 for it"
+    choose(dialog.channels, "grey (1)")
+    assert not dialog.prepared.isVisible(), "it swaps red and blue, which grey has not"
+    choose(dialog.channels, "colour (3)")
     asked.add()
     qtbot.waitUntil(asked.is_closed)
     classes = [node.class_name for node in document.graph.nodes.values()]
-    assert classes == ["InputLayer", "Rescaling", APPLICATION]
-    assert len(document.graph.wires) == 2
+    assert classes == ["InputLayer", "ops.get_item", "Normalization", APPLICATION]
+    assert len(document.graph.wires) == 3
+    assert document.report.ok
+    document.undo()
+    assert list(document.graph.nodes) == ["x"]
 
 
 def test_weights_freeze_it_and_are_said(asked: Asked, dialogs: Dialogs, tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from netbuilder.catalog.preparing import CAFFE, TORCH
 from netbuilder.graph import Graph
 from netbuilder.importing import read_config
-from netbuilder.importing.source import preparing, read_source
+from netbuilder.importing.source import read_source
 from tests.unit.imported import differences, saved
 from tests.unit.round_trip import lost_on_the_way
 
@@ -74,5 +75,5 @@ def test_means_are_those_of_keras() -> None:
     assert keras.origin is not None
     utilities = Path(keras.origin).parent / "src" / "applications" / "imagenet_utils.py"
     written = utilities.read_text(encoding="utf-8")
-    numbers = [*preparing.CAFFE, *(part for pair in preparing.TORCH for part in pair)]
+    numbers = [*CAFFE, *(part for pair in TORCH for part in pair)]
     assert all(str(number) in written for number in numbers)

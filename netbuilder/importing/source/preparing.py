@@ -6,17 +6,13 @@ network can hold; a ``Normalization`` computes the same.
 
 from __future__ import annotations
 
+from netbuilder.catalog.preparing import CAFFE, TORCH
 from netbuilder.importing.source.layers import Layers
 from netbuilder.importing.source.operations import cut
 from netbuilder.importing.source.session import Session
 from netbuilder.importing.source.values import Apply, Arguments, Tensor
 
 PREPARING = "keras.applications.imagenet_utils.preprocess_input"
-
-CAFFE = (103.939, 116.779, 123.68)
-"""The means of ImageNet's blue, green and red, from 0 to 255."""
-TORCH = ((0.485, 0.229), (0.456, 0.224), (0.406, 0.225))
-"""The means and standard deviations of its red, green and blue, from 0 to 1."""
 
 
 def prepared(session: Session, layers: Layers, apply: Apply, arguments: Arguments) -> object:

@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from netbuilder.catalog.preparing import LayerOf
 from netbuilder.graph import Graph, Node, Params
 from netbuilder.graph.edits import add_node, new_node
 from netbuilder.ui.canvas import Canvas
 from netbuilder.ui.document import Document
-
-_CENTRED = Params(scale=1 / 127.5, offset=-1)
 
 
 class ApplicationDesk(QObject):
@@ -35,20 +34,20 @@ class ApplicationDesk(QObject):
         self._document = document
         self._canvas = canvas
         self._request = 0
-        self._centred = False
+        self._preparing: tuple[LayerOf, ...] = ()
         self.making = False
         self.message = ""
         self._read.connect(self._add, Qt.ConnectionType.QueuedConnection)
 
-    def start(self, params: Params, *, centred: bool) -> None:
+    def start(self, params: Params, preparing: tuple[LayerOf, ...]) -> None:
         """Have a network made, and added after the selected layer once it is.
 
         Args:
             params: How to make it.
-            centred: Whether a layer before it is to bring pixels of 0 to 255 to -1 to 1.
+            preparing: The layers that prepare its pixels, to be put before it.
         """
         self._request += 1
-        self._centred = centred
+        self._preparing = preparing
         self.making, self.message = True, ""
         work = (self._request, self._document.level.graph, params)
         threading.Thread(target=self._work, args=work, daemon=True).start()
@@ -84,10 +83,9 @@ class ApplicationDesk(QObject):
             self.changed.emit()
 
     def _row(self, node: Node) -> list[Node]:
-        """Return what is added: the network, and before it the layer that it needs."""
-        if not self._centred:
-            return [node]
-        graph = self._document.level.graph
-        scaling = new_node(graph, "Rescaling", _CENTRED)
-        after = new_node(add_node(graph, scaling), node.class_name)
-        return [scaling, replace(node, id=after.id)]
+        """Return what is added: the layers that prepare its pixels, and the network."""
+        graph, row = self._document.level.graph, []
+        for name, params in self._preparing:
+            row.append(new_node(graph, name, params))
+            graph = add_node(graph, row[-1])
+        return [*row, replace(node, id=new_node(graph, node.class_name).id)]

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from netbuilder.catalog.applications import APPLICATIONS, Pixels
+from netbuilder.catalog.applications import APPLICATIONS
+from netbuilder.catalog.preparing import LayerOf, about_pixels, needs_colours, preparing_layers
 from netbuilder.catalog.tensors import Shape
 from netbuilder.graph import Params, Value
 from netbuilder.i18n import tr
@@ -43,15 +44,18 @@ class ApplicationDialog(QDialog):
     Args:
         desk: Has it made, and adds it.
         shape: Of the pictures that come to it, as far as it is known.
+        brightest: How large their numbers get, from 0 on.
         parent: What it belongs to.
     """
 
-    def __init__(self, desk: ApplicationDesk, shape: Shape | None, parent: QWidget) -> None:
+    def __init__(
+        self, desk: ApplicationDesk, shape: Shape | None, brightest: float, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Add a ready-made network"))
         self.resize(_SIZE)
-        self._desk = desk
+        self._desk, self._brightest = desk, brightest
         desk.setParent(self)
         self._path = ""
         self.search, self.list = QLineEdit(), QListWidget()
@@ -60,7 +64,9 @@ class ApplicationDialog(QDialog):
         self.channels, self.pooling, self.weights = QComboBox(), QComboBox(), QComboBox()
         self.top = QCheckBox(tr("with its own answer to ImageNet's 1000 classes"))
         self.frozen = QCheckBox(tr("keep its weights as they are"))
-        self.centred = QCheckBox(tr("bring pixels from 0…255 to -1…1 before it"))
+        self.prepared = QCheckBox(
+            tr("prepare pixels from 0 to {brightest} for it", brightest=f"{brightest:g}")
+        )
         self.progress = QProgressBar()
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
@@ -95,8 +101,8 @@ class ApplicationDialog(QDialog):
 
     def _start(self) -> None:
         """Have the network made; the dialog closes once it is there."""
-        centred = self.centred.isVisible() and self.centred.isChecked()
-        self._desk.start(self.chosen(), centred=centred)
+        preparing = self._preparing() if self.prepared.isChecked() else ()
+        self._desk.start(self.chosen(), preparing)
 
     def _fill(self, shape: Shape) -> None:
         for name, known in APPLICATIONS.items():
@@ -136,7 +142,7 @@ class ApplicationDialog(QDialog):
         form.addRow("", self.top)
         form.addRow(tr("Weights"), self.weights)
         form.addRow("", self.frozen)
-        form.addRow("", self.centred)
+        form.addRow("", self.prepared)
         for label in (self.about, self.words):
             label.setWordWrap(True)
         self.about.setProperty("muted", True)
@@ -177,6 +183,7 @@ class ApplicationDialog(QDialog):
         self.list.currentRowChanged.connect(self._show)
         self.list.itemDoubleClicked.connect(self._start)
         self.top.toggled.connect(self._show)
+        self.channels.activated.connect(self._show)
         self.weights.activated.connect(self._on_weights)
         self.buttons.accepted.connect(self._start)
         self.buttons.rejected.connect(self.reject)
@@ -198,7 +205,8 @@ class ApplicationDialog(QDialog):
             )
             if not self._path:
                 self.weights.setCurrentIndex(0)
-        self.frozen.setChecked(bool(self.weights.currentData()))
+        for box in (self.frozen, self.prepared):
+            box.setChecked(bool(self.weights.currentData()))
         self._show()
 
     def _show(self) -> None:
@@ -209,11 +217,15 @@ class ApplicationDialog(QDialog):
             tr(
                 "Its pictures are at least {least} × {least} pixels. {pixels}",
                 least=known.least,
-                pixels=_pixels(known.pixels),
+                pixels=about_pixels(known.pixels),
             )
         )
         self.pooling.setEnabled(not self.top.isChecked())
-        self.centred.setVisible(known.pixels is Pixels.CENTRED)
+        preparing = self._preparing()
+        self.prepared.setVisible(bool(preparing))
+        self.prepared.setToolTip(
+            tr("Puts {layers} before it", layers=", ".join(name for name, _ in preparing))
+        )
         making = self._desk.making
         self.progress.setVisible(making)
         self.words.setText(tr("Its layers are being read …") if making else self._said())
@@ -228,23 +240,15 @@ class ApplicationDialog(QDialog):
             return tr("Keras loads the weights from the internet when it is first trained.")
         return tr("It starts with random weights: it has learned nothing yet.")
 
+    def _preparing(self) -> tuple[LayerOf, ...]:
+        """Return the layers that would prepare its pixels; none where it needs none."""
+        pixels = APPLICATIONS[self._application()].pixels
+        if needs_colours(pixels) and self._channels() == 1:
+            return ()
+        return preparing_layers(pixels, self._brightest)
+
     def _application(self) -> str:
         return list(APPLICATIONS)[max(0, self.list.currentRow())]
 
     def _channels(self) -> int:
         return int(self.channels.currentData())
-
-
-def _pixels(pixels: Pixels) -> str:
-    """Say what a network's weights of ImageNet were learned on."""
-    said = {
-        Pixels.WHOLE: tr("It takes pixels from 0 to 255 as they are."),
-        Pixels.CENTRED: tr("It was trained on pixels from -1 to 1."),
-        Pixels.STANDARD: tr(
-            "It was trained on standardized pixels: less ImageNet's means, by its deviations."
-        ),
-        Pixels.BLUE_FIRST: tr(
-            "It was trained on pixels in the order blue, green, red, less ImageNet's means."
-        ),
-    }
-    return said[pixels]
