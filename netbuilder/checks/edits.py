@@ -19,7 +19,7 @@ def insert_after(graph: Graph, port: Port, name: str, params: Params) -> Graph:
     middle = ((node.x + target.x) / 2, (node.y + target.y) / 2)
     added = new_node(graph, name, params, *middle)
     led = tuple(
-        replace(wire, source=added.id, source_port=0) if wire.start == port else wire
+        wire._replace(source=added.id, source_port=0) if wire.start == port else wire
         for wire in graph.wires
     )
     return replace(add_node(graph, added), wires=(*led, Wire(port.node, added.id, port.number)))

@@ -147,7 +147,7 @@ def bypass(graph: Graph, key: NodeId) -> Graph:
         return remove_nodes(graph, (key,))
     source = feeding[0].start
     led = tuple(
-        replace(wire, source=source.node, source_port=source.number)
+        wire._replace(source=source.node, source_port=source.number)
         for wire in graph.outgoing(key)
         if wire.target != source.node
     )
@@ -197,7 +197,7 @@ def paste(graph: Graph, part: Graph, dx: float, dy: float) -> tuple[Graph, tuple
         graph = add_node(graph, copy)
         copies[node.id] = key
     led = {
-        wire: replace(wire, source=copies[wire.source], target=copies[wire.target])
+        wire: wire._replace(source=copies[wire.source], target=copies[wire.target])
         for wire in part.wires
     }
     bends = {led[wire]: points for wire, points in shifted_bends(part.bends, dx, dy).items()}

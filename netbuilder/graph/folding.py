@@ -195,4 +195,4 @@ def _wires_out(part: _Part, node: Node) -> Iterable[Wire]:
     for wire in part.graph.wires:
         if wire.source in chosen and wire.target not in chosen:
             start = _moved(part, wire.start, node)
-            yield replace(wire, source=start.node, source_port=start.number)
+            yield wire._replace(source=start.node, source_port=start.number)

@@ -70,8 +70,7 @@ class Port(NamedTuple):
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Wire:
+class Wire(NamedTuple):
     """A tensor's way from an output port to an input port.
 
     Ports are counted from 0. A layer with named inputs (MultiHeadAttention: query,
@@ -88,6 +87,36 @@ class Wire:
     def start(self) -> Port:
         """The port at which the tensor leaves its source."""
         return Port(self.source, self.source_port)
+
+
+class Wires(tuple[Wire, ...]):
+    """All wires of a graph in the order in which they were drawn, and where each begins and ends.
+
+    Graphs with the same wires share them, so that they are sorted only once.
+    """
+
+    @cached_property
+    def ending(self) -> Mapping[NodeId, tuple[Wire, ...]]:
+        """The wires that end at each node, by target port."""
+        table: dict[NodeId, tuple[Wire, ...]] = {}
+        crowded = set()
+        for wire in self:
+            target = wire.target
+            if target in table:
+                table[target] = (*table[target], wire)
+                crowded.add(target)
+            else:
+                table[target] = (wire,)
+        table.update((key, tuple(sorted(table[key], key=_target_port))) for key in crowded)
+        return table
+
+    @cached_property
+    def starting(self) -> Mapping[NodeId, tuple[Wire, ...]]:
+        """The wires that start at each node, in the order drawn."""
+        table: dict[NodeId, list[Wire]] = {}
+        for wire in self:
+            table.setdefault(wire.source, []).append(wire)
+        return {node: tuple(wires) for node, wires in table.items()}
 
 
 Bends: TypeAlias = Mapping[Wire, tuple[Point, ...]]
@@ -119,24 +148,24 @@ class Graph:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "nodes", MappingProxyType(dict(self.nodes)))
+        object.__setattr__(self, "wires", self.drawn)
         object.__setattr__(self, "notes", MappingProxyType(dict(self.notes)))
         drawn = frozenset(self.wires) if self.bends else frozenset()
         bends = {wire: points for wire, points in self.bends.items() if wire in drawn}
         object.__setattr__(self, "bends", MappingProxyType(bends))
 
+    @property
+    def drawn(self) -> Wires:
+        """The wires, with the tables of where they begin and end."""
+        return self.wires if isinstance(self.wires, Wires) else Wires(self.wires)
+
     @cached_property
     def _incoming(self) -> Mapping[NodeId, tuple[Wire, ...]]:
-        table: dict[NodeId, list[Wire]] = {}
-        for wire in self.wires:
-            table.setdefault(wire.target, []).append(wire)
-        return {node: tuple(sorted(wires, key=_target_port)) for node, wires in table.items()}
+        return self.drawn.ending
 
     @cached_property
     def _outgoing(self) -> Mapping[NodeId, tuple[Wire, ...]]:
-        table: dict[NodeId, list[Wire]] = {}
-        for wire in self.wires:
-            table.setdefault(wire.source, []).append(wire)
-        return {node: tuple(wires) for node, wires in table.items()}
+        return self.drawn.starting
 
     @cached_property
     def marked(self) -> frozenset[NodeId]:
@@ -149,7 +178,8 @@ class Graph:
         return frozenset(node.name for node in self.nodes.values())
 
     @cached_property
-    def _calls(self) -> Mapping[NodeId, tuple[NodeId, ...]]:
+    def calls(self) -> Mapping[NodeId, tuple[NodeId, ...]]:
+        """The nodes that call each layer that is called several times, by its owner, the first."""
         table: dict[NodeId, list[NodeId]] = {}
         for node in self.nodes.values():
             if node.shares is not None:
@@ -158,7 +188,7 @@ class Graph:
 
     def sharing(self, node: NodeId) -> tuple[NodeId, ...]:
         """Return all nodes that call a node's layer, its owner first; just ``node`` if alone."""
-        return self._calls.get(self.layer_of(node), (node,))
+        return self.calls.get(self.layer_of(node), (node,))
 
     def layer_of(self, node: NodeId) -> NodeId:
         """Return the node that owns the layer which ``node`` calls: mostly itself."""

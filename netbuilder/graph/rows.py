@@ -53,7 +53,7 @@ def repeated(graph: Graph, key: NodeId, times: int) -> Graph:
 def _once_more(graph: Graph, key: NodeId) -> tuple[Graph, NodeId]:
     """Put a copy of a layer behind it; return the graph and the copy's id."""
     graph, (copy,) = duplicate(with_room(graph, key, 1), (key,), *ahead(graph.flow))
-    led = tuple(replace(wire, source=copy) if wire.source == key else wire for wire in graph.wires)
+    led = tuple(wire._replace(source=copy) if wire.source == key else wire for wire in graph.wires)
     into = tuple(Wire(key, copy, 0, wire.target_port) for wire in graph.incoming(key))
     outputs = tuple(Port(copy) if port.node == key else port for port in graph.outputs)
     return replace(graph, wires=(*led, *into), outputs=outputs), copy

@@ -57,7 +57,7 @@ def _with_drawing(
         return opened
     dx, dy = _way_out(node, inner)
     bends = {
-        replace(wire, source=unpacked[wire.source].id, target=unpacked[wire.target].id): points
+        wire._replace(source=unpacked[wire.source].id, target=unpacked[wire.target].id): points
         for wire, points in shifted_bends(inner.bends, dx, dy).items()
         if wire.source in unpacked and wire.target in unpacked
     }
@@ -130,4 +130,4 @@ def _led_on(graph: Graph, key: NodeId, origins: Mapping[Port, Port]) -> Iterable
     for wire in graph.outgoing(key):
         origin = origins.get(wire.start)
         if origin is not None:
-            yield replace(wire, source=origin.node, source_port=origin.number)
+            yield wire._replace(source=origin.node, source_port=origin.number)

@@ -67,8 +67,6 @@ def loose_ends(graph: Graph, fed: Container[NodeId]) -> tuple[Port, ...]:
         graph: The network.
         fed: The nodes that an input reaches.
     """
-    return tuple(
-        Port(key)
-        for key in graph.nodes
-        if key in fed and graph.incoming(key) and not graph.outgoing(key)
-    )
+    ending, starting = graph.drawn.ending, graph.drawn.starting
+    ends = [key for key in graph.nodes if key not in starting and key in ending]
+    return tuple(Port(key) for key in ends if key in fed)

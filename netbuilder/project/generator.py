@@ -212,7 +212,7 @@ def _with_layers(graph: Graph, settings: GeneratorSettings) -> Graph:
         graph = add_node(graph, node)
         graph = replace(graph, wires=(*graph.wires, Wire(source, node.id)))
         source = node.id
-    moved = {wire: replace(wire, source=source) for wire in led}
+    moved = {wire: wire._replace(source=source) for wire in led}
     return replace(graph, wires=tuple(moved.get(wire, wire) for wire in graph.wires))
 
 

@@ -28,10 +28,13 @@ def lost_layer_problems(
     goes in circles; or, right behind an Input, it begins the network after the layer.
     """
     for key in topology.order:
-        handed_back = _handed_back(graph.nodes[key], nodes[key])
+        node = graph.nodes[key]
+        if node.inner is None and node.class_name != _HANDS_BACK:
+            continue
+        handed_back = _handed_back(node, nodes[key])
         if not handed_back or not _touches_model(graph, topology, key):
             continue
-        node, count = graph.nodes[key], len(nodes[key].outputs)
+        count = len(nodes[key].outputs)
         roots = {_root_class(graph, nodes, graph.incoming(key)[at]) for at in handed_back.values()}
         ends = is_chain or any(Port(key, port) in topology.outputs for port in handed_back)
         only_lost = roots == {INPUT_CLASS} and not ends

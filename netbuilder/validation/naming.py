@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from functools import partial
+from functools import lru_cache, partial
 
 from netbuilder.catalog.spec import LayerSpec
-from netbuilder.catalog.submodels import spec_of
+from netbuilder.catalog.submodels import SUBMODELS
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.edits import next_name, rename, unique_name
 from netbuilder.graph.names import OPERATION_PREFIX, automatic_stem, free_name
@@ -24,22 +24,24 @@ _OTHERS = re.compile(r"[^A-Za-z0-9_.>-]+")
 def naming_problems(graph: Graph, layers: Mapping[str, LayerSpec]) -> Iterator[Problem]:
     """Yield everything that is wrong with the nodes' names and classes."""
     seen: dict[str, NodeId] = {}
-    operations = {automatic_stem(name) for name in _operations(graph)}
+    classes = {node.class_name for node in graph.nodes.values()}
+    operations = {automatic_stem(name) for name in classes if name.startswith(OPERATION_PREFIX)}
+    unknown = classes - layers.keys() - SUBMODELS.keys()
     for node in graph.nodes.values():
-        layer = graph.layer_of(node.id)
-        if _ALLOWED.fullmatch(node.name) is None:
+        layer = node.shares or node.id
+        if not _is_allowed(node.name):
             yield _bad_name(graph, node)
         elif seen.setdefault(node.name, layer) != layer:
             yield _duplicate(graph, node)
         elif operations and _is_an_operations(node, operations):
             yield _taken_by_keras(graph, node)
-        if spec_of(node, layers) is None:
+        if node.class_name in unknown:
             yield _unknown_class(node)
 
 
-def _operations(graph: Graph) -> Iterator[str]:
-    names = (node.class_name for node in graph.nodes.values())
-    return (name for name in names if name.startswith(OPERATION_PREFIX))
+@lru_cache(maxsize=10_000)
+def _is_allowed(name: str) -> bool:
+    return _ALLOWED.fullmatch(name) is not None
 
 
 def _is_an_operations(node: Node, operations: Set[str]) -> bool:

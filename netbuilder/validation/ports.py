@@ -15,10 +15,15 @@ from netbuilder.validation.wiring import Wiring, cut_fix, layer_title
 
 def port_problems(wiring: Wiring) -> Iterator[Problem]:
     """Yield a problem for every port that has too few wires or too many."""
+    layers = wiring.layers
+    classes = {node.class_name for node in wiring.graph.nodes.values()} & layers.keys()
+    plain = {name for name in classes if layers[name].ports.maximum == 1}
     for key, node in wiring.graph.nodes.items():
-        spec = wiring.spec(key)
         wires = wiring.graph.incoming(key)
-        if spec is None or not wires or _is_plain(spec, wires):
+        if not wires or (node.class_name in plain and _is_plain(wires)):
+            continue
+        spec = wiring.spec(key)
+        if spec is None:
             continue
         if spec.ports.joining:
             yield from _merging_count(node, spec, wires)
@@ -27,9 +32,9 @@ def port_problems(wiring: Wiring) -> Iterator[Problem]:
             yield from _empty_ports(node, spec, wires)
 
 
-def _is_plain(spec: LayerSpec, wires: tuple[Wire, ...]) -> bool:
+def _is_plain(wires: tuple[Wire, ...]) -> bool:
     """Tell at once that the one port of most layers has its one wire."""
-    return len(wires) == spec.ports.maximum == 1 and wires[0].target_port == 0
+    return len(wires) == 1 and wires[0].target_port == 0
 
 
 def _merging_count(node: Node, spec: LayerSpec, wires: tuple[Wire, ...]) -> Iterator[Problem]:

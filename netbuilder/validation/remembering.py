@@ -53,7 +53,7 @@ class RememberedLayers:
         self._layers = layers
         self._customs = customs
         self._known: dict[Key, Finding] = {}
-        self._latest: dict[NodeId, _Latest] = {}
+        self._latest: dict[tuple[NodeId, bool], _Latest] = {}
 
     def judged(self, node: Node, inputs: tuple[Tensor, ...] | None, call: Call) -> Finding:
         """Return what a layer gives, or why it is refused.
@@ -63,7 +63,8 @@ class RememberedLayers:
             inputs: What comes to it, or None where only its parameters can be judged.
             call: How Keras comes to it.
         """
-        latest = self._latest.get(node.id)
+        place = (node.id, inputs is None)  # what waits will mostly get again what it had
+        latest = self._latest.get(place)
         if latest is not None and latest.of(node, inputs, call):
             return latest.finding
         spec = spec_of(node, self._layers)
@@ -79,7 +80,7 @@ class RememberedLayers:
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
             finding = self._known[key] = _find(spec, key)
-        self._latest[node.id] = _Latest(node, inputs, call, finding)
+        self._latest[place] = _Latest(node, inputs, call, finding)
         return finding
 
     def told(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
@@ -19,7 +19,9 @@ from netbuilder.validation.keras_faults import passes_unseen
 from netbuilder.validation.remembering import Finding, RememberedLayers, bare
 from netbuilder.validation.report import NodeReport, NodeState, Report
 from netbuilder.validation.sharing import as_built, fitted
-from netbuilder.validation.telling import asked, waits_for_sizes
+from netbuilder.validation.stale import Known, stale
+from netbuilder.validation.telling import asked
+from netbuilder.validation.ways import Walk, Way
 
 _WAITING = NodeReport(NodeState.WAITING)
 _UNKNOWN = NodeReport(NodeState.UNKNOWN)
@@ -54,31 +56,6 @@ class Shapes:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How Keras comes to a layer.
-
-    Attributes:
-        call: For the first time, again, or to ask.
-        held: A submodel holds the layer, which calculates only when that one is called.
-        idle: The layer only tells what it would give, for no output needs this call.
-        resting: No output needs any call of the layer.
-        built: What is known of it with what it was built for, if a submodel is called.
-        before: What is known of the call that built it, if this network calls it again.
-    """
-
-    call: Call
-    held: bool
-    idle: bool = False
-    resting: bool = False
-    built: NodeReport | None = None
-    before: NodeReport | None = None
-
-    def only_tells(self, error: RuleError, arrived: tuple[Tensor, ...]) -> bool:
-        """Tell whether it is enough that the layer tells what it would give."""
-        return self.idle or (self.held and waits_for_sizes(error, arrived))
-
-
 class LayerJudge:
     """Judges the layers of networks.
 
@@ -108,7 +85,8 @@ class LayerJudge:
         call: Call = Call.FIRST,
         *,
         held: bool = False,
-        idle: Container[NodeId] = (),
+        idle: Set[NodeId] = frozenset(),
+        before: Known | None = None,
     ) -> Shapes:
         """Return what every node gives.
 
@@ -122,27 +100,22 @@ class LayerJudge:
             held: Whether a submodel holds the network, so that it calculates only when that
                 one is called.
             idle: Nodes that never calculate, for no output needs them.
+            before: What is known of the network as it was; only what that does not tell
+                is worked out.
         """
-        nodes = dict(settled)
+        nodes = dict(settled) if before is None else {**before.nodes, **settled}
+        waiting = set(graph.nodes) if before is None else stale(before, graph, settled, idle)
         failures: dict[NodeId, Failure] = {}
         first: dict[NodeId, NodeId] = {}
-        usual = _Way(call, held)
+        walk = Walk(graph, nodes, first, built, Way(call, held), idle)
         for key in order:
+            if key not in waiting:
+                continue
             node = graph.nodes[key]
-            arrived = nodes.get(key) or self._arriving(graph, node, nodes)
+            arrived = settled.get(key) or self._arriving(graph, node, nodes)
             if key in idle and isinstance(arrived, tuple):
                 arrived = tuple(replace(tensor, actual=None) for tensor in arrived)
-            again = call is Call.FIRST and graph.layer_of(key) in first
-            way = usual
-            if again or built is not None or key in idle:
-                way = _Way(
-                    Call.AGAIN if again else call,
-                    held=held,
-                    idle=key in idle,
-                    resting=all(other in idle for other in graph.sharing(key)),
-                    built=None if built is None else built[key],
-                    before=nodes[first[graph.layer_of(key)]] if again else None,
-                )
+            way = walk.way(key)
             finding = self._found(graph, nodes, node, arrived, way)
             if isinstance(finding, NodeReport) and len(graph.sharing(key)) > 1:
                 finding = _fitted(graph, node, first, nodes, finding, idle=way.idle)
@@ -150,6 +123,8 @@ class LayerJudge:
                 failures[key] = Failure(finding, arrived if isinstance(arrived, tuple) else ())
                 finding = _FAILED
             nodes[key] = self._opened(node, finding, resting=way.resting)
+            if before is not None and nodes[key] is not before.nodes.get(key):
+                waiting.update(wire.target for wire in graph.outgoing(key))
         return Shapes({key: nodes.get(key, _WAITING) for key in graph.nodes}, failures)
 
     def _found(
@@ -158,7 +133,7 @@ class LayerJudge:
         nodes: Mapping[NodeId, NodeReport],
         node: Node,
         arrived: Arrived,
-        way: _Way,
+        way: Way,
     ) -> Finding:
         """Return what is known of a call, however Keras comes to it."""
         finding = self._judged(node, arrived, way)
@@ -196,7 +171,7 @@ class LayerJudge:
                 tensors.append(source.outputs[wire.source_port])
         return doubt or tuple(tensors)
 
-    def _judged(self, node: Node, arrived: Arrived, way: _Way) -> Finding:
+    def _judged(self, node: Node, arrived: Arrived, way: Way) -> Finding:
         if isinstance(arrived, RuleError):
             return arrived
         if isinstance(arrived, tuple):
@@ -207,7 +182,7 @@ class LayerJudge:
         checked = self._single.judged(node, None, Call.FIRST)
         return checked if isinstance(checked, RuleError) else arrived
 
-    def _called(self, node: Node, arrived: tuple[Tensor, ...], way: _Way) -> Finding:
+    def _called(self, node: Node, arrived: tuple[Tensor, ...], way: Way) -> Finding:
         """Return what a submodel makes of its inputs."""
         try:
             check_submodel(node)

@@ -239,6 +239,8 @@ def own_layer_fix(node: Node) -> Fix:
 
 def repeated(graph: Graph, order: tuple[NodeId, ...]) -> frozenset[NodeId]:
     """Return the nodes of ``order`` that call a layer which an earlier one has called."""
+    if not graph.calls:
+        return frozenset()
     seen: set[NodeId] = set()
     again: set[NodeId] = set()
     for key in order:

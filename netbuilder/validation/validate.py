@@ -24,6 +24,7 @@ from netbuilder.validation.proposing import Situation, proposals
 from netbuilder.validation.report import NodeReport, NodeState, Problem, Report, Severity
 from netbuilder.validation.shapes import LayerJudge, Shapes
 from netbuilder.validation.sharing import SharingError, repeated
+from netbuilder.validation.stale import Known
 from netbuilder.validation.submodels import problems_inside
 from netbuilder.validation.topology import Topology, analyse
 from netbuilder.validation.trial import Verdict, try_wire
@@ -66,13 +67,27 @@ class Validator:
         customs = Customs(catalog.custom, answers)
         self._judge = LayerJudge(catalog.layers, customs, self._inside)
         self._structure: _Structure | None = None
+        self._known: Known | None = None
         self._insides: dict[tuple[int, bool], tuple[Graph, Report]] = {}
 
     def validate(self, graph: Graph) -> Report:
         """Return everything that is wrong with ``graph`` and everything known of it."""
         self._structure = self._structure_of(graph)
-        report, shapes = self._examined(graph, self._structure)
+        report, shapes = self._examined(graph, self._structure, before=self._known)
+        self._keep(graph, self._structure, shapes)
         return self._with_fixes(graph, report, shapes, self._structure.topology)
+
+    def _keep(self, graph: Graph, structure: _Structure, shapes: Shapes) -> None:
+        """Take note of a network to compare later ones with: the last in which nothing failed.
+
+        A fix mostly leads back to it, so that little is left to be judged to prove the fix.
+        """
+        topology = structure.topology
+        idle = graph.nodes.keys() - topology.used
+        now = Known(graph, _settled(structure), idle, shapes.nodes, shapes.failures.keys())
+        sound = self._known is not None and not self._known.flawed
+        if not topology.cycles and not (sound and now.flawed):
+            self._known = now
 
     def _inside(self, inner: Graph, idle: bool) -> Report:
         """Return all about the network inside a submodel; kept as long as it stays the same.
@@ -93,7 +108,7 @@ class Validator:
 
     def examine(self, graph: Graph) -> Report:
         """Return what would be known of an edited graph, without fixes."""
-        return self._examined(graph, self._structure_of(graph))[0]
+        return self._examined(graph, self._structure_of(graph), before=self._known)[0]
 
     def try_wire(self, graph: Graph, report: Report, wire: Wire) -> Verdict:
         """Judge the layer at the end of a wire that is not drawn yet; see :func:`try_wire`."""
@@ -114,12 +129,18 @@ class Validator:
         *,
         held: bool = False,
         all_idle: bool = False,
+        before: Known | None = None,
     ) -> tuple[Report, Shapes]:
         topology = structure.topology
         model = topology.model
         idle = graph.nodes.keys() if all_idle else graph.nodes.keys() - topology.used
         shapes = self._judge.shapes(
-            graph, topology.order, _settled(structure), held=held, idle=idle
+            graph,
+            topology.order,
+            _settled(structure),
+            held=held,
+            idle=idle,
+            before=None if topology.cycles else before,
         )
         repeats = repeated(graph, model)
         is_chain = not repeats and _is_chain(graph, topology, shapes, self._layers)

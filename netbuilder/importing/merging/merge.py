@@ -206,7 +206,7 @@ class _Merge:
         """Return the wires to a node as the edited code has them, and those it cannot say."""
         target = self._ids[key]
         wires = [
-            replace(wire, source=self._ids[wire.source], target=target)
+            wire._replace(source=self._ids[wire.source], target=target)
             for wire in self._edited.incoming(key)
             if wire.source in self._ids
         ]

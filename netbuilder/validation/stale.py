@@ -1,0 +1,58 @@
+"""What of a network has to be judged anew after an edit, and what is known from before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from netbuilder.graph import Graph, NodeId
+from netbuilder.validation.report import NodeReport
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A network without cycles, and what was found out about it.
+
+    Attributes:
+        graph: The network.
+        settled: The nodes that were not judged, for their wires said enough.
+        idle: The nodes that no output needs.
+        nodes: What is known of every node.
+        failing: The nodes that their rules refuse.
+    """
+
+    graph: Graph
+    settled: Mapping[NodeId, NodeReport]
+    idle: Set[NodeId]
+    nodes: Mapping[NodeId, NodeReport]
+    failing: Set[NodeId]
+
+    @property
+    def flawed(self) -> bool:
+        """Whether some nodes give nothing."""
+        return bool(self.failing or self.settled)
+
+
+def stale(
+    before: Known, graph: Graph, settled: Mapping[NodeId, NodeReport], idle: Set[NodeId]
+) -> set[NodeId]:
+    """Return the nodes that something was done to; those behind them may give the same.
+
+    A refused layer is always among them, for what is said of it names the layers before it;
+    so are the calls of a shared layer, for each hangs on the others.
+
+    Args:
+        before: The network as it was.
+        graph: The network as it is.
+        settled: The nodes that are not to be judged.
+        idle: The nodes that no output needs.
+    """
+    old, ended, ending = before.graph.nodes, before.graph.drawn.ending, graph.drawn.ending
+    found = {key for key, node in graph.nodes.items() if old.get(key) is not node}
+    if ended is not ending:
+        found |= {key for key in graph.nodes if ended.get(key) != ending.get(key)}
+    found |= before.failing | before.settled.keys() | settled.keys()
+    found |= before.idle ^ idle
+    for shared in (before.graph.calls, graph.calls):
+        found.update(*shared.values())
+    return found
