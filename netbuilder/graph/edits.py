@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from netbuilder.graph.bends import carried_bends, shifted_bends
-from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Port, Wire
+from netbuilder.graph.model import Graph, GraphError, Node, NodeId, Port, Wire, Wires
 from netbuilder.graph.names import automatic_stem, free_name, fresh_id, next_name, unique_name
 from netbuilder.graph.notes import paste_notes
 from netbuilder.graph.sharing import change_layer, hand_on, is_same_layer, node_of
@@ -62,10 +62,11 @@ def remove_nodes(graph: Graph, ids: Collection[NodeId]) -> Graph:
     """
     gone = frozenset(ids)
     nodes = hand_on(graph, gone & graph.nodes.keys())
+    cut = {wire for key in gone for wire in (*graph.incoming(key), *graph.outgoing(key))}
     return replace(
         graph,
         nodes={key: node for key, node in nodes.items() if key not in gone},
-        wires=tuple(w for w in graph.wires if w.source not in gone and w.target not in gone),
+        wires=_less(graph, cut),
         outputs=tuple(port for port in graph.outputs if port.node not in gone),
     )
 
@@ -115,18 +116,20 @@ def connect(graph: Graph, wire: Wire, *, replacing: bool = False) -> Graph:
     node_of(graph, wire.target)
     if wire in graph.wires:
         return graph
-    kept = graph.wires
-    if replacing:
-        kept = tuple(
-            w for w in kept if (w.target, w.target_port) != (wire.target, wire.target_port)
-        )
-    return replace(graph, wires=(*kept, wire))
+    ends = graph.incoming(wire.target) if replacing else ()
+    cut = {other for other in ends if other.target_port == wire.target_port}
+    kept = (other for other in graph.wires if other not in cut)
+    return replace(graph, wires=graph.drawn.changed((*kept, wire), (*cut, wire)))
 
 
 def disconnect(graph: Graph, wires: Iterable[Wire]) -> Graph:
     """Take wires away."""
-    gone = frozenset(wires)
-    return replace(graph, wires=tuple(wire for wire in graph.wires if wire not in gone))
+    return replace(graph, wires=_less(graph, frozenset(wires)))
+
+
+def _less(graph: Graph, cut: Collection[Wire]) -> Wires:
+    """Return the wires of a graph without some."""
+    return graph.drawn.changed((wire for wire in graph.wires if wire not in cut), cut)
 
 
 def insert_on_wire(graph: Graph, wire: Wire, key: NodeId) -> Graph:
@@ -136,8 +139,8 @@ def insert_on_wire(graph: Graph, wire: Wire, key: NodeId) -> Graph:
     node_of(graph, key)
     first = Wire(wire.source, key, wire.source_port, 0)
     second = Wire(key, wire.target, 0, wire.target_port)
-    led = tuple(part for w in graph.wires for part in ((first, second) if w == wire else (w,)))
-    return replace(graph, wires=led)
+    led = (part for w in graph.wires for part in ((first, second) if w == wire else (w,)))
+    return replace(graph, wires=graph.drawn.changed(led, (wire, first, second)))
 
 
 def bypass(graph: Graph, key: NodeId) -> Graph:
@@ -154,7 +157,8 @@ def bypass(graph: Graph, key: NodeId) -> Graph:
     outputs = [source if port.node == key else port for port in graph.outputs]
     once = (port for at, port in enumerate(outputs) if port != source or port not in outputs[:at])
     removed = remove_nodes(graph, (key,))
-    return replace(removed, wires=removed.wires + led, outputs=tuple(once))
+    wires = removed.drawn.changed(removed.wires + led, led)
+    return replace(removed, wires=wires, outputs=tuple(once))
 
 
 def set_outputs(graph: Graph, outputs: Iterable[Port]) -> Graph:

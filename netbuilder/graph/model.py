@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -98,25 +98,61 @@ class Wires(tuple[Wire, ...]):
     @cached_property
     def ending(self) -> Mapping[NodeId, tuple[Wire, ...]]:
         """The wires that end at each node, by target port."""
-        table: dict[NodeId, tuple[Wire, ...]] = {}
-        crowded = set()
-        for wire in self:
-            target = wire.target
-            if target in table:
-                table[target] = (*table[target], wire)
-                crowded.add(target)
-            else:
-                table[target] = (wire,)
-        table.update((key, tuple(sorted(table[key], key=_target_port))) for key in crowded)
-        return table
+        return _by_target(self)
 
     @cached_property
     def starting(self) -> Mapping[NodeId, tuple[Wire, ...]]:
         """The wires that start at each node, in the order drawn."""
-        table: dict[NodeId, list[Wire]] = {}
-        for wire in self:
-            table.setdefault(wire.source, []).append(wire)
-        return {node: tuple(wires) for node, wires in table.items()}
+        return _by_source(self)
+
+    def changed(self, wires: Iterable[Wire], differing: Collection[Wire]) -> Wires:
+        """Return other wires, most of which are these: their tables need little work.
+
+        Args:
+            wires: The other wires.
+            differing: All wires that are not among both, perhaps some more.
+        """
+        others = Wires(wires)
+        targets = {wire.target for wire in differing}
+        sources = {wire.source for wire in differing}
+        ending = _by_target([wire for wire in others if wire.target in targets])
+        starting = _by_source([wire for wire in others if wire.source in sources])
+        others.ending = _renewed(self.ending, targets, ending)
+        others.starting = _renewed(self.starting, sources, starting)
+        return others
+
+
+def _renewed(
+    table: Mapping[NodeId, tuple[Wire, ...]],
+    touched: Iterable[NodeId],
+    found: Mapping[NodeId, tuple[Wire, ...]],
+) -> Mapping[NodeId, tuple[Wire, ...]]:
+    """Return a table with what was ``found`` for the nodes that were touched."""
+    renewed = dict(table)
+    for key in touched:
+        renewed.pop(key, None)
+    return {**renewed, **found}
+
+
+def _by_target(wires: Iterable[Wire]) -> dict[NodeId, tuple[Wire, ...]]:
+    table: dict[NodeId, tuple[Wire, ...]] = {}
+    crowded = set()
+    for wire in wires:
+        target = wire.target
+        if target in table:
+            table[target] = (*table[target], wire)
+            crowded.add(target)
+        else:
+            table[target] = (wire,)
+    table.update((key, tuple(sorted(table[key], key=_target_port))) for key in crowded)
+    return table
+
+
+def _by_source(wires: Iterable[Wire]) -> dict[NodeId, tuple[Wire, ...]]:
+    table: dict[NodeId, list[Wire]] = {}
+    for wire in wires:
+        table.setdefault(wire.source, []).append(wire)
+    return {node: tuple(starting) for node, starting in table.items()}
 
 
 Bends: TypeAlias = Mapping[Wire, tuple[Point, ...]]
