@@ -115,12 +115,13 @@ class Docks(Mapping[str, Dock]):
             dock.left.connect(widget.setFocus)
 
     def bring(self, key: str, height: int = 0) -> None:
-        """Show a dock before the others, at least ``height`` pixels high if there is room."""
+        """Show a dock before the others, ``height`` pixels high, but at most half the window."""
         dock = self._docks[key]
+        height = min(height, self._window.height() // 2)
         dock.fill()
         dock.show()
         dock.raise_()
-        if dock.height() < height < self._window.height() // 2:
+        if dock.height() < height:
             sides = [self._docks[_LEFT], self._docks[_RIGHT]]
             widths = [side.width() for side in sides]
             self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)

@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 SMALLEST_POINTS = 9
+_DARKENED = 140  # per cent
 
 
 def system_scheme() -> Scheme:
@@ -105,6 +106,8 @@ def apply_theme(app: QApplication, scheme: Scheme) -> None:
     style = QStyleFactory.create("Fusion")
     app.setStyle(style)
     app.setPalette(palette(scheme))
+    for boxes in ("QCheckBox", "QRadioButton"):
+        app.setPalette(_box_palette(scheme), boxes)
     app.setStyleSheet(style_sheet(_sheet_colours(scheme)))
 
 
@@ -121,6 +124,16 @@ def _sheet_colours(scheme: Scheme) -> dict[str, str]:
         "field": colours.canvas if scheme.is_dark else colours.panel,
         "stroke": f"{scheme.stroke}px",
     }
+
+
+def _box_palette(scheme: Scheme) -> QPalette:
+    """Return the palette of boxes to tick, whose outline the style derives from the window's.
+
+    The style makes it darker by this share, which nobody would see on a dark panel.
+    """
+    result = palette(scheme)
+    result.setColor(QPalette.ColorRole.Window, QColor(tokens(scheme).muted).lighter(_DARKENED))
+    return result
 
 
 def palette(scheme: Scheme) -> QPalette:

@@ -76,7 +76,7 @@ def test_a_new_piece_begins_with_a_template_that_can_be_used(
     assert panel.trust_bar.isHidden()
     window.document.undo()
     assert names(window) == []
-    assert panel.empty.isVisible()
+    assert panel.beginning.isVisible()
 
 
 def test_the_palette_leads_to_a_new_layer_and_offers_it(
@@ -266,12 +266,12 @@ def test_code_of_a_file_is_inert_until_it_is_trusted(
     assert panel.pieces.current == "Scale"
     assert panel.trust_bar.isVisible()
     assert not panel.examine_button.isEnabled()
-    user.press(panel.trust_button)  # it needs nothing else
+    user.press(panel.trust_bar.button)  # it needs nothing else
     assert panel.trust_bar.isHidden()
     assert trusted_digests(user_folder) == {SCALE.digest}
     for code in PIECES[1:]:
         panel.pieces.show_piece(code.name)
-        user.press(panel.trust_button)
+        user.press(panel.trust_bar.button)
     assert notice.isHidden()
     assert window.comparison.hindrance() == ""
 
@@ -354,3 +354,20 @@ def test_an_edit_in_the_code_panel_changes_the_piece_and_keeps_its_trust(
     assert inert_words(window.document) == ""
     window.document.undo()
     assert "4.0 * x" in source(window, "soft_step")
+
+
+def test_where_room_is_scarce_an_examination_comes_before_the_code(
+    user: User, silent: SilentWorker
+) -> None:
+    window = user.window
+    window.resize(1024, 640)
+    panel = trigger(window, "own_new_layer")
+    user.qtbot.waitUntil(panel.writing.isVisible)
+    QTest.keyClick(panel.editor, Qt.Key.Key_F7)
+    user.qtbot.waitUntil(panel.found.isVisible)
+    assert len(silent.sent) == 1
+    assert not panel.writing.isVisible()
+    tabs = panel.folding.tabs
+    assert tabs.hasFocus(), "the keys stay in the panel"
+    QTest.keyClick(tabs, Qt.Key.Key_Left)
+    user.qtbot.waitUntil(panel.writing.isVisible)

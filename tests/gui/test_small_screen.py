@@ -7,31 +7,50 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
 from netbuilder.project.examples import examples
+from netbuilder.ui.docks import READABLE
 from netbuilder.ui.window import MainWindow
+from tests.gui.canvas_hand import LEFT, NONE
 from tests.gui.window_helpers import User
 
 WIDTH, HEIGHT = 1280, 720
+SMALLEST = 1024, 640  # 1366 x 768 at 125 % leaves 1,093 x 614 points, less the desktop's bars
 
 
-def fits(window: MainWindow) -> bool:
+def fits(window: MainWindow, width: int = WIDTH, height: int = HEIGHT) -> bool:
     """Tell whether the window has the small screen's size and could be no larger than that."""
     least = window.minimumSizeHint()
-    small = least.width() <= WIDTH and least.height() <= HEIGHT
-    return small and (window.width(), window.height()) == (WIDTH, HEIGHT)
+    small = least.width() <= width and least.height() <= height
+    return small and (window.width(), window.height()) == (width, height)
 
 
 @pytest.mark.parametrize("path", [example.path for example in examples()], ids=lambda p: p.stem)
 def test_every_panel_fits(user: User, path: Path) -> None:
     window = user.window
-    window.resize(WIDTH, HEIGHT)
+    window.resize(*SMALLEST)
     window.files.open_example(path)
     for key in window.docks:
-        window.docks.bring(key)
-        user.qtbot.waitUntil(lambda: fits(window))
+        window.docks.bring(key, READABLE)
+        user.qtbot.waitUntil(lambda: fits(window, *SMALLEST))
+
+
+def test_settings_and_curves_take_turns_where_there_is_no_room_for_both(user: User) -> None:
+    window, panel = user.window, user.window.training
+    window.resize(*SMALLEST)
+    window.docks.bring("training", READABLE)
+    user.qtbot.waitUntil(panel.settings.isVisible)
+    assert not panel.curves.isVisible()
+    tabs = panel.folding.tabs
+    QTest.mouseClick(tabs, LEFT, NONE, tabs.tabRect(1).center())
+    user.qtbot.waitUntil(panel.curves.isVisible)
+    assert not panel.settings.isVisible()
+    window.resize(1440, 900)
+    user.qtbot.waitUntil(lambda: panel.settings.isVisible() and panel.curves.isVisible())
+    assert not tabs.isVisible()
 
 
 def test_all_styles_of_code_side_by_side_fit(user: User) -> None:
@@ -62,7 +81,7 @@ def test_each_panel_has_one_tab(window: MainWindow) -> None:
 
 def test_titles_of_panels_are_whole_on_the_smallest_screen(user: User) -> None:
     window = user.window
-    window.resize(1024, 640)
+    window.resize(*SMALLEST)
     bars = {
         bar.tabText(at): (bar, at)
         for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)

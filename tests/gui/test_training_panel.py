@@ -272,6 +272,7 @@ def test_what_netbuilder_had_said_wrongly_is_told_while_it_trains(
     assert panel.notice.isVisible()
     assert panel.notice.toolTip() == "It was 3."
     assert control.history.running
+    user.qtbot.waitUntil(lambda: not panel.folding.folded)
     QTest.mouseClick(panel.details_button, LEFT)
     assert panel.details.isVisible()
     assert panel.details.toPlainText() == "It was 3.\nOur mistake.\n\ndense: 3"

@@ -207,6 +207,7 @@ def make_window(qtbot: QtBot) -> MainWindow:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     window = MainWindow()
+    window.resize(1280, 800)  # the screen of tests is 800 wide, and the window would fit it
     apply_theme(app, window.scheme)
     qtbot.addWidget(window, before_close_func=_forget_changes)
     window.show()

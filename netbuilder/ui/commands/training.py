@@ -133,7 +133,7 @@ def _ask_to_discard(window: MainWindow) -> None:
 def _enter_rate(window: MainWindow) -> None:
     """Lead to the field of the learning rate."""
     window.docks.bring("training", READABLE)
-    window.training.running_bar.enter_rate()
+    window.training.enter_rate()
 
 
 def _train_series(window: MainWindow) -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QSizePolicy,
     QSplitter,
@@ -21,24 +17,19 @@ from PySide6.QtWidgets import (
 from netbuilder.catalog.custom import CustomCode, CustomKind
 from netbuilder.catalog.custom_reading import fault_of
 from netbuilder.i18n import tr
-from netbuilder.project.custom import (
-    add_code,
-    duplicate_code,
-    find_code,
-    remove_code,
-    rename_code,
-    set_source,
-    uses_of,
-    why_not_called,
-)
+from netbuilder.project.custom import find_code, set_source, uses_of
 from netbuilder.ui.code_editor import CodeEditor
+from netbuilder.ui.custom.beginning import Beginning
 from netbuilder.ui.custom.examiner import Examiner
+from netbuilder.ui.custom.piece_edits import PieceEdits
 from netbuilder.ui.custom.pieces import PiecesList
 from netbuilder.ui.custom.results import ResultsList
-from netbuilder.ui.custom.templates import from_template, kind_title
+from netbuilder.ui.custom.templates import kind_title
+from netbuilder.ui.custom.trust_bar import TrustBar
 from netbuilder.ui.custom.trust_book import TrustBook
 from netbuilder.ui.custom.verdict import verdict
 from netbuilder.ui.document import Document
+from netbuilder.ui.folding import Folding, Part
 from netbuilder.ui.theme import Scheme
 
 _PAUSE_MS = 300
@@ -66,11 +57,17 @@ class CustomPanel(QWidget):
         self.editor.setAccessibleName(tr("Code of your own"))
         self.title, self.remark, self.verdict = QLabel(), QLabel(), QLabel()
         self.examine_button = QPushButton(tr("Examine"))
-        self.trust_bar = QFrame()
-        self.trust_words = QLabel()
-        self.trust_button = QPushButton(tr("Trust this code"))
+        self.trust_bar = TrustBar()
         self.results = ResultsList(scheme)
-        self.empty = QLabel()
+        self.writing, self.found = QWidget(), QWidget()
+        self.folding = Folding(
+            [
+                Part(tr("Code"), self.writing, readable=360, usual=640),
+                Part(tr("Examination"), self.found, readable=180, usual=330),
+            ]
+        )
+        self.beginning = Beginning()
+        self._piece_edits = PieceEdits(document, trust, self)
         self._stack = QStackedWidget()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -88,15 +85,12 @@ class CustomPanel(QWidget):
 
     def add(self, kind: CustomKind) -> None:
         """Begin a new piece with a template, and go to its code."""
-        code = from_template(self._document.project, kind)
-        self._trust.wrote(code)
-        title = tr("New {kind}", kind=kind_title(kind))
-        self._document.apply_to_project(lambda project: add_code(project, code), title)
-        self.show_piece(code.name)
+        self.show_piece(self._piece_edits.add(kind))
 
     def show_piece(self, name: str) -> None:
         """Go to the code of a piece."""
         self.pieces.show_piece(name)
+        self.folding.bring(self.writing)
         self.editor.setFocus()
 
     def examine(self) -> None:
@@ -105,6 +99,7 @@ class CustomPanel(QWidget):
         if self._examiner.running:
             self._examiner.cancel()
         elif self._name:
+            self.folding.bring(self.found)
             self._examiner.examine(self._name)
 
     def settle(self) -> None:
@@ -132,39 +127,24 @@ class CustomPanel(QWidget):
         return find_code(self._document.project, self._name)
 
     def _lay_out(self) -> None:
-        writing = QVBoxLayout()
-        writing.setContentsMargins(0, 0, 0, 0)
-        writing.setSpacing(0)
+        writing = _column(self.writing)
         writing.addLayout(self._head())
-        writing.addWidget(self._make_trust_bar())
+        writing.addWidget(self.trust_bar)
         writing.addWidget(self.editor, 1)
-        middle = QWidget()
-        middle.setLayout(writing)
-        found = QVBoxLayout()
-        found.setContentsMargins(0, 0, 0, 0)
-        found.setSpacing(0)
         self.verdict.setWordWrap(True)
         self.verdict.setContentsMargins(12, 10, 12, 8)
+        found = _column(self.found)
         found.addWidget(self.verdict)
         found.addWidget(self.results, 1)
-        right = QWidget()
-        right.setLayout(found)
-        both = QSplitter(Qt.Orientation.Horizontal)
-        both.addWidget(middle)
-        both.addWidget(right)
-        both.setSizes([640, 330])
-        both.setChildrenCollapsible(False)
-        self._stack.addWidget(both)
-        self._stack.addWidget(self._nothing())
-        whole = QSplitter(Qt.Orientation.Horizontal)
+        self._stack.addWidget(self.folding)
+        self._stack.addWidget(self.beginning)
+        whole = QSplitter()
         whole.addWidget(self.pieces)
         whole.addWidget(self._stack)
         whole.setSizes([168, 1000])
         whole.setStretchFactor(1, 1)
         whole.setChildrenCollapsible(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(whole)
+        _column(self).addWidget(whole)
 
     def _head(self) -> QHBoxLayout:
         font = self.title.font()
@@ -180,59 +160,6 @@ class CustomPanel(QWidget):
         head.addWidget(self.examine_button)
         return head
 
-    def _make_trust_bar(self) -> QFrame:
-        self.trust_bar.setProperty("notice", True)
-        self.trust_words.setWordWrap(True)
-        self.trust_words.setText(
-            tr("This code came with the project, and does not run before you trust it.")
-        )
-        self.trust_words.setToolTip(
-            tr("Read it first: it may do anything that you may do on this computer.")
-        )
-        self.trust_button.setToolTip(tr("Let this very text run on this computer from now on"))
-        row = QHBoxLayout(self.trust_bar)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.addWidget(self.trust_words, 1)
-        row.addWidget(self.trust_button)
-        return self.trust_bar
-
-    def _nothing(self) -> QWidget:
-        self.empty.setText(
-            tr(
-                "Here you write what Keras does not have: a layer, a loss, a metric or an "
-                "activation. Each begins as a short template that works. Examine tries it out, "
-                "and it then stands in the palette or in the training settings."
-            )
-        )
-        self.empty.setWordWrap(True)
-        self.empty.setProperty("muted", True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setFixedWidth(520)
-        page = QWidget()
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        for kind in CustomKind:
-            button = QPushButton(kind_title(kind))
-            button.setToolTip(tr("Begin one with a template"))
-            button.clicked.connect(partial(self._on_new, kind))
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        words = QHBoxLayout()  # an alignment would not give the lines their height
-        words.addStretch(1)
-        words.addWidget(self.empty)
-        words.addStretch(1)
-        layout = QVBoxLayout(page)
-        layout.setSpacing(16)
-        layout.addStretch(1)
-        layout.addLayout(words)
-        layout.addLayout(buttons)
-        layout.addStretch(1)
-        return page
-
-    def _on_new(self, kind: CustomKind) -> None:
-        self.add(kind)
-
     def _connect(self) -> None:
         self.pieces.chosen.connect(self._on_chosen)
         self.pieces.added.connect(self.add)
@@ -242,8 +169,9 @@ class CustomPanel(QWidget):
         self.editor.textChanged.connect(self._pause.start)
         self._pause.timeout.connect(self._take_over)
         self.examine_button.clicked.connect(self.examine)
-        self.trust_button.clicked.connect(self._on_trust)
-        self.results.line_wanted.connect(self.editor.go_to_line)
+        self.trust_bar.button.clicked.connect(self._on_trust)
+        self.results.line_wanted.connect(self._on_line_wanted)
+        self.beginning.wanted.connect(self.add)
         self._document.changed.connect(self._refresh)
         self._document.settling.connect(self.settle)
         self._examiner.changed.connect(self._show_findings)
@@ -320,50 +248,29 @@ class CustomPanel(QWidget):
             self.settle()
             self._trust.trust((code,))
 
+    def _on_line_wanted(self, line: int) -> None:
+        self.folding.bring(self.writing)
+        self.editor.go_to_line(line)
+
     def _rename(self, name: str, new: str) -> None:
         self.settle()
-        code = find_code(self._document.project, name)
-        if code is None:
-            return
-        fault = why_not_called(self._document.project, code.kind, new, but=name)
-        if fault:
-            QMessageBox.warning(self, tr("NetBuilder"), fault)
-            return
-        before = self._document.project.custom
-        after = rename_code(self._document.project, name, new).custom
-        for one, other in zip(after, before, strict=True):
-            self._trust.wrote(one, other)
-        self._name = new
-        title = tr("Rename {name} to {new}", name=name, new=new)
-        self._document.apply_to_project(lambda project: rename_code(project, name, new), title)
-        self.pieces.show_piece(new)
+        if self._piece_edits.may_be_called(name, new):
+            self._name = new
+            self._piece_edits.rename(name, new)
+            self.pieces.show_piece(new)
 
     def _duplicate(self, name: str) -> None:
         self.settle()
-        after = duplicate_code(self._document.project, name)
-        known = {code.name for code in self._document.project.custom}
-        (copy,) = (code for code in after.custom if code.name not in known)
-        self._trust.wrote(copy, find_code(self._document.project, name))
-        title = tr("Duplicate {name}", name=name)
-        self._document.apply_to_project(lambda project: duplicate_code(project, name), title)
-        self.pieces.show_piece(copy.name)
+        self.pieces.show_piece(self._piece_edits.duplicate(name))
 
     def _delete(self, name: str) -> None:
         self.settle()
-        uses = uses_of(self._document.project, name)
-        if uses and not self._wants_deleted(name, uses):
-            return
-        title = tr("Delete {name}", name=name)
-        self._document.apply_to_project(lambda project: remove_code(project, name), title)
+        self._piece_edits.delete(name)
 
-    def _wants_deleted(self, name: str, uses: tuple[str, ...]) -> bool:
-        buttons = QMessageBox.StandardButton
-        question = tr(
-            "{name} is used by: {uses}. They stay, but cannot be built without it. Delete it?",
-            name=name,
-            uses=", ".join(uses),
-        )
-        answer = QMessageBox.question(
-            self, tr("Delete {name}?", name=name), question, buttons.Yes | buttons.Cancel
-        )
-        return answer == buttons.Yes
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    """Return the layout in which all that a widget shows stands without gaps."""
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column

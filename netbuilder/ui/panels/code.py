@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QMessageBox,
     QPushButton,
@@ -20,6 +19,7 @@ from netbuilder.codegen import Source
 from netbuilder.codegen.model import STYLES, Style, hindrance
 from netbuilder.codegen.product import Form
 from netbuilder.i18n import tr
+from netbuilder.ui.breaking_row import BreakingRow
 from netbuilder.ui.code_editor import CodeEditor
 from netbuilder.ui.comparison import ComparisonControl
 from netbuilder.ui.document import Document
@@ -87,21 +87,15 @@ class CodePanel(QWidget):
         self._splitter.setChildrenCollapsible(False)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
+        bar = BreakingRow([*self.style_buttons.values()], [self.form_box, self.compare_button])
         bar.setContentsMargins(12, 8, 12, 4)
-        bar.setSpacing(8)
-        for button in self.style_buttons.values():
-            bar.addWidget(button)
-        bar.addWidget(self.form_box)
-        bar.addStretch(1)
-        bar.addWidget(self.compare_button)
         self.verdict.setWordWrap(True)
         self.verdict.setContentsMargins(12, 2, 12, 4)
         self.verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(bar)
+        layout.addWidget(bar)
         layout.addWidget(self.verdict)
         layout.addWidget(self._splitter, 1)
 

@@ -80,6 +80,7 @@ class ResultsPanel(QWidget):
         bar.setSpacing(8)
         bar.addWidget(self.part_box)
         bar.addWidget(self.output_box)
+        self.scores.setWordWrap(True)
         bar.addWidget(self.scores, 1)
         bar.addWidget(self.again_button)
         area = QScrollArea()

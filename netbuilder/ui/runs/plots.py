@@ -13,7 +13,6 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QSlider,
@@ -25,6 +24,7 @@ from netbuilder.i18n import tr
 from netbuilder.runs.curves import Axis, Curve, Numbers, band, curve, smoothed
 from netbuilder.runs.listing import series_of
 from netbuilder.runs.model import Course, Run
+from netbuilder.ui.breaking_row import BreakingRow
 from netbuilder.ui.charts import curve_pen, drawn_thinned, hue, quiet_plot
 from netbuilder.ui.theme import Scheme, interface_font, tokens
 
@@ -126,18 +126,13 @@ class RunCurves(QWidget):
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
+        boxes = (self.metric_box, self.axis_box)
+        bar = BreakingRow(boxes, (self.smoothing, self.bands, self.log))
         bar.setContentsMargins(12, 8, 12, 0)
-        bar.setSpacing(8)
-        for widget in (self.metric_box, self.axis_box, self.smoothing):
-            bar.addWidget(widget)
-        bar.addWidget(self.bands)
-        bar.addWidget(self.log)
-        bar.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
-        self._column.addLayout(bar)
+        self._column.addWidget(bar)
         self._column.addWidget(self.hint)
         self._column.addWidget(self.view, 1)
 

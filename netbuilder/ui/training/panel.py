@@ -8,12 +8,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +21,9 @@ from netbuilder.runs.folder import HISTORY, MODEL
 from netbuilder.training.events import Differs
 from netbuilder.training.history import History, Stage
 from netbuilder.training.weights import fitted_words
+from netbuilder.ui.breaking_row import BreakingRow
 from netbuilder.ui.document import Document
+from netbuilder.ui.folding import Folding, Part
 from netbuilder.ui.text import duration, figure
 from netbuilder.ui.theme import Scheme, mono_font
 from netbuilder.ui.training.control import TrainingControl
@@ -33,6 +33,7 @@ from netbuilder.ui.training.settings_form import SettingsForm
 from netbuilder.ui.weights_start import WeightsStart
 
 REDRAW_MS = 100
+_STATUS_WIDTH = 180  # pixels in which a sentence can be read
 
 
 class TrainingPanel(QWidget):
@@ -51,6 +52,13 @@ class TrainingPanel(QWidget):
         self._control = control
         self.settings = SettingsForm(document, weights)
         self.settings.setMinimumWidth(316)
+        self.curves = QWidget()
+        self.folding = Folding(
+            [
+                Part(tr("Settings"), self.settings, readable=316, usual=340),
+                Part(tr("Curves"), self.curves, readable=360, usual=900),
+            ]
+        )
         self.plots = CurvePlots(scheme)
         self.running_bar = RunningBar(control)
         self.by_batch = QCheckBox(tr("Every batch"))
@@ -61,6 +69,7 @@ class TrainingPanel(QWidget):
         self.progress.setFixedHeight(6)
         self.status = QLabel()
         self.status.setWordWrap(True)
+        self.status.setMinimumWidth(_STATUS_WIDTH)
         self.status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.start_words = QLabel()
         self.start_words.setWordWrap(True)
@@ -89,40 +98,23 @@ class TrainingPanel(QWidget):
         self._redraw()
 
     def _lay_out(self) -> None:
-        switches = QHBoxLayout()
-        switches.setSpacing(16)
-        switches.addWidget(self.by_batch)
-        switches.addWidget(self.log)
-        switches.addStretch(1)
         legend = QLabel(tr("━━ training   ╍╍ validation"))
         legend.setProperty("muted", True)
-        switches.addWidget(legend)
-        outcome = QHBoxLayout()
-        outcome.addWidget(self.status, 1)
-        outcome.addWidget(self.details_button)
-        outcome.addWidget(self.history_button)
-        outcome.addWidget(self.model_button)
-        right = QWidget()
-        column = QVBoxLayout(right)
+        buttons = (self.details_button, self.history_button, self.model_button)
+        column = QVBoxLayout(self.curves)
         column.setContentsMargins(12, 8, 16, 8)
         column.setSpacing(8)
         column.addWidget(self.progress)
         column.addWidget(self.running_bar)
-        column.addLayout(outcome)
+        column.addWidget(BreakingRow([self.status], buttons, wide=self.status))
         column.addWidget(self.start_words)
         column.addWidget(self.notice)
-        column.addLayout(switches)
+        column.addWidget(BreakingRow([self.by_batch, self.log], [legend], spacing=16))
         column.addWidget(self.details, 1)
         column.addWidget(self.plots, 1)
-        splitter = QSplitter()
-        splitter.addWidget(self.settings)
-        splitter.addWidget(right)
-        splitter.setStretchFactor(0, 0)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([340, 900])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        layout.addWidget(self.folding)
 
     def _connect(self) -> None:
         self.by_batch.toggled.connect(self.plots.set_by_batch)
@@ -138,7 +130,13 @@ class TrainingPanel(QWidget):
         """Draw the curves in the colours of another scheme."""
         self.plots.set_scheme(scheme)
 
+    def enter_rate(self) -> None:
+        """Lead to the field of the learning rate."""
+        self.folding.bring(self.curves)
+        self.running_bar.enter_rate()
+
     def _on_began(self) -> None:
+        self.folding.bring(self.curves)
         self.details_button.setChecked(False)
         self._timer.start()
         self._redraw()

@@ -190,7 +190,7 @@ class MetricPlot(QWidget):
         end = max(last, float(steps[-1])) if len(steps) else last
         start = 0.0 if len(steps) else 1.0
         room = self._item.getViewBox().width() / _TICK_WIDTH
-        few = 0 < end - start <= min(_FEW_EPOCHS, room)
+        few = 0 <= end - start <= min(_FEW_EPOCHS, room)
         self._item.getAxis("bottom").setTickSpacing(levels=[(1, 0)] if few else None)
         self._shown = start, end
         self._make_room()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from netbuilder.i18n import tr
 from netbuilder.training.history import Stage
+from netbuilder.ui.breaking_row import BreakingRow
 from netbuilder.ui.training.control import TrainingControl
 
 _LARGEST_RATE = 1e6
@@ -108,12 +109,7 @@ class RunningBar(QWidget):
         label.setBuddy(self.rate)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for button in (self.pause, self.stop):
-            row.addWidget(button)
-        row.addStretch(1)
-        for widget in (label, self.rate, self.set_rate):
-            row.addWidget(widget)
+        row.addWidget(BreakingRow([self.pause, self.stop], [label, self.rate, self.set_rate]))
 
     def _show_ways(self) -> None:
         """Open the list of ways to stop, below its button."""
