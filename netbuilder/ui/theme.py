@@ -106,7 +106,7 @@ def apply_theme(app: QApplication, scheme: Scheme) -> None:
     style = QStyleFactory.create("Fusion")
     app.setStyle(style)
     app.setPalette(palette(scheme))
-    for boxes in ("QCheckBox", "QRadioButton"):
+    for boxes in (b"QCheckBox", b"QRadioButton"):
         app.setPalette(_box_palette(scheme), boxes)
     app.setStyleSheet(style_sheet(_sheet_colours(scheme)))
 
