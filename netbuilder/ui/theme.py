@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import cache
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -106,8 +107,9 @@ def apply_theme(app: QApplication, scheme: Scheme) -> None:
     style = QStyleFactory.create("Fusion")
     app.setStyle(style)
     app.setPalette(palette(scheme))
-    for boxes in (b"QCheckBox", b"QRadioButton"):
-        app.setPalette(_box_palette(scheme), boxes)
+    for boxes in ("QCheckBox", "QRadioButton"):
+        # PySide takes a str here and refuses the bytes that its annotations promise.
+        app.setPalette(_box_palette(scheme), cast(bytes, boxes))
     app.setStyleSheet(style_sheet(_sheet_colours(scheme)))
 
 
