@@ -17,6 +17,7 @@ from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, NodeReport, NodeState, Problem, Report, Severity
 
 Examine: TypeAlias = Callable[[Graph], Report]
+Refuses: TypeAlias = Callable[[Graph], bool]
 
 _MOST_FIXES = 3
 
@@ -72,20 +73,41 @@ def insertion(node: Node, port: int, class_name: str, params: Params = EMPTY) ->
     return Fix(title, edit)
 
 
-def proven(
-    graph: Graph, before: Report, problem: Problem, fixes: Iterable[Fix], examine: Examine
-) -> tuple[Fix, ...]:
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How fixes of a problem are proven.
+
+    Attributes:
+        graph: The network.
+        before: What is known of it.
+        problem: The problem.
+        refuses: Tells at once of many edited networks that they still have the problem.
+        examine: Tells everything of an edited network.
+    """
+
+    graph: Graph
+    before: Report
+    problem: Problem
+    refuses: Refuses
+    examine: Examine
+
+
+def proven(proof: Proof, fixes: Iterable[Fix]) -> tuple[Fix, ...]:
     """Return the fixes that work, with their effects.
 
     A fix works if it removes the problem and brings no new one as bad. Where none does, those
     are given that trade the problem for another one further on, as when the second of three
     stacked LSTMs is mended.
     """
+    graph, before, problem = proof.graph, proof.before, proof.problem
     was = _as_bad(before, problem.severity)
     clean: list[Fix] = []
     partly: list[Fix] = []
     for fix in fixes:
-        after = examine(fix.edit(graph))
+        edited = fix.edit(graph)
+        if proof.refuses(edited):
+            continue
+        after = proof.examine(edited)
         now = _as_bad(after, problem.severity)
         if (problem.code, problem.node) in now:
             continue

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
-from functools import lru_cache, partial
+from collections.abc import Collection, Iterator, Mapping, Set
+from functools import partial
 
 from netbuilder.catalog.spec import LayerSpec
-from netbuilder.catalog.submodels import SUBMODELS
+from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.edits import next_name, rename, unique_name
 from netbuilder.graph.names import OPERATION_PREFIX, automatic_stem, free_name
@@ -21,27 +21,40 @@ _OTHERS = re.compile(r"[^A-Za-z0-9_.>-]+")
 """TensorFlow's rule for scopes, in which every layer runs, less Keras's ban of ``/``."""
 
 
-def naming_problems(graph: Graph, layers: Mapping[str, LayerSpec]) -> Iterator[Problem]:
-    """Yield everything that is wrong with the nodes' names and classes."""
+def naming_problems(
+    graph: Graph, layers: Mapping[str, LayerSpec], keys: Collection[NodeId]
+) -> Iterator[Problem]:
+    """Yield everything that is wrong with the nodes' names and classes.
+
+    Args:
+        graph: The network.
+        layers: The catalogue's layers.
+        keys: The nodes of which something may be wrong in itself; names that are alike are
+            found wherever they are.
+    """
     seen: dict[str, NodeId] = {}
-    classes = {node.class_name for node in graph.nodes.values()}
-    operations = {automatic_stem(name) for name in classes if name.startswith(OPERATION_PREFIX)}
-    unknown = classes - layers.keys() - SUBMODELS.keys()
-    for node in graph.nodes.values():
-        layer = node.shares or node.id
-        if not _is_allowed(node.name):
+    operations = {automatic_stem(name) for name in _operations(graph)}
+    alone = not operations and len(graph.names) == _count_of_layers(graph)
+    for key in keys if alone else graph.nodes:
+        node = graph.nodes[key]
+        layer = node.shares or key
+        if _ALLOWED.fullmatch(node.name) is None:
             yield _bad_name(graph, node)
         elif seen.setdefault(node.name, layer) != layer:
             yield _duplicate(graph, node)
         elif operations and _is_an_operations(node, operations):
             yield _taken_by_keras(graph, node)
-        if node.class_name in unknown:
+        if spec_of(node, layers) is None:
             yield _unknown_class(node)
 
 
-@lru_cache(maxsize=10_000)
-def _is_allowed(name: str) -> bool:
-    return _ALLOWED.fullmatch(name) is not None
+def _count_of_layers(graph: Graph) -> int:
+    return len(graph.nodes) - sum(len(calls) - 1 for calls in graph.calls.values())
+
+
+def _operations(graph: Graph) -> Iterator[str]:
+    classes = {node.class_name for node in graph.nodes.values()}
+    return (name for name in classes if name.startswith(OPERATION_PREFIX))
 
 
 def _is_an_operations(node: Node, operations: Set[str]) -> bool:

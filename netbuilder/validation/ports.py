@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
 from netbuilder.catalog.spec import LayerSpec
-from netbuilder.graph import Graph, Node, Wire
+from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.graph.edits import bypass, disconnect
 from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, Problem, Severity
 from netbuilder.validation.wiring import Wiring, cut_fix, layer_title
 
 
-def port_problems(wiring: Wiring) -> Iterator[Problem]:
-    """Yield a problem for every port that has too few wires or too many."""
-    layers = wiring.layers
-    classes = {node.class_name for node in wiring.graph.nodes.values()} & layers.keys()
-    plain = {name for name in classes if layers[name].ports.maximum == 1}
-    for key, node in wiring.graph.nodes.items():
-        wires = wiring.graph.incoming(key)
-        if not wires or (node.class_name in plain and _is_plain(wires)):
-            continue
-        spec = wiring.spec(key)
-        if spec is None:
+def port_problems(wiring: Wiring, keys: Collection[NodeId]) -> Iterator[Problem]:
+    """Yield a problem for every port that has too few wires or too many.
+
+    Args:
+        wiring: The graph and its wires.
+        keys: The nodes to look at.
+    """
+    for key in keys:
+        node, spec, wires = wiring.graph.nodes[key], wiring.spec(key), wiring.graph.incoming(key)
+        if spec is None or not wires or _is_plain(spec, wires):
             continue
         if spec.ports.joining:
             yield from _merging_count(node, spec, wires)
@@ -32,9 +31,9 @@ def port_problems(wiring: Wiring) -> Iterator[Problem]:
             yield from _empty_ports(node, spec, wires)
 
 
-def _is_plain(wires: tuple[Wire, ...]) -> bool:
+def _is_plain(spec: LayerSpec, wires: tuple[Wire, ...]) -> bool:
     """Tell at once that the one port of most layers has its one wire."""
-    return len(wires) == 1 and wires[0].target_port == 0
+    return len(wires) == spec.ports.maximum == 1 and wires[0].target_port == 0
 
 
 def _merging_count(node: Node, spec: LayerSpec, wires: tuple[Wire, ...]) -> Iterator[Problem]:

@@ -106,26 +106,34 @@ class LayerJudge:
         nodes = dict(settled) if before is None else {**before.nodes, **settled}
         waiting = set(graph.nodes) if before is None else stale(before, graph, settled, idle)
         failures: dict[NodeId, Failure] = {}
-        first: dict[NodeId, NodeId] = {}
-        walk = Walk(graph, nodes, first, built, Way(call, held), idle)
+        walk = Walk(graph, nodes, built, Way(call, held), idle)
         for key in order:
             if key not in waiting:
                 continue
             node = graph.nodes[key]
             arrived = settled.get(key) or self._arriving(graph, node, nodes)
-            if key in idle and isinstance(arrived, tuple):
-                arrived = tuple(replace(tensor, actual=None) for tensor in arrived)
-            way = walk.way(key)
-            finding = self._found(graph, nodes, node, arrived, way)
-            if isinstance(finding, NodeReport) and len(graph.sharing(key)) > 1:
-                finding = _fitted(graph, node, first, nodes, finding, idle=way.idle)
-            if isinstance(finding, RuleError):
-                failures[key] = Failure(finding, arrived if isinstance(arrived, tuple) else ())
-                finding = _FAILED
-            nodes[key] = self._opened(node, finding, resting=way.resting)
+            if arrived is _WAITING and before is not None and before.was_valid(node):
+                known: NodeReport | Failure = _WAITING  # its parameters are known to be right
+            else:
+                known = self._next(walk, node, arrived)
+            if isinstance(known, Failure):
+                failures[key], known = known, _FAILED
+            nodes[key] = self._opened(walk, node, known)
             if before is not None and nodes[key] is not before.nodes.get(key):
                 waiting.update(wire.target for wire in graph.outgoing(key))
         return Shapes({key: nodes.get(key, _WAITING) for key in graph.nodes}, failures)
+
+    def _next(self, walk: Walk, node: Node, arrived: Arrived) -> NodeReport | Failure:
+        """Return what is known of the next call on a walk, or why it is refused."""
+        if node.id in walk.idle and isinstance(arrived, tuple):
+            arrived = tuple(replace(tensor, actual=None) for tensor in arrived)
+        way = walk.way(node.id)
+        finding = self._found(walk.graph, walk.nodes, node, arrived, way)
+        if walk.graph.calls and isinstance(finding, NodeReport):
+            finding = _fitted(walk, node, finding)
+        if isinstance(finding, RuleError):
+            return Failure(finding, arrived if isinstance(arrived, tuple) else ())
+        return finding
 
     def _found(
         self,
@@ -222,11 +230,11 @@ class LayerJudge:
                 raise _refused_inside(inner.nodes[key], failure.error)
             settled[key] = said
 
-    def _opened(self, node: Node, known: NodeReport, *, resting: bool) -> NodeReport:
+    def _opened(self, walk: Walk, node: Node, known: NodeReport) -> NodeReport:
         """Add what is known of a submodel's inside."""
         if node.inner is None or node.class_name not in SUBMODELS:
             return known
-        return replace(known, inner=self._inside(node.inner, resting))
+        return replace(known, inner=self._inside(node.inner, walk.rests(node.id)))
 
 
 def _unless_unseen(
@@ -242,23 +250,16 @@ def _unless_unseen(
     return error
 
 
-def _fitted(
-    graph: Graph,
-    node: Node,
-    first: dict[NodeId, NodeId],
-    nodes: Mapping[NodeId, NodeReport],
-    finding: NodeReport,
-    *,
-    idle: bool,
-) -> Finding:
-    """Return the finding on a call of a shared layer if it fits the layer's first call."""
-    if finding.state is not NodeState.VALID:
+def _fitted(walk: Walk, node: Node, finding: NodeReport) -> Finding:
+    """Return the finding on a call of a layer if it fits the layer's first call."""
+    graph, owner = walk.graph, walk.graph.layer_of(node.id)
+    if finding.state is not NodeState.VALID or len(graph.sharing(node.id)) == 1:
         return finding
-    owner = graph.layer_of(node.id)
-    if first.setdefault(owner, node.id) == node.id:
+    first = walk.first.setdefault(owner, node.id)
+    if first == node.id:
         return finding
     try:
-        return fitted(graph, node, nodes[first[owner]], finding, idle=idle)
+        return fitted(graph, node, walk.nodes[first], finding, idle=node.id in walk.idle)
     except RuleError as error:
         return bare(error)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from netbuilder.graph import Graph, NodeId
-from netbuilder.validation.report import NodeReport
+from netbuilder.graph import Graph, Node, NodeId
+from netbuilder.validation.report import NodeReport, NodeState
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,11 @@ class Known:
         """Whether some nodes give nothing."""
         return bool(self.failing or self.settled)
 
+    def was_valid(self, node: Node) -> bool:
+        """Tell whether a node, as it is now, was found valid."""
+        same = self.graph.nodes.get(node.id) is node
+        return same and self.nodes[node.id].state is NodeState.VALID
+
 
 def stale(
     before: Known, graph: Graph, settled: Mapping[NodeId, NodeReport], idle: Set[NodeId]
@@ -47,12 +52,18 @@ def stale(
         settled: The nodes that are not to be judged.
         idle: The nodes that no output needs.
     """
-    old, ended, ending = before.graph.nodes, before.graph.drawn.ending, graph.drawn.ending
-    found = {key for key, node in graph.nodes.items() if old.get(key) is not node}
-    if ended is not ending:
-        found |= {key for key in graph.nodes if ended.get(key) != ending.get(key)}
+    found = touched(before.graph, graph)
     found |= before.failing | before.settled.keys() | settled.keys()
     found |= before.idle ^ idle
     for shared in (before.graph.calls, graph.calls):
         found.update(*shared.values())
+    return found
+
+
+def touched(before: Graph, graph: Graph) -> set[NodeId]:
+    """Return the nodes that are no longer the very same, or that get other wires."""
+    old, ended, ending = before.nodes, before.drawn.ending, graph.drawn.ending
+    found = {key for key, node in graph.nodes.items() if old.get(key) is not node}
+    if ended is not ending:
+        found |= {key for key in graph.nodes if ended.get(key) != ending.get(key)}
     return found

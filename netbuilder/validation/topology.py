@@ -15,7 +15,7 @@ from itertools import pairwise
 from netbuilder.graph import Graph, NodeId, Port, Wire
 from netbuilder.graph.walks import INPUT_CLASS, fed_by, feeding, input_nodes, loose_ends
 
-__all__ = ["INPUT_CLASS", "Topology", "analyse", "fed_by"]
+__all__ = ["INPUT_CLASS", "Topology", "analyse", "fed_by", "in_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Topology:
 
 def analyse(graph: Graph) -> Topology:
     """Return what the wires of ``graph`` say."""
-    order = _sorted(graph)
+    order = in_order(graph)
     inputs = input_nodes(graph)
     sound = len(order) == len(graph.nodes)
     fed = _fed(graph, inputs, sound=sound)
@@ -71,7 +71,7 @@ def _used(graph: Graph, ends: set[NodeId], *, sound: bool) -> frozenset[NodeId]:
     return frozenset(feeding(graph, ends))
 
 
-def _sorted(graph: Graph) -> tuple[NodeId, ...]:
+def in_order(graph: Graph) -> tuple[NodeId, ...]:
     """Return the nodes before any cycle, sources first and else as they were added.
 
     Most networks are built from their inputs on, and then there is nothing to sort. The calls

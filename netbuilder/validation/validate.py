@@ -3,52 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from typing import TypeAlias
 
 from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
-from netbuilder.graph import Graph, NodeId, Port, Wire
+from netbuilder.graph import Graph, NodeId, Wire
 from netbuilder.validation.custom import NO_ANSWERS, Answers, Customs
-from netbuilder.validation.fixes import first_that_works, proven
+from netbuilder.validation.fixes import Examine, Proof, first_that_works, proven
 from netbuilder.validation.keras_faults import lost_layer_problems
-from netbuilder.validation.naming import naming_problems
+from netbuilder.validation.nearby import Nearby
 from netbuilder.validation.origins import origin
 from netbuilder.validation.outputs import output_problems
-from netbuilder.validation.ports import port_problems
 from netbuilder.validation.proposing import Situation, proposals
-from netbuilder.validation.report import NodeReport, NodeState, Problem, Report, Severity
+from netbuilder.validation.report import Problem, Report, Severity
 from netbuilder.validation.shapes import LayerJudge, Shapes
 from netbuilder.validation.sharing import SharingError, repeated
 from netbuilder.validation.stale import Known
+from netbuilder.validation.structure import Structure, structure_of
 from netbuilder.validation.submodels import problems_inside
-from netbuilder.validation.topology import Topology, analyse
+from netbuilder.validation.topology import Topology
 from netbuilder.validation.trial import Verdict, try_wire
-from netbuilder.validation.wiring import Wiring, sentence, wiring_problems
+from netbuilder.validation.wiring import sentence
 
 _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _MOST_MENDED = 6  # problems that fixes are sought for at a time; each fix costs a validation
 
 _MOST_INSIDES = 256  # insides of submodels that are remembered
-_FAILED = NodeReport(NodeState.ERROR)
-
-_GIVES_NOTHING = frozenset(("graph.input_missing", "graph.wire_count", "graph.cycle"))
-
-Outline: TypeAlias = tuple[NodeId, str, str, NodeId | None, Graph | None]
-Skeleton: TypeAlias = tuple[tuple[Outline, ...], tuple[Wire, ...], tuple[Port, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Structure:
-    """What a graph's wires and names say, whatever the parameters and positions."""
-
-    skeleton: Skeleton
-    topology: Topology
-    problems: tuple[Problem, ...]
 
 
 class Validator:
@@ -66,28 +50,31 @@ class Validator:
         self._layers = catalog.layers
         customs = Customs(catalog.custom, answers)
         self._judge = LayerJudge(catalog.layers, customs, self._inside)
-        self._structure: _Structure | None = None
+        self._structure: Structure | None = None
         self._known: Known | None = None
         self._insides: dict[tuple[int, bool], tuple[Graph, Report]] = {}
 
     def validate(self, graph: Graph) -> Report:
         """Return everything that is wrong with ``graph`` and everything known of it."""
-        self._structure = self._structure_of(graph)
+        self._structure = structure_of(graph, self._layers, self._structure)
         report, shapes = self._examined(graph, self._structure, before=self._known)
-        self._keep(graph, self._structure, shapes)
-        return self._with_fixes(graph, report, shapes, self._structure.topology)
+        nearest = self._nearest(graph, self._structure, shapes)
+        examine = partial(self._reported, nearest)
+        return self._with_fixes(graph, report, shapes, self._structure.topology, examine)
 
-    def _keep(self, graph: Graph, structure: _Structure, shapes: Shapes) -> None:
-        """Take note of a network to compare later ones with: the last in which nothing failed.
+    def _nearest(self, graph: Graph, structure: Structure, shapes: Shapes) -> Known | None:
+        """Return what a fix of a network's first error will mostly lead to.
 
-        A fix mostly leads back to it, so that little is left to be judged to prove the fix.
+        If there is only one, that is the last network in which nothing failed, of which note
+        is taken here; if there are more, much stays as it is.
         """
-        topology = structure.topology
-        idle = graph.nodes.keys() - topology.used
-        now = Known(graph, _settled(structure), idle, shapes.nodes, shapes.failures.keys())
-        sound = self._known is not None and not self._known.flawed
-        if not topology.cycles and not (sound and now.flawed):
+        if structure.topology.cycles:
+            return self._known
+        idle = graph.nodes.keys() - structure.topology.used
+        now = Known(graph, structure.settled, idle, shapes.nodes, shapes.failures.keys())
+        if self._known is None or self._known.flawed or not now.flawed:
             self._known = now
+        return now if len(now.failing | now.settled.keys()) > 1 else self._known
 
     def _inside(self, inner: Graph, idle: bool) -> Report:
         """Return all about the network inside a submodel; kept as long as it stays the same.
@@ -100,32 +87,30 @@ class Validator:
         if kept is None or kept[0] is not inner:
             if len(self._insides) >= _MOST_INSIDES:
                 self._insides.clear()
-            structure = self._structure_of(inner)
+            structure = structure_of(inner, self._layers)
             report, shapes = self._examined(inner, structure, held=True, all_idle=idle)
-            report = self._with_fixes(inner, report, shapes, structure.topology)
+            examine = partial(self._reported, None)
+            report = self._with_fixes(inner, report, shapes, structure.topology, examine)
             kept = self._insides[id(inner), idle] = (inner, report)
         return kept[1]
 
     def examine(self, graph: Graph) -> Report:
         """Return what would be known of an edited graph, without fixes."""
-        return self._examined(graph, self._structure_of(graph), before=self._known)[0]
+        return self._reported(self._known, graph)
+
+    def _reported(self, before: Known | None, graph: Graph) -> Report:
+        structure = structure_of(graph, self._layers, self._structure)
+        return self._examined(graph, structure, before=before)[0]
 
     def try_wire(self, graph: Graph, report: Report, wire: Wire) -> Verdict:
         """Judge the layer at the end of a wire that is not drawn yet; see :func:`try_wire`."""
         spec = spec_of(graph.nodes[wire.target], self._layers)
         return try_wire(self._judge, spec, graph, report, wire)
 
-    def _structure_of(self, graph: Graph) -> _Structure:
-        """Return the structure of a graph; that of the last one validated is kept."""
-        skeleton = _skeleton(graph)
-        if self._structure is not None and self._structure.skeleton == skeleton:
-            return self._structure
-        return _structure(graph, skeleton, self._layers)
-
     def _examined(
         self,
         graph: Graph,
-        structure: _Structure,
+        structure: Structure,
         *,
         held: bool = False,
         all_idle: bool = False,
@@ -137,7 +122,7 @@ class Validator:
         shapes = self._judge.shapes(
             graph,
             topology.order,
-            _settled(structure),
+            structure.settled,
             held=held,
             idle=idle,
             before=None if topology.cycles else before,
@@ -163,41 +148,45 @@ class Validator:
         return report, shapes
 
     def _with_fixes(
-        self, graph: Graph, report: Report, shapes: Shapes, topology: Topology
+        self,
+        graph: Graph,
+        report: Report,
+        shapes: Shapes,
+        topology: Topology,
+        examine: Examine,
     ) -> Report:
         """Return the report with proven fixes at its first errors."""
         problems = list(report.problems)
         sought = 0
         for number, problem in enumerate(problems):
-            families = proposals(Situation(graph, problem, shapes, topology, self._layers))
+            situation = Situation(graph, problem, shapes, topology, self._layers)
+            families = proposals(situation)
             if families is None:
                 continue
-            prove = partial(proven, graph, report, problem, examine=self.examine)
-            found = first_that_works(families, prove)
+            refuses = partial(self._still_refuses, situation)
+            proof = Proof(graph, report, problem, refuses, examine)
+            found = first_that_works(families, partial(proven, proof))
             problems[number] = replace(problem, fixes=problem.fixes + found)
             sought += 1
             if sought == _MOST_MENDED:
                 break
         return replace(report, problems=tuple(problems)) if sought else report
 
+    def _still_refuses(self, situation: Situation, edited: Graph) -> bool:
+        """Tell whether an edited network clearly has the problem still: its layer is refused.
 
-def _skeleton(graph: Graph) -> Skeleton:
-    nodes = tuple(
-        (node.id, node.class_name, node.name, node.shares, node.inner)
-        for node in graph.nodes.values()
-    )
-    return nodes, graph.wires, graph.outputs
-
-
-def _structure(graph: Graph, skeleton: Skeleton, layers: Mapping[str, LayerSpec]) -> _Structure:
-    topology = analyse(graph)
-    wiring = Wiring(graph, topology, layers)
-    problems = (
-        *wiring_problems(wiring),
-        *port_problems(wiring),
-        *naming_problems(graph, layers),
-    )
-    return _Structure(skeleton, topology, problems)
+        That is seen at the layer itself, without looking at all that follows it.
+        """
+        key, shapes, topology = situation.problem.node, situation.shapes, situation.topology
+        if key not in shapes.failures or key not in topology.used:
+            return False
+        nearby = Nearby(self._judge, situation.graph, topology.order, shapes.nodes, key)
+        failure = nearby.failure(edited)
+        if failure is None:
+            return False
+        return _code(failure.error, spec_of(edited.nodes[key], self._layers)) == (
+            situation.problem.code
+        )
 
 
 def sorted_problems(problems: Iterable[Problem], order: Iterable[NodeId]) -> tuple[Problem, ...]:
@@ -210,16 +199,6 @@ def sorted_problems(problems: Iterable[Problem], order: Iterable[NodeId]) -> tup
         position.setdefault(key, number)
     last = len(position)
     return tuple(sorted(found, key=lambda p: (_RANKS[p.severity], position.get(p.node, last))))
-
-
-def _settled(structure: _Structure) -> Mapping[NodeId, NodeReport]:
-    """Return the state of the nodes whose wires already say that they give nothing."""
-    settled = {key: _FAILED for cycle in structure.topology.cycles for key in cycle}
-    for problem in structure.problems:
-        errs = problem.severity is Severity.ERROR
-        if errs and problem.node is not None and problem.code in _GIVES_NOTHING:
-            settled[problem.node] = _FAILED
-    return settled
 
 
 def _shape_problems(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from netbuilder.catalog.arguments import Call, RuleError
 from netbuilder.catalog.tensors import Tensor
@@ -44,22 +44,22 @@ class Walk:
     Attributes:
         graph: The network.
         nodes: What is known so far.
-        first: The call that built each layer that is called several times, by its owner.
         built: What the layers were built for, if a submodel is called; or None.
         usual: How Keras comes to most layers.
         idle: The nodes that never calculate.
+        first: The call that built each layer that is called several times, by its owner.
     """
 
     graph: Graph
     nodes: Mapping[NodeId, NodeReport]
-    first: Mapping[NodeId, NodeId]
     built: Mapping[NodeId, NodeReport] | None
     usual: Way
     idle: Set[NodeId]
+    first: dict[NodeId, NodeId] = field(default_factory=dict)
 
     def way(self, key: NodeId) -> Way:
         """Return how Keras comes to a node."""
-        builder = self.first.get(self.graph.layer_of(key))
+        builder = self.first.get(self.graph.layer_of(key)) if self.first else None
         again = self.usual.call is Call.FIRST and builder is not None
         if not again and self.built is None and key not in self.idle:
             return self.usual
@@ -67,7 +67,11 @@ class Walk:
             Call.AGAIN if again else self.usual.call,
             held=self.usual.held,
             idle=key in self.idle,
-            resting=all(call in self.idle for call in self.graph.sharing(key)),
+            resting=self.rests(key),
             built=None if self.built is None else self.built[key],
             before=self.nodes[builder] if again and builder is not None else None,
         )
+
+    def rests(self, key: NodeId) -> bool:
+        """Tell whether no output needs any call of a node's layer."""
+        return all(call in self.idle for call in self.graph.sharing(key))

@@ -123,9 +123,9 @@ def cut_fix(graph: Graph, wire: Wire) -> Fix:
 
 
 def _nodes_without_input(wiring: Wiring) -> Iterator[Problem]:
-    for key, node in wiring.graph.nodes.items():
-        if wiring.graph.incoming(key):
-            continue
+    ending = wiring.graph.drawn.ending
+    for key in [key for key in wiring.graph.nodes if key not in ending]:
+        node = wiring.graph.nodes[key]
         if wiring.isolated(key):
             if node.class_name != INPUT_CLASS:
                 yield _isolated(node)
@@ -186,7 +186,7 @@ def _unused_inputs(wiring: Wiring) -> Iterator[Problem]:
 
 def _dead_branches(wiring: Wiring) -> Iterator[Problem]:
     graph, topology = wiring.graph, wiring.topology
-    if not topology.outputs:
+    if not topology.outputs or topology.model == topology.order:
         return
     for key in topology.order:
         dead = key in topology.fed and key not in topology.used
