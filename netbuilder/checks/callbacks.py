@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 
 from netbuilder.catalog.spec import Family
 from netbuilder.checks.context import Context
 from netbuilder.checks.fixes import change_callback
 from netbuilder.checks.names import metric_name
 from netbuilder.checks.settings import hold_back, trained_outputs
-from netbuilder.graph import Config
+from netbuilder.graph import Config, Params
 from netbuilder.i18n import tr
 from netbuilder.validation import Fix, Problem, Severity
 
-_WATCHING = ("EarlyStopping", "ReduceLROnPlateau", "ModelCheckpoint")
+_SAVING = ("ModelCheckpoint", "OrbaxCheckpoint")
+_WATCHING = ("EarlyStopping", "ReduceLROnPlateau", *_SAVING)
+_PACKAGES = {"OrbaxCheckpoint": "orbax-checkpoint"}
+"""What callbacks need and NetBuilder does not bring."""
 _ALWAYS_LOGGED = frozenset(("loss", "learning_rate"))
 
 
@@ -46,6 +51,43 @@ def _lacking(callback: Config, name: str, value: object) -> Problem:
         tr("A function is written in the Own code panel; then it can be chosen here."),
         fixes=(change_callback(remove, callback, None),),
     )
+
+
+def packages(context: Context) -> Iterator[Problem]:
+    """A callback needs a package that is not installed."""
+    for callback in context.project.training.callbacks:
+        package = _PACKAGES.get(callback.class_name)
+        if package is None or is_installed(package):
+            continue
+        kept = {"save_best_only", "save_weights_only", "monitor", "mode", "save_freq"}
+        params = {name: callback.params[name] for name in callback.params if name in kept}
+        name = "last.weights.h5" if params.get("save_weights_only") else "last.keras"
+        instead = Config("ModelCheckpoint", Params({"filepath": name, **params}))
+        title = tr("Take ModelCheckpoint instead")
+        yield Problem(
+            "callback.package",
+            Severity.ERROR,
+            tr(
+                "{callback} needs the package {package}, which is not installed.",
+                callback=callback.class_name,
+                package=package,
+            ),
+            tr(
+                "Install it with: pip install netbuilder[orbax]. It brings JAX along and takes "
+                "about 500 MB; ModelCheckpoint saves the network as well."
+            ),
+            fixes=(change_callback(title, callback, instead),),
+        )
+
+
+@cache
+def is_installed(package: str) -> bool:
+    """Tell whether a package is there, without importing it."""
+    try:
+        version(package)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 def monitors(context: Context) -> Iterator[Problem]:
@@ -83,7 +125,7 @@ def _monitor(context: Context, callback: Config) -> str | None:
     """Return what a callback watches, or None if it watches nothing."""
     if callback.class_name not in _WATCHING:
         return None
-    if callback.class_name == "ModelCheckpoint" and not callback.params.get("save_best_only"):
+    if callback.class_name in _SAVING and not callback.params.get("save_best_only"):
         return None
     spec = context.catalog.families[Family.CALLBACK].get(callback.class_name)
     param = None if spec is None else spec.param("monitor")

@@ -45,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     tuning.second_phase,
     tuning.precision,
     callbacks.arguments,
+    callbacks.packages,
     callbacks.monitors,
     weights.missing_file,
     weights.missing_file_of_a_network,

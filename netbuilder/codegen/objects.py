@@ -17,6 +17,10 @@ from netbuilder.codegen.write import (
 )
 from netbuilder.graph import Config, Params, Value
 
+ABSOLUTE = ("OrbaxCheckpoint", "directory")
+"""A class and its parameter: Orbax refuses a path that does not begin at the root."""
+PATHS = "os"
+
 
 def value_expression(value: Value, catalog: Catalog, param: Param | None = None) -> Expression:
     """Return the expression for a value.
@@ -79,12 +83,18 @@ def arguments(
         if param.name in names and not param.called and _differs(param, params)
     ]
     ordered = sorted(given, key=lambda param: param is not leading)
+    values = {param.name: _value(spec, param, params[param.name], catalog) for param in ordered}
     return tuple(
-        value_expression(params[param.name], catalog, param)
-        if param is leading
-        else named(param.name, value_expression(params[param.name], catalog, param))
+        values[param.name] if param is leading else named(param.name, values[param.name])
         for param in ordered
     )
+
+
+def _value(spec: ClassSpec, param: Param, value: Value, catalog: Catalog) -> Expression:
+    expression = value_expression(value, catalog, param)
+    if (spec.name, param.name) == ABSOLUTE:
+        return call(f"{PATHS}.path.abspath", [expression])
+    return expression
 
 
 def call_arguments(spec: ClassSpec, params: Params) -> tuple[Expression, ...]:

@@ -10,7 +10,7 @@ from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import Family
 from netbuilder.codegen.data import DataSource
 from netbuilder.codegen.data_steps import NUMPY
-from netbuilder.codegen.objects import listed, object_expression
+from netbuilder.codegen.objects import ABSOLUTE, PATHS, listed, object_expression
 from netbuilder.codegen.tuning import JOINED
 from netbuilder.codegen.write import (
     Bracketed,
@@ -153,9 +153,11 @@ def helpers(settings: TrainingSettings, data: DataSource, *, tuning: bool = Fals
         tuning: Whether a second phase follows.
     """
     more = (JOINED,) if tuning else ()
+    paths = any(callback.class_name == ABSOLUTE[0] for callback in settings.callbacks)
+    imports = (f"import {PATHS}",) if paths else ()
     if weighs_classes(settings, data):
-        return Helpers((NUMPY,), (CLASS_WEIGHTS, FIGURES, *more))
-    return Helpers((), (FIGURES, *more))
+        return Helpers((*imports, NUMPY), (CLASS_WEIGHTS, FIGURES, *more))
+    return Helpers(imports, (FIGURES, *more))
 
 
 def fit_lines(

@@ -177,6 +177,11 @@ def _checkpoint(groups: _Groups) -> Words:
     return message, tr("With save_weights_only it must end in .weights.h5.")
 
 
+def _checkpoint_there(groups: _Groups) -> Words:
+    message = tr("OrbaxCheckpoint has saved a checkpoint {step} in this folder before.", **groups)
+    return message, tr("Orbax writes over nothing: empty its folder, or choose another.")
+
+
 def _unknown_name(groups: _Groups) -> Words:
     return tr("Keras knows no {kind} called {name}.", **groups), ""
 
@@ -258,6 +263,7 @@ _RULES: tuple[tuple[str, Callable[[_Groups], Words]], ...] = (
     (r"(?P<name>\S+) is not a file in the archive", _array),
     (r"Training data contains (?P<count>\d+) samples, which is not sufficient", _few),
     (r"filepath provided must end in .*Received: filepath=(?P<file>\S+)", _checkpoint),
+    (r"Step (?P<step>\d+) already exists", _checkpoint_there),
     (r"Could not interpret (?P<kind>\w+) identifier: (?P<name>\S+)", _unknown_name),
     (r"Computed output size would be .*`inputs shape=(?P<shape>\(.*?\))`", _window),
     (r"incompatible shapes\. Received shapes (?P<first>\(.*?\)) and (?P<second>\(.*?\))", _merge),

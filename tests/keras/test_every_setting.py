@@ -17,6 +17,7 @@ import pytest
 from netbuilder.catalog.custom import CustomCode, CustomKind
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.spec import Family
+from netbuilder.checks.callbacks import is_installed
 from netbuilder.dataset import DataChoice
 from netbuilder.graph import Config, Graph, Params, Value
 from netbuilder.project import Project
@@ -211,6 +212,20 @@ CASES = (
 )
 
 
+WITH_ORBAX = Case(
+    CLASSES, "SparseCategoricalCrossentropy", callbacks=(made("OrbaxCheckpoint", directory="all"),)
+)
+"""Needs a package of several hundred megabytes: ``pip install .[orbax]``."""
+TRAININGS = [
+    *(pytest.param(case, id=case.loss) for case in CASES),
+    pytest.param(
+        WITH_ORBAX,
+        marks=pytest.mark.skipif(not is_installed("orbax-checkpoint"), reason="needs Orbax"),
+        id="OrbaxCheckpoint",
+    ),
+]
+
+
 def config(one: str | Config) -> Config:
     return one if isinstance(one, Config) else Config(one)
 
@@ -242,7 +257,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> RunStore:
     return RunStore(tmp_path_factory.mktemp("user"))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.loss)
+@pytest.mark.parametrize("case", TRAININGS)
 def test_it_trains(case: Case, worker: WorkerClient, store: RunStore, tmp_path: Path) -> None:
     project = project_of(case, tmp_path)
     catalog = catalog_of(project)
@@ -264,6 +279,8 @@ def test_it_trains(case: Case, worker: WorkerClient, store: RunStore, tmp_path: 
     plain = {name.split("[")[0] for name in logs if not name.startswith("val_")}
     assert len(plain - {"loss", "learning_rate"}) == len(case.metrics)
     assert course.epochs
+    if case is WITH_ORBAX:
+        assert [path.name for path in (run.folder / "all").iterdir()] == [str(EPOCHS - 1)]
 
 
 FAMILIES = {
@@ -275,7 +292,11 @@ FAMILIES = {
     ),
     "callbacks": (
         Family.CALLBACK,
-        [config(callback).class_name for case in CASES for callback in case.callbacks],
+        [
+            config(callback).class_name
+            for case in (*CASES, WITH_ORBAX)
+            for callback in case.callbacks
+        ],
     ),
 }
 
@@ -284,9 +305,9 @@ NOT_TRAINED_WITH = {
     "losses": {"Loss"},
     "optimizers": {"Optimizer", "OptimizerMap"},  # the second is no optimizer
     "metrics": {"Metric", "MeanMetricWrapper", "Mean", "Sum"},  # they take no truth and prediction
-    "callbacks": {"Callback", "CallbackList", "History", "ProgbarLogger", "OrbaxCheckpoint"},
+    "callbacks": {"Callback", "CallbackList", "History", "ProgbarLogger"},
 }
-"""What is abstract, added by ``fit`` itself, or needs a package that Keras does not bring."""
+"""What is abstract, or added by ``fit`` itself."""
 
 
 def public_classes(module: str) -> set[str]:

@@ -37,6 +37,12 @@ def last_event(worker: WorkerClient, script: str) -> AnyEvent:
             id="NaN labels",
         ),
         pytest.param(
+            "raise RuntimeError('Step 0 already exists.')",  # as Orbax does
+            "OrbaxCheckpoint has saved a checkpoint 0 in this folder before.",
+            None,
+            id="a checkpoint of Orbax written over",
+        ),
+        pytest.param(
             "compiled('categorical_crossentropy').fit(x, y)",
             "The data's answers have the shape (32,), but the network's have (32, 3).",
             "answer",

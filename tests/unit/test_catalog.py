@@ -32,7 +32,7 @@ CLASSES = [
         (Family.METRIC, 42, {"Precision", "Recall", "AUC", "F1Score", "BinaryAccuracy"}),
         (Family.OPTIMIZER, 16, {"SGD", "Adam", "AdamW", "RMSprop", "LossScaleOptimizer"}),
         (Family.SCHEDULE, 6, {"ExponentialDecay", "CosineDecay"}),
-        (Family.CALLBACK, 11, {"ModelCheckpoint", "EarlyStopping", "CSVLogger", "TensorBoard"}),
+        (Family.CALLBACK, 12, {"ModelCheckpoint", "EarlyStopping", "CSVLogger", "TensorBoard"}),
         (Family.INITIALIZER, 16, {"GlorotUniform", "HeNormal", "Zeros"}),
         (Family.REGULARIZER, 4, {"L1", "L2", "L1L2"}),
         (Family.CONSTRAINT, 4, {"MaxNorm", "NonNeg"}),

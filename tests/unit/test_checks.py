@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from netbuilder.catalog.library import load_catalog
-from netbuilder.checks import check_project
+from netbuilder.checks import callbacks, check_project
 from netbuilder.checks.fixes import mended
 from netbuilder.dataset import DataChoice, Profile, TensorProfile
 from netbuilder.graph import Config, Graph, Params, Value
@@ -754,6 +754,35 @@ def test_wrong_projects_have_one_problem_with_fixes_that_work(
         after = check(better, profile)
         assert (code, node) not in {(p.code, p.node) for p in after.problems}, fix.title
         assert serious(after) == set(), fix.title
+
+
+@pytest.mark.parametrize(
+    ("params", "instead"),
+    [
+        pytest.param(
+            Params(directory="here", save_best_only=True, max_to_keep=3),
+            Params(filepath="last.keras", save_best_only=True),
+            id="the best",
+        ),
+        pytest.param(
+            Params(directory="here", save_weights_only=True),
+            Params(filepath="last.weights.h5", save_weights_only=True),
+            id="weights alone",
+        ),
+    ],
+)
+def test_a_package_that_is_not_there_is_told_with_what_does_without(
+    params: Params, instead: Params, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked = project(CNN, callbacks=(Config("OrbaxCheckpoint", params),))
+    monkeypatch.setattr(callbacks, "is_installed", lambda _package: False)
+    problem = found(check(checked, DIGITS), "callback.package", None)
+    assert "netbuilder[orbax]" in problem.why
+    better = mended(checked, problem.fixes[0])
+    assert better.training.callbacks == (Config("ModelCheckpoint", instead),)
+    assert check(better, DIGITS).problems == ()
+    monkeypatch.setattr(callbacks, "is_installed", lambda package: package == "orbax-checkpoint")
+    assert check(checked, DIGITS).problems == ()
 
 
 def test_answers_in_half_the_bits_are_told() -> None:

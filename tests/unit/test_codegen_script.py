@@ -59,6 +59,16 @@ _PROJECT = PROJECTS["mnist_mlp"]
             'callbacks=[keras.callbacks.TensorBoard(log_dir="tb")],',
             id="callbacks",
         ),
+        pytest.param(
+            TrainingSettings(callbacks=(Config("OrbaxCheckpoint", Params(directory="all")),)),
+            'callbacks=[keras.callbacks.OrbaxCheckpoint(os.path.abspath("all"))],',
+            id="a path from the root on",
+        ),
+        pytest.param(
+            TrainingSettings(callbacks=(Config("OrbaxCheckpoint", Params(directory="all")),)),
+            "import csv\nimport os\n",
+            id="and its import",
+        ),
     ],
 )
 def test_training_settings(training: TrainingSettings, written: str) -> None:

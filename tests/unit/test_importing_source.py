@@ -603,18 +603,33 @@ def test_loss_and_optimizer(arguments: str, loss: Config, optimizer: Config) -> 
     assert imported.notes == ()
 
 
+def test_files_are_told_by_paths() -> None:
+    imported = read(
+        "import os\n"
+        "model = keras.Sequential([keras.Input((3,)), layers.Dense(2)])\n"
+        "model.compile('adam', 'mse')\n"
+        "best = os.path.join('kept', 'best.keras')\n"
+        "model.fit(x, y, callbacks=[keras.callbacks.ModelCheckpoint(best),"
+        " keras.callbacks.OrbaxCheckpoint(os.path.abspath('all'))])"
+    )
+    assert imported.training is not None
+    assert imported.training.callbacks == (
+        Config("ModelCheckpoint", Params(filepath="kept/best.keras")),
+        Config("OrbaxCheckpoint", Params(directory="all")),
+    )
+    assert imported.notes == ()
+
+
 def test_what_is_lost_of_the_training_is_named() -> None:
     imported = read(
         "def my_loss(a, b):\n    return a\n"
         "model = keras.Sequential([keras.Input((3,)), layers.Dense(2)])\n"
         "model.compile(keras.optimizers.Adam(decay=1e-6), my_loss)\n"
         "model.fit(x, y, nb_epoch=int(input()),"
-        " callbacks=[keras.callbacks.OrbaxCheckpoint('here')])"
+        " callbacks=[keras.callbacks.Other('here')])"
     )
-    orbax = "OrbaxCheckpoint needs the package orbax-checkpoint, which NetBuilder does not bring; "
-    orbax += "ModelCheckpoint keeps the model as well."
     assert noted(imported) == [
         (6, "Adam(decay=…) could not be taken over."),
         (7, "epochs stays at 1, because input() is not known before the script runs."),
-        (7, orbax),
+        (7, "Other could not be taken over."),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import json
 import math
+import posixpath
 from collections.abc import Callable, Mapping
 
 from netbuilder.importing.source.limits import MOST_ROUNDS, ScriptEndsError
@@ -172,5 +173,7 @@ _OF_ANYTHING: Mapping[str, Callable[..., object]] = {
     "copy.deepcopy": _copied,
     "json.loads": json.loads,
     "numpy.linspace": _spaced,
+    "os.path.abspath": lambda path: path,
+    "os.path.join": posixpath.join,
 }
 """Functions that take more than plain values, or are of other modules."""

@@ -26,7 +26,6 @@ _COMPILE = ("optimizer", "loss", "loss_weights", "metrics")
 _COMPILE_LOST = ("weighted_metrics",)
 _FIT_LOST = ("validation_data", "class_weight", "steps_per_epoch")
 """Arguments that change what is trained, and that no setting stands for."""
-_ORBAX = "OrbaxCheckpoint"
 _FIT = ("x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split")
 _JIT = {True: "yes", False: "no"}
 
@@ -218,10 +217,7 @@ class TrainingReader:
         spec = load_catalog().families[family].get(class_name)
         if spec is None:
             code = value.what if isinstance(value, Unknown) else family.value
-            if name == _ORBAX:
-                self._notes.add(_without_orbax(name), line)
-            else:
-                self._not_taken(name or code, line)
+            self._not_taken(name or code, line)
             return None
         given = self._written(class_name, config, line)
         known = {key: part for key, part in given.items() if spec.param(key) is not None}
@@ -251,14 +247,6 @@ class TrainingReader:
 
     def _not_taken(self, code: str, line: int) -> None:
         self._notes.add(tr("{code} could not be taken over.", code=code), line)
-
-
-def _without_orbax(name: str) -> str:
-    return tr(
-        "{name} needs the package orbax-checkpoint, which NetBuilder does not bring; "
-        "ModelCheckpoint keeps the model as well.",
-        name=name,
-    )
 
 
 def _name_and_config(value: object) -> tuple[str | None, dict[str, object]]:
