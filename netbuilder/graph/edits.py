@@ -139,7 +139,8 @@ def insert_on_wire(graph: Graph, wire: Wire, key: NodeId) -> Graph:
     node_of(graph, key)
     first = Wire(wire.source, key, wire.source_port, 0)
     second = Wire(key, wire.target, 0, wire.target_port)
-    led = (part for w in graph.wires for part in ((first, second) if w == wire else (w,)))
+    at = graph.wires.index(wire)
+    led = (*graph.wires[:at], first, second, *graph.wires[at + 1 :])
     return replace(graph, wires=graph.drawn.changed(led, (wire, first, second)))
 
 

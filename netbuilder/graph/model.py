@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
@@ -211,7 +212,12 @@ class Graph:
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of all nodes."""
-        return frozenset(node.name for node in self.nodes.values())
+        return frozenset(map(attrgetter("name"), self.nodes.values()))
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The classes of all nodes."""
+        return frozenset(map(attrgetter("class_name"), self.nodes.values()))
 
     @cached_property
     def calls(self) -> Mapping[NodeId, tuple[NodeId, ...]]:

@@ -7,6 +7,7 @@ from functools import partial
 
 from netbuilder.catalog.arguments import Arguments
 from netbuilder.catalog.shape_rules.dtypes import autocast
+from netbuilder.catalog.submodels import SUBMODELS
 from netbuilder.catalog.tensors import Shape, Tensor
 from netbuilder.graph import Graph, Node, NodeId, Port, Wire
 from netbuilder.graph.edits import bypass
@@ -27,10 +28,10 @@ def lost_layer_problems(
     Keras takes such a layer for the one that made the tensor. It then finds a network that
     goes in circles; or, right behind an Input, it begins the network after the layer.
     """
+    if graph.classes.isdisjoint((_HANDS_BACK, *SUBMODELS)):
+        return
     for key in topology.order:
         node = graph.nodes[key]
-        if node.inner is None and node.class_name != _HANDS_BACK:
-            continue
         handed_back = _handed_back(node, nodes[key])
         if not handed_back or not _touches_model(graph, topology, key):
             continue

@@ -10,7 +10,7 @@ from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.edits import next_name, rename, unique_name
-from netbuilder.graph.names import OPERATION_PREFIX, automatic_stem, free_name
+from netbuilder.graph.names import automatic_stem, free_name, is_function
 from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, Problem, Severity
 from netbuilder.validation.wiring import layer_title
@@ -33,7 +33,7 @@ def naming_problems(
             found wherever they are.
     """
     seen: dict[str, NodeId] = {}
-    operations = {automatic_stem(name) for name in _operations(graph)}
+    operations = {automatic_stem(name) for name in graph.classes if is_function(name)}
     alone = not operations and len(graph.names) == _count_of_layers(graph)
     for key in keys if alone else graph.nodes:
         node = graph.nodes[key]
@@ -50,11 +50,6 @@ def naming_problems(
 
 def _count_of_layers(graph: Graph) -> int:
     return len(graph.nodes) - sum(len(calls) - 1 for calls in graph.calls.values())
-
-
-def _operations(graph: Graph) -> Iterator[str]:
-    classes = {node.class_name for node in graph.nodes.values()}
-    return (name for name in classes if name.startswith(OPERATION_PREFIX))
 
 
 def _is_an_operations(node: Node, operations: Set[str]) -> bool:

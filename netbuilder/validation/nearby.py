@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from netbuilder.graph import Graph, NodeId
 from netbuilder.validation.report import NodeReport
@@ -39,25 +40,23 @@ class Nearby:
         if edited.calls or self.key not in edited.nodes:
             return None
         reached = self._reached(edited)
-        around = {wire.source for key in reached for wire in edited.incoming(key)} - reached
-        part = Graph(
-            {key: node for key, node in edited.nodes.items() if key in reached or key in around},
-            tuple(wire for key in reached for wire in edited.incoming(key)),
-        )
+        wires = tuple(wire for key in reached for wire in edited.incoming(key))
+        around = dict.fromkeys(wire.source for wire in wires if wire.source not in reached)
+        part = Graph({key: edited.nodes[key] for key in (*around, *reached)}, wires)
         settled = {key: self.nodes[key] for key in around}
         order = (key for key in in_order(part) if key in reached)
         return self.judge.shapes(part, order, settled).failures.get(self.key)
 
-    def _reached(self, edited: Graph) -> set[NodeId]:
+    def _reached(self, edited: Graph) -> Collection[NodeId]:
         """Return the nodes before the layer, and itself, that an edit may have reached."""
-        places = {key: number for number, key in enumerate(self.order)}
+        places = dict(zip(self.order, count(), strict=False))
         changed = touched(self.graph, edited)
         earliest = min((places[key] for key in changed if key in places), default=len(places))
-        reached: set[NodeId] = set()
+        reached: dict[NodeId, None] = {}
         waiting = [self.key]
         while waiting:
             key = waiting.pop()
             if key not in reached and places.get(key, earliest) >= earliest:
-                reached.add(key)
+                reached[key] = None
                 waiting += (wire.source for wire in edited.incoming(key))
         return reached

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import repeat
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Call, RuleError
@@ -121,7 +122,8 @@ class LayerJudge:
             nodes[key] = self._opened(walk, node, known)
             if before is not None and nodes[key] is not before.nodes.get(key):
                 waiting.update(wire.target for wire in graph.outgoing(key))
-        return Shapes({key: nodes.get(key, _WAITING) for key in graph.nodes}, failures)
+        given = map(nodes.get, graph.nodes, repeat(_WAITING))
+        return Shapes(dict(zip(graph.nodes, given, strict=True)), failures)
 
     def _next(self, walk: Walk, node: Node, arrived: Arrived) -> NodeReport | Failure:
         """Return what is known of the next call on a walk, or why it is refused."""

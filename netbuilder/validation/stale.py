@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from itertools import compress
+from operator import is_not, ne
 
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.validation.report import NodeReport, NodeState
@@ -62,8 +64,9 @@ def stale(
 
 def touched(before: Graph, graph: Graph) -> set[NodeId]:
     """Return the nodes that are no longer the very same, or that get other wires."""
-    old, ended, ending = before.nodes, before.drawn.ending, graph.drawn.ending
-    found = {key for key, node in graph.nodes.items() if old.get(key) is not node}
+    nodes, old = graph.nodes, before.nodes
+    found = set(compress(nodes, map(is_not, nodes.values(), map(old.get, nodes))))
+    ended, ending = before.drawn.ending, graph.drawn.ending
     if ended is not ending:
-        found |= {key for key in graph.nodes if ended.get(key) != ending.get(key)}
+        found.update(compress(nodes, map(ne, map(ended.get, nodes), map(ending.get, nodes))))
     return found

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import count, pairwise
 
 from netbuilder.graph import Graph, NodeId, Port, Wire
 from netbuilder.graph.walks import INPUT_CLASS, fed_by, feeding, input_nodes, loose_ends
@@ -79,7 +79,7 @@ def in_order(graph: Graph) -> tuple[NodeId, ...]:
     a file: the first one builds the layer. Wires may say otherwise; then they decide.
     """
     keys = tuple(graph.nodes)
-    position = {key: number for number, key in enumerate(keys)}
+    position = dict(zip(keys, count(), strict=False))
     behind = [wire for wire in graph.wires if position[wire.source] > position[wire.target]]
     if not behind:
         return keys
