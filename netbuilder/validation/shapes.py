@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import repeat
+from operator import attrgetter
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Call, RuleError
@@ -121,7 +122,7 @@ class LayerJudge:
                 failures[key], known = known, _FAILED
             nodes[key] = self._opened(walk, node, known)
             if before is not None and nodes[key] is not before.nodes.get(key):
-                waiting.update(wire.target for wire in graph.outgoing(key))
+                waiting.update(map(attrgetter("target"), graph.outgoing(key)))
         given = map(nodes.get, graph.nodes, repeat(_WAITING))
         return Shapes(dict(zip(graph.nodes, given, strict=True)), failures)
 

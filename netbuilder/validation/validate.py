@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from itertools import count, pairwise
 
 from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
-from netbuilder.catalog.submodels import spec_of
+from netbuilder.catalog.submodels import SUBMODELS, spec_of
 from netbuilder.graph import Graph, NodeId, Wire
 from netbuilder.validation.custom import NO_ANSWERS, Answers, Customs
 from netbuilder.validation.fixes import Examine, Proof, first_that_works, proven
@@ -194,9 +194,7 @@ def sorted_problems(problems: Iterable[Problem], order: Iterable[NodeId]) -> tup
     found = tuple(problems)
     if len(found) < 2:
         return found
-    position: dict[NodeId | None, int] = {None: -1}
-    for number, key in enumerate(order):
-        position.setdefault(key, number)
+    position = dict(zip(dict.fromkeys((None, *order)), count(), strict=False))
     last = len(position)
     return tuple(sorted(found, key=lambda p: (_RANKS[p.severity], position.get(p.node, last))))
 
@@ -220,6 +218,8 @@ def _shape_problems(
 
 
 def _problems_inside(graph: Graph, shapes: Shapes) -> Iterator[Problem]:
+    if graph.classes.isdisjoint(SUBMODELS):
+        return
     for key, known in shapes.nodes.items():
         if known.inner is not None and graph.layer_of(key) == key:
             yield from problems_inside(graph.nodes[key], known.inner)
