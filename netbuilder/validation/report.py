@@ -107,6 +107,11 @@ class NodeReport:
         return self.outputs[number] if number < len(self.outputs) else None
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is a valid layer that holds no network."""
+        return self.state is NodeState.VALID and self.inner is None
+
+    @property
     def params(self) -> int | None:
         """All numbers that it holds; None if unknown."""
         if self.trainable_params is None or self.frozen_params is None:

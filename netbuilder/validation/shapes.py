@@ -29,6 +29,7 @@ _WAITING = NodeReport(NodeState.WAITING)
 _UNKNOWN = NodeReport(NodeState.UNKNOWN)
 _NOTHING = Graph()
 _FAILED = NodeReport(NodeState.ERROR)
+_GIVING = frozenset((NodeState.VALID, NodeState.UNKNOWN))
 
 Arrived: TypeAlias = tuple[Tensor, ...] | NodeReport | RuleError
 
@@ -107,27 +108,30 @@ class LayerJudge:
         """
         nodes = dict(settled) if before is None else {**before.nodes, **settled}
         waiting = set(graph.nodes) if before is None else stale(before, graph, settled, idle)
+        starved: set[NodeId] = set()
         failures: dict[NodeId, Failure] = {}
         walk = Walk(graph, nodes, built, Way(call, held), idle)
         for key in order:
-            if key not in waiting:
+            if key not in waiting and key not in starved:
                 continue
-            node = graph.nodes[key]
-            arrived = settled.get(key) or self._arriving(graph, node, nodes)
-            if arrived is _WAITING and before is not None and before.was_valid(node):
-                known: NodeReport | Failure = _WAITING  # its parameters are known to be right
+            was = None if before is None else before.nodes.get(key)
+            if key not in waiting and was is not None and was.is_plain:
+                nodes[key] = _WAITING  # its parameters were found right
             else:
-                known = self._next(walk, node, arrived)
-            if isinstance(known, Failure):
-                failures[key], known = known, _FAILED
-            nodes[key] = self._opened(walk, node, known)
-            if before is not None and nodes[key] is not before.nodes.get(key):
-                waiting.update(map(attrgetter("target"), graph.outgoing(key)))
+                node = graph.nodes[key]
+                known = self._next(walk, node, settled.get(key))
+                if isinstance(known, Failure):
+                    failures[key], known = known, _FAILED
+                nodes[key] = self._opened(walk, node, known)
+            if before is not None and nodes[key] is not was:
+                fed = map(attrgetter("target"), graph.outgoing(key))
+                (waiting if nodes[key].state in _GIVING else starved).update(fed)
         given = map(nodes.get, graph.nodes, repeat(_WAITING))
         return Shapes(dict(zip(graph.nodes, given, strict=True)), failures)
 
-    def _next(self, walk: Walk, node: Node, arrived: Arrived) -> NodeReport | Failure:
+    def _next(self, walk: Walk, node: Node, settled: NodeReport | None) -> NodeReport | Failure:
         """Return what is known of the next call on a walk, or why it is refused."""
+        arrived = settled or self._arriving(walk.graph, node, walk.nodes)
         if node.id in walk.idle and isinstance(arrived, tuple):
             arrived = tuple(replace(tensor, actual=None) for tensor in arrived)
         way = walk.way(node.id)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import compress
 from operator import is_not, ne
 
-from netbuilder.graph import Graph, Node, NodeId
-from netbuilder.validation.report import NodeReport, NodeState
+from netbuilder.graph import Graph, NodeId
+from netbuilder.validation.report import NodeReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,6 @@ class Known:
     def flawed(self) -> bool:
         """Whether some nodes give nothing."""
         return bool(self.failing or self.settled)
-
-    def was_valid(self, node: Node) -> bool:
-        """Tell whether a node, as it is now, was found valid."""
-        same = self.graph.nodes.get(node.id) is node
-        return same and self.nodes[node.id].state is NodeState.VALID
 
 
 def stale(
