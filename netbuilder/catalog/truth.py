@@ -16,8 +16,9 @@ from netbuilder.catalog.noting import adds_no_axes, fits_notes
 from netbuilder.catalog.shape_rules.activation import activated
 from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
+from netbuilder.catalog.shape_rules.normalization import SCALED, scaled
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
-from netbuilder.catalog.tensors import Outcome, Shape, Tensor, promised
+from netbuilder.catalog.tensors import Outcome, Shape, Tensor, Weight, promised
 from netbuilder.catalog.unseen import grouped, may_be_reshaped, multiplies_unseen, paired
 from netbuilder.graph.values import Config
 from netbuilder.i18n import tr
@@ -25,9 +26,7 @@ from netbuilder.i18n import tr
 Inputs: TypeAlias = tuple[Tensor, ...]
 Judge: TypeAlias = Callable[[Arguments, Inputs], Outcome | None]
 
-NEEDING_SIZES = frozenset(
-    ("DepthwiseConv1D", "DepthwiseConv2D", "GroupNormalization", "LayerNormalization")
-)
+NEEDING_SIZES = frozenset(("DepthwiseConv1D", "DepthwiseConv2D", "GroupNormalization", *SCALED))
 """Layers that calculate with the sizes of what comes, not only with weights of these sizes."""
 
 
@@ -60,6 +59,8 @@ def in_truth(
         rule, came = _series_by_series(rule, came[0].shape[1]), (_one_series(came[0]),)
     came = paired(class_name, came)
     arguments = grouped(class_name, arguments, said.weights, came)
+    if class_name in SCALED:
+        rule = partial(_as_scaled, class_name, said.weights)
     if adds_no_axes(class_name, inputs, came):
         rule = partial(_from_the_end, rule)
     keeps_sizes = said.weights and class_name not in NEEDING_SIZES
@@ -112,11 +113,6 @@ def _as_made(surprise: _Surprise, real: Outcome) -> Outcome:
         real: What the rule answers to what comes.
     """
     name, said = surprise.class_name, surprise.said
-    if name == "RMSNormalization":  # which leaves whole numbers whole
-        stretched = _multiplied(surprise, said.weights[0].shape)
-        shape = stretched.outputs[0].real.shape
-        output = promised(said.outputs[0], Tensor(shape, real.outputs[0].real.dtype))
-        return replace(stretched, outputs=(output,))
     if _is_stretched(surprise):
         return _multiplied(surprise, said.weights[0].shape)
     if name == "AdditiveAttention":  # which sums up what it has stretched
@@ -129,7 +125,7 @@ def _as_made(surprise: _Surprise, real: Outcome) -> Outcome:
         real = Outcome((whole,), said.weights, real.doubt)
     held = surprise.arguments.get("layer")
     noted = fits_notes(name, held, surprise.announced, surprise.came)
-    if real.weights != said.weights or not noted:
+    if real.weights != said.weights or not noted or _opens_state(surprise):
         raise surprise.misfit
     pairs = zip(said.outputs, real.outputs, strict=True)
     outputs = tuple(promised(one, other.actual or other) for one, other in pairs)
@@ -150,6 +146,20 @@ def _is_stretched(surprise: _Surprise) -> bool:
     """Tell whether a ``PReLU`` looks at nothing but the number of axes."""
     each = surprise.class_name == "PReLU" and not surprise.arguments.get("shared_axes")
     return each and surprise.announced[0].rank == surprise.came[0].rank
+
+
+def _opens_state(surprise: _Surprise) -> bool:
+    """Tell whether a state of one place meets steps of any number of places.
+
+    The loop of a recurrent layer takes no state whose shape changes (``tf.while_loop``).
+    """
+    arguments = surprise.arguments
+    if not surprise.class_name.startswith("ConvLSTM") or arguments.flag("unroll"):
+        return False
+    come = surprise.came[0].shape[2:]
+    state = surprise.said.outputs[0].shape[-len(come) :]
+    pairs = list(zip(state, come, strict=True))
+    return (1, None) in (pairs[1:] if channels_first(arguments) else pairs[:-1])
 
 
 def _unseen_steps(surprise: _Surprise) -> Outcome | None:
@@ -208,6 +218,13 @@ def _is_row_of_series(class_name: str, arguments: Arguments, said: Tensor, real:
     """
     fits = class_name == "Conv1D" and (said.rank, real.rank) == (3, 4)
     return fits and arguments.get("padding") != "causal" and not channels_first(arguments)
+
+
+def _as_scaled(
+    class_name: str, weights: tuple[Weight, ...], arguments: Arguments, inputs: Inputs
+) -> Outcome:
+    sizes = weights[0].shape if weights else ()
+    return Outcome((scaled(class_name, arguments, inputs[0], sizes),), weights)
 
 
 def _from_the_end(rule: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:

@@ -9,6 +9,7 @@ from functools import partial, reduce
 from netbuilder.catalog.arguments import Arguments, RuleError, show
 from netbuilder.catalog.noting import PLACE_BY_PLACE, adds_no_axes, fits_notes
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
+from netbuilder.catalog.shape_rules.normalization import SCALED, scaled
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
 from netbuilder.catalog.tensors import Shape, Tensor, promised
 from netbuilder.catalog.truth import NEEDING_SIZES
@@ -18,12 +19,14 @@ from netbuilder.graph.sharing import make_own
 from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, NodeReport, NodeState
 
-_STRETCHED = frozenset(("AdditiveAttention", "Normalization", "PReLU", "RMSNormalization"))
-"""Layers that multiply by their weights as they are, whatever they were built for."""
+_MEASURED = "Normalization"
+"""A layer that has a mean for each place, which is no weight if it was given as a setting."""
 
+_SCALING = frozenset((_MEASURED, *SCALED))
+"""Layers that had to know sizes only to be built."""
 
-_SCALING = frozenset(("Normalization", "RMSNormalization"))
-"""Those of them that had to know sizes only to be built."""
+_STRETCHED = frozenset(("AdditiveAttention", "PReLU", *_SCALING))
+"""Layers that multiply by their weights, whatever they were built for."""
 
 _NOTE_SIZES = (
     *("BatchNormalization", "Conv1D", "Conv2D", "Conv3D", "Dense", "Depthwise"),
@@ -55,7 +58,7 @@ def fitted(
     if given is not None:
         return given
     if idle and _may_be_asked(node, before, now):
-        return replace(now, weights=before.weights)
+        return _holding(before, now)
     raise SharingError(
         tr(
             "was built for {first} at its first call, but gets {now} from {source}",
@@ -90,7 +93,7 @@ def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeRep
     """Return what a call gives with the weights of an earlier one, or None if they do not fit."""
     if not _keeps(node, before, now):
         return None
-    if before.weights == now.weights:
+    if before.weights == now.weights and node.class_name != _MEASURED:
         come = adds_no_axes(node.class_name, before.inputs, now.inputs)
         return _as_they_come(now) if come else now
     if multiplies_unseen(node.class_name, node.params.get("layer"), now.inputs[0].shape):
@@ -99,16 +102,26 @@ def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeRep
             tr("Keras 3.15.1 does not look at the sizes here; it fails once data arrives."),
             port=0,
         )
-        return replace(now, weights=before.weights, doubt=doubt)
+        return replace(_holding(before, now), doubt=doubt)
     equation = node.params.get("equation")
     if may_be_reshaped(node.class_name, equation, before.weights, now.inputs):
         real = now.outputs[0].real
         real = replace(real, shape=(*real.shape[:-1], before.outputs[0].real.shape[-1]))
         outputs = (promised(now.outputs[0], real),)
-        return replace(now, weights=before.weights, outputs=outputs)
+        return replace(_holding(before, now), outputs=outputs)
     if node.class_name in _STRETCHED and _fits_spec(node, before, now):
         return _stretched(node, before, now)
     return None
+
+
+def _holding(before: NodeReport, now: NodeReport) -> NodeReport:
+    """Return what is known of a call, with the weights of an earlier one."""
+    return replace(
+        now,
+        weights=before.weights,
+        trainable_params=before.trainable_params,
+        frozen_params=before.frozen_params,
+    )
 
 
 def _as_they_come(now: NodeReport) -> NodeReport | None:
@@ -125,18 +138,23 @@ def _as_they_come(now: NodeReport) -> NodeReport | None:
 def _stretched(node: Node, before: NodeReport, now: NodeReport) -> NodeReport | None:
     came, output = now.inputs[0].real, now.outputs[0]
     try:
-        shape = broadcast(came.shape, *_factors(node, before))
+        if node.class_name in SCALED:
+            arguments = Arguments({"axis": -1, **node.params})
+            real = scaled(node.class_name, arguments, came, before.weights[0].shape)
+        else:
+            shape = broadcast(came.shape, *_factors(node, before))
+            real = Tensor(shape, output.real.dtype)
     except RuleError:
         return None
     if node.class_name == "AdditiveAttention":  # it sums up what it has stretched
-        return replace(now, weights=before.weights)
-    real = promised(output, Tensor(shape, output.real.dtype))
-    return replace(now, weights=before.weights, outputs=(replace(real, mask=output.mask),))
+        return _holding(before, now)
+    given = replace(promised(output, real), mask=output.mask)
+    return replace(_holding(before, now), outputs=(given,))
 
 
 def _factors(node: Node, before: NodeReport) -> list[Shape]:
     """Return the shapes by which a layer multiplies."""
-    if node.class_name == "Normalization":
+    if node.class_name == _MEASURED:
         arguments = Arguments({"axis": node.params.get("axis", -1)})
         return [normalized_by(arguments, before.inputs[0])]
     return [weight.shape for weight in before.weights]
@@ -172,9 +190,10 @@ def as_built(
         judge: Gives what would be known of it with other tensors.
     """
     if isinstance(finding, RuleError):
-        at_axis = node.class_name == "Normalization" and finding.setting == "axis"
-        if at_axis or (node.class_name in _SCALING and finding.axis is not None):
-            same = replace(built, inputs=arrived, outputs=(replace(arrived[0], actual=None),))
+        at_axis = finding.setting == "axis" or finding.axis is not None
+        if node.class_name in _SCALING and at_axis:
+            output = replace(arrived[0], dtype=built.outputs[0].dtype, actual=None)
+            same = replace(built, inputs=arrived, outputs=(output,))
             return _stretched(node, built, same) or finding
         computes = node.class_name in NEEDING_SIZES or finding.late
         settled = computes or node.inner is not None  # its layers were each judged as built

@@ -75,11 +75,25 @@ OTHER_AXES = [
         )
         for shapes in (((None, 5, 1, 1), (None, 5, 1)), ((None, 5, 1), (None, 5, 1, 1)))
     ),
-    *(surprised("RMSNormalization", {}, (None, 8), real) for real in ((None,), (None, 3, 8), (8,))),
+    *(
+        surprised(name, {}, (None, 8), real)
+        for name in ("LayerNormalization", "RMSNormalization", "UnitNormalization")
+        for real in ((None,), (None, 3, 8), (8,), ())
+    ),
+    *(
+        surprised(f"{name}Normalization", {"axis": (1,)}, (None, 8), real)
+        for name in ("Layer", "RMS")
+        for real in ((None, None), (None, 1), (None, 3, 8))
+    ),
 ]
 """Numbers of axes that somebody or nobody has noted."""
 
+_THREE: dict[str, Value] = {"filters": 2, "kernel_size": 3}
 OPEN_SIZES = [
+    *(
+        surprised("ConvLSTM1D", {**_THREE, "unroll": flag}, (None, 6, 3, 2), (None, 6, None, 2))
+        for flag in (False, True)
+    ),
     *(
         surprised(name, {"filters": 2, "kernel_size": 1}, (None, 3, *space, 2), real)
         for name, space, real in (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from random import Random
@@ -11,9 +11,12 @@ from random import Random
 import pytest
 
 from netbuilder.catalog.library import load_catalog
+from netbuilder.catalog.tensors import Shape
 from netbuilder.graph import Graph, Node, Wire
+from netbuilder.graph.values import Value
 from netbuilder.validation import NodeState
 from netbuilder.validation.validate import Validator
+from tests.keras import contract
 from tests.keras.contract import Case, Verdict, our_verdict, second_verdicts
 from tests.keras.joins import Join
 from tests.keras.pools import Pool
@@ -43,7 +46,24 @@ def _pairs() -> tuple[tuple[Case, Case], ...]:
         for case in pool.cases(random):
             if our_verdict(case).error is None and case.class_name != "InputLayer":
                 drawn[case.class_name].append(case)
-    return tuple(pair for cases in drawn.values() for pair in _paired(cases, random))
+    pairs = (pair for cases in drawn.values() for pair in _paired(cases, random))
+    return (*pairs, *_scaled())
+
+
+def _scaled() -> Iterator[tuple[Case, Case]]:
+    """Yield layers whose scale was made for other rows: some stretch it, and one was told it."""
+    rows, series = (None, 8), (None, 5, 1)
+    told: dict[str, Value] = {"mean": 0.0, "variance": 1.0}
+    calls: Sequence[tuple[str, dict[str, Value], Shape]] = (
+        ("LayerNormalization", {"axis": 1}, (None, 1)),
+        ("LayerNormalization", {}, (None, 1)),
+        ("LayerNormalization", {}, series),
+        ("RMSNormalization", {"axis": 1}, series),
+        ("Normalization", told, series),
+        ("Normalization", told, (None, 5, 4)),
+    )
+    for name, params, again in calls:
+        yield contract.case(name, params, rows), contract.case(name, params, again)
 
 
 def _paired(cases: list[Case], random: Random) -> Iterator[tuple[Case, Case]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from math import prod
 
 from netbuilder.catalog.arguments import Arguments, Call, RuleError, show
 from netbuilder.catalog.shape_rules.axes import refuse_text
@@ -15,9 +17,12 @@ from netbuilder.catalog.shape_rules.inputs import (
     need_axes,
     need_decimals,
 )
-from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight, promised
+from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight, promised
 from netbuilder.graph.values import Params, Value
 from netbuilder.i18n import tr
+
+SCALED = ("LayerNormalization", "RMSNormalization")
+"""Layers that look at what comes anew, whatever their scale was made for."""
 
 
 def batch_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -82,10 +87,61 @@ def rms_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outco
     return Outcome((promised(said, real),), (Weight(sizes),))
 
 
+def scaled(class_name: str, arguments: Arguments, tensor: Tensor, sizes: Shape) -> Tensor:
+    """Return what comes of a layer whose scale and centre were made for something else.
+
+    ``LayerNormalization`` reshapes them to the axes of what comes, unless they have as many, or
+    it normalises the last axis alone and counts it from the front; ``RMSNormalization``
+    stretches them from the last axis on (``_layer_normalization`` and ``_rms_normalization`` in
+    ``keras/src/ops/nn.py``).
+
+    Args:
+        class_name: One of :data:`SCALED`.
+        arguments: The layer's parameters.
+        tensor: What comes.
+        sizes: The shape of its scale and centre; () if it has none.
+
+    Raises:
+        RuleError: They do not fit.
+    """
+    refuse_text(tensor)
+    named = _sorted(arguments.get("axis"))
+    if class_name == "RMSNormalization":
+        shape = tensor.shape or (1,)
+        axis_indices(named, "axis", len(shape))
+        stretched = Tensor(broadcast(shape, sizes), tensor.dtype)
+        return kept(arguments, stretched, stretched.shape).real
+    axes = axis_indices(named, "axis", tensor.rank)
+    _check_different(arguments, tensor)
+    last = tensor.rank - 1
+    if sizes and len(sizes) != tensor.rank and named not in (last, (last,)):
+        sizes = _reshaped(sizes, tensor.shape, axes)
+    return Tensor(broadcast(tensor.shape, sizes), compute_dtype(arguments))
+
+
+def _reshaped(sizes: Shape, shape: Shape, axes: tuple[int, ...]) -> Shape:
+    """Return sizes of weights with as many axes as ``shape``, of which they have ``axes``."""
+    places = tuple(shape[axis] for axis in axes)
+    if None in places or _product(places) != _product(sizes):
+        raise RuleError(
+            tr("was made for {sizes}, but gets {shape}", sizes=show(sizes), shape=show(shape)),
+            tr("It has a scale and a centre for each place of the axes that it normalises."),
+            port=0,
+            late=True,
+        )
+    return tuple(size if axis in axes else 1 for axis, size in enumerate(shape))
+
+
+def _product(sizes: Shape) -> int:
+    return prod(size for size in sizes if size is not None)
+
+
 def unit_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``UnitNormalization``: each sample scaled to length 1; no weights."""
     tensor = inputs[0]
     need_decimals(inputs)
+    if arguments.call is Call.RUNS and not tensor.shape:  # Keras gives a single number an axis
+        tensor = replace(tensor, shape=(1,))
     axis_indices(arguments.get("axis"), "axis", tensor.rank)
     outcome = _same_shape(arguments, tensor, ())
     try:
