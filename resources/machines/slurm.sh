@@ -17,7 +17,7 @@ set -euo pipefail
 cd "${SLURM_SUBMIT_DIR:-$(dirname "$0")}"
 
 hosts=$(scontrol show hostnames "$SLURM_JOB_NODELIST")
-port=$((20000 + SLURM_JOB_ID % 20000))
+port=$((20000 + SLURM_JOB_ID % 12000)) # below those that systems give out by themselves
 workers=""
 for host in $hosts; do
   workers+="${workers:+, }\"$host:$port\""
@@ -25,7 +25,8 @@ done
 export WORKERS="[$workers]" SCRIPT=@SHELL@
 
 # Each task learns from SLURM which of the workers it is; one that fails ends the others.
-srun --kill-on-bad-exit=1 bash -c '
+# Since 22.05 srun gives a task one processor if it is not told how many sbatch was asked for.
+srun --kill-on-bad-exit=1 --export=ALL --cpus-per-task="$SLURM_CPUS_PER_TASK" bash -c '
   export TF_CONFIG="{\"cluster\": {\"worker\": $WORKERS}, \"task\": {\"type\": \"worker\", \"index\": $SLURM_PROCID}}"
   exec python "$SCRIPT"
 '

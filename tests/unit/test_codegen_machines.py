@@ -33,10 +33,12 @@ ADDED = [
 HOST_NAME = r"^[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?$"
 """The operator adds up to ten letters: ``-worker-12``; 63 are allowed."""
 STAND_INS = {
-    "scontrol": '#!/bin/sh\nprintf "node-a\\nnode-b\\n"\n',
-    "srun": '#!/bin/sh\nshift\nfor SLURM_PROCID in 0 1; do export SLURM_PROCID; "$@"; done\n',
-    "python": '#!/bin/sh\nprintf "%s|%s\\n" "$TF_CONFIG" "$1"\n',
+    "scontrol": '[ "$*" = "show hostnames node-[a-b]" ] && printf "node-a\\nnode-b\\n"\n',
+    "srun": 'echo "$1 $2 $3" > asked; shift 3\n'
+    'for SLURM_PROCID in 0 1; do export SLURM_PROCID; "$@"; done\n',
+    "python": 'printf "%s|%s\\n" "$TF_CONFIG" "$1"\n',
 }
+"""What SLURM's commands do, as their manuals say; ``srun`` notes what it is asked for."""
 
 
 def files(name: str) -> Mapping[str, str]:
@@ -63,11 +65,16 @@ def test_it_differs_from_the_plain_script_in_a_few_lines() -> None:
 @pytest.mark.parametrize("name", ["mnist.py", "my 'first' network.py"], ids=["plain", "quotes"])
 def test_the_job_for_slurm_tells_each_task_who_it_is(name: str, tmp_path: Path) -> None:
     for command, text in STAND_INS.items():
-        (tmp_path / command).write_text(text, encoding="utf-8")
+        (tmp_path / command).write_text(f"#!/bin/sh\n{text}", encoding="utf-8")
         (tmp_path / command).chmod(0o755)
     job = tmp_path / "slurm.sh"
     job.write_text(files(name)["slurm.sh"], encoding="utf-8")
-    environment = {"SLURM_JOB_ID": "7", "SLURM_JOB_NODELIST": "node-[a-b]"}
+    environment = {
+        "SLURM_JOB_ID": "7",
+        "SLURM_JOB_NODELIST": "node-[a-b]",
+        "SLURM_CPUS_PER_TASK": "8",
+        "SLURM_SUBMIT_DIR": str(tmp_path),
+    }
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", str(job)],
@@ -85,6 +92,8 @@ def test_the_job_for_slurm_tells_each_task_who_it_is(name: str, tmp_path: Path) 
         }
         for index in (0, 1)
     ]
+    asked = (tmp_path / "asked").read_text(encoding="utf-8").split()
+    assert asked == ["--kill-on-bad-exit=1", "--export=ALL", "--cpus-per-task=8"]
 
 
 class Strict(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
