@@ -11,7 +11,13 @@ from netbuilder.checks.edits import append
 from netbuilder.checks.fixes import project_fix
 from netbuilder.codegen.ends import indistinct_outputs, input_names
 from netbuilder.dataset import DataError, effective_options
-from netbuilder.dataset.ends import answers_of, can_be_named, fed_sources, named_for
+from netbuilder.dataset.ends import (
+    about_several,
+    answers_of,
+    can_be_named,
+    fed_sources,
+    named_for,
+)
 from netbuilder.dataset.options import Options
 from netbuilder.graph import NodeId, Params, Port
 from netbuilder.i18n import tr
@@ -34,7 +40,7 @@ def fed_inputs(context: Context) -> Iterator[Problem]:
         "data.inputs",
         Severity.ERROR,
         _inputs_message(given, wanted),
-        _why_not(context),
+        about_several(context.project.data),
         node=missing if wanted else None,
         fixes=tuple(_sharing_out(context, tr("Share the data out to the inputs"))),
     )
@@ -58,7 +64,8 @@ def asked_outputs(context: Context) -> Iterator[Problem]:
         "data.outputs",
         Severity.ERROR,
         _answers_message(given, wanted),
-        _why_not(context) or tr("Each output learns from answers of its own, told by its name."),
+        f"{tr('Each output learns from answers of its own, told by its name.')} "
+        f"{about_several(context.project.data)}",
         node=missing if wanted else None,
         fixes=tuple(_sharing_out(context, tr("Give each output an answer"))),
     )
@@ -98,16 +105,13 @@ def _answers_message(given: Sequence[str], wanted: Sequence[str]) -> str:
     return tr("The network gives the answers {wanted}, but the data have {given}.", **names)
 
 
-def _why_not(context: Context) -> str:
-    """Say that the data cannot serve several, if that is so."""
-    if can_be_named(context.project.data):
-        return ""
-    return tr("Tables (CSV) and arrays (NPZ) can feed several inputs and hold several answers.")
-
-
 def _sharing_out(context: Context, title: str) -> Iterator[Fix]:
     """Offer to give every end something to begin with."""
     choice, profile = context.project.data, context.profile
+    if choice.options.get("stream") and choice.source == "csv":
+        at_once = replace(choice, options=choice.options.with_value("stream", value=False))
+        title = tr("Load the table at once")
+        yield project_fix(title, lambda project: replace(project, data=at_once))
     if not can_be_named(choice) or (profile is None and choice.source != "npz"):
         return
     columns = tuple(column.name for column in profile.columns) if profile else ()

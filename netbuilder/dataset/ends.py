@@ -93,6 +93,30 @@ def can_be_named(choice: DataChoice) -> bool:
     return "inputs" in options.values and table
 
 
+def about_several(choice: DataChoice) -> str:
+    """Say from where a network's several inputs and outputs get their data, and from where not.
+
+    Raises:
+        DataError: an option has a value that it cannot have.
+    """
+    if choice.source == "npz":
+        return tr(
+            "All arrays come from one NPZ file, or from NPY files in one folder; to join several "
+            "files: np.savez('all.npz', pictures=pictures, facts=facts)."
+        )
+    if can_be_named(choice):
+        return tr(
+            "All columns come from one table, one row for each sample; it may name files of "
+            "pictures in a column. To join two tables: pd.merge(first, second)."
+        )
+    if effective_options(choice).values.get("stream"):
+        return tr(
+            "Rows that are read while the network trains feed one input and hold one answer; "
+            "loaded at once, a table serves several."
+        )
+    return tr("Tables (CSV) and arrays (NPZ) can feed several inputs and hold several answers.")
+
+
 def named_for(
     choice: DataChoice, inputs: Sequence[str], outputs: Sequence[str], columns: Sequence[str] = ()
 ) -> DataChoice:

@@ -94,6 +94,7 @@ QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {
     background: $tint; color: $text; }
 QTableCornerButton::section { background: $panel; border: none;
     border-bottom: $stroke solid $line; }
+QHeaderView { background: $panel; }
 QHeaderView::section { background: $panel; color: $muted; border: none;
     border-bottom: $stroke solid $line; padding: 6px 10px; font-weight: 600; }
 

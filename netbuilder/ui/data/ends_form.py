@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import ClassSpec, Kind, Param
 from netbuilder.dataset import DataChoice, DataError, sniff_arrays
-from netbuilder.dataset.ends import can_be_named, named_for
+from netbuilder.dataset.ends import about_several, can_be_named, named_for
 from netbuilder.dataset.uses import Ends
 from netbuilder.graph import Params, Value
 from netbuilder.i18n import tr
@@ -86,6 +86,11 @@ class EndsForm(QWidget):
                 form.left.connect(self.left)
                 self.forms[option] = form
                 self._layout.addWidget(form)
+        if self.forms:
+            words = QLabel(about_several(self._choice))
+            words.setProperty("muted", True)
+            words.setWordWrap(True)
+            self._layout.addWidget(words)
 
     def _on_edited(self, option: str, name: str, value: Value) -> None:
         named = named_for(self._choice, self._ends.inputs, self._ends.outputs, self._columns)

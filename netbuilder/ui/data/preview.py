@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -15,7 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from netbuilder.checks.fitting import TEXTS
-from netbuilder.dataset import NO_DATA, DataChoice, Profile, TensorProfile
+from netbuilder.dataset import (
+    NO_DATA,
+    DataChoice,
+    DataError,
+    Profile,
+    TensorProfile,
+    effective_options,
+)
 from netbuilder.dataset.uses import Ends
 from netbuilder.i18n import tr
 from netbuilder.ui.bars import Bars
@@ -25,6 +34,7 @@ from netbuilder.ui.theme import Scheme
 
 NO_ENDS = Ends()
 _MOST_CLASSES = 24
+_MOST_COLUMNS = 6  # of which it is told how many cells are empty
 
 
 class Preview(QWidget):
@@ -68,7 +78,7 @@ class Preview(QWidget):
         ends: Ends = NO_ENDS,
     ) -> None:
         """Show what was measured of ``choice``, None for nothing, and what it can be used for."""
-        self.facts.setText(facts_text(profile) if profile else "")
+        self.facts.setText(facts_text(profile, choice) if profile else "")
         names = profile.classes if profile else ()
         self.balance.show_counts(names, profile.class_counts if profile else ())
         self.pictures.show_file(pictures)
@@ -120,18 +130,41 @@ class PictureSheet(QLabel):
             )
 
 
-def facts_text(profile: Profile) -> str:
-    """Return rows, shapes and ranges as a small table in HTML."""
+def facts_text(profile: Profile, choice: DataChoice) -> str:
+    """Return rows, shapes, ranges and what is missing as a small table in HTML."""
     rows = [
         (tr("To train on"), tr("{rows} samples", rows=grouped(profile.train_rows))),
         (tr("To test on"), tr("{rows} samples", rows=grouped(profile.test_rows))),
         *_ends_text(profile),
     ]
+    if empty := _empty_cells(profile):
+        rows.append((tr("Empty cells"), "<br>".join([empty, *_what_becomes_of_them(choice)])))
     missing = profile.x.missing + profile.y.missing
     if missing:
         rows.append((tr("Missing"), tr("{count} values", count=grouped(missing))))
     cells = "".join(f"<tr><td>{name}&nbsp;&nbsp;</td><td>{text}</td></tr>" for name, text in rows)
     return f"<table cellspacing='0' cellpadding='2'>{cells}</table>"
+
+
+def _empty_cells(profile: Profile) -> str:
+    """Return in which columns of the file how many cells are empty."""
+    known = [column for column in profile.columns if column.missing]
+    shown = [f"{escape(column.name)} {grouped(column.missing)}" for column in known[:_MOST_COLUMNS]]
+    return ", ".join([*shown, *(["…"] if len(known) > len(shown) else [])])
+
+
+def _what_becomes_of_them(choice: DataChoice) -> Iterator[str]:
+    """Yield it, for data that leave the choice."""
+    words = {
+        "drop": tr("their rows are left out"),
+        "mean": tr("they get their column's mean"),
+        "median": tr("they get their column's median"),
+        "zero": tr("they get 0"),
+    }
+    with suppress(DataError):  # the form says what is wrong
+        how = effective_options(choice).values.get("missing")
+        if isinstance(how, str):
+            yield words[how]
 
 
 def _ends_text(profile: Profile) -> Iterator[tuple[str, str]]:
@@ -167,5 +200,8 @@ def _answer_text(profile: Profile) -> str:
             return tr("yes or no")
         case "same as input":
             return tr("the sample itself")
-        case _:
+        case _ if profile.y.shape or profile.y.minimum is None:
             return _tensor_text(profile.y)
+        case _:
+            low, high = figure(profile.y.minimum), figure(profile.y.maximum)
+            return tr("a number, from {low} to {high}", low=low, high=high)
