@@ -248,6 +248,7 @@ class Predict(Command, frozen=True):
         values: For a picture or a row: all its numbers, row by row.
         text: For a text.
         file: A picture or a text to be read; empty for none.
+        cells: For a row of a table: what stands in each column that the network sees.
     """
 
     request: int
@@ -255,6 +256,7 @@ class Predict(Command, frozen=True):
     values: list[float] = []
     text: str = ""
     file: str = ""
+    cells: list[str] = []
 
 
 class ExportModel(Command, frozen=True):

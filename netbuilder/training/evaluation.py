@@ -74,6 +74,7 @@ class InputKind(msgspec.Struct, frozen=True):
         shape: Of one sample.
         low: The smallest value in the data; 0 for text.
         high: The largest one.
+        columns: For a row that is typed as it would stand in the table: the table's columns.
     """
 
     name: str
@@ -81,6 +82,7 @@ class InputKind(msgspec.Struct, frozen=True):
     shape: list[int]
     low: float = 0.0
     high: float = 0.0
+    columns: list[str] = []
 
 
 class Sample(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import keras
+import msgspec
 import numpy as np
 import tensorflow as tf
 
@@ -21,6 +22,7 @@ from netbuilder.training.replies import Answered, Evaluated, SamplesListed
 from netbuilder.worker.reasons import reason_of
 from netbuilder.worker.replaying import Replayed, replay
 from netbuilder.worker.samples import draw, given_by_hand, input_kind, words
+from netbuilder.worker.typed_rows import TableRows, table_rows
 
 if TYPE_CHECKING:
     from netbuilder.worker.judging import Judged
@@ -42,6 +44,7 @@ class _Evaluation:
     kinds: Sequence[InputKind]
     outputs: Sequence[Judged]
     folder: Path
+    rows: TableRows | None
 
 
 class Evaluator:
@@ -104,7 +107,7 @@ class Evaluator:
                 batch = [values[at : at + 1] for values in last.inputs]
                 sample = _sample(last, last.outputs[0], at)
             else:
-                batch, sample = [given_by_hand(command, last.kinds, last.inputs)], None
+                batch, sample = [_given(command, last)], None
             given = _outputs(last.model.predict(_as_called(last.model, batch), verbose=0))
         except DataError as error:
             return Answered(command.request, message=str(error))
@@ -134,7 +137,17 @@ def _evaluate(found: Replayed, folder: Path) -> tuple[_Evaluation, int]:
         input_kind(tensor.name, values)
         for tensor, values in zip(found.model.inputs, inputs, strict=True)
     ]
-    return _Evaluation(found.model, inputs, kinds, outputs, folder), total
+    rows = table_rows(found.names) if [kind.kind for kind in kinds] == ["row"] else None
+    if rows is not None:
+        kinds = [msgspec.structs.replace(kinds[0], columns=rows.columns)]
+    return _Evaluation(found.model, inputs, kinds, outputs, folder, rows), total
+
+
+def _given(command: Predict, last: _Evaluation) -> Array:
+    """Return a batch of one sample that was given by hand."""
+    if command.cells and last.rows is not None:
+        return last.rows.read(command.cells)
+    return given_by_hand(command, last.kinds, last.inputs)
 
 
 def _gathered(found: Replayed) -> tuple[list[Array], list[Array], int]:

@@ -28,12 +28,14 @@ class Replayed:
         y: What they should give.
         class_names: As the script or its table has them, for several outputs by their names;
             empty if neither does.
+        names: What the script has defined.
     """
 
     model: Any
     x: Any
     y: Any
     class_names: Sequence[str] | Mapping[str, Sequence[str]]
+    names: Mapping[str, Any]
 
     def names_of(self, output: str) -> tuple[str, ...]:
         """Return the names of the classes that an output tells apart; empty if not known."""
@@ -83,7 +85,7 @@ def replay(script: Path, part: Part) -> Replayed:
         raise DataError(
             tr("No data are kept for a test; choose a share of them in the Data panel.")
         )
-    return Replayed(found.model, found.x, found.y, names_of_answers(names))
+    return Replayed(found.model, found.x, found.y, names_of_answers(names), names)
 
 
 class _Found:

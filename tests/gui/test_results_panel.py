@@ -47,6 +47,7 @@ NUMBERS = OutputEvaluation(
 )
 PICTURE = InputKind("pictures", "picture", [8, 8, 1], 0.0, 255.0)
 ROW = InputKind("row", "row", [3])
+TABLE_ROW = InputKind("row", "row", [4], columns=["island", "bill", "sex"])
 T = TypeVar("T")
 
 
@@ -178,6 +179,25 @@ def test_numbers_are_typed_and_nonsense_is_refused(desk: Desk) -> None:
     QTest.keyClick(panel.asking.field, Qt.Key.Key_Return)
     assert len(desk.sent) == before
     assert "commas" in panel.asking.answer.text()
+
+
+@pytest.mark.parametrize(
+    "typed", ["Dream, 39.1,male", "Dream; 39,1;male"], ids=["comma", "semicolon"]
+)
+def test_a_row_is_typed_as_it_stands_in_the_table(desk: Desk, typed: str) -> None:
+    desk.evaluate(NUMBERS, inputs=TABLE_ROW)
+    page = desk.panel.asking
+    desk.panel.right.setCurrentWidget(page)
+    assert page.hint.isVisible()
+    assert page.hint.text() == "As it would stand in the table: island, bill, sex"
+    page.field.setFocus()
+    QTest.keyClicks(page.field, typed)
+    QTest.keyClick(page.field, Qt.Key.Key_Return)
+    assert [cell.strip().replace(",", ".") for cell in desk.last(Predict).cells] == [
+        "Dream",
+        "39.1",
+        "male",
+    ]
 
 
 def test_several_outputs_are_chosen_between(desk: Desk) -> None:

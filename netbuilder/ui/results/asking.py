@@ -43,7 +43,7 @@ class AskingPage(QWidget):
         self.pad = DrawingPad()
         self.clear_button = QPushButton(tr("Clear"))
         self.file_button = QPushButton(tr("Open file …"))
-        self.field = QLineEdit()
+        self.field, self.hint = QLineEdit(), QLabel()
         self.picture, self.answer_picture = QLabel(), QLabel()
         self.words = QLabel()
         self.answer = QLabel()
@@ -67,11 +67,10 @@ class AskingPage(QWidget):
         self.clear_button.setVisible(by_hand == "picture" and grey)
         self.file_button.setVisible(by_hand in ("picture", "text"))
         self.field.setVisible(by_hand in ("text", "row"))
-        self.field.setPlaceholderText(
-            tr("Type a text, then Enter") if by_hand == "text" else tr("Numbers, then Enter")
-        )
-        numbers = tr("As many numbers as the network takes: {count}", count=_count(kind))
-        self.field.setToolTip(numbers if by_hand == "row" else "")
+        asked, more = _wanted(self._kind)
+        self.field.setPlaceholderText(asked)
+        self.hint.setText(more)
+        self.hint.setVisible(bool(more))
         self.field.clear()
         self.pad.clear()
         if self._kind is not None and by_hand == "picture":
@@ -122,13 +121,15 @@ class AskingPage(QWidget):
         left.setSpacing(8)
         left.addLayout(choice)
         left.addWidget(self.field)
+        left.addWidget(self.hint)
         left.addWidget(self.pad)
         left.addLayout(tools)
         left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(8)
-        self.words.setWordWrap(True)
-        self.words.setProperty("muted", True)
+        for label in (self.words, self.hint):
+            label.setWordWrap(True)
+            label.setProperty("muted", True)
         self.answer.setWordWrap(True)
         font = self.answer.font()
         font.setBold(True)
@@ -185,6 +186,10 @@ class AskingPage(QWidget):
         if self._kind.kind == "text":
             self._control.ask(text=self.field.text())
             return
+        if self._kind.columns:
+            between = next((sign for sign in ("\t", ";") if sign in self.field.text()), ",")
+            self._control.ask(cells=self.field.text().split(between))
+            return
         try:
             values = [float(word) for word in re.split(r"[\s,;]+", self.field.text().strip())]
         except ValueError:
@@ -214,8 +219,21 @@ def _show_picture(label: QLabel, path: str) -> None:
     label.setVisible(bool(path))
 
 
-def _count(kind: InputKind | None) -> int:
-    return math.prod(kind.shape) if kind is not None else 0
+def _wanted(kind: InputKind | None) -> tuple[str, str]:
+    """Return what a field asks for, in short, and what is to be said of it below."""
+    if kind is None or kind.kind not in ("text", "row"):
+        return "", ""
+    if kind.kind == "text":
+        return tr("Type a text, then Enter"), ""
+    if kind.columns:
+        columns = ", ".join(kind.columns)
+        return tr("A row, then Enter"), tr(
+            "As it would stand in the table: {columns}", columns=columns
+        )
+    count = math.prod(kind.shape)
+    return tr("Numbers, then Enter"), tr(
+        "As many numbers as the network takes: {count}", count=count
+    )
 
 
 def _answer_text(answer: Answer) -> str:

@@ -107,11 +107,13 @@ class ResultsControl(QObject):
         values: list[float] | None = None,
         text: str = "",
         file: Path | None = None,
+        cells: list[str] | None = None,
     ) -> None:
         """Ask the network about a sample of the data, or one given by hand."""
         if self.live:
             self._request += 1
-            given = Predict(self._request, sample, values or [], text, str(file) if file else "")
+            path = str(file) if file else ""
+            given = Predict(self._request, sample, values or [], text, path, cells or [])
             self._worker.send(given)
 
     def export(self, run: Run, form: ModelForm, target: Path) -> None:
