@@ -11,10 +11,10 @@ from netbuilder.graph import Graph, Note, NoteColour, NoteKind
 from netbuilder.graph.notes import add_note
 from netbuilder.project import Project
 from netbuilder.ui.canvas import Canvas
+from netbuilder.ui.canvas.brushwork import Brushwork
 from netbuilder.ui.canvas.drawing import drawing_of
 from netbuilder.ui.canvas.note_field import NoteField
 from netbuilder.ui.canvas.note_paint import LEAST, comment_height, note_colour, paint_note
-from netbuilder.ui.canvas.paint import Brushwork
 from netbuilder.ui.document import Document
 from netbuilder.ui.picture import svg_bytes
 from netbuilder.ui.schemes import HIGH_CONTRAST, contrast

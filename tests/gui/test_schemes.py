@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QAbstractButton
 
 from netbuilder.catalog.spec import CATEGORIES
 from netbuilder.ui.app import DesktopFollower
+from netbuilder.ui.canvas.brushwork import Brushwork
 from netbuilder.ui.canvas.face import Face
-from netbuilder.ui.canvas.paint import Brushwork, Outline, paint_node
+from netbuilder.ui.canvas.paint import Outline, paint_node
 from netbuilder.ui.icons import category_glyph
 from netbuilder.ui.patterns import category_brush
 from netbuilder.ui.preferences import Preferences

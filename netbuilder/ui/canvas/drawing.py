@@ -9,10 +9,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from netbuilder.graph import NodeId, Note
+from netbuilder.ui.canvas.brushwork import Brushwork
 from netbuilder.ui.canvas.face import Face
 from netbuilder.ui.canvas.note_items import note_area
 from netbuilder.ui.canvas.note_paint import paint_note
-from netbuilder.ui.canvas.paint import MARGIN, Brushwork, Outline, paint_node
+from netbuilder.ui.canvas.paint import MARGIN, Outline, paint_node
 from netbuilder.ui.canvas.scene import CanvasScene
 from netbuilder.ui.canvas.shapes import Curve
 from netbuilder.ui.document import Document

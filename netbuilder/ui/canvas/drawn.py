@@ -8,9 +8,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from netbuilder.graph import NodeId
+from netbuilder.ui.canvas.brushwork import Brushwork
 from netbuilder.ui.canvas.face import Face
 from netbuilder.ui.canvas.heat import far_heat_colour
-from netbuilder.ui.canvas.paint import MARGIN, Brushwork, Outline
+from netbuilder.ui.canvas.paint import MARGIN, Outline
 from netbuilder.ui.canvas.shapes import NodeShape
 from netbuilder.ui.canvas.training_marks import mark_colour
 from netbuilder.ui.theme import category_colour, mix

@@ -94,6 +94,7 @@ def face_of(
     sockets: Sockets,
     is_output: bool,
     is_shared: bool = False,
+    mark: TrainingMark | None = None,
 ) -> Face:
     """Return what ``node`` shows; ``spec`` is None for a class outside the catalogue.
 
@@ -116,6 +117,7 @@ def face_of(
         is_submodel=node.inner is not None,
         sockets=sockets,
         brief=_brief(report),
+        mark=mark,
     )
 
 

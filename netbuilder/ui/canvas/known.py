@@ -93,8 +93,9 @@ def look(known: Known, layers: Mapping[str, LayerSpec]) -> Face:
         sockets=replace(sockets, sideways=known.flow is Flow.RIGHT, answers=answers),
         is_output=bool(known.answers),
         is_shared=known.is_shared,
+        mark=known.mark,
     )
-    return heated(replace(face, mark=known.mark), known.heat)
+    return heated(face, known.heat)
 
 
 def _arriving(known: Known, spec: LayerSpec | None) -> int:

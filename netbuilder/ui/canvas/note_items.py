@@ -10,9 +10,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
 from netbuilder.graph import Note, NoteId
+from netbuilder.ui.canvas.brushwork import Brushwork
 from netbuilder.ui.canvas.hits import NOTHING, HitTarget, Part
 from netbuilder.ui.canvas.note_paint import GRIP, LARGEST_TITLE, TITLE, paint_note
-from netbuilder.ui.canvas.paint import Brushwork
 
 _FRAME_Z, _COMMENT_Z = -2.0, -1.0
 _STEP = 1e-6

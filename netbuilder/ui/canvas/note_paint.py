@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 
 from netbuilder.graph import Note, NoteColour
 from netbuilder.i18n import tr
-from netbuilder.ui.canvas.paint import RADIUS, Brushwork
+from netbuilder.ui.canvas.brushwork import RADIUS, Brushwork
 from netbuilder.ui.schemes import legible
 from netbuilder.ui.theme import SMALLEST_POINTS, Scheme, mix, node_font
 

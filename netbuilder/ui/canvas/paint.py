@@ -2,45 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, auto
-from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from netbuilder.ui.canvas.brushwork import BADGE, ICON, MARK, PADDING, RADIUS, Brushwork
 from netbuilder.ui.canvas.face import Badge, Face, Tone
 from netbuilder.ui.canvas.heat import heat_colour
 from netbuilder.ui.canvas.port_paint import paint_ports
-from netbuilder.ui.canvas.shapes import GRID, NODE_STEP, NODE_WIDTH, node_width
 from netbuilder.ui.canvas.training_marks import paint_mark
 from netbuilder.ui.icons import category_glyph, draw_glyph
 from netbuilder.ui.patterns import category_brush
 from netbuilder.ui.theme import (
-    Scheme,
-    Tokens,
     category_colour,
     mix,
-    mono_node_font,
     node_font,
-    tokens,
 )
 from netbuilder.validation import Severity
 
-RADIUS = 6.0
-_BAND = 4.0
-_PATTERNED_BAND = 8.0
 MARGIN = 10.0
 """How far ports, badge and outline reach out of a node's body."""
-_PADDING = 12.0
-_ICON = 16.0
-_BADGE = 16.0
-_MARK = 14.0
 _STACKED = 4.0
 _BRIEF_PADDING = 8.0
 _BRIEF_ICON = 22.0
-_BRIEF_STEP = 6  # points above the window's font: 9 on the screen at 59 %
-_WIDEST = NODE_WIDTH + 5 * NODE_STEP
 
 
 class Outline(IntEnum):
@@ -49,104 +34,6 @@ class Outline(IntEnum):
     PLAIN = auto()
     SELECTED = auto()
     FOCUSED = auto()
-
-
-@dataclass(frozen=True)
-class Brushwork:
-    """The fonts, colours and measures of all nodes; made anew when theme or fonts change."""
-
-    scheme: Scheme
-
-    @cached_property
-    def colours(self) -> Tokens:
-        """The scheme's colours."""
-        return tokens(self.scheme)
-
-    @cached_property
-    def stroke(self) -> int:
-        """The width of lines; what stands out is one pixel wider."""
-        return self.scheme.stroke
-
-    @cached_property
-    def band(self) -> float:
-        """The width of the band of a node's category; a pattern needs room to be seen."""
-        return _PATTERNED_BAND if self.scheme.is_contrast else _BAND
-
-    @cached_property
-    def title_font(self) -> QFont:
-        """The font of a node's title."""
-        return node_font(1, QFont.Weight.DemiBold)
-
-    @cached_property
-    def subtitle_font(self) -> QFont:
-        """The font of the line with class and parameters."""
-        return node_font(-1)
-
-    @cached_property
-    def detail_font(self) -> QFont:
-        """The font of shapes and numbers."""
-        return mono_node_font(-1)
-
-    @cached_property
-    def brief_title_font(self) -> QFont:
-        """The font of the name of a node that is seen from some way off."""
-        return node_font(_BRIEF_STEP, QFont.Weight.DemiBold)
-
-    @cached_property
-    def brief_detail_font(self) -> QFont:
-        """The font of the shape of a node that is seen from some way off."""
-        return mono_node_font(_BRIEF_STEP)
-
-    @cached_property
-    def _metrics(self) -> tuple[QFontMetricsF, QFontMetricsF, QFontMetricsF]:
-        return (
-            QFontMetricsF(self.title_font),
-            QFontMetricsF(self.subtitle_font),
-            QFontMetricsF(self.detail_font),
-        )
-
-    @cached_property
-    def rows(self) -> tuple[QRectF, QRectF, QRectF]:
-        """The three lines of a node of no width: their tops and heights."""
-        top, rects = GRID + 1.0, []
-        for metrics, gap in zip(self._metrics, (1.0, 4.0, 0.0), strict=True):
-            rects.append(QRectF(0, top, 0, metrics.height()))
-            top += metrics.height() + gap
-        return rects[0], rects[1], rects[2]
-
-    @cached_property
-    def height(self) -> int:
-        """The height of every node."""
-        needed = self.rows[2].bottom() + GRID
-        return int(-(-needed // GRID) * GRID)
-
-    def size(self, face: Face) -> QSizeF:
-        """Return the size of a node with this face."""
-        title, subtitle, detail = self._metrics
-        badge = _BADGE if face.is_output else 0.0
-        shared = _MARK + 4 if face.is_shared else 0.0
-        gap = _PADDING if face.params else 0.0
-        widest = max(
-            _ICON + 8 + title.horizontalAdvance(face.title) + 3 * badge + shared,
-            subtitle.horizontalAdvance(face.subtitle),
-            self._detail_metrics(face.tone).horizontalAdvance(face.detail)
-            + gap
-            + detail.horizontalAdvance(face.params),
-        )
-        return QSizeF(min(_WIDEST, node_width(widest + self.band + 2 * _PADDING)), self.height)
-
-    def _detail_metrics(self, tone: Tone) -> QFontMetricsF:
-        return self._metrics[2] if tone is Tone.SHAPE else self._metrics[1]
-
-    def severity_colour(self, severity: Severity) -> QColor:
-        """Return the colour of a problem."""
-        colours = self.colours
-        by_severity = {
-            Severity.ERROR: colours.error,
-            Severity.WARNING: colours.warning,
-            Severity.INFO: colours.accent,
-        }
-        return QColor(by_severity[severity])
 
 
 def paint_node(
@@ -216,11 +103,11 @@ def _paint_text(painter: QPainter, face: Face, body: QRectF, work: Brushwork) ->
     colours = work.colours
     # On a tint only the text's own colour has contrast enough.
     quiet, marked = (colours.text,) * 2 if face.heat else (colours.muted, colours.accent)
-    left, right = work.band + _PADDING, body.width() - _PADDING
+    left, right = work.band + PADDING, body.width() - PADDING
     title, subtitle, detail = (
         QRectF(left, row.top(), right - left, row.height()) for row in work.rows
     )
-    icon = QRectF(left, title.center().y() - _ICON / 2, _ICON, _ICON)
+    icon = QRectF(left, title.center().y() - ICON / 2, ICON, ICON)
     own = category_colour(face.category, work.scheme)
     draw_glyph(painter, category_glyph(face.category), icon, QColor(quiet) if face.heat else own)
     title.setLeft(icon.right() + 8)
@@ -233,7 +120,7 @@ def _paint_text(painter: QPainter, face: Face, body: QRectF, work: Brushwork) ->
     tones = {Tone.SHAPE: colours.text, Tone.MUTED: quiet, Tone.ERROR: colours.error}
     if face.params:
         width = _line(painter, detail, face.params, work.detail_font, quiet, at_right=True)
-        detail.setRight(detail.right() - width - _PADDING)
+        detail.setRight(detail.right() - width - PADDING)
     font = work.detail_font if face.tone is Tone.SHAPE else work.subtitle_font
     _line(painter, detail, face.detail, font, tones[face.tone])
 
@@ -259,7 +146,7 @@ def _paint_brief(painter: QPainter, face: Face, body: QRectF, work: Brushwork) -
 
 def _paint_mark(painter: QPainter, title: QRectF, glyph: str, colour: str) -> float:
     """Paint a small mark at the right of the title; return where the rest ends."""
-    area = QRectF(title.right() - _MARK, title.center().y() - _MARK / 2, _MARK, _MARK)
+    area = QRectF(title.right() - MARK, title.center().y() - MARK / 2, MARK, MARK)
     draw_glyph(painter, glyph, area, QColor(colour))
     return area.left() - 4
 
@@ -287,12 +174,12 @@ def _line(
 
 def _paint_badge(painter: QPainter, badge: Badge, corner: QPointF, work: Brushwork) -> None:
     text = str(badge.count) if badge.count < 10 else "9+"
-    width = _BADGE if len(text) == 1 else _BADGE + 6
-    area = QRectF(corner.x() - width / 2 - 2, corner.y() - _BADGE / 2, width, _BADGE)
+    width = BADGE if len(text) == 1 else BADGE + 6
+    area = QRectF(corner.x() - width / 2 - 2, corner.y() - BADGE / 2, width, BADGE)
     font = node_font(-1, QFont.Weight.Bold)
     painter.setPen(QPen(QColor(work.colours.canvas), 1.5))
     painter.setBrush(work.severity_colour(badge.severity))
-    painter.drawRoundedRect(area, _BADGE / 2, _BADGE / 2)
+    painter.drawRoundedRect(area, BADGE / 2, BADGE / 2)
     painter.setFont(font)
     painter.setPen(QColor(work.colours.on_accent))
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

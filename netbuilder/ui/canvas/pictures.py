@@ -18,9 +18,10 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 from netbuilder.graph import NodeId
+from netbuilder.ui.canvas.brushwork import Brushwork
 from netbuilder.ui.canvas.drawn import DrawnNode, paint_plainly
 from netbuilder.ui.canvas.face import Face
-from netbuilder.ui.canvas.paint import MARGIN, Brushwork, Outline, paint_node
+from netbuilder.ui.canvas.paint import MARGIN, Outline, paint_node
 
 STEPS_PER_OCTAVE = 4
 """Zoom levels between a scale and its double; at each of them nodes are pixel-exact."""

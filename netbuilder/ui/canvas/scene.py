@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.graph import Bends, Flow, Graph, NodeId, Point, Wire
 from netbuilder.graph.bends import carried_bends
+from netbuilder.ui.canvas.brushwork import Brushwork
 from netbuilder.ui.canvas.face import Face
 from netbuilder.ui.canvas.heat import Heat
 from netbuilder.ui.canvas.hits import NOTHING, HitTarget, hit_target
@@ -19,7 +20,6 @@ from netbuilder.ui.canvas.known import Extras
 from netbuilder.ui.canvas.marks import OVER_Z, Band, LineMark, NodeMarks, PortMarks, WireMark
 from netbuilder.ui.canvas.node_layer import NodeLayer
 from netbuilder.ui.canvas.note_items import NoteLayer
-from netbuilder.ui.canvas.paint import Brushwork
 from netbuilder.ui.canvas.pictures import Pace, Pictures
 from netbuilder.ui.canvas.shapes import Curve, NodeShape, curve_path, tensor_width
 from netbuilder.ui.canvas.training_marks import TrainingMark
