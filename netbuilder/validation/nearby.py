@@ -23,6 +23,7 @@ class Nearby:
         order: Its nodes, sources first.
         nodes: What is known of them.
         key: The layer.
+        held: Whether a submodel holds the network.
     """
 
     judge: LayerJudge
@@ -30,6 +31,7 @@ class Nearby:
     order: Sequence[NodeId]
     nodes: Mapping[NodeId, NodeReport]
     key: NodeId
+    held: bool
 
     def failure(self, edited: Graph) -> Failure | None:
         """Return why the layer is refused after an edit; None if it is not, or not known.
@@ -45,7 +47,7 @@ class Nearby:
         part = Graph({key: edited.nodes[key] for key in (*around, *reached)}, wires)
         settled = {key: self.nodes[key] for key in around}
         order = (key for key in in_order(part) if key in reached)
-        return self.judge.shapes(part, order, settled).failures.get(self.key)
+        return self.judge.shapes(part, order, settled, held=self.held).failures.get(self.key)
 
     def _reached(self, edited: Graph) -> Collection[NodeId]:
         """Return the nodes before the layer, and itself, that an edit may have reached."""

@@ -27,7 +27,6 @@ from netbuilder.validation.ways import Walk, Way
 
 _WAITING = NodeReport(NodeState.WAITING)
 _UNKNOWN = NodeReport(NodeState.UNKNOWN)
-_NOTHING = Graph()
 _FAILED = NodeReport(NodeState.ERROR)
 _GIVING = frozenset((NodeState.VALID, NodeState.UNKNOWN))
 
@@ -73,7 +72,7 @@ class LayerJudge:
         self,
         layers: Mapping[str, LayerSpec],
         customs: Customs,
-        inside: Callable[[Graph, bool], Report],
+        inside: Callable[[Node, bool], Report],
     ) -> None:
         self._layers = layers
         self._single = RememberedLayers(layers, customs)
@@ -201,7 +200,7 @@ class LayerJudge:
         """Return what a submodel makes of its inputs."""
         try:
             check_submodel(node)
-            made = self._inside(node.inner or _NOTHING, way.resting)
+            made = self._inside(node, way.resting)
             return call_submodel(
                 node,
                 made,
@@ -241,7 +240,7 @@ class LayerJudge:
         """Add what is known of a submodel's inside."""
         if node.inner is None or node.class_name not in SUBMODELS:
             return known
-        return replace(known, inner=self._inside(node.inner, walk.rests(node.id)))
+        return replace(known, inner=self._inside(node, walk.rests(node.id)))
 
 
 def _unless_unseen(

@@ -30,9 +30,9 @@ class Known:
     failing: Set[NodeId]
 
     @property
-    def flawed(self) -> bool:
-        """Whether some nodes give nothing."""
-        return bool(self.failing or self.settled)
+    def flaws(self) -> Set[NodeId]:
+        """The nodes that give nothing for a reason of their own."""
+        return self.failing | self.settled.keys()
 
 
 def stale(
@@ -50,7 +50,7 @@ def stale(
         idle: The nodes that no output needs.
     """
     found = touched(before.graph, graph)
-    found |= before.failing | before.settled.keys() | settled.keys()
+    found |= before.flaws | settled.keys()
     found |= before.idle ^ idle
     for shared in (before.graph.calls, graph.calls):
         found.update(*shared.values())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count, pairwise
 
@@ -11,15 +11,16 @@ from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import SUBMODELS, spec_of
-from netbuilder.graph import Graph, NodeId, Wire
+from netbuilder.graph import Graph, Node, NodeId, Wire
 from netbuilder.validation.custom import NO_ANSWERS, Answers, Customs
-from netbuilder.validation.fixes import Examine, Proof, first_that_works, proven
+from netbuilder.validation.fixes import Proof, first_that_works, proven
 from netbuilder.validation.keras_faults import lost_layer_problems
 from netbuilder.validation.nearby import Nearby
 from netbuilder.validation.origins import origin
 from netbuilder.validation.outputs import output_problems
 from netbuilder.validation.proposing import Situation, proposals
 from netbuilder.validation.report import Problem, Report, Severity
+from netbuilder.validation.seen import NOTHING_SEEN, Seen
 from netbuilder.validation.shapes import LayerJudge, Shapes
 from netbuilder.validation.sharing import SharingError, repeated
 from netbuilder.validation.stale import Known
@@ -33,6 +34,38 @@ _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _MOST_MENDED = 6  # problems that fixes are sought for at a time; each fix costs a validation
 
 _MOST_INSIDES = 256  # insides of submodels that are remembered
+_NOTHING = Graph()
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """How a network is used.
+
+    Attributes:
+        held: A submodel holds it.
+        idle: It is only put together, for no output needs the submodel.
+    """
+
+    held: bool = False
+    idle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """All that was found out about a network, but for what would mend it."""
+
+    graph: Graph
+    use: _Use
+    structure: Structure
+    shapes: Shapes
+    report: Report
+
+    @property
+    def known(self) -> Known:
+        """What later networks are compared with."""
+        structure, shapes = self.structure, self.shapes
+        idle = _idle(self.graph, structure.topology, self.use)
+        return Known(self.graph, structure.settled, idle, shapes.nodes, shapes.failures.keys())
 
 
 class Validator:
@@ -50,57 +83,56 @@ class Validator:
         self._layers = catalog.layers
         customs = Customs(catalog.custom, answers)
         self._judge = LayerJudge(catalog.layers, customs, self._inside)
-        self._structure: Structure | None = None
-        self._known: Known | None = None
+        self._seen: dict[tuple[NodeId | None, bool], Seen] = {}
         self._insides: dict[tuple[int, bool], tuple[Graph, Report]] = {}
 
     def validate(self, graph: Graph) -> Report:
         """Return everything that is wrong with ``graph`` and everything known of it."""
-        self._structure = structure_of(graph, self._layers, self._structure)
-        report, shapes = self._examined(graph, self._structure, before=self._known)
-        nearest = self._nearest(graph, self._structure, shapes)
-        examine = partial(self._reported, nearest)
-        return self._with_fixes(graph, report, shapes, self._structure.topology, examine)
+        return self._validated(graph, None, _Use())
 
-    def _nearest(self, graph: Graph, structure: Structure, shapes: Shapes) -> Known | None:
-        """Return what a fix of a network's first error will mostly lead to.
-
-        If there is only one, that is the last network in which nothing failed, of which note
-        is taken here; if there are more, much stays as it is.
-        """
-        if structure.topology.cycles:
-            return self._known
-        idle = graph.nodes.keys() - structure.topology.used
-        now = Known(graph, structure.settled, idle, shapes.nodes, shapes.failures.keys())
-        if self._known is None or self._known.flawed or not now.flawed:
-            self._known = now
-        return now if len(now.failing | now.settled.keys()) > 1 else self._known
-
-    def _inside(self, inner: Graph, idle: bool) -> Report:
+    def _inside(self, node: Node, idle: bool) -> Report:
         """Return all about the network inside a submodel; kept as long as it stays the same.
 
         Args:
-            inner: The network.
+            node: The submodel.
             idle: Whether it is only put together, for no output needs the submodel.
         """
+        inner = node.inner or _NOTHING
         kept = self._insides.get((id(inner), idle))
         if kept is None or kept[0] is not inner:
             if len(self._insides) >= _MOST_INSIDES:
                 self._insides.clear()
-            structure = structure_of(inner, self._layers)
-            report, shapes = self._examined(inner, structure, held=True, all_idle=idle)
-            examine = partial(self._reported, None)
-            report = self._with_fixes(inner, report, shapes, structure.topology, examine)
+                self._seen.clear()
+            report = self._validated(inner, node.id, _Use(held=True, idle=idle))
             kept = self._insides[id(inner), idle] = (inner, report)
         return kept[1]
 
+    def _validated(self, graph: Graph, holder: NodeId | None, use: _Use) -> Report:
+        """Return everything about a network, compared with how it was the last time.
+
+        Args:
+            graph: The network.
+            holder: The submodel that holds it, or None.
+            use: How it is used.
+        """
+        place = holder, use.idle
+        seen = self._seen.get(place, NOTHING_SEEN)
+        structure = structure_of(graph, self._layers, seen.structure)
+        examined = self._examined(graph, structure, use, seen.sound)
+        self._seen[place] = seen = seen.then(structure, examined.known)
+        return self._with_fixes(examined, seen.nearest)
+
     def examine(self, graph: Graph) -> Report:
         """Return what would be known of an edited graph, without fixes."""
-        return self._reported(self._known, graph)
+        seen = self._seen.get((None, False), NOTHING_SEEN)
+        return self._reported(graph, _Use(), seen.structure, seen.sound)
 
-    def _reported(self, before: Known | None, graph: Graph) -> Report:
-        structure = structure_of(graph, self._layers, self._structure)
-        return self._examined(graph, structure, before=before)[0]
+    def _reported(
+        self, graph: Graph, use: _Use, structure: Structure | None, before: Known | None
+    ) -> Report:
+        """Return what is known of a network like one that is known, without fixes."""
+        now = structure_of(graph, self._layers, structure)
+        return self._examined(graph, now, use, before).report
 
     def try_wire(self, graph: Graph, report: Report, wire: Wire) -> Verdict:
         """Judge the layer at the end of a wire that is not drawn yet; see :func:`try_wire`."""
@@ -111,20 +143,17 @@ class Validator:
         self,
         graph: Graph,
         structure: Structure,
-        *,
-        held: bool = False,
-        all_idle: bool = False,
-        before: Known | None = None,
-    ) -> tuple[Report, Shapes]:
+        use: _Use,
+        before: Known | None,
+    ) -> _Examined:
         topology = structure.topology
         model = topology.model
-        idle = graph.nodes.keys() if all_idle else graph.nodes.keys() - topology.used
         shapes = self._judge.shapes(
             graph,
             topology.order,
             structure.settled,
-            held=held,
-            idle=idle,
+            held=use.held,
+            idle=_idle(graph, topology, use),
             before=None if topology.cycles else before,
         )
         repeats = repeated(graph, model)
@@ -145,25 +174,21 @@ class Validator:
             api="sequential" if is_chain else "functional",
             repeats=repeats,
         )
-        return report, shapes
+        return _Examined(graph, use, structure, shapes, report)
 
-    def _with_fixes(
-        self,
-        graph: Graph,
-        report: Report,
-        shapes: Shapes,
-        topology: Topology,
-        examine: Examine,
-    ) -> Report:
+    def _with_fixes(self, examined: _Examined, nearest: Known | None) -> Report:
         """Return the report with proven fixes at its first errors."""
+        graph, shapes, structure = examined.graph, examined.shapes, examined.structure
+        report, use = examined.report, examined.use
+        examine = partial(self._reported, use=use, structure=structure, before=nearest)
         problems = list(report.problems)
         sought = 0
         for number, problem in enumerate(problems):
-            situation = Situation(graph, problem, shapes, topology, self._layers)
+            situation = Situation(graph, problem, shapes, structure.topology, self._layers)
             families = proposals(situation)
             if families is None:
                 continue
-            refuses = partial(self._still_refuses, situation)
+            refuses = partial(self._still_refuses, examined, problem)
             proof = Proof(graph, report, problem, refuses, examine)
             found = first_that_works(families, partial(proven, proof))
             problems[number] = replace(problem, fixes=problem.fixes + found)
@@ -172,21 +197,25 @@ class Validator:
                 break
         return replace(report, problems=tuple(problems)) if sought else report
 
-    def _still_refuses(self, situation: Situation, edited: Graph) -> bool:
+    def _still_refuses(self, examined: _Examined, problem: Problem, edited: Graph) -> bool:
         """Tell whether an edited network clearly has the problem still: its layer is refused.
 
         That is seen at the layer itself, without looking at all that follows it.
         """
-        key, shapes, topology = situation.problem.node, situation.shapes, situation.topology
-        if key not in shapes.failures or key not in topology.used:
+        known, order, key = examined.known, examined.structure.topology.order, problem.node
+        if key is None or key not in known.failing or key in known.idle:
             return False
-        nearby = Nearby(self._judge, situation.graph, topology.order, shapes.nodes, key)
+        held = examined.use.held
+        nearby = Nearby(self._judge, examined.graph, order, known.nodes, key, held)
         failure = nearby.failure(edited)
         if failure is None:
             return False
-        return _code(failure.error, spec_of(edited.nodes[key], self._layers)) == (
-            situation.problem.code
-        )
+        return _code(failure.error, spec_of(edited.nodes[key], self._layers)) == problem.code
+
+
+def _idle(graph: Graph, topology: Topology, use: _Use) -> Set[NodeId]:
+    """Return the nodes that no output needs."""
+    return graph.nodes.keys() if use.idle else graph.nodes.keys() - topology.used
 
 
 def sorted_problems(problems: Iterable[Problem], order: Iterable[NodeId]) -> tuple[Problem, ...]:

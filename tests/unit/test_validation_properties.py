@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netbuilder.catalog.library import load_catalog
-from netbuilder.graph import EMPTY, Graph, Params, Port, Wire, edits
+from netbuilder.graph import EMPTY, Graph, Node, Params, Port, Wire, edits
 from netbuilder.graph.sharing import call_again, make_own
+from netbuilder.graph.submodels import edit_inner
+from netbuilder.graph.walks import input_nodes
 from netbuilder.validation import NodeReport, NodeState, Problem, Report, Severity
 from netbuilder.validation.fixes import insert_before
 from netbuilder.validation.topology import analyse
@@ -60,11 +62,20 @@ def errors(report: Report) -> set[tuple[str, str | None]]:
     return {(p.code, p.node) for p in report.problems if p.severity is Severity.ERROR}
 
 
-@given(st.one_of(graphs(), networks()), st.data())
+def within(inner: Graph) -> Graph:
+    """Return a network that calls another one on inputs like its own."""
+    graph = edits.add_node(Graph(), Node("part", "part", "Functional", inner=inner))
+    for port, key in enumerate(input_nodes(inner)):
+        entry = edits.new_node(graph, "InputLayer", inner.nodes[key].params)
+        graph = edits.connect(edits.add_node(graph, entry), Wire(entry.id, "part", 0, port))
+    return graph
+
+
+@given(st.one_of(graphs(), networks(), networks().map(within)), st.data())
 @sensible
 def test_what_is_remembered_changes_nothing(graph: Graph, data: st.DataObject) -> None:
     agree(OLD.validate(graph), Validator(CATALOG).validate(graph))
-    for _ in range(4):
+    for _ in range(3):
         graph = data.draw(sensible_edits(graph))(graph)
         new = replace(graph, wires=tuple(graph.wires))
         assert graph.drawn.ending == new.drawn.ending
@@ -91,6 +102,9 @@ def sensible_edits(draw: st.DrawFn, graph: Graph) -> Callable[[Graph], Graph]:
         return lambda g: edits.add_node(g, edits.new_node(g, *LAYERS[0]))
     key, other = (draw(st.sampled_from(list(graph.nodes))) for _ in range(2))
     class_name, params = draw(st.sampled_from(LAYERS))
+    inner = graph.nodes[key].inner
+    if inner is not None:
+        return partial(edit_inner, path=(key,), edit=draw(sensible_edits(inner)))
     options: list[Callable[[Graph], Graph]] = [
         partial(edits.set_class, key=key, class_name=class_name, params=params),
         partial(set_size, key=key, value=draw(st.integers(3, 6))),
