@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from netbuilder.graph import Config, Graph, Params, Value
 from netbuilder.i18n import tr
 from netbuilder.project import Project
-from netbuilder.runs.model import Run
+from netbuilder.runs.model import RateChange, Run, Status
 
 NOTHING = "–"
 _SHORT_HASH = 12
@@ -31,14 +31,28 @@ class Difference:
     second: str
 
 
-def run_differences(
-    first: Run, second: Run, first_project: Project, second_project: Project
-) -> tuple[Difference, ...]:
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All that its figures follow from.
+
+    Attributes:
+        run: A run.
+        project: What it was made of.
+        rates: The learning rates that were set by hand meanwhile.
+    """
+
+    run: Run
+    project: Project
+    rates: Sequence[RateChange] = ()
+
+
+def run_differences(first: Account, second: Account) -> tuple[Difference, ...]:
     """Return all that differs between two runs and the projects that they were made of."""
     return (
-        *project_differences(first_project, second_project),
-        *_told(tr("data"), _content(first), _content(second)),
-        *_told(tr("computed with"), first.versions, second.versions),
+        *project_differences(first.project, second.project),
+        *_told(tr("by hand"), _by_hand(first), _by_hand(second)),
+        *_told(tr("data"), _content(first.run), _content(second.run)),
+        *_told(tr("computed with"), first.run.versions, second.run.versions),
     )
 
 
@@ -82,6 +96,23 @@ def _told(place: str, first: Mapping[str, str], second: Mapping[str, str]) -> It
             yield Difference(place, name, one, other)
 
 
+def _by_hand(account: Account) -> dict[str, str]:
+    """Return what was done to a run, or begun with it, and stands in no project."""
+    run = account.run
+    rates = (
+        tr("{rate} from batch {batch}", rate=f"{one.rate:g}", batch=one.step + 1)
+        for one in account.rates
+    )
+    told = {
+        tr("goes on from"): "" if run.parent is None else tr("run {number}", number=run.parent),
+        tr("learning rate"): ", ".join(rates),
+        tr("stopped"): tr("after {count} epochs", count=run.epochs_done)
+        if run.status is Status.STOPPED
+        else "",
+    }
+    return {name: text for name, text in told.items() if text}
+
+
 def _content(run: Run) -> dict[str, str]:
     return {tr("content"): run.data_hash[:_SHORT_HASH]} if run.data_hash else {}
 
@@ -93,12 +124,10 @@ def _data(project: Project) -> dict[str, str]:
 
 
 def _training(project: Project) -> dict[str, str]:
-    settings = project.training
-    return {
-        name: text
-        for field in fields(settings)
-        for name, text in _flat(field.name, getattr(settings, field.name))
-    }
+    settings, weights = project.training, project.weights
+    start = {tr("starts from"): str(weights.path)} if weights and weights.used else {}
+    flat = (_flat(field.name, getattr(settings, field.name)) for field in fields(settings))
+    return {**start, **{name: text for pairs in flat for name, text in pairs}}
 
 
 def _custom(project: Project) -> dict[str, str]:

@@ -14,10 +14,17 @@ import pytest
 from netbuilder.dataset import DataChoice
 from netbuilder.graph import Config, Params, edits
 from netbuilder.project import Project
+from netbuilder.project.weights import WeightsFile
 from netbuilder.runs.curves import Axis, Curve, band, curve, smoothed
-from netbuilder.runs.difference import NOTHING, Difference, project_differences, run_differences
+from netbuilder.runs.difference import (
+    NOTHING,
+    Account,
+    Difference,
+    project_differences,
+    run_differences,
+)
 from netbuilder.runs.listing import as_csv, columns, course_as_csv, found, ordered, series_of
-from netbuilder.runs.model import BatchFigures, Course, EpochFigures, Run, Status
+from netbuilder.runs.model import BatchFigures, Course, EpochFigures, RateChange, Run, Status
 from netbuilder.training.settings import TrainingSettings
 from tests.unit.drawing import chain, layer
 
@@ -198,6 +205,35 @@ def test_runs_differ_in_what_they_saw_and_were_computed_with() -> None:
     second = run(2, data_hash="b" * 64, versions={"keras": "3.15.2"})
     places = [
         (one.place, one.first, one.second)
-        for one in run_differences(first, second, PROJECT, PROJECT)
+        for one in run_differences(Account(first, PROJECT), Account(second, PROJECT))
     ]
     assert places == [("data", "a" * 12, "b" * 12), ("computed with", "3.15.1", "3.15.2")]
+
+
+@pytest.mark.parametrize(
+    ("account", "what", "text"),
+    [
+        pytest.param(
+            Account(run(2), PROJECT, (RateChange(24, 3, 0.002), RateChange(32, 4, 1e-5))),
+            "learning rate",
+            "0.002 from batch 25, 1e-05 from batch 33",
+            id="rates",
+        ),
+        pytest.param(Account(run(2, parent=1), PROJECT), "goes on from", "run 1", id="further"),
+        pytest.param(
+            Account(run(2, status=Status.STOPPED, epochs_done=3), PROJECT),
+            "stopped",
+            "after 3 epochs",
+            id="stopped",
+        ),
+        pytest.param(
+            Account(run(2), replace(PROJECT, weights=WeightsFile(Path("a.h5"), "0"))),
+            "starts from",
+            "a.h5",
+            id="weights",
+        ),
+    ],
+)
+def test_runs_differ_in_what_was_done_to_them(account: Account, what: str, text: str) -> None:
+    (found,) = run_differences(Account(run(1), PROJECT), account)
+    assert (found.what, found.first, found.second) == (what, NOTHING, text)

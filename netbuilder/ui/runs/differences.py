@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -16,18 +16,23 @@ from PySide6.QtWidgets import (
 
 from netbuilder.i18n import tr
 from netbuilder.project.file import ProjectError, read_project
-from netbuilder.runs.difference import Difference, run_differences
+from netbuilder.runs.difference import Account, Difference, run_differences
 from netbuilder.runs.folder import PROJECT
-from netbuilder.runs.model import Run
+from netbuilder.runs.model import RateChange, Run
 
 _WIDTHS = (110, 150, 110)
 
 
 class Differences(QWidget):
-    """A plain list: where, what, in the first run, in the second."""
+    """A plain list: where, what, in the first run, in the second.
 
-    def __init__(self) -> None:
+    Args:
+        rates_of: Returns the learning rates that were set by hand in a run.
+    """
+
+    def __init__(self, rates_of: Callable[[Run], Sequence[RateChange]]) -> None:
         super().__init__()
+        self._rates_of = rates_of
         self.verdict = QLabel()
         self.verdict.setWordWrap(True)
         self.verdict.setContentsMargins(12, 8, 12, 8)
@@ -61,11 +66,14 @@ class Differences(QWidget):
             return
         first, second = sorted(runs, key=lambda run: run.id)
         try:
-            projects = [read_project(run.folder / PROJECT) for run in (first, second)]
+            accounts = [
+                Account(run, read_project(run.folder / PROJECT), self._rates_of(run))
+                for run in (first, second)
+            ]
         except ProjectError as error:
             self._say(str(error))
             return
-        found = run_differences(first, second, *projects)
+        found = run_differences(*accounts)
         self.list.setHorizontalHeaderLabels(
             [tr("Where"), tr("What"), *(tr("Run {number}", number=r.id) for r in (first, second))]
         )

@@ -23,7 +23,7 @@ from netbuilder.i18n import tr
 from netbuilder.runs.checkpoints import Checkpoint
 from netbuilder.runs.folder import PROJECT, SCRIPT
 from netbuilder.runs.listing import as_csv, course_as_csv
-from netbuilder.runs.model import Course, Run, Status
+from netbuilder.runs.model import Course, RateChange, Run, Status
 from netbuilder.runs.store import RunStore, RunStoreError
 from netbuilder.ui.preferences import Preferences
 from netbuilder.ui.runs.columns import ColumnMemory
@@ -71,7 +71,7 @@ class RunsPanel(QWidget):
         self.count = QLabel()
         self.table = RunsTable(scheme, ColumnMemory(preferences))
         self.curves = RunCurves(scheme)
-        self.differences = Differences()
+        self.differences = Differences(self._rates_of)
         self.details = RunDetails()
         self.sweep = SweepPage(sweeps, control.open_store, scheme)
         self.tabs = QTabWidget()
@@ -287,6 +287,10 @@ class RunsPanel(QWidget):
         one = chosen[0] if len(chosen) == 1 else None
         self.details.show_run(one, may_continue=not self._control.running)
         self.chosen_changed.emit()
+
+    def _rates_of(self, run: Run) -> tuple[RateChange, ...]:
+        course = self._ask(partial(_epochs_of, run))
+        return course.rates if course is not None else ()
 
     def _choose_run(self, number: int) -> None:
         """Choose the run of a trial, and show its curves."""
