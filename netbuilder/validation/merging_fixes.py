@@ -8,7 +8,7 @@ from math import ceil
 
 from netbuilder.catalog.arguments import is_whole, show
 from netbuilder.catalog.tensors import Shape
-from netbuilder.graph import EMPTY, Graph, Node, NodeId, Params
+from netbuilder.graph import EMPTY, Graph, Node, NodeId, Params, Value
 from netbuilder.graph.edits import set_param
 from netbuilder.i18n import tr
 from netbuilder.validation.fixes import Trouble, insert_before, insertion
@@ -35,9 +35,37 @@ def merging_fixes(trouble: Trouble) -> Iterator[Fix]:
     }
     if not len(wires) == len(shapes) == len(trouble.inputs):
         return
+    yield from _paddings(trouble, shapes)
     if all(len(trouble.graph.outgoing(wire.source)) == 1 for wire in wires):
         yield from _resizings(trouble, shapes)
     yield from _insertions(trouble, shapes)
+
+
+def _paddings(trouble: Trouble, shapes: dict[int, Shape]) -> Iterator[Fix]:
+    """Propose that the last layer before this one that lost the borders keeps them."""
+    if len({shape[1:-1] for shape in shapes.values()}) < 2:
+        return
+    for port in shapes:
+        for wire in way_back(trouble.graph, trouble.node.id, port):
+            node, made = trouble.graph.nodes[wire.source], trouble.reports[wire.source]
+            inside = [tensor.shape[1:-1] for tensor in (*made.inputs, *made.outputs)]
+            if len(set(inside)) > 1:
+                if _loses_borders(trouble, node):
+                    yield _setting_of(node, "padding", "same")
+                break
+
+
+def _loses_borders(trouble: Trouble, node: Node) -> bool:
+    spec = trouble.layers.get(node.class_name)
+    param = None if spec is None else spec.param("padding")
+    return param is not None and node.params.get("padding", param.default) == "valid"
+
+
+def _setting_of(node: Node, name: str, value: Value) -> Fix:
+    title = tr(
+        "Set {setting} of '{name}' to {value}", setting=name, name=node.name, value=show(value)
+    )
+    return Fix(title, partial(set_param, key=node.id, name=name, value=value))
 
 
 def _insertions(trouble: Trouble, shapes: dict[int, Shape]) -> Iterator[Fix]:
@@ -56,14 +84,7 @@ def _resizings(trouble: Trouble, shapes: dict[int, Shape]) -> Iterator[Fix]:
             continue
         found = _maker(trouble, others[0])
         if found is not None and wanted[-1] is not None:
-            node, name = found
-            title = tr(
-                "Set {setting} of '{name}' to {value}",
-                setting=name,
-                name=node.name,
-                value=show(wanted[-1]),
-            )
-            yield Fix(title, partial(set_param, key=node.id, name=name, value=wanted[-1]))
+            yield _setting_of(*found, wanted[-1])
 
 
 def _maker(trouble: Trouble, port: int) -> tuple[Node, str] | None:

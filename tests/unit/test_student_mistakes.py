@@ -257,6 +257,18 @@ MISTAKES = {
         ["x", "a"],
         "Insert Conv2D(filters=16, kernel_size=1, strides=(2, 2), padding='same') before 'sum'",
     ),
+    "a shortcut past a convolution that loses the borders": Mistake(
+        draw(
+            image(32, 32, 8),
+            look("a", "x", filters=8),
+            layer("calm", "ReLU", "a"),
+            layer("sum", "Add", "x", "calm"),
+        ),
+        "sum",
+        ["axis 1 is 32 and 30"],
+        ["x", "calm"],
+        "Set padding of 'a' to 'same'",
+    ),
     "a shortcut past a wider Dense": Mistake(
         draw(image(16), layer("a", "Dense", "x", units=32), layer("sum", "Add", "x", "a")),
         "sum",
