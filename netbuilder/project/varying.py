@@ -173,8 +173,9 @@ def _of_graph(graph: Graph, catalog: Catalog, before: Place) -> Iterator[Varied]
 
 def _in_a_row() -> Param:
     words = tr(
-        "So many follow one another, each with weights of its own; 0 leaves the layer out. "
-        "A block of several layers is repeated as a submodel."
+        "So many follow one another, all of the same width and with the same settings, each "
+        "with weights of its own; 0 leaves the layer out. A block of several layers is repeated "
+        "as a submodel."
     )
     return Param(HOW_MANY, Kind.INT, default=1, minimum=0, maximum=MOST_IN_A_ROW, doc=words)
 

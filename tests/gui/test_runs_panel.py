@@ -154,6 +154,20 @@ def test_a_note_is_kept_when_its_field_is_left(
     assert panel.table.runs.rows[2].note == "wider, and better"
 
 
+def test_a_note_is_kept_when_typing_pauses_and_no_refresh_takes_it_away(
+    panel: RunsPanel, user: User, store: RunStore, window: MainWindow
+) -> None:
+    click(panel, 2)
+    window.actions_by_key["run_note"].trigger()
+    QTest.keyClicks(panel.details.note, "wi")
+    panel.refresh()
+    assert panel.details.note.toPlainText() == "wi"
+    QTest.keyClicks(panel.details.note, "der")
+    user.qtbot.waitUntil(lambda: store.get(2).note == "wider")
+    assert panel.details.note.hasFocus()
+    assert panel.details.note.textCursor().position() == len("wider")
+
+
 def test_one_run_and_several_are_drawn_over_each_other(panel: RunsPanel) -> None:
     click(panel, 1)
     assert legend(panel) == ["1 Digits"]

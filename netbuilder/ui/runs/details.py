@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -25,13 +25,14 @@ from netbuilder.ui.text import duration, figure
 _MOST_EPOCHS = 100_000
 _NOTE_HEIGHT = 72
 _FIELD_HEIGHT = 28
+_PAUSE_MS = 500  # in typing, after which a note is kept
 
 
 class RunDetails(QWidget):
     """Shows the chosen run.
 
     Attributes:
-        noted: Fires with a run's number and its new note when the note is left.
+        noted: Fires with a run's number and its new note when typing pauses or the note is left.
         continue_wanted: Fires with a run, one of its states, and a number of epochs.
         save_wanted: Fires with a state whose model file is to be saved elsewhere.
         code_wanted: Fires with a run whose code is to be seen.
@@ -74,6 +75,11 @@ class RunDetails(QWidget):
         self.code = QPushButton(tr("Show code"))
         self.code.setToolTip(tr("See the script exactly as it was run"))
         self._lay_out()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._keep_note)
+        self.note.textChanged.connect(self._pause.start)
         self.note.left.connect(self._keep_note)
         self.go_on.clicked.connect(self._continue)
         self.save.clicked.connect(self._save)
@@ -120,7 +126,7 @@ class RunDetails(QWidget):
         if run is None:
             return
         self.facts.setText(facts(run))
-        if not (same and self.note.hasFocus()):
+        if not (same and (self.note.hasFocus() or self.note.document().isModified())):
             self.note.setPlainText(run.note)
         self._fill_states(run)
         has_state = self.state.count() > 0
@@ -143,8 +149,10 @@ class RunDetails(QWidget):
         self.state.setCurrentIndex(min(max(before, 0), self.state.count() - 1))
 
     def _keep_note(self) -> None:
-        if self._run is not None and self.note.toPlainText() != self._run.note:
-            self.noted.emit(self._run.id, self.note.toPlainText())
+        document = self.note.document()
+        if self._run is not None and document.isModified():
+            document.setModified(False)
+            self.noted.emit(self._run.id, document.toPlainText())
 
     def _continue(self) -> None:
         state = self.state.currentData()
