@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -30,6 +32,8 @@ from netbuilder.ui.theme import Scheme, interface_font, mono_font
 from netbuilder.validation import NodeReport
 
 _MARGIN = 16
+_FIX_LETTERS = 36  # in a line of a fix's button; longer titles go on in the next one
+_SMALLEST_BUTTON = 80
 
 
 class Inspector(QWidget):
@@ -234,7 +238,8 @@ class LayerPage(QWidget):
             label.setProperty("severity", problem.severity.value)
             self._problems.addWidget(label)
             for fix in problem.fixes:
-                button = QPushButton(fix.title)
+                button = QPushButton(fill(fix.title, _FIX_LETTERS, break_long_words=False))
+                button.setMinimumWidth(_SMALLEST_BUTTON)
                 button.setToolTip(fix.effect)
                 button.clicked.connect(
                     lambda _checked=False, chosen=fix: self._document.apply_fix(chosen, here=True)
