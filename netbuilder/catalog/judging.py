@@ -45,7 +45,8 @@ def judge(
         return _judged(spec, params, inputs, call)
     except RuleError as error:
         setting = error.setting or ""
-        error.late = error.late or found_late(spec.name, setting, params.get(setting))
+        wrong = setting in params and found_late(spec.name, setting, params[setting])
+        error.late = error.late or wrong
         raise
 
 

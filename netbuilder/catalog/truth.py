@@ -20,14 +20,26 @@ from netbuilder.catalog.shape_rules.normalization import SCALED, scaled
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
 from netbuilder.catalog.tensors import Outcome, Shape, Tensor, Weight, promised
 from netbuilder.catalog.unseen import grouped, may_be_reshaped, multiplies_unseen, paired
-from netbuilder.graph.values import Config
+from netbuilder.graph.values import Config, Value
 from netbuilder.i18n import tr
 
 Inputs: TypeAlias = tuple[Tensor, ...]
 Judge: TypeAlias = Callable[[Arguments, Inputs], Outcome | None]
 
-NEEDING_SIZES = frozenset(("DepthwiseConv1D", "DepthwiseConv2D", "GroupNormalization", *SCALED))
-"""Layers that calculate with the sizes of what comes, not only with weights of these sizes."""
+_NEEDING_SIZES = frozenset(("GroupNormalization", *SCALED))
+_NEEDING_SIZES_TO_ADD = frozenset(("DepthwiseConv1D", "DepthwiseConv2D"))
+"""Layers that reshape their bias to as many channels as come."""
+
+
+def needs_sizes(class_name: str, use_bias: Value) -> bool:
+    """Tell whether a layer calculates with the sizes of what comes, not only of its weights.
+
+    Args:
+        class_name: The layer's class.
+        use_bias: That parameter, or None.
+    """
+    adds = class_name in _NEEDING_SIZES_TO_ADD and use_bias is not False
+    return adds or class_name in _NEEDING_SIZES
 
 
 def in_truth(
@@ -63,7 +75,7 @@ def in_truth(
         rule = partial(_as_scaled, class_name, said.weights)
     if adds_no_axes(class_name, inputs, came):
         rule = partial(_from_the_end, rule)
-    keeps_sizes = said.weights and class_name not in NEEDING_SIZES
+    keeps_sizes = said.weights and not needs_sizes(class_name, arguments.get("use_bias"))
     filled = tuple(map(_filled, inputs, came)) if keeps_sizes else came
     misfit = RuleError(
         tr("is made for another shape than the one that comes"), what, port=0, late=True

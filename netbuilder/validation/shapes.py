@@ -231,10 +231,20 @@ class LayerJudge:
             key, failure = next(iter(shapes.failures.items()))
             said = None
             if computed is not None:
-                said = asked(inner.nodes[key], computed[key], failure.inputs, failure.error)
+                said = self._told_inside(inner.nodes[key], computed[key], failure)
             if said is None or key in settled:
                 raise _refused_inside(inner.nodes[key], failure.error)
             settled[key] = said
+
+    def _told_inside(self, node: Node, computed: NodeReport, failure: Failure) -> NodeReport | None:
+        """Return what a layer inside tells of inputs that it refuses, if it does.
+
+        An operation is asked as it is anywhere; a layer, which is built, by its formula.
+        """
+        if not node.class_name.startswith("ops."):
+            return asked(node, computed, failure.inputs, failure.error)
+        said = self._single.told(node, failure.inputs, failure.error, None)
+        return said if isinstance(said, NodeReport) else None
 
     def _opened(self, walk: Walk, node: Node, known: NodeReport) -> NodeReport:
         """Add what is known of a submodel's inside."""

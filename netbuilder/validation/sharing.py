@@ -12,7 +12,7 @@ from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.normalization import SCALED, scaled
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
 from netbuilder.catalog.tensors import Shape, Tensor, promised
-from netbuilder.catalog.truth import NEEDING_SIZES
+from netbuilder.catalog.truth import needs_sizes
 from netbuilder.catalog.unseen import may_be_reshaped, multiplies_unseen
 from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.sharing import make_own
@@ -195,7 +195,8 @@ def as_built(
             output = replace(arrived[0], dtype=built.outputs[0].dtype, actual=None)
             same = replace(built, inputs=arrived, outputs=(output,))
             return _stretched(node, built, same) or finding
-        computes = node.class_name in NEEDING_SIZES or finding.late
+        needs = needs_sizes(node.class_name, node.params.get("use_bias"))
+        computes = needs or finding.late
         settled = computes or node.inner is not None  # its layers were each judged as built
         if settled or not built.weights or len(built.inputs) != len(arrived):
             return finding  # weights are what needed the sizes; they are there by now

@@ -97,6 +97,7 @@ NUMBERS = [
         for more in ({}, {"num_oov_indices": 2})
     ),
     case("BatchNormalization", {"axis": 2.0}, (None, 5, 3)),
+    *(case("Normalization", {"axis": (-1, -1)}, x) for x in ((None, 1), (None, 5), (2, 1))),
     case("RMSNormalization", {"axis": (-1, -1)}, (None, 5)),
     case("RMSNormalization", {"axis": (-1, -1)}, (None, 4, 5)),
     *(case("LayerNormalization", {"axis": (-1, -1)}, x) for x in ((None, 5), _SERIES, (2, 5))),

@@ -107,8 +107,11 @@ OPEN_SIZES = [
         for name in ("Conv1D", "Conv1DTranspose", "SeparableConv1D")
     ),
     *(
-        surprised(name, {"kernel_size": 2}, (None, *sizes, 4), (None, *sizes, None))
+        surprised(
+            name, {"kernel_size": 2, "use_bias": bias}, (None, *sizes, 4), (None, *sizes, None)
+        )
         for name, sizes in (("DepthwiseConv1D", (5,)), ("DepthwiseConv2D", (5, 6)))
+        for bias in (True, False)
     ),
     *(surprised(name, {"units": 2}, _SERIES, (None, 5, None)) for name in ("GRU", "LSTM")),
     *(

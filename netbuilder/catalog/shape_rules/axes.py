@@ -86,18 +86,26 @@ def require_known(size: int | None, axis: int, purpose: str, *, late: bool = Fal
     return size
 
 
-def refuse_text(tensor: Tensor) -> None:
+def refuse_text(tensor: Tensor, *, late: bool = True) -> None:
     """Refuse an input of texts where a layer calculates with numbers.
 
-    Keras itself notices only when data arrives.
+    Keras itself notices only when the layer calculates, if ``late``.
     """
     if tensor.dtype == "string":
         raise RuleError(
             tr("needs numbers, but gets texts"),
             tr("TextVectorization or StringLookup turns texts into whole numbers."),
             port=0,
-            late=True,
+            late=late,
         )
+
+
+def need_format(tensor: Tensor) -> None:
+    """Refuse texts for which there is no format in common with decimal numbers.
+
+    Keras looks for it when it announces what an operation gives (``dtypes.result_type``).
+    """
+    refuse_text(tensor, late=False)
 
 
 def doubt_text(tensor: Tensor) -> RuleError | None:

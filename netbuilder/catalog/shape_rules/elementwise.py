@@ -7,7 +7,12 @@ from functools import partial
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Arguments, RuleError, show
-from netbuilder.catalog.shape_rules.axes import doubt_text, refuse_text, refuse_truth_values
+from netbuilder.catalog.shape_rules.axes import (
+    doubt_text,
+    need_format,
+    refuse_text,
+    refuse_truth_values,
+)
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.dtypes import FLOATS, dtype_named
 from netbuilder.catalog.shape_rules.inputs import axis_indices, need_decimals
@@ -44,7 +49,7 @@ def two_numbers(
 
     The number format is that in which both meet, as ``dtype`` changes it.
     """
-    shape, common = operands(arguments, inputs, ("x1", "x2"))
+    shape, common = operands(arguments, inputs, ("x1", "x2"), late=dtype is _truth)
     check(Tensor(shape, common))
     return Outcome((Tensor(shape, dtype(common)),))
 
@@ -114,10 +119,13 @@ def cast(arguments: Arguments, inputs: Inputs) -> Outcome:
     return Outcome((Tensor(inputs[0].shape, dtype),), doubt=doubt)
 
 
-def operands(arguments: Arguments, inputs: Inputs, names: tuple[str, str]) -> tuple[Shape, str]:
+def operands(
+    arguments: Arguments, inputs: Inputs, names: tuple[str, str], *, late: bool = False
+) -> tuple[Shape, str]:
     """Return the shape to which two operands stretch, and the number format they meet in.
 
-    Each is a wire or, where wires are missing, a number in the parameter of its name.
+    Each is a wire or, where wires are missing, a number in the parameter of its name. Keras
+    looks for that format when it announces a result, or, if ``late``, only when it calculates.
 
     Raises:
         RuleError: There are more or fewer than two, or they do not fit.
@@ -136,7 +144,7 @@ def operands(arguments: Arguments, inputs: Inputs, names: tuple[str, str]) -> tu
         raise RuleError(
             tr("cannot join {formats}", formats=tr(" and ").join(map(show, dtypes))),
             tr("Turn texts into numbers first, with TextVectorization or StringLookup."),
-            late=True,
+            late=late,
         )
     return broadcast(*(tensor.shape for tensor in inputs), ()), common
 
@@ -195,7 +203,8 @@ RULES: Mapping[str, Rule] = {
             (("negative",), _signed, _same),
             (("relu", "sign"), refuse_truth_values, _same),
             (("sigmoid", "silu", "softplus", "gelu", "elu"), _fractions, _same),
-            (("exp", "log", "sqrt", "sin", "cos", "tanh", "floor", "ceil"), refuse_text, _fraction),
+            (("exp",), refuse_text, _fraction),
+            (("log", "sqrt", "sin", "cos", "tanh", "floor", "ceil"), need_format, _fraction),
             (("square",), refuse_text, _number),
         )
         for name in names
@@ -209,7 +218,7 @@ RULES: Mapping[str, Rule] = {
                 _same,
             ),
             (("add",), _texts_or_numbers, _same),
-            (("divide",), refuse_text, _fraction),
+            (("divide",), need_format, _fraction),
             (("equal", "not_equal"), _anything, _truth),
             (("greater", "greater_equal", "less", "less_equal"), refuse_truth_values, _truth),
         )

@@ -44,6 +44,7 @@ def normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     output = Tensor(tensor.shape, compute_dtype(arguments))
     if _are_given(arguments, sizes):
         return Outcome((output,), doubt=doubt_text(tensor))
+    _check_different(arguments, tensor, axes)
     frozen = (Weight(sizes, False), Weight(sizes, False), Weight((), False))
     return Outcome((output,), frozen, doubt_text(tensor))
 
@@ -56,14 +57,17 @@ def normalized_by(arguments: Arguments, tensor: Tensor) -> Shape:
 
 def _kept_axes(arguments: Arguments, tensor: Tensor) -> tuple[int, ...]:
     axis = arguments.get("axis")
-    axes = () if axis is None else axis_indices(axis, "axis", tensor.rank)
-    if len(set(axes)) < len(axes):
+    return () if axis is None else axis_indices(axis, "axis", tensor.rank)
+
+
+def _check_different(arguments: Arguments, tensor: Tensor, axes: tuple[int, ...]) -> None:
+    """Refuse the same axis twice, along which the mean could not be stretched again."""
+    if any(axes.count(place) > 1 and tensor.shape[place] != 1 for place in axes):
         raise RuleError(
-            tr("names an axis twice: {value}", value=show(axis)),
+            tr("names an axis twice: {value}", value=show(arguments.get("axis"))),
             tr("Axes can be counted from the front or, with a minus, from the end."),
             setting="axis",
         )
-    return axes
 
 
 def _are_given(arguments: Arguments, sizes: tuple[int, ...]) -> bool:

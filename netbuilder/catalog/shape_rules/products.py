@@ -90,8 +90,9 @@ def _sizes(terms: list[str], inputs: tuple[Tensor, ...]) -> dict[str, int | None
 
 
 def _common(inputs: tuple[Tensor, ...]) -> str:
+    only_texts = all(tensor.dtype == "string" for tensor in inputs)
     for tensor in inputs:
-        refuse_text(tensor)
+        refuse_text(tensor, late=only_texts)
     if {tensor.dtype for tensor in inputs} == {"int8"}:
         return "int32"
     return promoted(*(tensor.dtype for tensor in inputs)) or "float32"

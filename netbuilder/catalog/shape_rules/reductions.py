@@ -6,7 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from netbuilder.catalog.arguments import Arguments, RuleError, show
-from netbuilder.catalog.shape_rules.axes import doubt_text, refuse_text, refuse_truth_values
+from netbuilder.catalog.shape_rules.axes import (
+    doubt_text,
+    need_format,
+    refuse_text,
+    refuse_truth_values,
+)
 from netbuilder.catalog.shape_rules.dtypes import FLOATS, dtype_named
 from netbuilder.catalog.shape_rules.inputs import axis_indices
 from netbuilder.catalog.shape_rules.promotion import promoted
@@ -114,8 +119,9 @@ RULES: Mapping[str, Rule] = {
         f"ops.{name}": partial(reduced, check, dtype)
         for names, check, dtype in (
             (("sum",), refuse_text, _summed),
-            (("mean",), refuse_text, _mean),
-            (("std", "var"), refuse_text, _fraction),
+            (("mean",), need_format, _mean),
+            (("std",), refuse_text, _fraction),
+            (("var",), need_format, _fraction),
             (("max", "min"), refuse_text, _same),
             (("argmax", "argmin"), refuse_text, _place),
         )

@@ -80,7 +80,8 @@ def mel_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
     """``MelSpectrogram``: how loud each of ``num_mel_bins`` pitches is, frame by frame."""
     tensor = inputs[0]
     longest = arguments.integer("fft_length", 0)
-    if (arguments.optional_integer("sequence_length", 0) or longest) > longest:
+    shortest = -longest if arguments.get("window") is None else 0  # only a window is compared
+    if (arguments.optional_integer("sequence_length", shortest) or longest) > longest:
         raise RuleError(
             tr("has a sequence_length above its fft_length of {longest}", longest=longest),
             tr("Each stretch of sound has to fit into one Fourier transform."),
