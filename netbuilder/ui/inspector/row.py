@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from netbuilder.catalog.spec import Family, Kind, Param
 from netbuilder.graph import Value
@@ -28,7 +28,8 @@ class ParamRow(QWidget):
         super().__init__()
         self.editor = editor
         self.label = QLabel(param.name)
-        self.label.setFixedWidth(name_width)
+        self.label.setMinimumWidth(name_width)  # so that editors stand below one another
+        self.label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.label.setBuddy(editor)
         self.reset = QToolButton()
         self.reset.setText("↺")
