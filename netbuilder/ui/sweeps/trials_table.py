@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import zip_longest
 
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -82,8 +83,8 @@ class TrialsTable(QTableWidget):
             self.setHorizontalHeaderLabels(
                 [tr("Trial"), tr("State"), objective, *titles, tr("Why it failed")]
             )
-            for column, width in enumerate(_WIDTHS if self.columnCount() != before else ()):
-                self.setColumnWidth(column, width)
+            if self.columnCount() != before:
+                self._give_widths()
             self.setRowCount(len(wanted))
             for row, trial in enumerate(wanted):
                 values = [trial.settings.get(name) for name in names]
@@ -98,6 +99,12 @@ class TrialsTable(QTableWidget):
             self.opened.emit()
         else:
             super().keyPressEvent(event)
+
+    def _give_widths(self) -> None:
+        """Give each column room for its heading; the first ones have a usual width too."""
+        header = self.horizontalHeader()
+        for column, usual in zip_longest(range(self.columnCount()), _WIDTHS, fillvalue=0):
+            self.setColumnWidth(column, max(usual, header.sectionSizeHint(column)))
 
     def _fill(self, row: int, trial: Trial, values: Sequence[Value]) -> None:
         number = _cell(trial.number)
