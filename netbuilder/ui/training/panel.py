@@ -119,7 +119,7 @@ class TrainingPanel(QWidget):
     def _connect(self) -> None:
         self.by_batch.toggled.connect(self.plots.set_by_batch)
         self.log.toggled.connect(self.plots.set_log)
-        self.details_button.toggled.connect(self.details.setVisible)
+        self.details_button.toggled.connect(self._show_details)
         self.model_button.clicked.connect(self._save_model)
         self.history_button.clicked.connect(self._save_history)
         self._control.began.connect(self._on_began)
@@ -146,15 +146,21 @@ class TrainingPanel(QWidget):
         self._redraw()
 
     def _on_refused(self, sentence: str) -> None:
+        self._say(sentence, "error")
+
+    def _say(self, sentence: str, severity: str = "") -> None:
         self.status.setText(sentence)
-        self.status.setProperty("severity", "error")
+        if self.status.property("severity") != severity:
+            self.status.setProperty("severity", severity)
+            self.status.style().polish(self.status)
 
     def _redraw(self) -> None:
         history = self._control.history
         self.plots.show_history(history)
         self.progress.setValue(round(1000 * history.progress) if history else 0)
         self.running_bar.refresh()
-        self.status.setText(status_text(history, self._control.waiting))
+        failed = history is not None and history.failure is not None
+        self._say(status_text(history, self._control.waiting), "error" if failed else "")
         weights = history.weights if history else None
         self.start_words.setVisible(weights is not None)
         self.start_words.setText(fitted_words(weights) if weights else "")
@@ -170,9 +176,14 @@ class TrainingPanel(QWidget):
         self.notice.setVisible(difference is not None)
         self.notice.setToolTip(difference.message if difference else "")
         self.details_button.setVisible(bool(failure or difference))
-        self.details.setVisible(bool(failure or difference) and self.details_button.isChecked())
+        self._show_details(bool(failure or difference) and self.details_button.isChecked())
         if self.details.toPlainText() != details:
             self.details.setPlainText(details)
+
+    def _show_details(self, shown: bool) -> None:
+        """Show the details in the curves' place, or the curves again."""
+        self.details.setVisible(shown)
+        self.plots.setVisible(not shown)
 
     def _file(self, name: str) -> Path | None:
         """Return a file of the last run, if that run has ended and left it."""
