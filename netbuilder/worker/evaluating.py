@@ -94,7 +94,11 @@ class Evaluator:
             return SamplesListed(command.request, message=_gone())
         output = last.outputs[command.output]
         places = output.in_cell(*command.cell) if command.cell else output.worst()
-        samples = [_sample(last, output, int(place)) for place in places[: command.most]]
+        try:
+            samples = [_sample(last, output, int(place)) for place in places[: command.most]]
+        except Exception as error:  # what a script makes of its samples may be anything
+            message = tr("The samples cannot be shown: {reason}", reason=reason_of(error))
+            return SamplesListed(command.request, message=message)
         return SamplesListed(command.request, samples, len(places))
 
     def _answered(self, command: Predict) -> Answered:
@@ -224,7 +228,8 @@ def _loss_of(model: Any, place: int, name: str) -> Any:
 
 
 def _sample(evaluation: _Evaluation, output: Judged, place: int) -> Sample:
-    first, kind = evaluation.inputs[0][place], evaluation.kinds[0]
+    # The dots keep a single text an array, as all other samples are.
+    first, kind = evaluation.inputs[0][place, ...], evaluation.kinds[0]
     picture = draw(first, kind, evaluation.folder / f"sample-{place}.png")
     return Sample(
         place,

@@ -106,6 +106,24 @@ def build():
     model.compile("adam", "mse", metrics=["mae"])
     return model
 """
+TEXTS = """
+x = np.where(total > 0, "a good film", "a bad one").astype(object)
+y = (total > 0).astype("float32")
+
+def build():
+    model = keras.Sequential([keras.Input((), dtype="string"),
+        layers.TextVectorization(max_tokens=8, output_sequence_length=3),
+        layers.Embedding(8, 2), layers.GlobalAveragePooling1D(), layers.Dense(1, "sigmoid")])
+    model.layers[0].adapt(x[:200])
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    return model
+"""
+STREAMED_TEXTS = FIT.replace(
+    "    model.fit(x[:200], y[:200]",
+    "    import tensorflow as tf\n"
+    "    data = tf.data.Dataset.from_tensor_slices((x.astype(str), y)).batch(40)\n"
+    "    model.fit(data.take(5)",
+).replace("model.evaluate(x[200:], y[200:]", "model.evaluate(data.skip(5)")
 WITHOUT_TEST = """
 y = total
 
@@ -125,6 +143,7 @@ SCRIPTS = {
     "numbers": HEAD + NUMBERS + FIT,
     "stream": HEAD + STREAM,
     "pictures": HEAD + PICTURES + FIT.replace("200", "50"),
+    "texts": HEAD + TEXTS + STREAMED_TEXTS,
     "without test": HEAD + WITHOUT_TEST,
     "continued": HEAD + NUMBERS + CONTINUED,
 }

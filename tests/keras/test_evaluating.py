@@ -25,7 +25,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]
 
 
 @pytest.mark.parametrize(
-    "name", ["classes", "binary", "numbers", "stream", "pictures", "continued"]
+    "name", ["classes", "binary", "numbers", "stream", "pictures", "texts", "continued"]
 )
 def test_a_run_is_evaluated_and_left_as_it_is(judged: dict[str, Any], name: str) -> None:
     answer = judged[name]
@@ -94,6 +94,13 @@ def test_classes_have_names_curves_and_samples(judged: dict[str, Any]) -> None:
     (said,) = answer["by_hand"]["answers"]
     assert sum(said["shares"]) == pytest.approx(1)
     assert set(said["labels"]) == set(output["classes"])
+
+
+def test_single_texts_are_shown_as_they_are(judged: dict[str, Any]) -> None:
+    answer = judged["texts"]
+    assert answer["worst"]["message"] == answer["sample"]["message"] == ""
+    assert {sample["text"] for sample in answer["worst"]["samples"]} <= {"a good film", "a bad one"}
+    assert answer["sample"]["sample"]["text"] in {"a good film", "a bad one"}
 
 
 def test_pictures_are_drawn_beside_what_the_network_makes_of_them(judged: dict[str, Any]) -> None:
