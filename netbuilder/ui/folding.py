@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QTabBar, QVBoxLayout, QWidget
 
+from netbuilder.i18n import tr
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -40,6 +42,7 @@ class Folding(QWidget):
         super().__init__()
         self._parts = parts
         self.tabs = QTabBar()
+        self.tabs.setAccessibleName(tr("Parts of the panel"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.splitter = QSplitter()

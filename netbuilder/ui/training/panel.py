@@ -146,6 +146,7 @@ class TrainingPanel(QWidget):
         self._redraw()
 
     def _on_refused(self, sentence: str) -> None:
+        self.folding.bring(self.curves)
         self._say(sentence, "error")
 
     def _say(self, sentence: str, severity: str = "") -> None:
