@@ -19,14 +19,16 @@ class Part:
     Attributes:
         title: What its tab says.
         widget: What it shows.
-        readable: The pixels of width below which it is of no use beside the others.
+        readable: The pixels of width below which it is of no use.
         usual: Its share of the width at first, as pixels in all of them.
+        grows: Whether it gets some of what room there is more.
     """
 
     title: str
     widget: QWidget
     readable: int
     usual: int
+    grows: bool = True
 
 
 class Folding(QWidget):
@@ -35,7 +37,7 @@ class Folding(QWidget):
     On a small screen all parts side by side would make the window wider than the screen.
 
     Args:
-        parts: From left to right; the last one takes the room that is left.
+        parts: From left to right.
     """
 
     def __init__(self, parts: Sequence[Part]) -> None:
@@ -47,10 +49,11 @@ class Folding(QWidget):
         self.tabs.setExpanding(False)
         self.splitter = QSplitter()
         self.splitter.setChildrenCollapsible(False)
-        for part in parts:
+        for place, part in enumerate(parts):
+            part.widget.setMinimumWidth(part.readable)
             self.tabs.addTab(part.title)
             self.splitter.addWidget(part.widget)
-        self.splitter.setStretchFactor(len(parts) - 1, 1)
+            self.splitter.setStretchFactor(place, int(part.grows))
         self.splitter.setSizes([part.usual for part in parts])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

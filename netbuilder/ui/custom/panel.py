@@ -62,8 +62,8 @@ class CustomPanel(QWidget):
         self.writing, self.found = QWidget(), QWidget()
         self.folding = Folding(
             [
-                Part(tr("Code"), self.writing, readable=360, usual=640),
-                Part(tr("Examination"), self.found, readable=180, usual=330),
+                Part(tr("Code"), self.writing, readable=300, usual=640),
+                Part(tr("Examination"), self.found, readable=200, usual=330),
             ]
         )
         self.beginning = Beginning()

@@ -33,7 +33,7 @@ from netbuilder.ui.training.settings_form import SettingsForm
 from netbuilder.ui.weights_start import WeightsStart
 
 REDRAW_MS = 100
-_STATUS_WIDTH = 180  # pixels in which a sentence can be read
+_STATUS_WIDTH = 140  # pixels in which a sentence can be read
 
 
 class TrainingPanel(QWidget):
@@ -51,11 +51,10 @@ class TrainingPanel(QWidget):
         self._document = document
         self._control = control
         self.settings = SettingsForm(document, weights)
-        self.settings.setMinimumWidth(316)
         self.curves = QWidget()
         self.folding = Folding(
             [
-                Part(tr("Settings"), self.settings, readable=316, usual=340),
+                Part(tr("Settings"), self.settings, readable=316, usual=316, grows=False),
                 Part(tr("Curves"), self.curves, readable=360, usual=900),
             ]
         )
@@ -98,7 +97,7 @@ class TrainingPanel(QWidget):
         self._redraw()
 
     def _lay_out(self) -> None:
-        legend = QLabel(tr("━━ training   ╍╍ validation"))
+        legend = QLabel(tr("━━ training  ╍╍ validation"))
         legend.setProperty("muted", True)
         buttons = (self.details_button, self.history_button, self.model_button)
         column = QVBoxLayout(self.curves)
@@ -109,7 +108,7 @@ class TrainingPanel(QWidget):
         column.addWidget(BreakingRow([self.status], buttons, wide=self.status))
         column.addWidget(self.start_words)
         column.addWidget(self.notice)
-        column.addWidget(BreakingRow([self.by_batch, self.log], [legend], spacing=16))
+        column.addWidget(BreakingRow([self.by_batch, self.log], [legend], spacing=12))
         column.addWidget(self.details, 1)
         column.addWidget(self.plots, 1)
         layout = QVBoxLayout(self)
