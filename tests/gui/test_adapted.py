@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from netbuilder.graph import EMPTY
+import pytest
+
+from netbuilder.catalog.library import Catalog
+from netbuilder.codegen.adapting import needs_adapting
+from netbuilder.graph import EMPTY, Graph
 from netbuilder.project import Project
 from netbuilder.training.events import Adapted
+from netbuilder.ui.canvas.placing import fresh_node
 from netbuilder.ui.window import MainWindow
 from tests.gui.window_helpers import Dialogs, param_of
 from tests.unit.drawing import chain, image, layer
@@ -43,3 +48,8 @@ def test_before_any_training_there_is_nothing_to_keep(window: MainWindow, dialog
     (sentence,) = dialogs.said
     assert "nothing to keep" in sentence
     assert window.document.graph.nodes["norm"].params == EMPTY
+
+
+@pytest.mark.parametrize("name", ["TextVectorization", "StringLookup", "IntegerLookup"])
+def test_a_new_layer_learns_its_words_from_the_data(catalog: Catalog, name: str) -> None:
+    assert needs_adapting(fresh_node(Graph(), catalog.layers[name]))
