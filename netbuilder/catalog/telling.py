@@ -99,10 +99,16 @@ def _liked(
 def _taken(
     judge: Judge, spec: LayerSpec, params: Params, inputs: Tensors, call: Call
 ) -> Outcome | None:
-    """Return what a layer makes of inputs, if it takes them."""
+    """Return what a layer makes of inputs, if it takes them.
+
+    Raises:
+        RuleError: Its first weights cannot be drawn, whatever comes.
+    """
     try:
         return judge(spec, params, inputs, call)
-    except RuleError:
+    except RuleError as error:
+        if (error.setting or "").endswith("_initializer"):
+            raise
         return None
 
 

@@ -97,19 +97,23 @@ def grouped_query_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) ->
         )
     need_numbers(inputs)
     same_batch(inputs)
+    words = tr("batch, time and features")
     for port, tensor in enumerate(inputs):
-        need_rank(tensor, (3,), tr("batch, time and features"), port)
+        need_axes(tensor, _ONE_AXIS_OF_TIME, words, port)
+    features = tuple(known_size(tensor, 2, port) for port, tensor in enumerate(inputs))
+    width = known_size(query, -1, 0)
+    for port, tensor in enumerate(inputs if arguments.call is not Call.ASKED else ()):
+        need_rank(tensor, (_ONE_AXIS_OF_TIME,), words, port, late=True)
     _same_places(value, key)
-    features = tuple(known_size(tensor, -1, port) for port, tensor in enumerate(inputs))
     if arguments.call is not Call.RUNS:
         _need_same_features(query, value, 1)
     projections = [(features[0], heads), (features[-1], shared), (features[1], shared)]
     if arguments.flag("use_gate"):
         projections.append((features[0], heads))
-    weights = [Weight((width, count, size)) for width, count in projections]
-    weights.append(Weight((heads, size, features[0])))
+    weights = [Weight((read, count, size)) for read, count in projections]
+    weights.append(Weight((heads, size, width)))
     if arguments.flag("use_bias"):
-        weights += [Weight((count, size)) for _, count in projections] + [Weight((features[0],))]
+        weights += [Weight((count, size)) for _, count in projections] + [Weight((width,))]
     dtype = compute_dtype(arguments)
     given = Tensor(query.shape, dtype)
     if not arguments.flag(SCORES):

@@ -60,9 +60,9 @@ def analyse(arguments: Arguments, shape: Shape) -> Shapes:
     equation, output, sizes, targets = _read(arguments, shape)
     elided = len(shape) - len(equation.inputs)
     unnamed = elided and not equation.dots and not _is_product(equation, shape)
+    kernel = tuple(_known(letter, {**sizes, **targets}) for letter in equation.kernel)
     if unnamed and arguments.call is not Call.ASKED:
         raise _other_axes(equation, shape, late=True)
-    kernel = tuple(_known(letter, {**sizes, **targets}) for letter in equation.kernel)
     trailing = 0 if equation.left else elided
     bias = _bias(arguments, equation, targets, trailing)
     return Shapes(output, _actual(equation, shape, sizes, targets), kernel, bias)

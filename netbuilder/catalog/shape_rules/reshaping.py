@@ -130,7 +130,7 @@ def _check_interpolation(arguments: Arguments, tensor: Tensor, space: Shape, fir
     refuse_truth_values(tensor)
     purpose = tr("Keras works out the new size beforehand; only 'nearest' can wait.")
     for index, size in enumerate(space):
-        require_known(size, space_axis(index, first), purpose)
+        require_known(size, space_axis(index, first), purpose, late=True)
 
 
 def _computed(arguments: Arguments, tensor: Tensor, shape: Shape) -> Outcome:
