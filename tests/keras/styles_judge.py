@@ -90,7 +90,7 @@ def _application(name: str) -> Graph:
 
 def _random_graphs(seed: int, indices: range) -> Iterator[tuple[str, Graph]]:
     for index in indices:
-        config = random_config(seed, index)
+        config = random_config(f"{seed}:{index}")
         keras.backend.clear_session(free_memory=False)
         if "layers" in judge(config):
             try:

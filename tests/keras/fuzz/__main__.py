@@ -1,18 +1,19 @@
 """``make fuzz N=...``: more random networks, from a fresh seed.
 
-Writes down whatever is judged differently as a case for the tests, and with ``--table`` the
-table of ``docs/coverage.md``.
+Writes down whatever is judged differently as a case for the tests; with ``--table`` the table of
+``docs/coverage.md``, and with ``--store`` the networks that CI judges (``2000 --seed 2026``).
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from random import SystemRandom
 
 from tests.keras.fuzz.comparing import differences
 from tests.keras.fuzz.coverage import TABLE, Coverage, render
-from tests.keras.fuzz.running import random_findings, write_case
+from tests.keras.fuzz.running import Finding, random_findings, store_networks, write_case
 
 
 def main() -> int:
@@ -21,10 +22,15 @@ def main() -> int:
     parser.add_argument("count", type=int, help="how many networks")
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6))
     parser.add_argument("--table", action="store_true", help="write docs/coverage.md")
+    parser.add_argument("--store", action="store_true", help="keep the networks for CI")
     options = parser.parse_args()
     sys.stdout.write(f"seed {options.seed}, {options.count} networks\n")
     coverage = Coverage()
-    for finding in random_findings(options.seed, options.count):
+    findings: Iterable[Finding] = random_findings(options.seed, options.count)
+    if options.store:
+        findings = tuple(findings)
+        store_networks(findings)
+    for finding in findings:
         found = list(differences(finding.config, finding.verdict))
         coverage.add(finding, bool(found))
         if found:

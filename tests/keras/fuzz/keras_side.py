@@ -1,9 +1,8 @@
 """The real Keras in a process of its own: makes random configs and judges them.
 
-``python -m tests.keras.fuzz.keras_side SEED FIRST COUNT`` writes one JSON object a line,
-``{"index", "config", "verdict"}``. Every graph has a seed of its own, ``SEED:INDEX``, so
-that it can be made again alone. Without arguments, configs are read from standard input,
-one a line, and judged.
+Each line of standard input is a config in JSON, or a name ``"SEED:INDEX"``, which is the seed
+that a network is grown from, so that it can be made again alone. One JSON object a line comes
+back: ``{"config", "verdict"}``.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ import os
 import sys
 import warnings
 from random import Random
+from random import seed as seed_of_all
 from typing import Any
 
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
@@ -30,26 +30,24 @@ from tests.keras.fuzz.mutating import mutated
 _MUTATED = 0.4
 
 
-def main(arguments: list[str]) -> None:
-    """Make and judge configs, or judge those of standard input."""
+def main() -> None:
+    """Make or take the configs that standard input asks for, and judge them."""
     warnings.simplefilter("ignore")
     keras.config.disable_traceback_filtering()  # which takes a third of the time
     tf.debugging.disable_traceback_filtering()
     gc.freeze()  # what was imported stays, so looking for rubbish in it would be in vain
     gc.set_threshold(100_000, 20, 20)
-    if not arguments:
-        for line in sys.stdin:
-            _write({"config": (config := json.loads(line)), "verdict": _judged(config)})
-        return
-    seed, first, count = (int(argument) for argument in arguments)
-    for index in range(first, first + count):
-        config = random_config(seed, index)
-        _write({"index": index, "config": config, "verdict": _judged(config)})
+    for line in sys.stdin:
+        asked = json.loads(line)
+        config = asked if isinstance(asked, dict) else random_config(asked)
+        sys.stdout.write(json.dumps({"config": config, "verdict": _judged(config)}) + "\n")
+        sys.stdout.flush()
 
 
-def random_config(seed: int, index: int) -> dict[str, Any]:
-    """Return the config of one random model, two in five of them changed."""
-    random = Random(f"{seed}:{index}")
+def random_config(name: str) -> dict[str, Any]:
+    """Return the config of the random model of a name, two in five of them changed."""
+    random = Random(name)
+    seed_of_all(name)  # which layers without a seed of their own draw one from
     keras.backend.clear_session(free_memory=False)
     with keras.StatelessScope(initialize_variables=False), steps_in_turn():
         model = grow(random)
@@ -99,10 +97,5 @@ def _judged(config: dict[str, Any]) -> dict[str, Any]:
     return judge(config)
 
 
-def _write(finding: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(finding) + "\n")
-    sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

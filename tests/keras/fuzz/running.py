@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import lzma
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[3]
 CASES = Path(__file__).parent / "cases"
+NETWORKS = Path(__file__).parent / "networks.jsonl.xz"
 
 _MODULE = "tests.keras.fuzz.keras_side"
 
@@ -32,40 +34,31 @@ class Finding:
     verdict: dict[str, Any]
 
 
-def random_findings(seed: int, count: int, processes: int = 2) -> Iterator[Finding]:
+def random_findings(seed: int, count: int) -> Iterator[Finding]:
     """Yield what Keras says of ``count`` random networks; the same for the same seed.
 
     Raises:
         ChildProcessError: A process of Keras ended before it was done.
     """
-    share = -(-count // processes)
-    starts = range(0, count, share)
-    parts = [(str(seed), str(start), str(min(share, count - start))) for start in starts]
+    names = [f"{seed}:{index}" for index in range(count)]
+    return judged([(name, name) for name in names])
+
+
+def judged(
+    asked: Sequence[tuple[str, dict[str, Any] | str]], processes: int = 2
+) -> Iterator[Finding]:
+    """Yield what Keras says of named configs, or of names to grow a network from, in order.
+
+    Raises:
+        ChildProcessError: A process of Keras ended before it was done.
+    """
+    share = max(1, -(-len(asked) // processes))
+    parts = [asked[start : start + share] for start in range(0, len(asked), share)]
     with ThreadPoolExecutor(processes) as pool:
-        for lines in pool.map(_written, parts):
-            for line in lines:
+        for part, lines in zip(parts, pool.map(_written, parts), strict=True):
+            for (name, _), line in zip(part, lines, strict=True):
                 found = json.loads(line)
-                name = f"{seed}:{found['index']}"
                 yield Finding(name, found["config"], found["verdict"])
-
-
-def judged(configs: Iterable[tuple[str, dict[str, Any]]]) -> list[Finding]:
-    """Return what Keras says of named configs."""
-    named = list(configs)
-    finished = subprocess.run(
-        [sys.executable, "-m", _MODULE],
-        input="".join(json.dumps(config) + "\n" for _, config in named),
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-        timeout=280,
-    )
-    if finished.returncode:
-        raise ChildProcessError(finished.stderr[-2000:])
-    verdicts = [json.loads(line)["verdict"] for line in finished.stdout.splitlines()]
-    pairs = zip(named, verdicts, strict=True)
-    return [Finding(name, config, verdict) for (name, config), verdict in pairs]
 
 
 def cases() -> list[tuple[str, dict[str, Any]]]:
@@ -81,10 +74,24 @@ def write_case(finding: Finding) -> Path:
     return path
 
 
-def _written(arguments: tuple[str, ...]) -> list[str]:
+def stored_networks() -> list[tuple[str, dict[str, Any]]]:
+    """Return random networks of a fixed seed; growing them takes longer than judging them."""
+    with lzma.open(NETWORKS, "rt", encoding="utf-8") as file:
+        return [(name, config) for name, config in map(json.loads, file)]
+
+
+def store_networks(findings: Iterable[Finding]) -> None:
+    """Keep random networks for the tests, without Keras's verdicts, which each run asks for."""
+    with lzma.open(NETWORKS, "wt", encoding="utf-8", newline="\n", preset=9) as file:
+        for finding in findings:
+            file.write(json.dumps([finding.name, finding.config], separators=(",", ":")) + "\n")
+
+
+def _written(asked: Sequence[tuple[str, dict[str, Any] | str]]) -> list[str]:
     """Return the lines that one process of Keras writes."""
     finished = subprocess.run(
-        [sys.executable, "-m", _MODULE, *arguments],
+        [sys.executable, "-m", _MODULE],
+        input="".join(json.dumps(network) + "\n" for _, network in asked),
         capture_output=True,
         text=True,
         cwd=ROOT,

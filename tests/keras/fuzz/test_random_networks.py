@@ -1,31 +1,49 @@
 """Random networks, judged by the real Keras and by NetBuilder.
 
-A fixed seed is run here; ``make fuzz N=...`` runs fresh ones.
+Those of a fixed seed are judged here, as they were once grown, which takes Keras longer than to
+judge them; ``make fuzz N=...`` runs fresh ones.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import pytest
 
 from tests.keras.fuzz.comparing import differences
-from tests.keras.fuzz.running import Finding, cases, judged, random_findings
+from tests.keras.fuzz.running import Finding, cases, judged, stored_networks
 
 pytestmark = [pytest.mark.keras, pytest.mark.timeout(900)]
 
-SEED = 2026
-COUNT = 2000
+GROWN_ANEW = 12
 
 
 @cache
+def _stored() -> Mapping[str, dict[str, Any]]:
+    return dict(stored_networks())
+
+
+@cache
+def _all_findings() -> tuple[Finding, ...]:
+    """Return Keras's verdicts of the stored networks, the cases, and a few grown anew."""
+    anew = list(_stored())[:GROWN_ANEW]
+    return tuple(judged([*_stored().items(), *cases(), *zip(anew, anew, strict=True)]))
+
+
 def _findings() -> tuple[Finding, ...]:
-    return tuple(random_findings(SEED, COUNT))
+    return _all_findings()[: len(_stored())]
 
 
 @cache
 def _judged_cases() -> dict[str, Finding]:
-    return {finding.name: finding for finding in judged(cases())}
+    return {finding.name: finding for finding in _all_findings()[len(_stored()) : -GROWN_ANEW]}
+
+
+def test_stored_networks_are_those_that_grow() -> None:
+    anew = {finding.name: finding.config for finding in _all_findings()[-GROWN_ANEW:]}
+    assert anew == {name: _stored()[name] for name in anew}
 
 
 def test_both_judge_alike() -> None:
@@ -40,8 +58,8 @@ def test_both_judge_alike() -> None:
 def test_networks_are_worth_judging() -> None:
     valid = sum("layers" in finding.verdict for finding in _findings())
     unsettled = sum("unsettled" in finding.verdict for finding in _findings())
-    assert 0.5 < valid / COUNT < 0.85
-    assert unsettled / COUNT < 0.005
+    assert 0.5 < valid / len(_stored()) < 0.85
+    assert unsettled / len(_stored()) < 0.005
     assert sum(finding.config["class_name"] == "Sequential" for finding in _findings()) > 360
     assert sum(_calls_twice(finding) for finding in _findings()) > 100
     assert sum(_holds_models(finding) for finding in _findings()) > 400
