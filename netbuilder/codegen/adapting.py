@@ -12,16 +12,13 @@ from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.walks import INPUT_CLASS, feeding
 from netbuilder.validation import Report
 
-VOCABULARY = "vocabulary"
-"""The parameter with the words that a layer knows."""
-
 # The parameter of each such class that gives what it would learn from the samples.
 _STATES: Mapping[str, str] = {
     "Normalization": "mean",
     "Discretization": "bin_boundaries",
-    "IntegerLookup": VOCABULARY,
-    "StringLookup": VOCABULARY,
-    "TextVectorization": VOCABULARY,
+    "IntegerLookup": "vocabulary",
+    "StringLookup": "vocabulary",
+    "TextVectorization": "vocabulary",
 }
 
 

@@ -66,6 +66,8 @@ def call_submodel(
         return NodeReport(NodeState.ERROR)
     if tells:
         _check_arrived(inner, made, entries, arrived, partial(_may_come, sized=True, called=False))
+        if handed_on := _handed_on(made, entries, arrived):
+            return NodeReport(NodeState.VALID, arrived, handed_on)
     sized = node.class_name != SEQUENTIAL  # which leaves sizes to its layers when it is called
     real = tuple(tensor.real for tensor in arrived)
     if calculates:
@@ -91,6 +93,21 @@ def call_submodel(
     return NodeReport(
         NodeState.VALID, arrived, outputs, trainable, total - trainable, weights, doubt=doubt
     )
+
+
+def _handed_on(
+    made: Report, entries: tuple[NodeId, ...], arrived: tuple[Tensor, ...]
+) -> tuple[Tensor, ...]:
+    """Return the outputs of a submodel that gives back its very inputs; none if it does more.
+
+    Keras then finds those inputs behind it, and so never calls it, unless they have just the
+    shapes of the Inputs inside (``Function.compute_output_spec`` in keras/src/ops/function.py).
+    """
+    if _alike(arrived, [made.nodes[key].outputs[0] for key in entries]):
+        return ()
+    at = _by_entry(entries, arrived)
+    only = all(port.node in at for port in made.outputs)
+    return tuple(at[port.node] for port in made.outputs) if only else ()
 
 
 def _at(nodes: Nodes, port: Port) -> Tensor:

@@ -50,6 +50,8 @@ def test_before_any_training_there_is_nothing_to_keep(window: MainWindow, dialog
     assert window.document.graph.nodes["norm"].params == EMPTY
 
 
-@pytest.mark.parametrize("name", ["TextVectorization", "StringLookup", "IntegerLookup"])
-def test_a_new_layer_learns_its_words_from_the_data(catalog: Catalog, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["TextVectorization", "StringLookup", "IntegerLookup", "Discretization"]
+)
+def test_a_new_layer_learns_from_the_data(catalog: Catalog, name: str) -> None:
     assert needs_adapting(fresh_node(Graph(), catalog.layers[name]))

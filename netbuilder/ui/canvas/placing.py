@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import spec_of
-from netbuilder.codegen.adapting import VOCABULARY
 from netbuilder.graph import Flow, Graph, Node, NodeId, Params, Wire
 from netbuilder.graph.edits import (
     add_node,
@@ -60,12 +59,8 @@ class Axis:
 
 
 def fresh_node(graph: Graph, spec: LayerSpec) -> Node:
-    """Return a new node of a class with the values that it starts with.
-
-    A vocabulary is none of them: with it, a layer would never be shown the data's own words.
-    """
-    starting = {name: value for name, value in spec.starting if name != VOCABULARY}
-    return new_node(graph, spec.name, Params(starting))
+    """Return a new node of a class with the values that it starts with."""
+    return new_node(graph, spec.name, Params(dict(spec.starting)))
 
 
 def placed_at(node: Node, x: float, y: float, height: float) -> Node:
