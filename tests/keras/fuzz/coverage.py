@@ -41,10 +41,13 @@ another on purpose: `Dense(true)` in a file is refused, although Python takes Tr
 A chain of layers is judged as the Sequential model that NetBuilder writes, even if a file holds
 it in the Functional form; that tells only for an `Equalization`, which Keras 3.15.1 loses.
 
-Where the two are known to differ still, both behind layers that Keras announces wrongly: a
-ConvLSTM whose state has a single place along an axis that turns out to be open, and a dilated
-depthwise convolution with one open axis and a window too large for the other. A `vocabulary_size`
-that somebody has changed in a file by hand is read past.
+Where the two are known to differ still: a `vocabulary_size` that somebody has changed in a file by
+hand is read past; `MaxNumBoundingBoxes(max_number=2.0)` and `MelSpectrogram(min_power=None)` are
+refused, which Keras takes; and, behind layers that Keras announces wrongly, a dilated depthwise
+convolution with one open axis and a window too large for the other, a `SpectralNormalization`
+around a Conv1D that really gets four axes, an `ops.einsum` that really gets a 1 along an axis that
+it sums over, an RMSNormalization along another axis in a submodel that was built for sizes it
+cannot calculate with, and an `Average` of truth values in a submodel called with an axis less.
 
 Left out of the catalogue, and so of the proof: `JaxLayer`, `FlaxLayer`, `TorchModuleWrapper`
 and `TFSMLayer`, which need other libraries or run foreign code; `Lambda`, which runs code that
@@ -79,8 +82,8 @@ def render(coverage: Coverage) -> str:
     figures = (
         f"Counted over {coverage.networks:,} networks, of which Keras takes "
         f"{coverage.valid:,}; {coverage.unsettled:,} not judged; {coverage.different:,} judged "
-        f"differently. Every placeable layer and operation stands in at least "
-        f"{coverage.classes[fewest]:,} of them ({fewest})."
+        f"differently when it was first met. Every placeable layer and operation stands in at "
+        f"least {coverage.classes[fewest]:,} of them ({fewest})."
     )
     return "\n".join([_HEAD, figures, "", *_table(names, coverage.classes), ""])
 
