@@ -119,7 +119,7 @@ class Evaluator:
             message = tr("The network cannot answer: {reason}", reason=reason_of(error))
             return Answered(command.request, message=message)
         answers = [
-            _answer(output, values[0], last.folder)
+            _answer(output, values[0], last)
             for output, values in zip(last.outputs, given, strict=True)
         ]
         return Answered(command.request, answers, sample)
@@ -240,7 +240,7 @@ def _sample(evaluation: _Evaluation, output: Judged, place: int) -> Sample:
     )
 
 
-def _answer(output: Judged, values: Array, folder: Path) -> Answer:
+def _answer(output: Judged, values: Array, last: _Evaluation) -> Answer:
     told = output.told
     if told.kind in ("classes", "binary"):
         shares = output.shares(values)
@@ -252,8 +252,10 @@ def _answer(output: Judged, values: Array, folder: Path) -> Answer:
             output.say(values),
         )
     kind = input_kind(told.name, values[np.newaxis])
-    picture = draw(values, kind, folder / f"answer-{told.name}.png")
-    return Answer(told.name, text="" if picture else words(values), picture=picture)
+    picture = draw(values, kind, last.folder / f"answer-{told.name}.png")
+    if picture or last.rows is None:
+        return Answer(told.name, text="" if picture else words(values), picture=picture)
+    return Answer(told.name, text=last.rows.say(values))
 
 
 def _gone() -> str:

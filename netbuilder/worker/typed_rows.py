@@ -18,6 +18,7 @@ import numpy as np
 
 from netbuilder.dataset.errors import DataError
 from netbuilder.i18n import tr
+from netbuilder.worker.samples import words as written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,12 +39,15 @@ class TableRows:
             cell may be empty.
         offset: What is taken off each number.
         span: What it is divided by then.
+        target: What is taken off the number to be predicted, and what it is divided by then;
+            None where it is trained as it stands in the table.
     """
 
     words: Mapping[str, tuple[str, ...] | None]
     usual: Array | None
     offset: Array
     span: Array
+    target: tuple[float, float] | None = None
 
     @property
     def columns(self) -> list[str]:
@@ -73,6 +77,18 @@ class TableRows:
         if self.usual is not None:
             numbers = np.where(np.isnan(numbers), self.usual, numbers)
         return ((numbers - self.offset) / self.span).astype("float32")
+
+    def say(self, answer: Array) -> str:
+        """Write what the network answers, in the table's own units too if it learned others."""
+        learned = written(answer)
+        if self.target is None:
+            return learned
+        offset, span = self.target
+        return tr(
+            "{number} in the units of the table ({learned} as it was scaled for training)",
+            number=written(answer * span + offset),
+            learned=learned,
+        )
 
     def _cell(self, name: str, known: tuple[str, ...] | None, cell: str) -> float | str | None:
         if known is not None:
@@ -122,7 +138,8 @@ def table_rows(names: Mapping[str, Any]) -> TableRows | None:
     ):
         return None
     offset, span = found.get("mean", found.get("low", 0)), found.get("std", found.get("span", 1))
-    return TableRows(words, found.get("usual"), np.asarray(offset), np.asarray(span))
+    target = (float(found["y_mean"]), float(found["y_std"])) if "y_std" in found else None
+    return TableRows(words, found.get("usual"), np.asarray(offset), np.asarray(span), target)
 
 
 def _locals_at_the_end(function: FunctionType) -> dict[str, Any]:

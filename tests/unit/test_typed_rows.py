@@ -87,6 +87,21 @@ def test_a_decimal_comma_is_understood(tmp_path: Path) -> None:
     assert np.array_equal(first, second)
 
 
+@pytest.mark.parametrize("price", [95, 120.5])
+def test_an_answer_is_told_in_the_units_of_the_table(price: float, tmp_path: Path) -> None:
+    names = names_of(tmp_path, scale_target=True, missing="mean")
+    rows = table_rows(names)
+    assert rows is not None
+    (_, y_train), _ = names["load_data"]()
+    prices = np.array([float(row[-1]) for row in ROWS])
+    learned = np.sort(np.ravel(y_train))[np.searchsorted(np.sort(prices), price)]
+    assert rows.say(np.array([learned])).startswith(f"{price:.4g} in the units of the table")
+
+
+def test_an_answer_that_was_not_scaled_is_told_as_it_is(tmp_path: Path) -> None:
+    assert reading(tmp_path).say(np.array([95.0])) == "95"
+
+
 @pytest.mark.parametrize(
     "options",
     [
