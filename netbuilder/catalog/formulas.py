@@ -11,14 +11,15 @@ from collections.abc import Mapping
 from functools import partial
 
 from netbuilder.catalog import formulas_space
-from netbuilder.catalog.arguments import Arguments, RuleError, is_whole
+from netbuilder.catalog.arguments import Arguments, Call, RuleError, is_whole
 from netbuilder.catalog.formulas_space import Formula, Shapes, convolved
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.einsum import announced
+from netbuilder.catalog.shape_rules.merging import elementwise
 from netbuilder.catalog.spec import Family, arguments_of
-from netbuilder.catalog.tensors import Shape
+from netbuilder.catalog.tensors import Shape, Tensor
 from netbuilder.graph.values import Config, Params
 
 
@@ -159,6 +160,11 @@ def _attending(_: Arguments, inputs: Shapes) -> Shapes:
     return ((*inputs[0][:-1], inputs[1][-1]),)
 
 
+def _place_by_place(_: Arguments, inputs: Shapes) -> Shapes:
+    tensors = tuple(Tensor(shape, "float32") for shape in inputs)  # of any kind, for the formula
+    return (elementwise(Arguments({}, Call.ASKED), tensors).outputs[0].shape,)
+
+
 def _joined(arguments: Arguments, inputs: Shapes) -> Shapes:
     axis = arguments.integer("axis", minimum=None)
     shape = list(inputs[0])
@@ -246,11 +252,14 @@ _OF_TWO_NUMBERS = (
     *("greater", "greater_equal", "less", "less_equal"),
 )
 
+_MERGING = ("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract")
+
 _FORMULAS: Mapping[str, Formula] = {
     **dict.fromkeys(_KEEPING, _same),
     **dict.fromkeys(_NORMALIZING, _same_along_axes),
     **{f"ConvLSTM{rank}D": partial(_convolved_over_time, rank) for rank in (1, 2, 3)},
     **formulas_space.FORMULAS,
+    **dict.fromkeys(_MERGING, _place_by_place),
     **{f"ops.{name}": _same for name in _OF_EACH_NUMBER},
     **{f"ops.{name}": _operands for name in _OF_TWO_NUMBERS},
     "AdditiveAttention": _attending,

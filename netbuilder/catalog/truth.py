@@ -71,11 +71,15 @@ def in_truth(
         rule, came = _series_by_series(rule, came[0].shape[1]), (_one_series(came[0]),)
     came = paired(class_name, came)
     arguments = grouped(class_name, arguments, said.weights, came)
+    steps_scaled = _scaled_steps(class_name, arguments)
     if class_name in SCALED:
         rule = partial(_as_scaled, class_name, said.weights)
+    elif steps_scaled is not None:
+        rule = partial(_as_scaled_steps, steps_scaled, said.weights)
     if adds_no_axes(class_name, inputs, came):
         rule = partial(_from_the_end, rule)
-    keeps_sizes = said.weights and not needs_sizes(class_name, arguments.get("use_bias"))
+    needed = steps_scaled is not None or needs_sizes(class_name, arguments.get("use_bias"))
+    keeps_sizes = said.weights and not needed
     filled = tuple(map(_filled, inputs, came)) if keeps_sizes else came
     misfit = RuleError(
         tr("is made for another shape than the one that comes"), what, port=0, late=True
@@ -237,6 +241,23 @@ def _as_scaled(
 ) -> Outcome:
     sizes = weights[0].shape if weights else ()
     return Outcome((scaled(class_name, arguments, inputs[0], sizes),), weights)
+
+
+def _scaled_steps(class_name: str, arguments: Arguments) -> Config | None:
+    """Return the layer that scales each step of what comes, if one does."""
+    held = arguments.get("layer")
+    if class_name != "TimeDistributed" or not isinstance(held, Config):
+        return None
+    return held if held.class_name in SCALED else None
+
+
+def _as_scaled_steps(
+    held: Config, weights: tuple[Weight, ...], _arguments: Arguments, inputs: Inputs
+) -> Outcome:
+    own = Arguments({"axis": -1, **held.params})  # the last one, if nothing else is said
+    (step,) = _as_scaled(held.class_name, weights, own, (_one_series(inputs[0]),)).outputs
+    shape = (step.shape[0], inputs[0].shape[1], *step.shape[1:])
+    return Outcome((Tensor(shape, step.dtype),), weights)
 
 
 def _from_the_end(rule: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:

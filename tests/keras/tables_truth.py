@@ -122,6 +122,12 @@ OPEN_SIZES = [
     surprised("GroupNormalization", {"groups": 2}, _SERIES, (None, 5, None)),
     surprised("LayerNormalization", {}, _SERIES, (None, 5, None)),
     *(
+        surprised("TimeDistributed", _in_steps(name, axis=axis), (None, 2, 4, 3), real)
+        for name in ("LayerNormalization", "RMSNormalization")
+        for axis in (-1, (-2,))
+        for real in ((None, None, None, 3), (None, 2, 4, None), (None, 2, 1, 3))
+    ),
+    *(
         surprised("RMSNormalization", {"axis": (-2,)}, (None, 8, 3), real)
         for real in ((None, 8, None), (None, 8, 3), (None, 8, 8))
     ),
