@@ -17,7 +17,7 @@ from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.einsum import announced
-from netbuilder.catalog.shape_rules.merging import elementwise
+from netbuilder.catalog.shape_rules.merging import PLACE_BY_PLACE, elementwise
 from netbuilder.catalog.spec import Family, arguments_of
 from netbuilder.catalog.tensors import Shape, Tensor
 from netbuilder.graph.values import Config, Params
@@ -252,14 +252,12 @@ _OF_TWO_NUMBERS = (
     *("greater", "greater_equal", "less", "less_equal"),
 )
 
-_MERGING = ("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract")
-
 _FORMULAS: Mapping[str, Formula] = {
     **dict.fromkeys(_KEEPING, _same),
     **dict.fromkeys(_NORMALIZING, _same_along_axes),
     **{f"ConvLSTM{rank}D": partial(_convolved_over_time, rank) for rank in (1, 2, 3)},
     **formulas_space.FORMULAS,
-    **dict.fromkeys(_MERGING, _place_by_place),
+    **dict.fromkeys(PLACE_BY_PLACE, _place_by_place),
     **{f"ops.{name}": _same for name in _OF_EACH_NUMBER},
     **{f"ops.{name}": _operands for name in _OF_TWO_NUMBERS},
     "AdditiveAttention": _attending,

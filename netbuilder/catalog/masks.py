@@ -14,12 +14,12 @@ from typing import TypeAlias
 from netbuilder.catalog.arguments import Arguments, Call, RuleError, show
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.inputs import axis_indices
+from netbuilder.catalog.shape_rules.merging import PLACE_BY_PLACE
 from netbuilder.catalog.tensors import Outcome, Shape, Tensor
 from netbuilder.i18n import tr
 
 _CONV_LSTM = ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
 _RECURRENT = frozenset(("Bidirectional", "GRU", "LSTM", "RNN", "SimpleRNN", *_CONV_LSTM))
-_MERGING = frozenset(("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"))
 _EMBEDDING = frozenset(("Embedding", "ReversibleEmbedding"))
 _MAKING = frozenset(("Masking", *_EMBEDDING))
 _HANDING_ON = frozenset(
@@ -72,7 +72,7 @@ def _masks(
         return (_of_places(arguments, first.real),)
     if class_name == "Concatenate":
         return (outcome.outputs[0].real.shape[:-1],)
-    if class_name in _MERGING:
+    if class_name in PLACE_BY_PLACE:
         return (_merged(inputs),)
     if class_name in _RECURRENT:
         return _over_time(class_name, arguments, first.mask)

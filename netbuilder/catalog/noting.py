@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netbuilder.catalog.shape_rules.merging import PLACE_BY_PLACE
 from netbuilder.catalog.tensors import Shape, Tensor
 from netbuilder.graph.values import Config, Value
 
@@ -15,9 +16,6 @@ _THEIR_RANK = frozenset(
 
 _ONE_STEP = frozenset(("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"))
 """Layers that keep the shape of one step of their first input (``ConvLSTMCell.build``)."""
-
-PLACE_BY_PLACE = frozenset(("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"))
-"""Layers that note whether the inputs of their first call differed in their number of axes."""
 
 
 def adds_no_axes(class_name: str, was: tuple[Tensor, ...], has: tuple[Tensor, ...]) -> bool:

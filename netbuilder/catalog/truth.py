@@ -253,11 +253,10 @@ def _scaled_steps(class_name: str, arguments: Arguments) -> Config | None:
 
 def _as_scaled_steps(
     held: Config, weights: tuple[Weight, ...], _arguments: Arguments, inputs: Inputs
-) -> Outcome:
+) -> Outcome | None:
     own = Arguments({"axis": -1, **held.params})  # the last one, if nothing else is said
-    (step,) = _as_scaled(held.class_name, weights, own, (_one_series(inputs[0]),)).outputs
-    shape = (step.shape[0], inputs[0].shape[1], *step.shape[1:])
-    return Outcome((Tensor(shape, step.dtype),), weights)
+    each = _series_by_series(partial(_as_scaled, held.class_name, weights), inputs[0].shape[1])
+    return each(own, (_one_series(inputs[0]),))
 
 
 def _from_the_end(rule: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+from netbuilder.catalog.shape_rules.merging import PLACE_BY_PLACE
 from netbuilder.i18n import tr
 from netbuilder.importing.entries import INPUT_CLASS, is_network, name_of
 from netbuilder.importing.operations import is_operation
@@ -17,9 +18,7 @@ from netbuilder.importing.values import is_object
 Data: TypeAlias = Mapping[str, object]
 
 WRAPPER = "TimeDistributed"
-PLACE_BY_PLACE = frozenset(
-    ("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract")
-)
+MERGING_STEPS = PLACE_BY_PLACE | {"Concatenate"}
 """Layers that merge sequences as they merge single steps, if along the last axis."""
 SPREAD = "spread"
 """Of a model that stands for such a wrapper: Keras counts its calls as those of a layer."""
@@ -83,7 +82,7 @@ def _layer(data: Data) -> Data:
         shape = config.get("batch_shape")
         steps = [*_OPEN_STEPS, *shape[1:]] if isinstance(shape, list) else shape
         return {**data, "config": {**config, "batch_shape": steps}}
-    if data["class_name"] in PLACE_BY_PLACE:
+    if data["class_name"] in MERGING_STEPS:
         return data
     name = name_of(data)
     held = {key: data[key] for key in ("class_name", "module", "registered_name") if key in data}
@@ -131,7 +130,7 @@ def _keeps_steps_apart(layer: Data) -> bool:
     if not isinstance(calls, list) or len(calls) != 1 or not isinstance(calls[0], dict):
         return False
     shapes = list(_shapes(calls[0].get("args")))
-    if layer["class_name"] in PLACE_BY_PLACE:
+    if layer["class_name"] in MERGING_STEPS:
         return _config(layer).get("axis", -1) == -1 and len(set(map(len, shapes))) == 1
     return len(shapes) == 1
 

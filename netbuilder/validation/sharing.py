@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import partial, reduce
 
 from netbuilder.catalog.arguments import Arguments, RuleError, show
-from netbuilder.catalog.noting import PLACE_BY_PLACE, adds_no_axes, fits_notes
+from netbuilder.catalog.noting import adds_no_axes, fits_notes
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
+from netbuilder.catalog.shape_rules.merging import PLACE_BY_PLACE
 from netbuilder.catalog.shape_rules.normalization import SCALED, scaled
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
 from netbuilder.catalog.tensors import Shape, Tensor, promised

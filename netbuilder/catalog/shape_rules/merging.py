@@ -23,6 +23,9 @@ from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, promised
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
 
+PLACE_BY_PLACE = frozenset(("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"))
+"""Layers that calculate with the numbers at the same place of each input."""
+
 
 def add(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``Add``: the sum of all inputs, place by place; texts are put one after the other."""

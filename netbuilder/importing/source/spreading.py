@@ -19,7 +19,7 @@ from netbuilder.importing.source.values import (
     Tensor,
     tensors_in,
 )
-from netbuilder.importing.spreading import PLACE_BY_PLACE, WRAPPER, how_it_is_drawn
+from netbuilder.importing.spreading import MERGING_STEPS, WRAPPER, how_it_is_drawn
 
 
 class Spreading:
@@ -67,7 +67,7 @@ class Spreading:
                 continue
             call = layer.calls[0]
             arriving = [given[one.call.number, one.port] for one in _arriving(layer)]
-            if layer.class_name in PLACE_BY_PLACE:
+            if layer.class_name in MERGING_STEPS:
                 result = call_layer(self._session, layer, (arriving,), {})
             else:
                 wrapped = self._wrapped(layer, arguments.line)
@@ -140,7 +140,7 @@ def _can_be_spread(network: Network) -> bool:
 
 
 def _keeps_steps_apart(layer: Layer) -> bool:
-    if layer.class_name in PLACE_BY_PLACE and layer.module != FUNCTIONS:
+    if layer.class_name in MERGING_STEPS and layer.module != FUNCTIONS:
         known = [tensor.known for tensor in _arriving(layer)]
         ranks = {one.rank if one is not None else 0 for one in known}
         return layer.config.get("axis", -1) == -1 and len(ranks) == 1 and 0 not in ranks
