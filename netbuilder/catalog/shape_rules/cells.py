@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from netbuilder.catalog.arguments import Arguments, Call, RuleError
 from netbuilder.catalog.shape_rules.activation import check_gates
-from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.holding import HoldingRule, Inputs, Judge, judged, several
 from netbuilder.catalog.shape_rules.inputs import (
@@ -25,6 +24,7 @@ from netbuilder.catalog.shape_rules.recurrent import (
     check_forget_bias,
     sequence_outcome,
 )
+from netbuilder.catalog.shape_rules.unrolled import unrolled
 from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight, promised
 from netbuilder.graph.values import Config, Value
 from netbuilder.i18n import tr
@@ -67,9 +67,6 @@ def rnn(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
     sequence = inputs[0]
     cell = arguments.layer("cell")
     _check_formats(arguments, cell)
-    asked = arguments.call is Call.ASKED
-    if not asked and not _takes_any_rank(arguments, cell):
-        need_rank(sequence, (3,), tr("batch, time and features"), 0, late=True)
     need_axes(sequence, 3, tr("batch, time and features"), 0)
     need_numbers(inputs)
     step = Tensor((sequence.shape[0], *sequence.shape[2:]), sequence.dtype)
@@ -78,7 +75,8 @@ def rnn(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
         return None
     output, *states = (tensor.shape[1:] for tensor in outcome.outputs)
     said = sequence_outcome(arguments, sequence, output, tuple(states), outcome.weights)
-    return _stretched(said, step) if step.rank > 2 and not asked else said
+    longer = sequence.rank > 3 and arguments.call is not Call.ASKED
+    return _stretched(arguments, cell, sequence, said) if longer else said
 
 
 def _check_formats(arguments: Arguments, cell: Config) -> None:
@@ -98,46 +96,31 @@ def _check_formats(arguments: Arguments, cell: Config) -> None:
         )
 
 
-def _stretched(said: Outcome, step: Tensor) -> Outcome:
-    """Return what really comes of further axes: the state gets them too, at its first step.
-
-    The last of them meets the batch of the first state.
+def _stretched(arguments: Arguments, cell: Config, sequence: Tensor, said: Outcome) -> Outcome:
+    """Return what really comes of a sequence with more axes than batch, time and features.
 
     Raises:
-        RuleError: They are not equally long.
+        RuleError: It is not unrolled, or its steps do not happen to fit.
     """
-    *middle, last = step.shape[1:-1]
-    further = (*middle, *broadcast((last,), step.shape[:1]))
-    outputs = tuple(
-        promised(tensor, Tensor((*tensor.shape[:-1], *further, tensor.shape[-1]), tensor.dtype))
-        for tensor in said.outputs
+    batch, times, *features = sequence.shape
+    cells = [one for one in _single_cells(cell) if isinstance(one, Config)]
+    whole = arguments.flag("return_sequences")
+    real = unrolled(cells, (batch, *features), times or 0) if arguments.flag("unroll") else None
+    output = None if real is None else real.every if whole else real.last
+    if real is None or output is None:
+        need_rank(sequence, (3,), tr("batch, time and features"), 0, late=True)
+        return said
+    outputs = (
+        promised(tensor, Tensor(shape, tensor.dtype))
+        for tensor, shape in zip(said.outputs, (output, *real.states), strict=False)
     )
-    return replace(said, outputs=outputs)
-
-
-def _takes_any_rank(arguments: Arguments, cell: Config) -> bool:
-    """Tell whether Keras happens to take further axes: unrolled, they stretch the state."""
-    return arguments.flag("unroll") and all(
-        isinstance(part, Config) and _keeps_axes(part) for part in _single_cells(cell)
-    )
+    return replace(said, outputs=tuple(outputs))
 
 
 def _single_cells(cell: Config) -> tuple[Value, ...]:
     """Return the cells of a stack, or the cell itself."""
     inner = cell.params.get("cells")
     return inner if isinstance(inner, tuple) else (cell,)
-
-
-def _keeps_axes(cell: Config) -> bool:
-    """Tell whether a cell never cuts the results of all its gates apart along axis 1.
-
-    With a recurrent dropout, GRU and LSTM calculate each gate by itself.
-    """
-    if cell.class_name == "SimpleRNNCell":
-        return True
-    dropout = cell.params.get("recurrent_dropout", 0)
-    gated = cell.class_name in ("GRUCell", "LSTMCell")
-    return gated and isinstance(dropout, (int, float)) and dropout > 0
 
 
 def _stepped(
