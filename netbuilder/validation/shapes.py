@@ -22,7 +22,7 @@ from netbuilder.validation.remembering import Finding, RememberedLayers, bare
 from netbuilder.validation.report import NodeReport, NodeState, Report
 from netbuilder.validation.sharing import as_built, fitted
 from netbuilder.validation.stale import Known, stale
-from netbuilder.validation.telling import asked
+from netbuilder.validation.telling import as_announced, asked
 from netbuilder.validation.ways import Walk, Way
 
 _WAITING = NodeReport(NodeState.WAITING)
@@ -160,7 +160,8 @@ class LayerJudge:
         if way.built is not None:
             finding = as_built(node, way.built, arrived, finding, judged)
         elif way.before is not None and isinstance(finding, RuleError):
-            finding = as_built(node, way.before, arrived, finding, judged)
+            sharp = as_built(node, way.before, arrived, finding, judged)
+            finding = sharp if isinstance(sharp, RuleError) else as_announced(node, arrived, sharp)
         if isinstance(finding, RuleError) and way.only_tells(finding, arrived):
             finding = self._single.told(node, arrived, finding, way.before)
         return finding

@@ -12,6 +12,7 @@ from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.merging import PLACE_BY_PLACE
 from netbuilder.catalog.shape_rules.normalization import SCALED, scaled
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
+from netbuilder.catalog.stepwise import stepwise
 from netbuilder.catalog.tensors import Shape, Tensor, promised
 from netbuilder.catalog.truth import needs_sizes
 from netbuilder.catalog.unseen import may_be_reshaped, multiplies_unseen
@@ -104,15 +105,23 @@ def _with_weights_of(node: Node, before: NodeReport, now: NodeReport) -> NodeRep
             port=0,
         )
         return replace(_holding(before, now), doubt=doubt)
-    equation = node.params.get("equation")
-    if may_be_reshaped(node.class_name, equation, before.weights, now.inputs):
-        real = now.outputs[0].real
-        real = replace(real, shape=(*real.shape[:-1], before.outputs[0].real.shape[-1]))
-        outputs = (promised(now.outputs[0], real),)
-        return replace(_holding(before, now), outputs=outputs)
+    shape = _calculated(node, before, now)
+    if shape is not None:
+        real = Tensor(shape, now.outputs[0].real.dtype)
+        return replace(_holding(before, now), outputs=(promised(now.outputs[0], real),))
     if node.class_name in _STRETCHED and _fits_spec(node, before, now):
         return _stretched(node, before, now)
     return None
+
+
+def _calculated(node: Node, before: NodeReport, now: NodeReport) -> Shape | None:
+    """Return what weights happen to make of tensors they were not made for, if it is known."""
+    held, equation = node.params.get("layer"), node.params.get("equation")
+    said, came = now.outputs[0].real.shape, now.inputs
+    if may_be_reshaped(node.class_name, equation, before.weights, came):
+        return (*said[:-1], before.outputs[0].real.shape[-1])
+    first = before.inputs[0]
+    return stepwise(node.class_name, held, first, before.weights, came[0], said=said)
 
 
 def _holding(before: NodeReport, now: NodeReport) -> NodeReport:

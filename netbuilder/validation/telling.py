@@ -12,7 +12,7 @@ from typing import TypeAlias
 from netbuilder.catalog.arguments import RuleError
 from netbuilder.catalog.formulas import said_by_formula
 from netbuilder.catalog.telling import told_dtype
-from netbuilder.catalog.tensors import Tensor
+from netbuilder.catalog.tensors import Tensor, promised
 from netbuilder.graph import Node
 from netbuilder.validation.report import NodeReport
 
@@ -63,3 +63,23 @@ def asked_again(
     ranks = [tensor.rank for tensor in arrived] == [tensor.rank for tensor in before.inputs]
     said = asked(node, before, arrived, error) if ranks and not before.weights else None
     return None if said is None else replace(said, inputs=arrived, doubt=error)
+
+
+def as_announced(node: Node, arrived: Tensors, sharp: NodeReport) -> NodeReport:
+    """Return the finding on a layer with what its formula tells of sizes that are left open.
+
+    Args:
+        node: The layer, which an earlier call has built.
+        arrived: What comes.
+        sharp: What comes of it, with open sizes as the layer was built for.
+    """
+    if arrived == sharp.inputs:
+        return sharp
+    shapes = said_by_formula(node.class_name, node.params, tuple(one.shape for one in arrived))
+    if shapes is None or len(shapes) != len(sharp.outputs):
+        return sharp
+    outputs = (
+        replace(promised(replace(known, shape=shape), known.real), mask=known.mask)
+        for known, shape in zip(sharp.outputs, shapes, strict=True)
+    )
+    return replace(sharp, inputs=arrived, outputs=tuple(outputs))
