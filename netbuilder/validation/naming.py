@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
 from netbuilder.catalog.spec import LayerSpec
@@ -33,8 +34,8 @@ def naming_problems(
             found wherever they are.
     """
     seen: dict[str, NodeId] = {}
-    operations = {automatic_stem(name) for name in graph.classes if is_function(name)}
-    alone = not operations and len(graph.names) == _count_of_layers(graph)
+    numbered = _numbered(graph)
+    alone = not numbered and len(graph.names) == _count_of_layers(graph)
     for key in keys if alone else graph.nodes:
         node = graph.nodes[key]
         layer = node.shares or key
@@ -42,7 +43,7 @@ def naming_problems(
             yield _bad_name(graph, node)
         elif seen.setdefault(node.name, layer) != layer:
             yield _duplicate(graph, node)
-        elif operations and _is_an_operations(node, operations):
+        elif numbered and _is_an_operations(node, numbered):
             yield _taken_by_keras(graph, node)
         if spec_of(node, layers) is None:
             yield _unknown_class(node)
@@ -52,13 +53,31 @@ def _count_of_layers(graph: Graph) -> int:
     return len(graph.nodes) - sum(len(calls) - 1 for calls in graph.calls.values())
 
 
-def _is_an_operations(node: Node, operations: Set[str]) -> bool:
-    """Tell whether a layer has a name that Keras gives to operations of the network.
+def _numbered(graph: Graph) -> Mapping[str, int]:
+    """Return up to which number Keras numbers operations, by what their names begin with.
 
-    A layer that Keras names alike, such as Add beside ``ops.add``, is numbered with them.
+    It numbers them while the network's code runs, along with layers that it names alike, such
+    as Add beside ``ops.add``, and with those inside submodels.
     """
+    own = {automatic_stem(name) for name in graph.classes if is_function(name)}
+    if not own:
+        return {}
+    every = Counter(automatic_stem(node.class_name) for node in _everywhere(graph))
+    return {stem: every[stem] for stem in own}
+
+
+def _everywhere(graph: Graph) -> Iterator[Node]:
+    for node in graph.nodes.values():
+        yield node
+        if node.inner is not None:
+            yield from _everywhere(node.inner)
+
+
+def _is_an_operations(node: Node, numbered: Mapping[str, int]) -> bool:
+    """Tell whether a layer has a name that Keras gives to operations of the network."""
     stem = _NUMBER.sub("", node.name)
-    return stem in operations and automatic_stem(node.class_name) != stem
+    number = int(node.name.removeprefix(stem).removeprefix("_") or 0)
+    return number < numbered.get(stem, 0) and automatic_stem(node.class_name) != stem
 
 
 def _taken_by_keras(graph: Graph, node: Node) -> Problem:

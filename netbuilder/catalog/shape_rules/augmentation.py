@@ -209,7 +209,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         spread("scale", 0, 1),
         _INTERPOLATION,
         word("fill_mode", "constant", "nearest", "wrap", "mirror", "reflect"),
-        some_numbers,
+        unless_none("factor", "scale", some_numbers),
         unless_none("factor", "scale", known_size),
         unless_none("factor", "scale", known_channels),
         unless_none("factor", "scale", not_in("float16")),

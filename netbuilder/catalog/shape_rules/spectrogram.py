@@ -88,8 +88,9 @@ def mel_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
             setting="sequence_length",
         )
     bins = arguments.integer("num_mel_bins", 0)
-    stride = arguments.integer("sequence_stride")
     need_axes(tensor, 1, tr("time"), 0)
+    announced = tensor.shape[min(1, tensor.rank - 1)]
+    stride = arguments.integer("sequence_stride", 1 if announced is not None else None)
     if isinstance(arguments.get("window"), str):
         arguments.choice("window", "hann", "hamming")
     if compute_dtype(arguments) == "float64" and arguments.flag("power_to_db"):
@@ -104,11 +105,22 @@ def mel_spectrogram(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
         )
     dtype = compute_dtype(arguments)
     before = tensor.shape[: min(1, tensor.rank - 1)]
-    said = Tensor((*before, bins, _frames(tensor.shape[len(before)], stride)), dtype)
+    said = Tensor((*before, bins, _frames(announced, stride)), dtype)
     time = tensor.shape[-1]
-    frames = None if time is None else 1 + time // stride
+    frames = None if time is None or stride < 1 else 1 + time // stride
     real = Tensor((*tensor.shape[:-1], bins, frames), dtype)
-    return Outcome((promised(said, real),), doubt=doubt_text(tensor))
+    return Outcome((promised(said, real),), doubt=doubt_text(tensor) or _doubt_stride(stride))
+
+
+def _doubt_stride(stride: int) -> RuleError | None:
+    """Say that frames do not move on, which Keras finds only in sound of a known length."""
+    if stride > 0:
+        return None
+    return RuleError(
+        tr("moves on by {stride} from frame to frame", stride=stride),
+        tr("Keras does not look at it while the length is open; it fails once sound comes."),
+        setting="sequence_stride",
+    )
 
 
 def _frames(time: int | None, stride: int) -> int | None:
