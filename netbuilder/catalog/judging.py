@@ -138,7 +138,7 @@ def _check_count(spec: LayerSpec, inputs: tuple[Tensor, ...]) -> None:
         raise RuleError(
             tr("needs {count} inputs, but gets {given}", count=ports.minimum, given=len(inputs))
         )
-    if ports.maximum is not None and len(inputs) > ports.maximum:
+    if ports.maximum is not None and len(inputs) > ports.maximum and not ports.alone:
         raise RuleError(
             tr("takes {count} inputs, but gets {given}", count=ports.maximum, given=len(inputs))
         )

@@ -76,8 +76,8 @@ def _masks(
         return (_merged(inputs),)
     if class_name in _RECURRENT:
         return _over_time(class_name, arguments, first.mask)
-    read = inputs if class_name == "Identity" else inputs[:1]
-    return tuple(tensor.mask if class_name in _HANDING_ON else None for tensor in read)
+    handed_on = class_name in _HANDING_ON
+    return tuple(tensor.mask if handed_on else None for tensor in inputs[: len(outcome.outputs)])
 
 
 def _of_places(arguments: Arguments, tensor: Tensor) -> Shape | None:

@@ -24,6 +24,14 @@ _OF_BOXES = frozenset(
 )
 """Whole numbers that Keras reads only where boxes come with pictures, which no network sees."""
 
+_ONLY_WITH: Mapping[tuple[str, str], str] = {
+    ("BatchNormalization", "renorm_momentum"): "renorm",
+    ("MelSpectrogram", "min_power"): "power_to_db",
+    ("MelSpectrogram", "ref_power"): "power_to_db",
+    ("MelSpectrogram", "top_db"): "power_to_db",
+}
+"""Numbers that Keras reads only with another parameter, and may else be None."""
+
 _HASHING = frozenset(("Hashing", "HashedCrossing"))
 """Layers whose number of bins becomes the size of an axis unless they give numbers."""
 
@@ -59,7 +67,8 @@ def check_params(spec: ClassSpec, params: Params) -> None:
                 tr("It may belong to another layer or to another version of Keras."),
                 setting=name,
             )
-        _check_value(param, as_taken(spec, params, name))
+        if params[name] is not None or not _is_unread(spec, params, name):
+            _check_value(param, as_taken(spec, params, name))
     for param in spec.params:
         if param.required and param.name not in params:
             raise RuleError(
@@ -82,6 +91,12 @@ def as_taken(spec: ClassSpec, params: Params, name: str) -> Value:
     also = name in _ALSO_AS_FRACTION and not becomes_size
     unused = name == "seed" and _draws_nothing(spec, params)
     return int(value) if also or unused or (spec.name, name) in _MADE_WHOLE else value
+
+
+def _is_unread(spec: ClassSpec, params: Params, name: str) -> bool:
+    """Tell whether Keras never reads a parameter, as another one is off."""
+    other = spec.param(_ONLY_WITH.get((spec.name, name), ""))
+    return other is not None and params.get(other.name, other.default) is False
 
 
 def _draws_nothing(spec: ClassSpec, params: Params) -> bool:

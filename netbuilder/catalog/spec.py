@@ -126,7 +126,8 @@ class Ports:
         minimum: The fewest.
         maximum: The most; None for any number (merging layers).
         names: One name for each port when the ports differ: query, value, key.
-        alone: One wire comes as it is; only several come as a list (``Identity``).
+        alone: One wire comes as it is; only several come as a list (``Identity``). A layer with
+            a single port is given several only by a file.
         later: The argument that takes, in a list, the wires at the ports behind the minimum.
             Such ports show only once they have wires: the first states of an ``LSTM``.
     """
@@ -152,7 +153,7 @@ class Ports:
 
     def takes_list(self, count: int) -> bool:
         """Tell whether so many wires come in a list, and not each as an argument."""
-        return self.maximum != 1 and not self.later and not (self.alone and count == 1)
+        return not self.later and (count > 1 if self.alone else self.maximum != 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

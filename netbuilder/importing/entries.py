@@ -186,11 +186,21 @@ def _call(node: object, class_name: str, name: str) -> Call:
                 raise ConfigError(
                     tr("The layer {name} joins a list of tensors, but gets one alone.", name=name)
                 )
+            if _takes_one(class_name) and any(any(_tensors(part)) for part in args[1:]):
+                raise ConfigError(
+                    tr("The layer {name} takes one argument, but gets several.", name=name)
+                )
             found = _gathered(_arguments(class_name, args, kwargs), class_name)
             number = rest.get(NUMBER)
             return replace(found, number=number) if isinstance(number, int) else found
         case _:
             raise ConfigError(tr("The calls of {name} cannot be read.", name=name))
+
+
+def _takes_one(class_name: str) -> bool:
+    """Tell whether Keras calls a layer with one tensor, or with a list of them."""
+    spec = load_catalog().layers.get(class_name)
+    return spec is not None and spec.ports.alone
 
 
 def _is_tensor(data: object) -> bool:

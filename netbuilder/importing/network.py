@@ -32,6 +32,8 @@ from netbuilder.layout import layered
 
 _DEEPEST = 12  # of models within models
 _MOST_LAYERS = 20_000
+_READING_LISTS = frozenset(("AdditiveAttention", "Attention"))
+"""Layers that refuse several tensors in a tuple, as a chain hands them on."""
 
 
 def read_network(data: Mapping[str, object], depth: int = 0) -> Graph:
@@ -185,6 +187,10 @@ def _sequential(entries: Sequence[Entry], shape: object, depth: int) -> Graph:
     chain = tuple(drawing.nodes.values())
     counts = tuple(outputs_along(chain))
     for (before, after), count in zip(pairwise(chain), counts, strict=False):
+        if count > 1 and after.class_name in _READING_LISTS:
+            raise ConfigError(
+                tr("The layer {name} takes a list of tensors, but gets a tuple.", name=after.name)
+            )
         drawing.wires += [Wire(before.id, after.id, port, port) for port in range(count)]
     ends = [Port(chain[-1].id, number) for number in range(counts[-1])] if chain else []
     return Graph(drawing.nodes, tuple(drawing.wires), tuple(ends) if len(ends) > 1 else ())

@@ -27,7 +27,7 @@ def port_problems(wiring: Wiring, keys: Collection[NodeId]) -> Iterator[Problem]
         if spec.ports.joining:
             yield from _merging_count(node, spec, wires)
         elif spec.ports.maximum is not None:
-            yield from _extra_wires(wiring.graph, node, spec.ports.maximum, wires)
+            yield from _extra_wires(wiring.graph, node, spec, wires)
             yield from _empty_ports(node, spec, wires)
 
 
@@ -55,9 +55,10 @@ def _merging_count(node: Node, spec: LayerSpec, wires: tuple[Wire, ...]) -> Iter
 
 
 def _extra_wires(
-    graph: Graph, node: Node, maximum: int, wires: tuple[Wire, ...]
+    graph: Graph, node: Node, spec: LayerSpec, wires: tuple[Wire, ...]
 ) -> Iterator[Problem]:
-    extra = tuple(_extra(wires, maximum))
+    maximum = spec.ports.maximum or 0
+    extra = tuple(_extra(wires, len(wires) if spec.ports.alone else maximum))
     if not extra:
         return
     taken = {"layer": layer_title(node), "count": maximum, "given": len(wires)}

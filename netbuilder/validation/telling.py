@@ -18,6 +18,9 @@ from netbuilder.validation.report import NodeReport
 
 Tensors: TypeAlias = tuple[Tensor, ...]
 
+_KEEPING = frozenset(("RandomGrayscale",))
+"""Layers whose own formula keeps the number format (``compute_output_spec``)."""
+
 
 def waits_for_sizes(error: RuleError, arrived: Tensors) -> bool:
     """Tell whether a layer only lacks a size that may be known when it calculates."""
@@ -40,7 +43,9 @@ def asked(
     if shapes is None or len(shapes) != len(computed.outputs):
         return None
     formats = [output.dtype for output in computed.outputs]
-    if error.late:
+    if node.class_name in _KEEPING:
+        formats = [arrived[0].dtype]
+    elif error.late:
         formats = [told_dtype(node.class_name, own, arrived[0].dtype) for own in formats]
     parts = zip(computed.outputs, shapes, formats, strict=True)
     outputs = tuple(

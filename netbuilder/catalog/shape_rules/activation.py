@@ -196,6 +196,22 @@ def gaussian_noise(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     return same_shape(arguments, inputs)
 
 
+def each(rule: Rule, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
+    """Let several tensors pass at once, as ``rule`` lets one pass.
+
+    Keras 3.15.1 looks at what comes only when the layer is trained.
+    """
+    outcomes = [rule(arguments, (tensor,)) for tensor in inputs]
+    if len(outcomes) == 1:
+        return outcomes[0]
+    doubt = RuleError(
+        tr("gets {count} tensors at once", count=len(inputs)),
+        tr("Keras lets them pass in a forecast, but fails when the layer is trained."),
+        port=1,
+    )
+    return Outcome(tuple(outcome.outputs[0] for outcome in outcomes), doubt=doubt)
+
+
 def spatial_dropout(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``SpatialDropout``: drops whole channels; ``rank`` counts the axes of space."""
     arguments.number("rate", minimum=0, maximum=1)
@@ -265,12 +281,12 @@ def _no_such_axis(setting: str, axis: int, shape: Shape, *, late: bool) -> RuleE
 
 RULES: Mapping[str, Rule] = {
     "Activation": activation,
-    "ActivityRegularization": activity_regularization,
-    "AlphaDropout": dropout,
-    "Dropout": dropout,
+    "ActivityRegularization": partial(each, activity_regularization),
+    "AlphaDropout": partial(each, dropout),
+    "Dropout": partial(each, dropout),
     "ELU": elu,
-    "GaussianDropout": dropout,
-    "GaussianNoise": gaussian_noise,
+    "GaussianDropout": partial(each, dropout),
+    "GaussianNoise": partial(each, gaussian_noise),
     "LeakyReLU": leaky_relu,
     "PReLU": prelu,
     "ReLU": relu,

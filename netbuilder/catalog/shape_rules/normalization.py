@@ -215,7 +215,8 @@ def _check_clipping(clipping: Value) -> None:
         isinstance(highest, (int, float)) and isinstance(lowest, (int, float)) and highest < lowest
     )
     negative = isinstance(shift, (int, float)) and shift < 0
-    if set(limits) - {"rmax", "rmin", "dmax"} or too_low or negative:
+    listed = bool(clipping) and not isinstance(clipping, Params)
+    if listed or set(limits) - {"rmax", "rmin", "dmax"} or too_low or negative:
         raise RuleError(
             tr("has limits for renorm_clipping that do not fit"),
             tr("It takes rmin, a larger rmax, and dmax of 0 or more."),
