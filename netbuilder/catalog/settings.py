@@ -88,7 +88,8 @@ def as_taken(spec: ClassSpec, params: Params, name: str) -> Value:
     if not value.is_integer():
         return value
     becomes_size = spec.name in _HASHING and params.get("output_mode", "int") != "int"
-    also = name in _ALSO_AS_FRACTION and not becomes_size
+    inverted = name == "oov_token" and params.get("invert") is True
+    also = name in _ALSO_AS_FRACTION and not (becomes_size or inverted)
     unused = name == "seed" and _draws_nothing(spec, params)
     return int(value) if also or unused or (spec.name, name) in _MADE_WHOLE else value
 
