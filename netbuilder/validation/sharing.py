@@ -205,6 +205,9 @@ def as_built(
             output = replace(arrived[0], dtype=built.outputs[0].dtype, actual=None)
             same = replace(built, inputs=arrived, outputs=(output,))
             return _stretched(node, built, same) or finding
+        if _joins_nothing(node, arrived):
+            output = replace(arrived[0], dtype=built.outputs[0].dtype)
+            return replace(built, inputs=arrived, outputs=(output,))
         needs = needs_sizes(node.class_name, node.params.get("use_bias"))
         computes = needs or finding.late
         settled = computes or node.inner is not None  # its layers were each judged as built
@@ -224,6 +227,13 @@ def as_built(
         )
         return RuleError(tr("was built for {first}, but gets {now}", first=first, now=now))
     return finding
+
+
+def _joins_nothing(node: Node, arrived: tuple[Tensor, ...]) -> bool:
+    """Tell whether one number alone comes to be joined, for which TensorFlow asks no axis."""
+    axis = node.params.get("axis", -1)
+    alone = [tensor.rank for tensor in arrived] == [0]
+    return node.class_name == "Concatenate" and alone and isinstance(axis, int) and axis < 0
 
 
 def _sharply_judged(

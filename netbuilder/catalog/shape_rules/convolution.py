@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from netbuilder.catalog.arguments import Arguments, RuleError
@@ -19,7 +19,7 @@ from netbuilder.catalog.shape_rules.axes import (
 )
 from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.shape_rules.windows import Window, slide
-from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
+from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight, promised
 from netbuilder.i18n import tr
 
 
@@ -166,7 +166,23 @@ def _outcome(
 ) -> Outcome:
     space = slide(geometry.space, geometry.windows, geometry.padding, "kernel_size", geometry.first)
     shape = join(tensor.shape[0], space, channels, geometry.first)
-    return _with_weights(arguments, shape, kernels, channels)
+    outcome = _with_weights(arguments, shape, kernels, channels)
+    return _opened(outcome, geometry) if max(geometry.dilation) > 1 else outcome
+
+
+def _opened(outcome: Outcome, geometry: _Geometry) -> Outcome:
+    """Return what comes of a dilated convolution: one open size opens those of all its axes.
+
+    TensorFlow moves the places between the gaps into the batch (``space_to_batch``).
+    """
+    if None not in geometry.space:
+        return outcome
+    (output,) = outcome.outputs
+    shape = output.real.shape
+    channels = shape[1 if geometry.first else -1]
+    opened = join(shape[0], (None,) * len(geometry.space), channels, geometry.first)
+    real = promised(output, Tensor(opened, output.real.dtype))
+    return replace(outcome, outputs=(real,))
 
 
 def _with_weights(
