@@ -200,20 +200,7 @@ def as_built(
         judge: Gives what would be known of it with other tensors.
     """
     if isinstance(finding, RuleError):
-        at_axis = finding.setting == "axis" or finding.axis is not None
-        if node.class_name in _SCALING and at_axis:
-            output = replace(arrived[0], dtype=built.outputs[0].dtype, actual=None)
-            same = replace(built, inputs=arrived, outputs=(output,))
-            return _stretched(node, built, same) or finding
-        if _joins_nothing(node, arrived):
-            output = replace(arrived[0], dtype=built.outputs[0].dtype)
-            return replace(built, inputs=arrived, outputs=(output,))
-        needs = needs_sizes(node.class_name, node.params.get("use_bias"))
-        computes = needs or finding.late
-        settled = computes or node.inner is not None  # its layers were each judged as built
-        if settled or not built.weights or len(built.inputs) != len(arrived):
-            return finding  # weights are what needed the sizes; they are there by now
-        finding = _sharply_judged(built, arrived, judge)
+        finding = _with_weights_there(node, built, arrived, finding, judge)
     if isinstance(finding, RuleError):
         return finding
     changed = finding.weights != built.weights or not _keeps(node, built, finding)
@@ -227,6 +214,31 @@ def as_built(
         )
         return RuleError(tr("was built for {first}, but gets {now}", first=first, now=now))
     return finding
+
+
+def _with_weights_there(
+    node: Node,
+    built: NodeReport,
+    arrived: tuple[Tensor, ...],
+    fault: RuleError,
+    judge: Callable[[tuple[Tensor, ...]], NodeReport | RuleError],
+) -> NodeReport | RuleError:
+    """Return the finding on a layer that could not be built for what comes, but is built already.
+
+    Weights are what needed the sizes; they are there by now.
+    """
+    if node.class_name in _SCALING and (fault.setting == "axis" or fault.axis is not None):
+        output = replace(arrived[0], dtype=built.outputs[0].dtype, actual=None)
+        same = replace(built, inputs=arrived, outputs=(output,))
+        return _stretched(node, built, same) or fault
+    if _joins_nothing(node, arrived):
+        output = replace(arrived[0], dtype=built.outputs[0].dtype)
+        return replace(built, inputs=arrived, outputs=(output,))
+    computes = needs_sizes(node.class_name, node.params.get("use_bias")) or fault.late
+    settled = computes or node.inner is not None  # its layers were each judged as built
+    if settled or not built.weights or len(built.inputs) != len(arrived):
+        return fault
+    return _sharply_judged(built, arrived, judge)
 
 
 def _joins_nothing(node: Node, arrived: tuple[Tensor, ...]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from netbuilder.catalog.arguments import Arguments, RuleError
+from netbuilder.catalog.arguments import Arguments, Call, RuleError
 from netbuilder.catalog.shape_rules.axes import channels_first, doubt_text
 from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype
 from netbuilder.catalog.shape_rules.image_checks import (
@@ -138,6 +138,8 @@ def crop_to_centre(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 
     An image that is known to be too small is enlarged, which makes its size known.
     """
+    if arguments.call is not Call.RUNS:
+        need_rank(inputs[0], (4, 3), tr("batch, height, width and channels"), 0)
     outcome = resize((), arguments, inputs)
     said = outcome.outputs[0]
     height, width, _ = places(arguments, inputs[0])

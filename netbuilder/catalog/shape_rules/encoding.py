@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from netbuilder.catalog.arguments import Arguments, RuleError, is_number, is_whole, show
+from netbuilder.catalog.arguments import Arguments, Call, RuleError, is_number, is_whole, show
 from netbuilder.catalog.shape_rules.axes import doubt_text, require_known
 from netbuilder.catalog.shape_rules.dtypes import INTEGERS, compute_dtype
 from netbuilder.catalog.shape_rules.inputs import need_axes, need_rank, same_batch, show_shapes
@@ -32,7 +32,7 @@ def category_encoding(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outco
     return Outcome((promised(said, real),), doubt=doubt_text(tensor))
 
 
-def encoded(tensor: Tensor, mode: str, depth: int | None) -> Shape:
+def encoded(tensor: Tensor, mode: str, depth: int | None, call: Call = Call.FIRST) -> Shape:
     """Return the shape of categories written as rows of ``depth`` zeros, ones or counts.
 
     Each value gets its row with ``"one_hot"``, unless the last axis holds a single one
@@ -41,19 +41,19 @@ def encoded(tensor: Tensor, mode: str, depth: int | None) -> Shape:
     shape = tensor.shape
     if mode != "one_hot" or (len(shape) > 1 and shape[-1] == 1):
         return (*shape[:-1], depth)
-    if len(shape) > 1 and depth is not None and not tensor.ragged:
+    if len(shape) > 1 and depth is not None and not tensor.ragged and call is not Call.ASKED:
         purpose = tr("Keras looks whether there is one value or more on the last axis.")
         require_known(shape[-1], len(shape) - 1, purpose, late=True)
     return (*shape, depth)
 
 
-def really_encoded(tensor: Tensor, mode: str, depth: int | None) -> Shape:
+def really_encoded(tensor: Tensor, mode: str, depth: int | None, call: Call = Call.FIRST) -> Shape:
     """Return the shape that really comes: Keras 3.15.1 sums over axis 1, not over the last one."""
     shape = tensor.shape
     if mode == "one_hot" and not shape:
         return (1, depth)  # a single value is taken for a row of one
     if mode == "one_hot" or len(shape) < 3:
-        return encoded(tensor, mode, depth)
+        return encoded(tensor, mode, depth, call)
     return (*shape[:1], *shape[2:], depth)
 
 
@@ -77,13 +77,13 @@ def discretization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     doubt = doubt_text(tensor) or _doubt_order(arguments) or _doubt_precision(arguments)
     if mode == "int":
         return Outcome((Tensor(tensor.shape, "int32"),), doubt=doubt)
-    shape = encoded(tensor, mode, depth)
+    shape = encoded(tensor, mode, depth, arguments.call)
     _refuse_counting(mode, tensor, compute_dtype(arguments))
     if mode != "one_hot":
         # Keras 3.15.1 drops the second axis here, not the last one.
         shape = (*tensor.shape[:1], *tensor.shape[2:], depth) if tensor.rank > 1 else (depth,)
     said = Tensor(shape, compute_dtype(arguments))
-    real = shape if tensor.rank else really_encoded(tensor, mode, depth)
+    real = shape if tensor.rank else really_encoded(tensor, mode, depth, arguments.call)
     return Outcome((promised(said, Tensor(real, said.dtype)),), doubt=doubt)
 
 
@@ -244,6 +244,8 @@ def _check_mask(arguments: Arguments, tensor: Tensor) -> None:
     value = arguments.get("mask_value")
     if tensor.dtype == "string":
         fits = isinstance(value, str)
+    elif tensor.dtype == "bool" or isinstance(value, bool):
+        fits = isinstance(value, bool)
     else:
         fits = is_whole(value) or (is_number(value) and tensor.dtype not in INTEGERS)
     if value is None or fits:

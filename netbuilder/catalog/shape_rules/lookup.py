@@ -28,7 +28,7 @@ def string_lookup(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
         _need_unknown(special)
         shape = inputs[0].shape
         return Outcome((promised(Tensor(shape, "int64"), Tensor(shape, "string")),), doubt=doubt)
-    return looked_up(inputs[0], mode, depth, doubt)
+    return looked_up(inputs[0], mode, depth, doubt, arguments.call)
 
 
 def integer_lookup(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -45,7 +45,7 @@ def integer_lookup(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     mode, depth = mode_and_depth(arguments, special)
     if special.invert:
         _need_unknown(special)
-    return looked_up(inputs[0], mode, depth, doubt_text(inputs[0]))
+    return looked_up(inputs[0], mode, depth, doubt_text(inputs[0]), arguments.call)
 
 
 def _special(arguments: Arguments) -> Special:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from netbuilder.catalog.arguments import Arguments, RuleError, show
+from netbuilder.catalog.arguments import Arguments, Call, RuleError, show
 from netbuilder.catalog.shape_rules.axes import doubt_text
 from netbuilder.catalog.shape_rules.encoding import check_salt, encoded, really_encoded
 from netbuilder.catalog.tensors import Outcome, Tensor, promised
@@ -156,11 +156,13 @@ def doubt_kind(tensor: Tensor, wanted: bool) -> RuleError | None:
     )
 
 
-def looked_up(values: Tensor, mode: str, depth: int | None, doubt: RuleError | None) -> Outcome:
+def looked_up(
+    values: Tensor, mode: str, depth: int | None, doubt: RuleError | None, call: Call
+) -> Outcome:
     """Return the places of values in the vocabulary, or rows of ``depth`` for them."""
     if mode == "int":
         return Outcome((Tensor(values.shape, "int64"),), doubt=doubt)
-    said = Tensor(encoded(values, mode, depth), "float32")
+    said = Tensor(encoded(values, mode, depth, call), "float32")
     dtype = "float32" if mode == "tf_idf" else "int64"
-    real = Tensor(really_encoded(values, mode, depth), dtype)
+    real = Tensor(really_encoded(values, mode, depth, call), dtype)
     return Outcome((promised(said, real),), doubt=doubt)
