@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial, reduce
 
@@ -20,6 +19,7 @@ from netbuilder.graph import Graph, Node, NodeId
 from netbuilder.graph.sharing import make_own
 from netbuilder.i18n import tr
 from netbuilder.validation.report import Fix, NodeReport, NodeState
+from netbuilder.validation.sharpening import Judge, sharply_judged
 
 _MEASURED = "Normalization"
 """A layer that has a mean for each place, which is no weight if it was given as a setting."""
@@ -188,7 +188,7 @@ def as_built(
     built: NodeReport,
     arrived: tuple[Tensor, ...],
     finding: NodeReport | RuleError,
-    judge: Callable[[tuple[Tensor, ...]], NodeReport | RuleError],
+    judge: Judge,
 ) -> NodeReport | RuleError:
     """Return the finding on a layer that has its weights already.
 
@@ -221,7 +221,7 @@ def _with_weights_there(
     built: NodeReport,
     arrived: tuple[Tensor, ...],
     fault: RuleError,
-    judge: Callable[[tuple[Tensor, ...]], NodeReport | RuleError],
+    judge: Judge,
 ) -> NodeReport | RuleError:
     """Return the finding on a layer that could not be built for what comes, but is built already.
 
@@ -238,7 +238,7 @@ def _with_weights_there(
     settled = computes or node.inner is not None  # its layers were each judged as built
     if settled or not built.weights or len(built.inputs) != len(arrived):
         return fault
-    return _sharply_judged(built, arrived, judge)
+    return sharply_judged(built, arrived, judge)
 
 
 def _joins_nothing(node: Node, arrived: tuple[Tensor, ...]) -> bool:
@@ -246,41 +246,6 @@ def _joins_nothing(node: Node, arrived: tuple[Tensor, ...]) -> bool:
     axis = node.params.get("axis", -1)
     alone = [tensor.rank for tensor in arrived] == [0]
     return node.class_name == "Concatenate" and alone and isinstance(axis, int) and axis < 0
-
-
-def _sharply_judged(
-    built: NodeReport,
-    arrived: tuple[Tensor, ...],
-    judge: Callable[[tuple[Tensor, ...]], NodeReport | RuleError],
-) -> NodeReport | RuleError:
-    """Return the finding with sizes as a layer was built for: of one axis, else of all."""
-    every = range(1, max(tensor.rank for tensor in arrived))
-    finding = judge(tuple(map(partial(_sharpened, every), arrived, built.inputs)))
-    for place in every if isinstance(finding, NodeReport) else ():
-        less = judge(tuple(map(partial(_sharpened, (place,)), arrived, built.inputs)))
-        if isinstance(less, NodeReport):
-            return less
-    return finding
-
-
-def _sharpened(places: Sequence[int], tensor: Tensor, built: Tensor) -> Tensor:
-    """Return a tensor, with sizes that it leaves open as a layer was built for.
-
-    Args:
-        places: Which axes, counted from the last one, which is 1.
-        tensor: What comes.
-        built: What the layer was built for.
-    """
-    pairs = _from_the_last(tensor, built)
-    sizes = [
-        was if has is None and place in places else has for place, (has, was) in enumerate(pairs, 1)
-    ][::-1]
-    return replace(tensor, shape=(*tensor.shape[: tensor.rank - len(sizes)], *sizes))
-
-
-def _from_the_last(tensor: Tensor, built: Tensor) -> list[tuple[int | None, int | None]]:
-    """Return sizes that come beside those that were built for, the batch left out."""
-    return list(zip(tensor.shape[:0:-1], built.shape[:0:-1], strict=False))
 
 
 def own_layer_fix(node: Node) -> Fix:
