@@ -24,6 +24,7 @@ from netbuilder.catalog.shape_rules.image_checks import (
     if_any,
     if_given,
     if_mixed,
+    if_stepping,
     in_batches,
     known_channels,
     known_channels_alone,
@@ -162,12 +163,17 @@ def _checked(checks: tuple[Check, ...], arguments: Arguments, tensor: Tensor) ->
     return tensor
 
 
+_NO_NUMBERS = not_in("bool", "string")
+_IN_FRACTIONS = not_in(
+    *("bool", "string", "int8", "int16", "int32", "int64"),
+    *("uint8", "uint16", "uint32", "uint64"),
+)
 _INTERPOLATION = word("interpolation", "nearest", "bilinear")
 _FILL_MODE = word("fill_mode", "reflect", "wrap", "constant", "nearest")
 _RESIZED = word("interpolation", "bilinear", "nearest", "bicubic", "lanczos3", "lanczos5", "area")
-_WARPED = (_INTERPOLATION, _FILL_MODE)
+_WARPED = (_INTERPOLATION, _FILL_MODE, not_in("bool", "string", "uint16"))
 _SIGNED_FACTOR = unless_empty("factor", spread("factor", -1, 1))
-_MANY_AT_ONCE = (strict_spread("factor", 0, 1), value_range, _INTERPOLATION)
+_MANY_AT_ONCE = (strict_spread("factor", 0, 1), value_range, _INTERPOLATION, _IN_FRACTIONS)
 _CHECKS: Mapping[str, tuple[Check, ...]] = {
     "AugMix": (
         *_MANY_AT_ONCE,
@@ -175,7 +181,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         if_mixed(known_channels),
         if_mixed(if_any(("all_ops",), channels(1, 3))),
     ),
-    "AutoContrast": (value_range,),
+    "AutoContrast": (value_range, _IN_FRACTIONS),
     "ContrastLimitedAdaptiveHistogramEqualization": (
         value_range,
         tile_grid,
@@ -186,15 +192,23 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         spread("factor", 0, 1),
         batch_of_known_size,
         in_batches(not_in("float16", "bfloat16")),
+        _IN_FRACTIONS,
     ),
-    "MixUp": (),
-    "RandAugment": (*_MANY_AT_ONCE, steps, wide_range, known_channels, channels(1, 3)),
-    "RandomBrightness": (_SIGNED_FACTOR, value_range),
+    "MixUp": (_IN_FRACTIONS,),
+    "RandAugment": (
+        *_MANY_AT_ONCE,
+        steps,
+        if_stepping(wide_range),
+        if_stepping(known_channels),
+        if_stepping(channels(1, 3)),
+    ),
+    "RandomBrightness": (_SIGNED_FACTOR, value_range, _NO_NUMBERS),
     "RandomColorDegeneration": (
         spread("factor", -1, 1),
         value_range,
         known_channels,
         colours_as_asked,
+        _NO_NUMBERS,
     ),
     "RandomColorJitter": (
         unless_empty("brightness_factor", spread("brightness_factor", -1, 1)),
@@ -205,7 +219,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         if_given(("brightness_factor", "saturation_factor", "hue_factor"), value_range),
         if_given(("contrast_factor",), some_numbers),
     ),
-    "RandomContrast": (spread("factor", 0, 1), some_numbers),
+    "RandomContrast": (spread("factor", 0, 1), some_numbers, _IN_FRACTIONS),
     "RandomElasticTransform": (
         spread("factor", 0, 1),
         spread("scale", 0, 1),
@@ -215,6 +229,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         unless_none("factor", "scale", known_size),
         unless_none("factor", "scale", known_channels),
         unless_none("factor", "scale", not_in("float16")),
+        unless_none("factor", "scale", _IN_FRACTIONS),
         unless_none("factor", "scale", filled),
         unless_none("factor", "scale", word("fill_mode", "constant", "nearest", "wrap", "reflect")),
     ),
@@ -225,6 +240,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         fill_value,
         known_size,
         not_in("float16"),
+        _IN_FRACTIONS,
     ),
     "RandomFlip": (),
     "RandomGaussianBlur": (
@@ -233,15 +249,26 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         spread("sigma", 0, 1),
         some_numbers,
         not_in("float16"),
+        _IN_FRACTIONS,
     ),
     "RandomHue": (spread("factor", 0, 1), value_range, channels(3)),
-    "RandomInvert": (spread("factor", 0, 1), some_numbers),
-    "RandomPerspective": (spread("factor", 0, 1), _INTERPOLATION, known_size),
+    "RandomInvert": (spread("factor", 0, 1), some_numbers, _NO_NUMBERS),
+    "RandomPerspective": (
+        spread("factor", 0, 1),
+        _INTERPOLATION,
+        known_size,
+        not_in("bool", "string", "uint8", "uint16"),
+    ),
     "RandomPosterization": (spread("factor", 1, 8), value_range),
     "RandomRotation": (_SIGNED_FACTOR, *_WARPED),
-    "RandomSaturation": (spread("factor", -1, 1), value_range, channels(3)),
-    "RandomSharpness": (spread("factor", 0, 1), value_range),
-    "RandomShear": (strict_spread("x_factor", 0, 1), strict_spread("y_factor", 0, 1), *_WARPED),
+    "RandomSaturation": (spread("factor", -1, 1), value_range, channels(3), _IN_FRACTIONS),
+    "RandomSharpness": (spread("factor", 0, 1), value_range, _IN_FRACTIONS),
+    "RandomShear": (
+        strict_spread("x_factor", 0, 1),
+        strict_spread("y_factor", 0, 1),
+        *_WARPED,
+        _IN_FRACTIONS,
+    ),
     "RandomTranslation": (
         strict_spread("height_factor", -1, 1),
         strict_spread("width_factor", -1, 1),
@@ -256,6 +283,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         strict_spread("addition_factor", 0, 1),
         strict_spread("threshold_factor", 0, 1),
         value_range,
+        not_in("bool", "string", "uint8", "uint16"),
     ),
 }
 """What is checked of each class whose output has the shape of its input."""

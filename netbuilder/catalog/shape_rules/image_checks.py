@@ -129,6 +129,16 @@ def steps(arguments: Arguments, _: Tensor) -> None:
     arguments.integer("num_ops", minimum=-1)
 
 
+def if_stepping(check: Check) -> Check:
+    """Check only where ``RandAugment`` makes a change at all."""
+
+    def maybe(arguments: Arguments, tensor: Tensor) -> None:
+        if arguments.integer("num_ops", minimum=-1) > 0:
+            check(arguments, tensor)
+
+    return maybe
+
+
 def if_mixed(check: Check) -> Check:
     """Check only where ``AugMix`` has steps to mix: fewer than one are none to Keras."""
 
@@ -211,13 +221,13 @@ def in_batches(check: Check) -> Check:
 
 
 def not_in(*dtypes: str) -> Check:
-    """Refuse to compute in number formats in which TensorFlow cannot count up."""
+    """Refuse to compute in number formats for which TensorFlow lacks a step."""
 
     def check(arguments: Arguments, _: Tensor) -> None:
         if compute_dtype(arguments) in dtypes:
             raise RuleError(
                 tr("cannot compute in {dtype}", dtype=compute_dtype(arguments)),
-                tr("TensorFlow lacks a step of it for numbers of 16 bits."),
+                tr("TensorFlow lacks a step of it for such numbers. Choose float32."),
                 setting="dtype",
                 late=True,
             )

@@ -42,12 +42,18 @@ A chain of layers is judged as the Sequential model that NetBuilder writes, even
 it in the Functional form; that tells only for an `Equalization`, which Keras 3.15.1 loses.
 
 Where the two are known to differ still: a `vocabulary_size` that somebody has changed in a file by
-hand is read past; `MaxNumBoundingBoxes(max_number=2.0)` and `MelSpectrogram(min_power=None)` are
-refused, which Keras takes; and, behind layers that Keras announces wrongly, a dilated depthwise
-convolution with one open axis and a window too large for the other, a `SpectralNormalization`
-around a Conv1D that really gets four axes, an `ops.einsum` that really gets a 1 along an axis that
-it sums over, an RMSNormalization along another axis in a submodel that was built for sizes it
-cannot calculate with, and an `Average` of truth values in a submodel called with an axis less.
+hand is read past; a layer that has the name Keras would give an operation is refused, because
+NetBuilder's code could not run, though Keras reads such a file; a mask that a Softmax or a
+GlobalAveragePooling1D gets as its second argument, several tensors into a ReLU or a Rescaling, and
+`BatchNormalization(renorm=True, renorm_momentum=None)` are refused, which Keras takes; so is a
+RandomCrop to a height of 0 in a submodel called with an axis more; and, behind layers that Keras
+announces wrongly, a dilated depthwise convolution with one open axis and a window too large for
+the other, a `SpectralNormalization` around a Conv1D that really gets four axes, or around a Dense
+that is announced a single one, an EinsumDense `ab,bc->ac` that really gets more axes, a Resizing
+that is announced five, an `ops.einsum` that really gets a 1 along an axis that it sums over, an
+STFTSpectrogram in a submodel called with truth values, an RMSNormalization along another axis in a
+submodel that was built for sizes it cannot calculate with, and an `Average` of truth values in a
+submodel called with an axis less.
 
 Left out of the catalogue, and so of the proof: `JaxLayer`, `FlaxLayer`, `TorchModuleWrapper`
 and `TFSMLayer`, which need other libraries or run foreign code; `Lambda`, which runs code that
