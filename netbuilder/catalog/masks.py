@@ -35,6 +35,9 @@ _HANDING_ON = frozenset(
 )
 """Layers that hand on the mask of their first input; an ``Identity`` those of all."""
 
+_LEAVING = frozenset(("Pipeline", "SpectralNormalization"))
+"""Layers that leave to what they hold whether a mask goes on."""
+
 _SERIES_RANK = 3  # axes: batch, time and features
 
 Check: TypeAlias = Callable[[Arguments, tuple[Tensor, ...], Outcome], None]
@@ -53,6 +56,8 @@ def with_masks(
         return outcome
     if masked and class_name in _CHECKS:
         _CHECKS[class_name](arguments, inputs, outcome)
+    if class_name in _LEAVING:
+        return outcome
     masks = _masks(class_name, arguments, inputs, outcome)
     outputs = (
         replace(output, mask=masks[place] if place < len(masks) else None)

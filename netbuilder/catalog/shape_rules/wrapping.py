@@ -103,14 +103,16 @@ def spectral_normalization(judge: Judge, arguments: Arguments, inputs: Inputs) -
     dtype = compute_dtype(arguments)
     # The layer gives the number format that it gets (``SpectralNormalization.call``).
     real = Tensor((inner.actual or inner).shape, autocast(arguments, inputs[0]).dtype)
-    output = promised(Tensor(inner.shape, dtype), real)
+    output = replace(promised(Tensor(inner.shape, dtype), real), mask=inner.mask)
     vector = Weight((1, columns), trainable=False)
     return Outcome((output,), (*outcome.weights, vector), outcome.doubt)
 
 
 def pipeline(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
     """``Pipeline``: layers one after another."""
-    tensors: Inputs = (replace(autocast(arguments, inputs[0]), ragged=inputs[0].ragged),)
+    tensors: Inputs = (
+        replace(autocast(arguments, inputs[0]), ragged=inputs[0].ragged, mask=inputs[0].mask),
+    )
     weights: tuple[Weight, ...] = ()
     doubt = None
     for held in several(arguments, "layers"):
