@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import isfinite
 
 from netbuilder.catalog.arguments import RuleError, is_number, is_whole, show
 from netbuilder.catalog.library import load_catalog
@@ -16,13 +15,14 @@ from netbuilder.i18n import tr
 _ALSO_AS_FRACTION = frozenset(("num_bins", "oov_token", "power_iterations", "sampling_rate"))
 """Whole numbers for which Keras takes 2.0 as it takes 2."""
 
-_MADE_WHOLE = frozenset((("BatchNormalization", "axis"),))
-"""The same for parameters of single classes."""
-
-_OF_BOXES = frozenset(
-    (("MaxNumBoundingBoxes", "fill_value"), ("MaxNumBoundingBoxes", "max_number"))
+_MADE_WHOLE = frozenset(
+    (
+        ("BatchNormalization", "axis"),
+        ("MaxNumBoundingBoxes", "fill_value"),
+        ("MaxNumBoundingBoxes", "max_number"),
+    )
 )
-"""Whole numbers that Keras reads only where boxes come with pictures, which no network sees."""
+"""The same for parameters of single classes."""
 
 _ONLY_WITH: Mapping[tuple[str, str], str] = {
     ("BatchNormalization", "renorm_momentum"): "renorm",
@@ -81,11 +81,7 @@ def check_params(spec: ClassSpec, params: Params) -> None:
 def as_taken(spec: ClassSpec, params: Params, name: str) -> Value:
     """Return a setting as Keras takes it: some whole numbers may be written as 2.0."""
     value = params[name]
-    if not isinstance(value, float) or not isfinite(value):
-        return value
-    if (spec.name, name) in _OF_BOXES:
-        return int(value)
-    if not value.is_integer():
+    if not isinstance(value, float) or not value.is_integer():
         return value
     becomes_size = spec.name in _HASHING and params.get("output_mode", "int") != "int"
     inverted = name == "oov_token" and params.get("invert") is True

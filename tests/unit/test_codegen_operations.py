@@ -79,13 +79,24 @@ def test_without_operations_every_layer_has_its_nodes_name() -> None:
     assert keras_names(graph, Validator(load_catalog()).validate(graph), load_catalog()) == {}
 
 
-@pytest.mark.parametrize("name", ["add", "add_7"])
+def _named_beside_two_operations(name: str) -> Graph:
+    first = layer("o", "ops.add", "x", x2=1.0)
+    second = layer("p", "ops.add", "o", x2=1.0)
+    return draw(image(4), first, second, layer(name, "Dense", "p", units=2))
+
+
+@pytest.mark.parametrize("name", ["add", "add_1"])
 def test_no_layer_may_be_called_as_keras_calls_an_operation(name: str) -> None:
-    graph = draw(image(4), layer("o", "ops.add", "x", x2=1.0), layer(name, "Dense", "o", units=2))
+    graph = _named_beside_two_operations(name)
     (problem,) = Validator(load_catalog()).validate(graph).problems
     assert (problem.code, problem.node) == ("graph.duplicate_name", name)
     (fix,) = problem.fixes
     assert Validator(load_catalog()).validate(fix.edit(graph)).problems == ()
+
+
+def test_a_number_that_keras_gives_to_no_operation_is_free() -> None:
+    graph = _named_beside_two_operations("add_2")
+    assert Validator(load_catalog()).validate(graph).problems == ()
 
 
 def test_a_new_operation_is_called_as_keras_calls_it() -> None:

@@ -145,10 +145,21 @@ def _place_by_place(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
     rest = reduce(partial(_stretched, inputs), (tensor.shape[1:] for tensor in inputs))
     sizes = {tensor.shape[0] for tensor in inputs} - {None}
     said = joined(arguments, inputs, (sizes.pop() if len(sizes) == 1 else None, *rest))
-    if arguments.call in (Call.FIRST, Call.ASKED):
+    if arguments.call is Call.ASKED:
         return Outcome((said,))
     batch = broadcast(*(tensor.shape[:1] for tensor in inputs))
-    return Outcome((promised(said, replace(said.real, shape=(*batch, *rest))),))
+    come = _really_stretched(inputs)
+    return Outcome((promised(said, replace(said.real, shape=(*batch, *come))),))
+
+
+def _really_stretched(inputs: tuple[Tensor, ...]) -> Shape:
+    """Return what comes behind the batch: an open size is that of the others, and has to fit."""
+    try:
+        return broadcast(*(tensor.shape[1:] for tensor in inputs))
+    except RuleError as error:
+        raise RuleError(
+            error.message, error.why, axis=None if error.axis is None else error.axis + 1, late=True
+        ) from error
 
 
 def _stretched(inputs: tuple[Tensor, ...], one: Shape, two: Shape) -> Shape:
