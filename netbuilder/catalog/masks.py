@@ -33,7 +33,7 @@ _HANDING_ON = frozenset(
         *("Dense", "Identity", "TimeDistributed"),
     )
 )
-"""Layers that hand on the mask of their first input; an ``Identity`` those of all."""
+"""Layers that hand on the masks of their inputs, of as many as they give outputs."""
 
 _LEAVING = frozenset(("Pipeline", "SpectralNormalization"))
 """Layers that leave to what they hold whether a mask goes on."""

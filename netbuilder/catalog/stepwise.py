@@ -12,7 +12,7 @@ from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.inputs import axis_index
 from netbuilder.catalog.shape_rules.normalization import SCALED, scaled
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
-from netbuilder.catalog.tensors import Shape, Tensor, Weight
+from netbuilder.catalog.tensors import Shape, Tensor, Weight, one_step
 from netbuilder.graph.values import Config, Value
 
 _WRAPPER = "TimeDistributed"
@@ -43,8 +43,7 @@ def stepwise(
     """
     if class_name != _WRAPPER or not isinstance(held, Config) or min(built.rank, came.rank) < 3:
         return None
-    step = Tensor(_one(came.shape), came.dtype)
-    before = Tensor(_one(built.shape), built.dtype)
+    step, before = one_step(came), one_step(built)
     name, inner = held.class_name, held.params.get("layer")
     if name == _WRAPPER:
         each = stepwise(name, inner, before, weights, step, said=_one(said))

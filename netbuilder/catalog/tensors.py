@@ -43,6 +43,11 @@ class Tensor:
         return Tensor(self.actual.shape, self.actual.dtype, mask=self.mask, ragged=self.ragged)
 
 
+def one_step(series: Tensor) -> Tensor:
+    """Return what comes at each place of axis 1, as a layer gets it that reads step by step."""
+    return Tensor((series.shape[0], *series.shape[2:]), series.dtype)
+
+
 def promised(said: Tensor, real: Tensor) -> Tensor:
     """Return what Keras says of a tensor, with what it really is where that differs."""
     if (said.shape, said.dtype) == (real.shape, real.dtype):

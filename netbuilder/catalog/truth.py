@@ -18,7 +18,7 @@ from netbuilder.catalog.shape_rules.axes import channels_first
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.normalization import SCALED, scaled
 from netbuilder.catalog.shape_rules.preprocessing import normalized_by
-from netbuilder.catalog.tensors import Outcome, Shape, Tensor, Weight, promised
+from netbuilder.catalog.tensors import Outcome, Shape, Tensor, Weight, one_step, promised
 from netbuilder.catalog.unseen import grouped, may_be_reshaped, multiplies_unseen, paired
 from netbuilder.graph.values import Config, Value
 from netbuilder.i18n import tr
@@ -68,7 +68,7 @@ def in_truth(
     )
     came = tuple(tensor.real for tensor in inputs)
     if _is_row_of_series(class_name, arguments, inputs[0], came[0]):
-        rule, came = _series_by_series(rule, came[0].shape[1]), (_one_series(came[0]),)
+        rule, came = _series_by_series(rule, came[0].shape[1]), (one_step(came[0]),)
     came = paired(class_name, came)
     arguments = grouped(class_name, arguments, said.weights, came)
     steps_scaled = _scaled_steps(class_name, arguments)
@@ -256,17 +256,13 @@ def _as_scaled_steps(
 ) -> Outcome | None:
     own = Arguments({"axis": -1, **held.params})  # the last one, if nothing else is said
     each = _series_by_series(partial(_as_scaled, held.class_name, weights), inputs[0].shape[1])
-    return each(own, (_one_series(inputs[0]),))
+    return each(own, (one_step(inputs[0]),))
 
 
 def _from_the_end(rule: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
     """Return what comes of tensors that TensorFlow stretches to one shape, from the last axis."""
     shape = broadcast(*(tensor.shape for tensor in inputs))
     return rule(arguments, tuple(replace(tensor, shape=shape) for tensor in inputs))
-
-
-def _one_series(tensor: Tensor) -> Tensor:
-    return Tensor((tensor.shape[0], *tensor.shape[2:]), tensor.dtype)
 
 
 def _series_by_series(rule: Judge, count: int | None) -> Judge:

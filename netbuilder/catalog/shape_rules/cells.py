@@ -25,7 +25,7 @@ from netbuilder.catalog.shape_rules.recurrent import (
     sequence_outcome,
 )
 from netbuilder.catalog.shape_rules.unrolled import unrolled
-from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight, promised
+from netbuilder.catalog.tensors import Outcome, Rule, Tensor, Weight, one_step, promised
 from netbuilder.graph.values import Config, Value
 from netbuilder.i18n import tr
 
@@ -69,7 +69,7 @@ def rnn(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outcome | None:
     _check_formats(arguments, cell)
     need_axes(sequence, 3, tr("batch, time and features"), 0)
     need_numbers(inputs)
-    step = Tensor((sequence.shape[0], *sequence.shape[2:]), sequence.dtype)
+    step = one_step(sequence)
     outcome = judged(judge, cell, (step,), "cell")
     if outcome is None:
         return None

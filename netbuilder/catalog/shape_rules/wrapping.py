@@ -13,7 +13,7 @@ from netbuilder.catalog.arguments import Arguments, Call, RuleError, show
 from netbuilder.catalog.shape_rules.dtypes import FLOATS, autocast, compute_dtype
 from netbuilder.catalog.shape_rules.holding import HoldingRule, Inputs, Judge, judged, several
 from netbuilder.catalog.shape_rules.inputs import need_axes
-from netbuilder.catalog.tensors import Outcome, Shape, Tensor, Weight, promised
+from netbuilder.catalog.tensors import Outcome, Shape, Tensor, Weight, one_step, promised
 from netbuilder.graph.values import Config
 from netbuilder.i18n import tr
 
@@ -39,7 +39,7 @@ def time_distributed(judge: Judge, arguments: Arguments, inputs: Inputs) -> Outc
     tensor = inputs[0]
     least = 2 if arguments.call is Call.RUNS else 3  # which only the formula asks for
     need_axes(tensor, least, tr("batch, time and others"), 0)
-    step = Tensor((tensor.shape[0], *tensor.shape[2:]), tensor.dtype)
+    step = one_step(tensor)
     held = arguments.layer("layer")
     outcome = judged(judge, held, (step,), "layer")
     if outcome is None:
