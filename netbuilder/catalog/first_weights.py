@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from netbuilder.catalog.arguments import RuleError
+from netbuilder.catalog.arguments import Arguments, RuleError
 from netbuilder.catalog.names import snake_case
+from netbuilder.catalog.shape_rules.dtypes import FLOATS, compute_dtype
 from netbuilder.catalog.tensors import Weight
 from netbuilder.graph.values import Config, Value
 from netbuilder.i18n import tr
@@ -44,6 +45,10 @@ _PLACES: Mapping[str, _Place] = {
 
 _MATRIX_RANK = 2
 
+_COUNTING = frozenset(("constant", "one", "ones"))
+_EMPTY = frozenset(("zero", "zeros"))
+"""Initializers that draw nothing by chance; the second ones fill in empty texts too."""
+
 
 def check_first_weights(values: Mapping[str, Value], weights: Sequence[Weight]) -> None:
     """Check that the initializers can fill the weights of a layer.
@@ -59,17 +64,30 @@ def check_first_weights(values: Mapping[str, Value], weights: Sequence[Weight]) 
         values = {**values, "scale": True, "center": False}
     if "bias_axes" in values:
         values = {**values, "use_bias": values["bias_axes"] is not None}
+    own = compute_dtype(Arguments(values))
     for name, place in _PLACES.items():
         chosen = _class_of(values.get(name))
         if chosen and weights and (not place.flag or values.get(place.flag) is not False):
             _check(chosen, name, len(weights[place.place].shape), values.get("dtype"))
+            _check_format(chosen, own)
 
 
 def _class_of(value: Value) -> str:
-    """Return which of the initializers that look at shapes a parameter names, or ""."""
+    """Return which initializer a parameter names, or ""."""
     chosen = value.class_name if isinstance(value, Config) else value
-    name = snake_case(chosen).removesuffix("_initializer") if isinstance(chosen, str) else ""
-    return name if name in ("identity", "orthogonal") else ""
+    return snake_case(chosen).removesuffix("_initializer") if isinstance(chosen, str) else ""
+
+
+def _check_format(chosen: str, own: str) -> None:
+    """Refuse what is drawn by chance for weights without a fraction, and numbers for texts."""
+    drawn = chosen not in _EMPTY | _COUNTING
+    if own in FLOATS or (not drawn and (own != "string" or chosen in _EMPTY)):
+        return
+    raise RuleError(
+        tr("cannot have its first weights drawn in {dtype}", dtype=own),
+        tr("They are numbers with a fraction. Choose float32."),
+        setting="dtype",
+    )
 
 
 def _check(chosen: str, name: str, rank: int, dtype: Value) -> None:

@@ -11,6 +11,7 @@ from netbuilder.catalog.first_weights import check_first_weights
 from netbuilder.catalog.late_settings import found_late
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.masks import with_masks
+from netbuilder.catalog.own_format import in_own_format
 from netbuilder.catalog.ragged import refuse_ragged, with_ragged
 from netbuilder.catalog.settings import as_taken, check_params
 from netbuilder.catalog.shape_rules import HOLDING_RULES, RULES
@@ -62,6 +63,7 @@ def _judged(
     arguments = Arguments(values, call)
     if call is not Call.ASKED:
         refuse_ragged(spec.name, arguments, inputs)
+    inputs = in_own_format(spec, arguments, inputs)
     outcome = _announced(spec, params, arguments, inputs)
     if outcome is not None and any(tensor.actual for tensor in inputs):
         rule = partial(_by_rule, spec.name)

@@ -19,7 +19,7 @@ from netbuilder.catalog.shape_rules.axes import (
     require_spatial,
 )
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
-from netbuilder.catalog.shape_rules.dtypes import FLOATS, compute_dtype, kept
+from netbuilder.catalog.shape_rules.dtypes import FLOATS, compute_dtype, fractions, kept
 from netbuilder.catalog.shape_rules.inputs import need_axes
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight, promised
 from netbuilder.graph.values import Config, Value
@@ -132,7 +132,8 @@ def leaky_relu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
 
 def prelu(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """``PReLU``: one slope for each number, or one for all along the ``shared_axes``."""
-    require_fractions(inputs[0])
+    if compute_dtype(arguments) not in ("int32", "int64"):  # in which the slopes are, too
+        require_fractions(inputs[0])
     shape = list(inputs[0].shape[1:])
     for axis in _axes(arguments, "shared_axes"):
         if not -len(shape) < axis <= len(shape):
@@ -224,7 +225,7 @@ def _unchanged(arguments: Arguments, tensor: Tensor) -> Outcome:
 
 
 def _in_fractions(arguments: Arguments, tensor: Tensor) -> Outcome:
-    return Outcome((Tensor(tensor.shape, compute_dtype(arguments)),))
+    return Outcome((fractions(arguments, tensor.shape),))
 
 
 def _leaky(arguments: Arguments, tensor: Tensor) -> Tensor:

@@ -13,7 +13,7 @@ from functools import partial
 
 from netbuilder.catalog.arguments import Arguments, Call, RuleError
 from netbuilder.catalog.shape_rules.axes import channels_first, doubt_text
-from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype
+from netbuilder.catalog.shape_rules.dtypes import autocast, compute_dtype, fractions
 from netbuilder.catalog.shape_rules.image_checks import (
     Check,
     batch_of_known_size,
@@ -29,7 +29,6 @@ from netbuilder.catalog.shape_rules.image_checks import (
     known_channels,
     known_channels_alone,
     known_size,
-    not_in,
     odd_kernel,
     one_way_to_fit,
     places,
@@ -44,6 +43,17 @@ from netbuilder.catalog.shape_rules.image_checks import (
     value_range,
     wide_range,
     word,
+)
+from netbuilder.catalog.shape_rules.image_formats import (
+    FRACTIONS,
+    LONG_NUMBERS,
+    NUMBERS,
+    if_coloured,
+    if_filled_with_fractions,
+    if_range,
+    if_too_small,
+    not_in,
+    unless_range,
 )
 from netbuilder.catalog.shape_rules.inputs import need_axes, need_decimals, need_rank
 from netbuilder.catalog.tensors import Outcome, Rule, Tensor, promised
@@ -141,13 +151,15 @@ def crop_to_centre(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     """
     if arguments.call is not Call.RUNS:
         need_rank(inputs[0], (4, 3), tr("batch, height, width and channels"), 0)
-    outcome = resize((), arguments, inputs)
+    outcome = resize((if_too_small(NUMBERS),), arguments, inputs)
     said = outcome.outputs[0]
     height, width, _ = places(arguments, inputs[0])
     given = inputs[0].shape
     sizes = [(given[axis], said.shape[axis] or 0) for axis in (height, width)]
     too_small = any(size is not None and size < wanted for size, wanted in sizes)
-    if too_small or all(size is not None for size, _ in sizes):
+    if too_small:
+        return replace(outcome, outputs=(fractions(arguments, said.shape),))
+    if all(size is not None for size, _ in sizes):
         return outcome
     real = tuple(None if axis in (height, width) else size for axis, size in enumerate(said.shape))
     return replace(outcome, outputs=(promised(said, Tensor(real, said.dtype)),))
@@ -163,17 +175,12 @@ def _checked(checks: tuple[Check, ...], arguments: Arguments, tensor: Tensor) ->
     return tensor
 
 
-_NO_NUMBERS = not_in("bool", "string")
-_IN_FRACTIONS = not_in(
-    *("bool", "string", "int8", "int16", "int32", "int64"),
-    *("uint8", "uint16", "uint32", "uint64"),
-)
 _INTERPOLATION = word("interpolation", "nearest", "bilinear")
 _FILL_MODE = word("fill_mode", "reflect", "wrap", "constant", "nearest")
 _RESIZED = word("interpolation", "bilinear", "nearest", "bicubic", "lanczos3", "lanczos5", "area")
 _WARPED = (_INTERPOLATION, _FILL_MODE, not_in("bool", "string", "uint16"))
 _SIGNED_FACTOR = unless_empty("factor", spread("factor", -1, 1))
-_MANY_AT_ONCE = (strict_spread("factor", 0, 1), value_range, _INTERPOLATION, _IN_FRACTIONS)
+_MANY_AT_ONCE = (strict_spread("factor", 0, 1), value_range, _INTERPOLATION, FRACTIONS)
 _CHECKS: Mapping[str, tuple[Check, ...]] = {
     "AugMix": (
         *_MANY_AT_ONCE,
@@ -181,7 +188,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         if_mixed(known_channels),
         if_mixed(if_any(("all_ops",), channels(1, 3))),
     ),
-    "AutoContrast": (value_range, _IN_FRACTIONS),
+    "AutoContrast": (value_range, FRACTIONS),
     "ContrastLimitedAdaptiveHistogramEqualization": (
         value_range,
         tile_grid,
@@ -192,9 +199,9 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         spread("factor", 0, 1),
         batch_of_known_size,
         in_batches(not_in("float16", "bfloat16")),
-        _IN_FRACTIONS,
+        in_batches(FRACTIONS),
     ),
-    "MixUp": (_IN_FRACTIONS,),
+    "MixUp": (FRACTIONS,),
     "RandAugment": (
         *_MANY_AT_ONCE,
         steps,
@@ -202,13 +209,13 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         if_stepping(known_channels),
         if_stepping(channels(1, 3)),
     ),
-    "RandomBrightness": (_SIGNED_FACTOR, value_range, _NO_NUMBERS),
+    "RandomBrightness": (_SIGNED_FACTOR, value_range, NUMBERS),
     "RandomColorDegeneration": (
         spread("factor", -1, 1),
         value_range,
         known_channels,
         colours_as_asked,
-        _NO_NUMBERS,
+        NUMBERS,
     ),
     "RandomColorJitter": (
         unless_empty("brightness_factor", spread("brightness_factor", -1, 1)),
@@ -218,8 +225,11 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         if_any(("saturation_factor", "hue_factor"), channels(3, always_last=True)),
         if_given(("brightness_factor", "saturation_factor", "hue_factor"), value_range),
         if_given(("contrast_factor",), some_numbers),
+        if_given(("contrast_factor", "saturation_factor"), FRACTIONS),
+        if_given(("hue_factor",), if_range(0, 1, FRACTIONS)),
+        if_given(("brightness_factor", "saturation_factor", "hue_factor"), NUMBERS),
     ),
-    "RandomContrast": (spread("factor", 0, 1), some_numbers, _IN_FRACTIONS),
+    "RandomContrast": (spread("factor", 0, 1), some_numbers, FRACTIONS),
     "RandomElasticTransform": (
         spread("factor", 0, 1),
         spread("scale", 0, 1),
@@ -229,7 +239,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         unless_none("factor", "scale", known_size),
         unless_none("factor", "scale", known_channels),
         unless_none("factor", "scale", not_in("float16")),
-        unless_none("factor", "scale", _IN_FRACTIONS),
+        unless_none("factor", "scale", FRACTIONS),
         unless_none("factor", "scale", filled),
         unless_none("factor", "scale", word("fill_mode", "constant", "nearest", "wrap", "reflect")),
     ),
@@ -240,7 +250,7 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         fill_value,
         known_size,
         not_in("float16"),
-        _IN_FRACTIONS,
+        FRACTIONS,
     ),
     "RandomFlip": (),
     "RandomGaussianBlur": (
@@ -249,25 +259,34 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         spread("sigma", 0, 1),
         some_numbers,
         not_in("float16"),
-        _IN_FRACTIONS,
+        FRACTIONS,
     ),
-    "RandomHue": (spread("factor", 0, 1), value_range, channels(3)),
-    "RandomInvert": (spread("factor", 0, 1), some_numbers, _NO_NUMBERS),
+    "RandomHue": (
+        spread("factor", 0, 1),
+        value_range,
+        channels(3),
+        if_range(0, 1, FRACTIONS),
+    ),
+    "RandomInvert": (spread("factor", 0, 1), some_numbers, NUMBERS),
     "RandomPerspective": (
         spread("factor", 0, 1),
         _INTERPOLATION,
         known_size,
-        not_in("bool", "string", "uint8", "uint16"),
+        LONG_NUMBERS,
     ),
-    "RandomPosterization": (spread("factor", 1, 8), value_range),
+    "RandomPosterization": (
+        spread("factor", 1, 8),
+        value_range,
+        unless_range(0, 255, FRACTIONS),
+    ),
     "RandomRotation": (_SIGNED_FACTOR, *_WARPED),
-    "RandomSaturation": (spread("factor", -1, 1), value_range, channels(3), _IN_FRACTIONS),
-    "RandomSharpness": (spread("factor", 0, 1), value_range, _IN_FRACTIONS),
+    "RandomSaturation": (spread("factor", -1, 1), value_range, channels(3), FRACTIONS),
+    "RandomSharpness": (spread("factor", 0, 1), value_range, FRACTIONS),
     "RandomShear": (
         strict_spread("x_factor", 0, 1),
         strict_spread("y_factor", 0, 1),
         *_WARPED,
-        _IN_FRACTIONS,
+        FRACTIONS,
     ),
     "RandomTranslation": (
         strict_spread("height_factor", -1, 1),
@@ -283,7 +302,8 @@ _CHECKS: Mapping[str, tuple[Check, ...]] = {
         strict_spread("addition_factor", 0, 1),
         strict_spread("threshold_factor", 0, 1),
         value_range,
-        not_in("bool", "string", "uint8", "uint16"),
+        LONG_NUMBERS,
+        unless_range(0, 255, FRACTIONS),
     ),
 }
 """What is checked of each class whose output has the shape of its input."""
@@ -295,9 +315,15 @@ RULES: Mapping[str, Rule] = {
     "MaxNumBoundingBoxes": same_images,
     "RandomColorJitter": partial(jitter, _CHECKS["RandomColorJitter"]),
     "RandomContrast": partial(augment_fractions, _CHECKS["RandomContrast"]),
-    "RandomCrop": partial(resize, (known_size, room_for_nothing)),
+    "RandomCrop": partial(resize, (known_size, room_for_nothing, if_too_small(NUMBERS))),
     "RandomGrayscale": partial(
-        pass_on, (strict_spread("factor", 0, 1), known_channels, channels(1, 3))
+        pass_on,
+        (
+            strict_spread("factor", 0, 1),
+            known_channels,
+            channels(1, 3),
+            if_coloured(not_in("string")),
+        ),
     ),
     "RandomHue": partial(recolour, None, _CHECKS["RandomHue"]),
     "RandomSaturation": partial(recolour_fractions, _CHECKS["RandomSaturation"]),
@@ -308,6 +334,7 @@ RULES: Mapping[str, Rule] = {
             word("fill_mode", "constant"),
             one_way_to_fit,
             if_any(("pad_to_aspect_ratio",), filled),
+            if_filled_with_fractions(FRACTIONS),
         ),
     ),
 }

@@ -76,6 +76,12 @@ def joined(arguments: Arguments, inputs: tuple[Tensor, ...], shape: Shape) -> Te
     return promised(said, Tensor(shape, real or said.dtype))
 
 
+def fractions(arguments: Arguments, shape: Shape) -> Tensor:
+    """Return what a layer gives that calculates fractions, even if told to compute in others."""
+    said = Tensor(shape, compute_dtype(arguments))
+    return promised(said, said if said.dtype in FLOATS else Tensor(shape, "float32"))
+
+
 def autocast(arguments: Arguments, tensor: Tensor) -> Tensor:
     """Return the input as the layer sees it: floats become the layer's own dtype.
 

@@ -57,15 +57,22 @@ def really_encoded(tensor: Tensor, mode: str, depth: int | None, call: Call = Ca
     return (*shape[:1], *shape[2:], depth)
 
 
+_COUNTED = frozenset(("float32", "float64", "int32", "int64"))
+
+
 def _refuse_counting(mode: str, tensor: Tensor, dtype: str) -> None:
-    """Refuse 16 bits, for which TensorFlow cannot count; Keras asks it up to two axes."""
-    if mode != "one_hot" and tensor.rank < 3 and dtype in ("float16", "bfloat16"):
-        raise RuleError(
-            tr("cannot count in {dtype}", dtype=dtype),
-            tr("TensorFlow counts in numbers of 32 or 64 bits."),
-            setting="dtype",
-            late=True,
-        )
+    """Refuse what TensorFlow cannot count in; Keras asks it up to two axes."""
+    if mode != "one_hot" and tensor.rank < 3 and dtype not in _COUNTED:
+        raise _no_counts(dtype)
+
+
+def _no_counts(dtype: str) -> RuleError:
+    return RuleError(
+        tr("cannot count in {dtype}", dtype=dtype),
+        tr("TensorFlow counts in numbers of 32 or 64 bits."),
+        setting="dtype",
+        late=True,
+    )
 
 
 def discretization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
@@ -132,6 +139,8 @@ def hashed_crossing(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome
     if mode == "int":
         named = arguments.get("dtype") is not None
         return Outcome((Tensor(first.shape, compute_dtype(arguments) if named else "int64"),))
+    if compute_dtype(arguments) == "string":
+        raise _no_counts("string")
     before = first.shape[:-1] if first.shape[-1] == 1 else first.shape
     return Outcome((Tensor((*before, bins), compute_dtype(arguments)),))
 

@@ -11,7 +11,6 @@ from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Arguments, Call, RuleError, is_number, is_whole, show
 from netbuilder.catalog.shape_rules.axes import channels_first, require_known
-from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
@@ -218,21 +217,6 @@ def in_batches(check: Check) -> Check:
             check(arguments, tensor)
 
     return maybe
-
-
-def not_in(*dtypes: str) -> Check:
-    """Refuse to compute in number formats for which TensorFlow lacks a step."""
-
-    def check(arguments: Arguments, _: Tensor) -> None:
-        if compute_dtype(arguments) in dtypes:
-            raise RuleError(
-                tr("cannot compute in {dtype}", dtype=compute_dtype(arguments)),
-                tr("TensorFlow lacks a step of it for such numbers. Choose float32."),
-                setting="dtype",
-                late=True,
-            )
-
-    return check
 
 
 def value_range(arguments: Arguments, _: Tensor) -> None:

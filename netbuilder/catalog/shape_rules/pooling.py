@@ -17,7 +17,7 @@ from netbuilder.catalog.shape_rules.axes import (
     space_axis,
     split,
 )
-from netbuilder.catalog.shape_rules.dtypes import compute_dtype, kept
+from netbuilder.catalog.shape_rules.dtypes import compute_dtype, fractions, kept
 from netbuilder.catalog.shape_rules.windows import Window, slide
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, promised
 from netbuilder.i18n import tr
@@ -69,7 +69,7 @@ def global_average(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) 
     _, channels = _parts(inputs[0], rank, first)
     space = (1,) * rank if arguments.flag("keepdims") else ()
     shape = join(inputs[0].shape[0], space, channels, first)
-    return Outcome((Tensor(shape, compute_dtype(arguments)),))
+    return Outcome((fractions(arguments, shape),))
 
 
 def adaptive_maximum(rank: int, arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:

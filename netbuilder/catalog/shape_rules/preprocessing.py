@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from netbuilder.catalog.arguments import Arguments, RuleError, is_number, show
 from netbuilder.catalog.shape_rules.axes import doubt_text
 from netbuilder.catalog.shape_rules.broadcasting import broadcast
-from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.dtypes import compute_dtype, fractions
 from netbuilder.catalog.shape_rules.inputs import axis_indices, known_size
 from netbuilder.catalog.tensors import Outcome, Rule, Shape, Tensor, Weight
 from netbuilder.graph.values import Value
@@ -41,7 +41,7 @@ def normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     tensor = inputs[0]
     axes = _kept_axes(arguments, tensor)
     sizes = tuple(known_size(tensor, place, 0) for place in sorted(axes))
-    output = Tensor(tensor.shape, compute_dtype(arguments))
+    output = fractions(arguments, tensor.shape)
     if _are_given(arguments, sizes):
         return Outcome((output,), doubt=doubt_text(tensor))
     _check_different(arguments, tensor, axes)

@@ -98,6 +98,13 @@ def spectral_normalization(judge: Judge, arguments: Arguments, inputs: Inputs) -
             tr("It normalises the kernel of a Dense, convolution or Embedding layer."),
             setting="layer",
         )
+    inside = compute_dtype(Arguments(held.params))
+    if inside not in FLOATS:
+        raise RuleError(
+            tr("holds a {layer} that computes in {inner}", layer=held.class_name, inner=inside),
+            tr("It divides the kernel by a number with a fraction. Choose float32."),
+            setting="layer",
+        )
     columns = outcome.weights[0].shape[-1]
     inner = outcome.outputs[0]
     dtype = compute_dtype(arguments)

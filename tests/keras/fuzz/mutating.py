@@ -28,6 +28,11 @@ _LISTS: tuple[list[Any], ...] = (
     *_NESTED,
 )
 _DTYPES = ("int32", "string", "float16", "uint8", "bool", "float64", "int64")
+_FORMATS = (*_DTYPES, "bfloat16", "int8", "mixed_float16", "uint16")
+_WITH_WEIGHTS = (
+    *("InputLayer", "AdditiveAttention", "Attention", "Bidirectional", "Normalization", "Pipeline"),
+    *("RNN", "SpectralNormalization", "TimeDistributed"),
+)
 _STRANGE = 0.04
 _KEPT = frozenset(("name", "dtype", "batch_shape", "layers", "layer", "sparse"))
 
@@ -97,6 +102,29 @@ def _change_dtype(config: Json, random: Random) -> None:
     random.choice(_inputs(config))["config"]["dtype"] = random.choice(_DTYPES)
 
 
+def _change_format(config: Json, random: Random) -> None:
+    """Let a layer compute in another number format.
+
+    Not one with weights: TensorFlow draws whole numbers between -0.7 and 0.7 as long as it only
+    plans to, and fails when it does.
+    """
+    layers = [
+        layer
+        for layer in _layers(config)
+        if layer["class_name"] not in _WITH_WEIGHTS
+        and "dtype" in layer["config"]
+        and not any(name.endswith("_initializer") for name in layer["config"])
+    ]
+    if layers:
+        name = random.choice(_FORMATS)
+        random.choice(layers)["config"]["dtype"] = {
+            "module": "keras",
+            "class_name": "DTypePolicy",
+            "config": {"name": name},
+            "registered_name": None,
+        }
+
+
 def _rewire(config: Json, random: Random) -> None:
     """Let a layer read another tensor that stands before it in the file."""
     if config["class_name"] == "Sequential":
@@ -161,6 +189,7 @@ _MUTATIONS: tuple[Callable[[Json, Random], None], ...] = (
     *(_change_input,) * 4,
     *(_rewire,) * 3,
     _change_dtype,
+    _change_format,
     _change_class,
     _drop_param,
 )

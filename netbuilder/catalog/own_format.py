@@ -1,0 +1,86 @@
+"""Layers that are told to compute in whole numbers, truth values or texts (``dtype``).
+
+Keras turns fractions that come into the layer's own format, and what TensorFlow cannot calculate
+in that format, it then refuses as it refuses an Input of that format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from netbuilder.catalog.arguments import Arguments, RuleError
+from netbuilder.catalog.shape_rules.dtypes import FLOATS, autocast, compute_dtype
+from netbuilder.catalog.spec import LayerSpec
+from netbuilder.catalog.tensors import Tensor
+from netbuilder.i18n import tr
+
+_NO_POLICY = frozenset(("int8", "float8_e4m3fn", "float8_e5m2"))
+"""Formats whose names Keras reads as the beginning of a quantization's (``int8_from_float32``)."""
+
+_NUMBERED = frozenset(("Discretization", "IntegerLookup", "StringLookup", "TextVectorization"))
+"""Layers that never read their format where they give the numbers of words or intervals."""
+
+_BACK_TO_FRACTIONS = frozenset(("GroupNormalization", "LayerNormalization"))
+"""Layers that calculate in fractions in any case."""
+
+_NO_COUNTS = frozenset(("bool", "string"))
+_REFUSED: Mapping[str, frozenset[str]] = {
+    "CategoryEncoding": frozenset(("string",)),
+    "ContrastLimitedAdaptiveHistogramEqualization": frozenset(("string",)),
+    "Discretization": frozenset(("string",)),
+    "Hashing": frozenset(("string",)),
+    "Normalization": _NO_COUNTS,
+    "Rescaling": _NO_COUNTS,
+    "Resizing": _NO_COUNTS,
+}
+"""Formats in which a layer cannot calculate, for all that its rule knows of them."""
+
+_DRAWN: Mapping[str, str] = {"AdditiveAttention": "use_scale"}
+"""Parameters that bring weights of fractions along, for which there is no initializer to set."""
+
+
+def in_own_format(
+    spec: LayerSpec, arguments: Arguments, inputs: tuple[Tensor, ...]
+) -> tuple[Tensor, ...]:
+    """Return the inputs of a layer as they come to its calculation, if not in fractions.
+
+    Args:
+        spec: The layer's class; operations have no format of their own.
+        arguments: Its parameters.
+        inputs: What arrives.
+
+    Raises:
+        RuleError: Keras has no such format for a layer, or the layer cannot calculate in it.
+    """
+    if spec.category in ("operation", "input"):
+        return inputs
+    own = compute_dtype(arguments)
+    if own in _NO_POLICY and not _gives_indices(spec, arguments):
+        raise RuleError(
+            tr("has {value} for {name}, which is no dtype for a layer", value=own, name="dtype"),
+            tr("Keras takes the name for that of a quantization. float32 is the usual one."),
+            setting="dtype",
+        )
+    if own in FLOATS or spec.name in _BACK_TO_FRACTIONS:
+        return inputs
+    drawn = arguments.get(_DRAWN.get(spec.name, "")) is True
+    if drawn or own in _REFUSED.get(spec.name, ()):
+        raise RuleError(
+            tr("cannot compute in {dtype}", dtype=own),
+            tr("TensorFlow lacks a step of it for such numbers. Choose float32."),
+            setting="dtype",
+            late=not drawn,
+        )
+    return tuple(_cast(arguments, tensor) for tensor in inputs)
+
+
+def _gives_indices(spec: LayerSpec, arguments: Arguments) -> bool:
+    return spec.name in _NUMBERED and arguments.get("output_mode") == "int"
+
+
+def _cast(arguments: Arguments, tensor: Tensor) -> Tensor:
+    cast = replace(tensor, dtype=autocast(arguments, tensor).dtype)
+    if tensor.actual is None:
+        return cast
+    return replace(cast, actual=_cast(arguments, tensor.actual))
