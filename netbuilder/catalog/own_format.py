@@ -18,8 +18,11 @@ from netbuilder.i18n import tr
 _NO_POLICY = frozenset(("int8", "float8_e4m3fn", "float8_e5m2"))
 """Formats whose names Keras reads as the beginning of a quantization's (``int8_from_float32``)."""
 
-_NUMBERED = frozenset(("Discretization", "IntegerLookup", "StringLookup", "TextVectorization"))
-"""Layers that never read their format where they give the numbers of words or intervals."""
+_NEVER_READ = frozenset(("IntegerLookup", "StringLookup"))
+"""Layers that drop their format when they are made (``IndexLookup``)."""
+
+_NUMBERING = frozenset(("Discretization", "TextVectorization"))
+"""Layers that do not read their format where they give the numbers of intervals or words."""
 
 _BACK_TO_FRACTIONS = frozenset(("GroupNormalization", "LayerNormalization"))
 """Layers that calculate in fractions in any case."""
@@ -53,7 +56,7 @@ def in_own_format(
     Raises:
         RuleError: Keras has no such format for a layer, or the layer cannot calculate in it.
     """
-    if spec.category in ("operation", "input"):
+    if spec.category in ("operation", "input") or spec.name in _NEVER_READ:
         return inputs
     own = compute_dtype(arguments)
     if own in _NO_POLICY and not _gives_indices(spec, arguments):
@@ -76,7 +79,7 @@ def in_own_format(
 
 
 def _gives_indices(spec: LayerSpec, arguments: Arguments) -> bool:
-    return spec.name in _NUMBERED and arguments.get("output_mode") == "int"
+    return spec.name in _NUMBERING and arguments.get("output_mode") == "int"
 
 
 def _cast(arguments: Arguments, tensor: Tensor) -> Tensor:
