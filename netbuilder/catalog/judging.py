@@ -11,10 +11,11 @@ from netbuilder.catalog.first_weights import check_first_weights
 from netbuilder.catalog.late_settings import found_late
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.masks import with_masks
-from netbuilder.catalog.own_format import in_own_format
+from netbuilder.catalog.own_format import cannot_compute, in_own_format
 from netbuilder.catalog.ragged import refuse_ragged, with_ragged
 from netbuilder.catalog.settings import as_taken, check_params
 from netbuilder.catalog.shape_rules import HOLDING_RULES, RULES
+from netbuilder.catalog.shape_rules.dtypes import compute_dtype
 from netbuilder.catalog.spec import Family, LayerSpec
 from netbuilder.catalog.telling import told
 from netbuilder.catalog.tensors import Outcome, Tensor
@@ -63,8 +64,7 @@ def _judged(
     arguments = Arguments(values, call)
     if call is not Call.ASKED:
         refuse_ragged(spec.name, arguments, inputs)
-    inputs = in_own_format(spec, arguments, inputs)
-    outcome = _announced(spec, params, arguments, inputs)
+    outcome, inputs = _in_its_format(spec, params, arguments, inputs)
     if outcome is not None and any(tensor.actual for tensor in inputs):
         rule = partial(_by_rule, spec.name)
         outcome = in_truth(spec.name, Arguments(values, Call.RUNS), rule, inputs, outcome)
@@ -100,6 +100,32 @@ def _with_activation(spec: LayerSpec, values: Mapping[str, Value], outcome: Outc
     if activated is None:
         return outcome
     return Outcome(outcome.outputs, outcome.weights + activated.weights, outcome.doubt)
+
+
+def _in_its_format(
+    spec: LayerSpec, params: Params, arguments: Arguments, inputs: tuple[Tensor, ...]
+) -> tuple[Outcome | None, tuple[Tensor, ...]]:
+    """Return what a layer makes of its inputs, and these as they come to its calculation.
+
+    Where only its own number format is wrong with them, the format is at fault and not what comes.
+    """
+    cast = in_own_format(spec, arguments, inputs)
+    try:
+        return _announced(spec, params, arguments, cast), cast
+    except RuleError as error:
+        if cast == inputs or not _taken_in_fractions(spec, params, inputs, arguments.call):
+            raise
+        raise cannot_compute(compute_dtype(arguments), late=error.late) from error
+
+
+def _taken_in_fractions(
+    spec: LayerSpec, params: Params, inputs: tuple[Tensor, ...], call: Call
+) -> bool:
+    try:
+        judge(spec, params.without("dtype"), inputs, call)
+    except RuleError:
+        return False
+    return True
 
 
 def _announced(

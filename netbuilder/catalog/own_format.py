@@ -69,13 +69,23 @@ def in_own_format(
         return inputs
     drawn = arguments.get(_DRAWN.get(spec.name, "")) is True
     if drawn or own in _REFUSED.get(spec.name, ()):
-        raise RuleError(
-            tr("cannot compute in {dtype}", dtype=own),
-            tr("TensorFlow lacks a step of it for such numbers. Choose float32."),
-            setting="dtype",
-            late=not drawn,
-        )
+        raise cannot_compute(own, late=not drawn)
     return tuple(_cast(arguments, tensor) for tensor in inputs)
+
+
+def cannot_compute(dtype: str, *, late: bool) -> RuleError:
+    """Return how to refuse a layer's own number format.
+
+    Args:
+        dtype: The format.
+        late: Keras finds out only when the layer calculates.
+    """
+    return RuleError(
+        tr("cannot compute in {dtype}", dtype=dtype),
+        tr("TensorFlow lacks a step of it for such numbers. Choose float32."),
+        setting="dtype",
+        late=late,
+    )
 
 
 def _gives_indices(spec: LayerSpec, arguments: Arguments) -> bool:

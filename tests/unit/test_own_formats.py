@@ -89,6 +89,13 @@ def test_the_kernel_within_spectral_normalization_has_fractions() -> None:
         judged("SpectralNormalization", "float32", ROW, layer=whole)
 
 
+@pytest.mark.parametrize("class_name", ["AveragePooling2D", "ELU", "Softmax"])
+def test_the_format_is_at_fault_and_not_what_comes(class_name: str) -> None:
+    with pytest.raises(RuleError, match="cannot compute in int32") as caught:
+        judged(class_name, "int32", IMAGE)
+    assert (caught.value.setting, caught.value.port) == ("dtype", None)
+
+
 @pytest.mark.parametrize("class_name", ["GlobalAveragePooling2D", "LeakyReLU", "Normalization"])
 def test_what_calculates_fractions_gives_them(class_name: str) -> None:
     given = judged(class_name, "int32", IMAGE)
