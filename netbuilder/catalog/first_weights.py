@@ -60,6 +60,8 @@ def check_first_weights(values: Mapping[str, Value], weights: Sequence[Weight]) 
     Raises:
         RuleError: One of them cannot.
     """
+    if not weights:
+        return
     if values.get("rms_scaling") is True:  # LayerNormalization then has a scale and no centre
         values = {**values, "scale": True, "center": False}
     if "bias_axes" in values:
@@ -67,7 +69,7 @@ def check_first_weights(values: Mapping[str, Value], weights: Sequence[Weight]) 
     own = compute_dtype(Arguments(values))
     for name, place in _PLACES.items():
         chosen = _class_of(values.get(name))
-        if chosen and weights and (not place.flag or values.get(place.flag) is not False):
+        if chosen and (not place.flag or values.get(place.flag) is not False):
             _check(chosen, name, len(weights[place.place].shape), values.get("dtype"))
             _check_format(chosen, own)
 
@@ -81,13 +83,12 @@ def _class_of(value: Value) -> str:
 def _check_format(chosen: str, own: str) -> None:
     """Refuse what is drawn by chance for weights without a fraction, and numbers for texts."""
     drawn = chosen not in _EMPTY | _COUNTING
-    if own in FLOATS or (not drawn and (own != "string" or chosen in _EMPTY)):
-        return
-    raise RuleError(
-        tr("cannot have its first weights drawn in {dtype}", dtype=own),
-        tr("They are numbers with a fraction. Choose float32."),
-        setting="dtype",
-    )
+    if own not in FLOATS and (drawn or (own == "string" and chosen in _COUNTING)):
+        raise RuleError(
+            tr("cannot have its first weights drawn in {dtype}", dtype=own),
+            tr("They are numbers with a fraction. Choose float32."),
+            setting="dtype",
+        )
 
 
 def _check(chosen: str, name: str, rank: int, dtype: Value) -> None:

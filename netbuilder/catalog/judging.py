@@ -11,11 +11,11 @@ from netbuilder.catalog.first_weights import check_first_weights
 from netbuilder.catalog.late_settings import found_late
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.masks import with_masks
-from netbuilder.catalog.own_format import cannot_compute, in_own_format
+from netbuilder.catalog.own_format import in_own_format
 from netbuilder.catalog.ragged import refuse_ragged, with_ragged
 from netbuilder.catalog.settings import as_taken, check_params
 from netbuilder.catalog.shape_rules import HOLDING_RULES, RULES
-from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.shape_rules.dtypes import cannot_compute, compute_dtype
 from netbuilder.catalog.spec import Family, LayerSpec
 from netbuilder.catalog.telling import told
 from netbuilder.catalog.tensors import Outcome, Tensor

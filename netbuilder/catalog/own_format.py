@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from netbuilder.catalog.arguments import Arguments, RuleError
-from netbuilder.catalog.shape_rules.dtypes import FLOATS, autocast, compute_dtype
+from netbuilder.catalog.shape_rules.dtypes import FLOATS, autocast, cannot_compute, compute_dtype
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.i18n import tr
@@ -71,21 +71,6 @@ def in_own_format(
     if drawn or own in _REFUSED.get(spec.name, ()):
         raise cannot_compute(own, late=not drawn)
     return tuple(_cast(arguments, tensor) for tensor in inputs)
-
-
-def cannot_compute(dtype: str, *, late: bool) -> RuleError:
-    """Return how to refuse a layer's own number format.
-
-    Args:
-        dtype: The format.
-        late: Keras finds out only when the layer calculates.
-    """
-    return RuleError(
-        tr("cannot compute in {dtype}", dtype=dtype),
-        tr("TensorFlow lacks a step of it for such numbers. Choose float32."),
-        setting="dtype",
-        late=late,
-    )
 
 
 def _gives_indices(spec: LayerSpec, arguments: Arguments) -> bool:

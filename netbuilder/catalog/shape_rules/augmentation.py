@@ -52,6 +52,7 @@ from netbuilder.catalog.shape_rules.image_formats import (
     if_filled_with_fractions,
     if_range,
     if_too_small,
+    is_too_small,
     not_in,
     unless_range,
 )
@@ -154,12 +155,9 @@ def crop_to_centre(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
     outcome = resize((if_too_small(NUMBERS),), arguments, inputs)
     said = outcome.outputs[0]
     height, width, _ = places(arguments, inputs[0])
-    given = inputs[0].shape
-    sizes = [(given[axis], said.shape[axis] or 0) for axis in (height, width)]
-    too_small = any(size is not None and size < wanted for size, wanted in sizes)
-    if too_small:
+    if is_too_small(arguments, inputs[0]):
         return replace(outcome, outputs=(fractions(arguments, said.shape),))
-    if all(size is not None for size, _ in sizes):
+    if None not in (inputs[0].shape[height], inputs[0].shape[width]):
         return outcome
     real = tuple(None if axis in (height, width) else size for axis, size in enumerate(said.shape))
     return replace(outcome, outputs=(promised(said, Tensor(real, said.dtype)),))

@@ -34,6 +34,21 @@ def check_dtype(value: Value, setting: str) -> None:
     dtype_named(_policy_name(value), setting)
 
 
+def cannot_compute(dtype: str, *, late: bool) -> RuleError:
+    """Return how to refuse a layer's own number format.
+
+    Args:
+        dtype: The format.
+        late: Keras finds out only when the layer calculates.
+    """
+    return RuleError(
+        tr("cannot compute in {dtype}", dtype=dtype),
+        tr("TensorFlow lacks a step of it for such numbers. Choose float32."),
+        setting="dtype",
+        late=late,
+    )
+
+
 def _policy_name(value: Value) -> Value:
     if isinstance(value, Config):
         value = value.params.get("name")

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from netbuilder.catalog.arguments import Arguments, RuleError
-from netbuilder.catalog.shape_rules.dtypes import compute_dtype
+from netbuilder.catalog.arguments import Arguments
+from netbuilder.catalog.shape_rules.dtypes import INTEGERS, cannot_compute, compute_dtype
 from netbuilder.catalog.shape_rules.image_checks import Check, places
 from netbuilder.catalog.tensors import Tensor
-from netbuilder.i18n import tr
 
 
 def not_in(*dtypes: str) -> Check:
     """Refuse to compute in number formats for which TensorFlow lacks a step."""
 
     def check(arguments: Arguments, _: Tensor) -> None:
-        if compute_dtype(arguments) in dtypes:
-            raise RuleError(
-                tr("cannot compute in {dtype}", dtype=compute_dtype(arguments)),
-                tr("TensorFlow lacks a step of it for such numbers. Choose float32."),
-                setting="dtype",
-                late=True,
-            )
+        own = compute_dtype(arguments)
+        if own in dtypes:
+            raise cannot_compute(own, late=True)
 
     return check
 
 
 NUMBERS = not_in("bool", "string")
-FRACTIONS = not_in(
-    *("bool", "string", "int8", "int16", "int32", "int64"),
-    *("uint8", "uint16", "uint32", "uint64"),
-)
+FRACTIONS = not_in("bool", "string", *INTEGERS)
 LONG_NUMBERS = not_in("bool", "string", "uint8", "uint16")
 
 
@@ -62,14 +54,19 @@ def if_coloured(check: Check) -> Check:
     return maybe
 
 
+def is_too_small(arguments: Arguments, tensor: Tensor) -> bool:
+    """Tell whether images are known to be smaller than what is cut out of them."""
+    height, width, _ = places(arguments, tensor)
+    pairs = ((height, "height"), (width, "width"))
+    sizes = [(tensor.shape[axis], arguments.integer(name, 0)) for axis, name in pairs]
+    return any(size is not None and size < wanted for size, wanted in sizes)
+
+
 def if_too_small(check: Check) -> Check:
     """Check only images that are known to be smaller than what is cut out of them."""
 
     def maybe(arguments: Arguments, tensor: Tensor) -> None:
-        height, width, _ = places(arguments, tensor)
-        pairs = ((height, "height"), (width, "width"))
-        sizes = [(tensor.shape[axis], arguments.integer(name, 0)) for axis, name in pairs]
-        if any(size is not None and size < wanted for size, wanted in sizes):
+        if is_too_small(arguments, tensor):
             check(arguments, tensor)
 
     return maybe
