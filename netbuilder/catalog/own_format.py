@@ -15,26 +15,30 @@ from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.i18n import tr
 
-_NO_POLICY = frozenset(("int8", "float8_e4m3fn", "float8_e5m2"))
+NO_POLICY = frozenset(("int8", "float8_e4m3fn", "float8_e5m2"))
 """Formats whose names Keras reads as the beginning of a quantization's (``int8_from_float32``)."""
+
+_MADE_AS_SAVED = frozenset(("Discretization", "Rescaling", "TextVectorization"))
+"""Layers that Keras makes with the very policy that a file holds, not with its name."""
 
 _NEVER_READ = frozenset(("IntegerLookup", "StringLookup"))
 """Layers that drop their format when they are made (``IndexLookup``)."""
 
-_NUMBERING = frozenset(("Discretization", "TextVectorization"))
-"""Layers that do not read their format where they give the numbers of intervals or words."""
+_UNTOUCHED = frozenset(("HashedCrossing", "TextVectorization"))
+"""Layers that turn nothing that comes into their format (``_convert_input_args``)."""
 
 _BACK_TO_FRACTIONS = frozenset(("GroupNormalization", "LayerNormalization"))
 """Layers that calculate in fractions in any case."""
 
 _NO_COUNTS = frozenset(("bool", "string"))
+_EIGHT_BITS = frozenset(("float8_e4m3fn", "float8_e5m2"))
 _REFUSED: Mapping[str, frozenset[str]] = {
     "CategoryEncoding": frozenset(("string",)),
     "ContrastLimitedAdaptiveHistogramEqualization": frozenset(("string",)),
-    "Discretization": frozenset(("string",)),
+    "Discretization": _EIGHT_BITS | {"string"},
     "Hashing": frozenset(("string",)),
     "Normalization": _NO_COUNTS,
-    "Rescaling": _NO_COUNTS,
+    "Rescaling": _EIGHT_BITS | _NO_COUNTS,
     "Resizing": _NO_COUNTS,
 }
 """Formats in which a layer cannot calculate, for all that its rule knows of them."""
@@ -59,22 +63,18 @@ def in_own_format(
     if spec.category in ("operation", "input") or spec.name in _NEVER_READ:
         return inputs
     own = compute_dtype(arguments)
-    if own in _NO_POLICY and not _gives_indices(spec, arguments):
+    if own in NO_POLICY and spec.name not in _MADE_AS_SAVED:
         raise RuleError(
             tr("has {value} for {name}, which is no dtype for a layer", value=own, name="dtype"),
             tr("Keras takes the name for that of a quantization. float32 is the usual one."),
             setting="dtype",
         )
-    if own in FLOATS or spec.name in _BACK_TO_FRACTIONS:
-        return inputs
-    drawn = arguments.get(_DRAWN.get(spec.name, "")) is True
+    drawn = own not in FLOATS and arguments.get(_DRAWN.get(spec.name, "")) is True
     if drawn or own in _REFUSED.get(spec.name, ()):
         raise cannot_compute(own, late=not drawn)
+    if own in FLOATS or spec.name in _BACK_TO_FRACTIONS | _UNTOUCHED:
+        return inputs
     return tuple(_cast(arguments, tensor) for tensor in inputs)
-
-
-def _gives_indices(spec: LayerSpec, arguments: Arguments) -> bool:
-    return spec.name in _NUMBERING and arguments.get("output_mode") == "int"
 
 
 def _cast(arguments: Arguments, tensor: Tensor) -> Tensor:

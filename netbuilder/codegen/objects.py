@@ -92,6 +92,8 @@ def arguments(
 
 def _value(spec: ClassSpec, param: Param, value: Value, catalog: Catalog) -> Expression:
     expression = value_expression(value, catalog, param)
+    if param.kind is Kind.DTYPE and value in NO_POLICY:
+        return call("keras.DTypePolicy", [expression])
     if (spec.name, param.name) == ABSOLUTE:
         return call(f"{PATHS}.path.abspath", [expression])
     return expression

@@ -32,12 +32,23 @@ def batch_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Out
     size = known_size(tensor, axis, 0)
     running = 2
     if arguments.flag("renorm"):
-        arguments.number("renorm_momentum")
         _check_clipping(arguments.get("renorm_clipping"))
         _check_first_variance(arguments)
         running = 5
     statistics = (Weight((size,), trainable=False),) * running
-    return _same_shape(arguments, tensor, _scale_and_centre(arguments, (size,)) + statistics)
+    weights = _scale_and_centre(arguments, (size,)) + statistics
+    return replace(_same_shape(arguments, tensor, weights), doubt=_doubt_momentum(arguments))
+
+
+def _doubt_momentum(arguments: Arguments) -> RuleError | None:
+    """Return a doubt about a momentum that only training reads."""
+    if not arguments.flag("renorm") or arguments.get("renorm_momentum") is not None:
+        return None
+    return RuleError(
+        tr("needs a number for {name}, but has {value}", name="renorm_momentum", value="None"),
+        tr("Training moves the running mean and deviation by it; 0.99 is the usual one."),
+        setting="renorm_momentum",
+    )
 
 
 def layer_normalization(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Outcome:
