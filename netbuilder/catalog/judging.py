@@ -8,6 +8,7 @@ from functools import partial
 
 from netbuilder.catalog.arguments import Arguments, Call, RuleError
 from netbuilder.catalog.first_weights import check_first_weights
+from netbuilder.catalog.given_masks import apart, masked
 from netbuilder.catalog.late_settings import found_late
 from netbuilder.catalog.library import load_catalog
 from netbuilder.catalog.masks import with_masks
@@ -58,6 +59,7 @@ def _judged(
     check_params(spec, params)
     if spec.name not in RULES and spec.name not in HOLDING_RULES:
         return None
+    inputs, masks = apart(inputs)
     _check_count(spec, inputs)
     values: dict[str, Value] = {param.name: param.default for param in spec.params}
     values.update((name, as_taken(spec, params, name)) for name in params)
@@ -65,6 +67,8 @@ def _judged(
     if call is not Call.ASKED:
         refuse_ragged(spec.name, arguments, inputs)
     outcome, inputs = _in_its_format(spec, params, arguments, inputs)
+    if masks and outcome is not None:
+        inputs = masked(spec, arguments, inputs, masks)
     if outcome is not None and any(tensor.actual for tensor in inputs):
         rule = partial(_by_rule, spec.name)
         outcome = in_truth(spec.name, Arguments(values, Call.RUNS), rule, inputs, outcome)

@@ -78,7 +78,6 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _layer_spec(entry: Mapping[str, Any]) -> LayerSpec:
-    ports = entry.get("ports", {})
     return LayerSpec(
         name=entry["name"],
         module=entry["module"],
@@ -86,12 +85,17 @@ def _layer_spec(entry: Mapping[str, Any]) -> LayerSpec:
         doc=entry["doc"],
         params=tuple(_param(param) for param in entry["params"]),
         category=entry["category"],
-        ports=Ports(**ports | {"names": tuple(ports.get("names", ()))}),
+        ports=_ports(entry.get("ports", {})),
         telling=tuple(entry.get("telling", ())),
         synonyms=tuple(entry.get("synonyms", ())),
         starting=_starting(entry),
         training=entry.get("training", False),
     )
+
+
+def _ports(ports: Mapping[str, Any]) -> Ports:
+    lists = {name: tuple(ports.get(name, ())) for name in ("names", "masks")}
+    return Ports(**{**ports, **lists})
 
 
 def _class_spec(entry: Mapping[str, Any]) -> ClassSpec:

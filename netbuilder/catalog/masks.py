@@ -40,6 +40,9 @@ _LEAVING = frozenset(("Pipeline", "SpectralNormalization"))
 
 _SERIES_RANK = 3  # axes: batch, time and features
 
+_OF_INPUTS = ("query_mask", "value_mask", "key_mask")
+"""Arguments of layers with heads that take the mask of an input each, in the inputs' order."""
+
 Check: TypeAlias = Callable[[Arguments, tuple[Tensor, ...], Outcome], None]
 
 
@@ -122,10 +125,15 @@ def _over_time(
 
 def _softmax(_: Arguments, inputs: tuple[Tensor, ...], __: Outcome) -> None:
     """Refuse a mask that is not of the sizes of the last axes (``Softmax.call``)."""
-    _need_last_sizes(inputs[0].mask or (), inputs[0].real.shape)
+    need_last_sizes(inputs[0].mask or (), inputs[0].real.shape)
 
 
-def _need_last_sizes(mask: Shape, shape: Shape) -> None:
+def need_last_sizes(mask: Shape, shape: Shape) -> None:
+    """Refuse a mask of which a size is neither 1 nor that of the same axis from the end.
+
+    Raises:
+        RuleError: It is none of both, or the mask has more axes.
+    """
     pairs = zip(mask[::-1], shape[::-1], strict=False)
     if len(mask) > len(shape) or any(None not in (m, s) and m not in (1, s) for m, s in pairs):
         raise _misfit(mask, shape)
@@ -134,7 +142,7 @@ def _need_last_sizes(mask: Shape, shape: Shape) -> None:
 def _mean_over_steps(arguments: Arguments, inputs: tuple[Tensor, ...], _: Outcome) -> None:
     tensor, mask = inputs[0].real, inputs[0].mask or ()
     first = arguments.get("data_format") == "channels_first"
-    _need_stretch((mask[0], 1, *mask[1:]) if first else (*mask, 1), mask, tensor.shape)
+    need_stretch((mask[0], 1, *mask[1:]) if first else (*mask, 1), mask, tensor.shape)
 
 
 def _attention(_: Arguments, inputs: tuple[Tensor, ...], __: Outcome) -> None:
@@ -143,36 +151,59 @@ def _attention(_: Arguments, inputs: tuple[Tensor, ...], __: Outcome) -> None:
     if mask is not None:
         query, value = inputs[0].real.shape, inputs[1].real.shape
         scores = (*query[:-1], value[-2] if len(value) > 1 else None)
-        _need_stretch((mask[0], 1, mask[1]) if len(mask) == 2 else mask, mask, scores)
+        need_stretch((mask[0], 1, mask[1]) if len(mask) == 2 else mask, mask, scores)
 
 
 def _in_heads(arguments: Arguments, inputs: tuple[Tensor, ...], _: Outcome) -> None:
     """Refuse masks that do not fit the scores of several axes (``MultiHeadAttention``).
 
+    One axis of time is left to an operation that stretches the mask.
+    """
+    kept = arguments.flag("return_attention_scores") or arguments.number("dropout")
+    if len(inputs[0].shape) > _SERIES_RANK or kept:
+        fit_in_heads(arguments, inputs, {})
+
+
+def fit_in_heads(
+    arguments: Arguments, inputs: tuple[Tensor, ...], given: Mapping[str, Tensor | None]
+) -> None:
+    """Refuse masks that do not fit the scores of all heads.
+
     Keras marks queries along the last axis but one and values along the last, whatever axes
-    attention works on. One axis of time is left to an operation that stretches the mask.
+    attention works on.
+
+    Args:
+        arguments: The layer's parameters.
+        inputs: What comes, with the masks that layers have handed on.
+        given: The masks that were given, by their arguments; None for one that is read past.
+
+    Raises:
+        RuleError: One does not fit.
     """
     query, value = inputs[0].real.shape, inputs[1].real.shape
-    kept = arguments.flag("return_attention_scores") or arguments.number("dropout")
-    if len(query) == _SERIES_RANK and not kept:
+    own = dict(zip(_OF_INPUTS, (one.mask for one in inputs), strict=False))
+    marks = {**own, **{name: one.shape for name, one in given.items() if one is not None}}
+    rows = [(*mask, 1) for mask in (marks.pop("query_mask", None),) if mask]
+    pairs = [mask for mask in (marks.pop("attention_mask", None),) if mask is not None]
+    columns = [(*mask[:-1], 1, mask[-1]) for mask in marks.values() if mask]
+    if not rows + columns + pairs:
         return
-    rows = [(*mask, 1) for mask in (inputs[0].mask,) if mask]
-    columns = [(*mask[:-1], 1, mask[-1]) for mask in (one.mask for one in inputs[1:]) if mask]
+    try:
+        mask = broadcast(*rows, *columns, *pairs)
+    except RuleError:
+        raise _misfit((rows + columns + pairs)[-1], query) from None
     setting = arguments.get("attention_axes")
     named = tuple(range(1, len(query) - 1)) if setting is None else setting
     axes = axis_indices(named, "attention_axes", len(query))
-    try:
-        mask = broadcast(*rows, *columns)
-    except RuleError:
-        raise _misfit((rows + columns)[-1], query) from None
-    heads = (*query[:-1], arguments.integer("num_heads"))
+    count = "num_heads" if arguments.get("num_heads") is not None else "num_query_heads"
+    heads = (*query[:-1], arguments.integer(count))
     apart = tuple(size for axis, size in enumerate(heads) if axis not in axes)
-    pairs = (*(heads[axis] for axis in axes), *(value[axis] for axis in axes))
-    new = (1,) * (len(apart) + len(pairs) - len(mask))
-    start = len(mask) - len(pairs)
+    sizes = (*(heads[axis] for axis in axes), *(value[axis] for axis in axes))
+    new = (1,) * (len(apart) + len(sizes) - len(mask))
+    start = len(mask) - len(sizes)
     if new and start < 0:
         raise _misfit(mask, query)
-    _need_last_sizes((*mask[:start], *new, *mask[start:]), (*apart, *pairs))
+    need_last_sizes((*mask[:start], *new, *mask[start:]), (*apart, *sizes))
 
 
 def _steps_of_images(arguments: Arguments, inputs: tuple[Tensor, ...], outcome: Outcome) -> None:
@@ -184,13 +215,23 @@ def _steps_of_images(arguments: Arguments, inputs: tuple[Tensor, ...], outcome: 
     if arguments.get("unroll") is True and any(size not in (1, None) for size in marks[1:]):
         raise _misfit(mask, step)
     tiled = (*marks, *step[len(marks) :])
-    _need_stretch(tiled, mask, step)
+    need_stretch(tiled, mask, step)
     sizes = zip(tiled[1:], step[1:], strict=False)
     if any(None not in (one, other) and one not in (1, other) for one, other in sizes):
         raise _misfit(mask, step)
 
 
-def _need_stretch(stretched: Shape, mask: Shape, shape: Shape) -> None:
+def need_stretch(stretched: Shape, mask: Shape, shape: Shape) -> None:
+    """Refuse a mask that cannot be stretched to a shape.
+
+    Args:
+        stretched: Its shape with further axes, as Keras puts them in.
+        mask: Its shape as it comes.
+        shape: What it marks.
+
+    Raises:
+        RuleError: They cannot be stretched to each other.
+    """
     try:
         broadcast(stretched, shape)
     except RuleError:

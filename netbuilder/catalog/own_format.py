@@ -10,7 +10,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from netbuilder.catalog.arguments import Arguments, RuleError
-from netbuilder.catalog.shape_rules.dtypes import FLOATS, autocast, cannot_compute, compute_dtype
+from netbuilder.catalog.shape_rules.dtypes import (
+    FLOATS,
+    INTEGERS,
+    autocast,
+    cannot_compute,
+    compute_dtype,
+)
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.i18n import tr
@@ -35,6 +41,7 @@ _EIGHT_BITS = frozenset(("float8_e4m3fn", "float8_e5m2"))
 _REFUSED: Mapping[str, frozenset[str]] = {
     "CategoryEncoding": frozenset(("string",)),
     "ContrastLimitedAdaptiveHistogramEqualization": frozenset(("string",)),
+    "Equalization": INTEGERS | _NO_COUNTS,
     "Discretization": _EIGHT_BITS | {"string"},
     "Hashing": frozenset(("string",)),
     "Normalization": _NO_COUNTS,

@@ -130,6 +130,8 @@ class Ports:
             a single port is given several only by a file.
         later: The argument that takes, in a list, the wires at the ports behind the minimum.
             Such ports show only once they have wires: the first states of an ``LSTM``.
+        masks: The arguments that take a mask each, at the ports behind all others. Such ports
+            show only once they have wires, and any of them may be left out.
     """
 
     minimum: int = 1
@@ -137,6 +139,7 @@ class Ports:
     names: tuple[str, ...] = ()
     alone: bool = False
     later: str = ""
+    masks: tuple[str, ...] = ()
 
     @property
     def joining(self) -> bool:
@@ -149,11 +152,27 @@ class Ports:
         Args:
             wired: The number of the last port that has a wire, counted from 1; 0 for none.
         """
-        return max(self.minimum, wired) if self.later else len(self.names)
+        plain = max(self.minimum, len(self.names))
+        if wired > plain:
+            return wired
+        return max(self.minimum, wired) if self.later else plain
+
+    def mask_at(self, port: int) -> str:
+        """Return the argument that takes the mask at a port; empty for all other ports."""
+        place = port - (self.maximum or 0)
+        return self.masks[place] if self.maximum and 0 <= place < len(self.masks) else ""
+
+    def title(self, port: int) -> str:
+        """Return what a port is called; empty where ports have no names."""
+        return self.mask_at(port) or (self.names[port] if port < len(self.names) else "")
 
     def takes_list(self, count: int) -> bool:
         """Tell whether so many wires come in a list, and not each as an argument."""
         return not self.later and (count > 1 if self.alone else self.maximum != 1)
+
+
+LISTED_MASKS = frozenset(("AdditiveAttention", "Attention"))
+"""Layers whose argument ``mask`` is a list of their masks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

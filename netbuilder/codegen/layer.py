@@ -108,12 +108,14 @@ def _obstacle(graph: Graph, node: Node, catalog: Catalog, written: Set[NodeId]) 
 
 def _missing_wire(graph: Graph, node: Node, spec: LayerSpec, written: Set[NodeId]) -> str:
     wires = graph.incoming(node.id)
-    if len(wires) < spec.ports.minimum:
+    masks = [wire for wire in wires if spec.ports.mask_at(wire.target_port)]
+    plain = len(wires) - len(masks)
+    if plain < spec.ports.minimum:
         return tr("waits for a wire to its input")
-    if spec.ports.maximum is not None and len(wires) > spec.ports.maximum:
+    if spec.ports.maximum is not None and plain > spec.ports.maximum:
         return tr("waits for fewer wires to its input")
     for number, wire in enumerate(wires):
-        if spec.ports.names and wire.target_port != number:
+        if spec.ports.names and number < plain and wire.target_port != number:
             return tr("waits for a wire to {port}", port=spec.ports.names[number])
         if wire.source not in written:
             return tr("waits for {name}", name=graph.nodes[wire.source].name)

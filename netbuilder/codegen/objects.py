@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from netbuilder.catalog.library import Catalog
-from netbuilder.catalog.spec import ClassSpec, Family, LayerSpec, Param
+from netbuilder.catalog.own_format import NO_POLICY
+from netbuilder.catalog.spec import ClassSpec, Family, Kind, LayerSpec, Param
 from netbuilder.codegen.write import (
     Bracketed,
     Expression,

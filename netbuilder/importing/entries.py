@@ -33,6 +33,8 @@ NUMBER = "number"
 """Of a call in a script: its place among all calls."""
 
 _DEEPEST_ARGUMENT = 20  # of lists within lists of tensors
+_MASKS_SECOND = frozenset(("GlobalAveragePooling1D", "Softmax"))
+"""Layers whose second argument is the mask."""
 _TAKEN_CARE_OF = frozenset(("mask", "training"))
 """Arguments that Keras itself passes whenever a model runs."""
 
@@ -52,13 +54,14 @@ class Call:
 
     Attributes:
         tensors: Which tensor comes to which port.
-        masks: The tensors that were passed as masks, which layers hand on by themselves.
+        masks: The tensors that were passed as ``mask``, with the ports that would take them;
+            mostly layers hand them on by themselves.
         settings: Everything else, by the argument's name.
         number: Its place among all calls, or None where that is not known.
     """
 
     tensors: tuple[tuple[int, Tensor], ...] = ()
-    masks: tuple[Tensor, ...] = ()
+    masks: tuple[tuple[int, Tensor], ...] = ()
     settings: Params = EMPTY
     number: int | None = None
 
@@ -218,15 +221,19 @@ def _arguments(
 
 def _gathered(arguments: Iterator[Argument], class_name: str) -> Call:
     tensors: list[tuple[int, Tensor]] = []
-    masks: list[Tensor] = []
+    masks: list[tuple[int, Tensor]] = []
     settings: dict[str, Value] = {}
     for place, name, part in arguments:
         found = tuple(_tensors(part))
         if found and name == "mask" and place is None:
-            masks += found
+            masks += _masks(class_name, part, len(tensors))
         elif found:
             first = _port(class_name, place, name, [port for port, _ in tensors])
-            tensors += [(first + number, tensor) for number, tensor in enumerate(found)]
+            ports = range(first, first + len(found))
+            tensors += [
+                (_beside_masks(class_name, port, place, name), tensor)
+                for port, tensor in zip(ports, found, strict=True)
+            ]
         elif _says_something(name, part, class_name):
             settings[name or f"argument_{place}"] = plain_value(part)
     return Call(tuple(tensors), tuple(masks), Params(settings))
@@ -245,7 +252,30 @@ def _port(class_name: str, place: int | None, name: str, taken: Sequence[int]) -
     names = spec.ports.names if spec is not None else ()
     if place is None and name in names:
         return names.index(name)
-    return max(taken, default=-1) + 1
+    if spec is not None and place is None and name in spec.ports.masks:
+        return (spec.ports.maximum or 0) + spec.ports.masks.index(name)
+    plain = (port for port in taken if spec is None or not spec.ports.mask_at(port))
+    return max(plain, default=-1) + 1
+
+
+def _beside_masks(class_name: str, port: int, place: int | None, name: str) -> int:
+    """Return a port for what is no mask: behind those of masks, if it would be one of these."""
+    spec = load_catalog().layers.get(class_name)
+    if spec is None or not spec.ports.mask_at(port):
+        return port
+    is_mask = name in spec.ports.masks or (place == 1 and class_name in _MASKS_SECOND)
+    return port if is_mask else port + len(spec.ports.masks)
+
+
+def _masks(class_name: str, part: object, taken: int) -> Iterator[tuple[int, Tensor]]:
+    """Yield the masks in an argument ``mask`` with their ports; some layers take a list."""
+    spec = load_catalog().layers.get(class_name)
+    known = spec is not None and spec.ports.masks
+    first = (spec.ports.maximum or 0) if spec is not None and known else taken
+    parts = part if isinstance(part, list) else [part]
+    for number, each in enumerate(parts):
+        for tensor in _tensors(each):
+            yield first + number, tensor
 
 
 def _tensors(data: object, depth: int = 0) -> Iterator[Tensor]:

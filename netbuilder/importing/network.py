@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -16,7 +16,6 @@ from netbuilder.importing.chains import outputs_along
 from netbuilder.importing.entries import (
     INPUT_CLASS,
     MADE_AS,
-    Call,
     Entry,
     Tensor,
     is_network,
@@ -25,6 +24,7 @@ from netbuilder.importing.entries import (
 )
 from netbuilder.importing.errors import ConfigError
 from netbuilder.importing.formats import format_of
+from netbuilder.importing.implied_masks import given_masks
 from netbuilder.importing.operations import PREFIX
 from netbuilder.importing.spreading import SPREAD, as_model
 from netbuilder.importing.values import is_object
@@ -66,6 +66,7 @@ class _Drawing:
         depth: How many models the network is in.
         nodes: The nodes so far.
         wires: The wires so far.
+        masks: The wires of what was passed as ``mask``.
         calls: Which node stands for which call of which layer.
         numbers: The place of each node among all calls of a script, where that is known.
     """
@@ -73,6 +74,7 @@ class _Drawing:
     depth: int
     nodes: dict[NodeId, Node] = field(default_factory=dict)
     wires: list[Wire] = field(default_factory=list)
+    masks: list[Wire] = field(default_factory=list)
     calls: dict[tuple[str, int], NodeId] = field(default_factory=dict)
     numbers: dict[NodeId, int] = field(default_factory=dict)
 
@@ -105,11 +107,12 @@ class _Drawing:
             target = self.calls[entry.name, number]
             if call.number is not None:
                 self.numbers[target] = call.number
-            for port, tensor in (*call.tensors, *self._own_masks(call)):
-                source = self.node_of(tensor)
-                if source == target:
-                    raise ConfigError(tr("The layer {name} feeds itself.", name=entry.name))
-                self.wires.append(Wire(source, target, tensor.port, port))
+            for wires, tensors in ((self.wires, call.tensors), (self.masks, call.masks)):
+                for port, tensor in tensors:
+                    source = self.node_of(tensor)
+                    if source == target:
+                        raise ConfigError(tr("The layer {name} feeds itself.", name=entry.name))
+                    wires.append(Wire(source, target, tensor.port, port))
 
     def node_of(self, tensor: Tensor) -> NodeId:
         """Return the node that gives a tensor."""
@@ -131,13 +134,6 @@ class _Drawing:
 
     def _is_input(self, key: NodeId) -> bool:
         return self.nodes[key].class_name == INPUT_CLASS
-
-    def _own_masks(self, call: Call) -> Iterator[tuple[int, Tensor]]:
-        """Yield the masks that no layer hands on by itself, as if they were inputs."""
-        port = max((port for port, _ in call.tensors), default=-1) + 1
-        for number, tensor in enumerate(call.masks):
-            if not self.nodes[self.node_of(tensor)].class_name.startswith(PREFIX):
-                yield port + number, tensor
 
     def _key(self) -> NodeId:
         return f"n{len(self.nodes) + 1}"
@@ -168,10 +164,7 @@ def _functional(entries: Sequence[Entry], config: Mapping[str, object], depth: i
                 "an Equalization right behind an Input; the fault is Keras's own."
             )
         )
-    masks = {
-        drawing.node_of(mask) for entry in entries for call in entry.calls for mask in call.masks
-    }
-    graph = _without_masks(drawing, masks - {port.node for port in ends})
+    graph = _with_masks(drawing, {port.node for port in ends})
     return graph if output_ports(graph) == ends else replace(graph, outputs=ends)
 
 
@@ -244,10 +237,11 @@ def _inputs_in_order(entries: Sequence[Entry], inputs: Sequence[str]) -> Iterato
         yield entries[instead.get(number, number)]
 
 
-def _without_masks(drawing: _Drawing, masks: Iterable[NodeId]) -> Graph:
-    """Return the graph without the operations that only made masks, which Keras adds itself."""
-    graph = Graph(drawing.nodes, tuple(drawing.wires))
-    waiting = list(masks)
+def _with_masks(drawing: _Drawing, ends: Set[NodeId]) -> Graph:
+    """Return the graph with the masks that were given, and without the operations of others."""
+    plain = Graph(drawing.nodes, tuple(drawing.wires))
+    graph = replace(plain, wires=(*plain.wires, *given_masks(plain, drawing.masks)))
+    waiting = [wire.source for wire in drawing.masks if wire.source not in ends]
     gone: set[NodeId] = set()
     while waiting:
         key = waiting.pop()

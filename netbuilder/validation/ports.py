@@ -58,7 +58,8 @@ def _extra_wires(
     graph: Graph, node: Node, spec: LayerSpec, wires: tuple[Wire, ...]
 ) -> Iterator[Problem]:
     maximum = spec.ports.maximum or 0
-    extra = tuple(_extra(wires, len(wires) if spec.ports.alone else maximum))
+    existing = maximum + len(spec.ports.masks)
+    extra = tuple(_extra(wires, len(wires) if spec.ports.alone else existing))
     if not extra:
         return
     taken = {"layer": layer_title(node), "count": maximum, "given": len(wires)}

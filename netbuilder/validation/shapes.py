@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from netbuilder.catalog.arguments import Call, RuleError
-from netbuilder.catalog.spec import LayerSpec
+from netbuilder.catalog.spec import LayerSpec, Ports
 from netbuilder.catalog.submodels import SUBMODELS, check_submodel, spec_of
 from netbuilder.catalog.tensors import Tensor
 from netbuilder.graph import Graph, Node, NodeId, Wire
@@ -172,6 +172,7 @@ class LayerJudge:
         if not wires:
             spec = spec_of(node, self._layers)
             return _WAITING if spec is not None and spec.ports.minimum > 0 else ()
+        ports = _ports(node, self._layers)
         tensors: list[Tensor] = []
         doubt: NodeReport | None = None
         for wire in wires:
@@ -183,7 +184,7 @@ class LayerJudge:
             elif wire.source_port >= len(source.outputs):
                 return _no_such_output(graph, wire, len(source.outputs))
             else:
-                tensors.append(source.outputs[wire.source_port])
+                tensors.append(_at(ports, wire, source.outputs[wire.source_port]))
         return doubt or tuple(tensors)
 
     def _judged(self, node: Node, arrived: Arrived, way: Way) -> Finding:
@@ -254,6 +255,18 @@ class LayerJudge:
         return replace(known, inner=self._inside(node, walk.rests(node.id)))
 
 
+def _ports(node: Node, layers: Mapping[str, LayerSpec]) -> Ports | None:
+    """Return the ports of a layer that takes masks as tensors, or None."""
+    spec = layers.get(node.class_name)
+    return spec.ports if spec is not None and spec.ports.masks else None
+
+
+def _at(ports: Ports | None, wire: Wire, tensor: Tensor) -> Tensor:
+    """Return a tensor as it comes to a port."""
+    name = ports.mask_at(wire.target_port) if ports is not None else ""
+    return replace(tensor, masks=name) if name else tensor
+
+
 def _unless_unseen(
     graph: Graph,
     nodes: Mapping[NodeId, NodeReport],
@@ -262,7 +275,7 @@ def _unless_unseen(
     error: RuleError,
 ) -> Finding:
     """Return why a layer cannot take what comes, unless Keras leaves it out without a look."""
-    if error.setting is None and passes_unseen(graph, nodes, node, arrived):
+    if error.setting in (None, "dtype") and passes_unseen(graph, nodes, node, arrived):
         return NodeReport(NodeState.VALID, arrived, arrived, 0, 0)
     return error
 

@@ -67,13 +67,15 @@ def _lacking(spec: LayerSpec | None, wires: tuple[Wire, ...]) -> str:
     if spec is None:
         return ""
     ports = spec.ports
-    taken = {wire.target_port for wire in wires}
+    taken = {wire.target_port for wire in wires if not ports.mask_at(wire.target_port)}
+    if not taken:
+        return tr("It also needs what the mask is for.")
     empty = [name for port, name in enumerate(ports.names[: max(taken)]) if port not in taken]
     needed = ports.minimum if max(taken) < ports.minimum else len(ports.names)
     empty += ports.names[max(taken) + 1 : needed if ports.later else ports.minimum]
     if empty:
         return tr("It also needs a wire at: {ports}.", ports=", ".join(empty))
-    if len(wires) < ports.minimum:
+    if len(taken) < ports.minimum:
         return tr("It needs {count} wires or more.", count=ports.minimum)
     return ""
 

@@ -262,6 +262,10 @@ def test_choices(name: str, param: str, choices: tuple[str, ...]) -> None:
     assert param_of(Family.LAYER, name, param).choices == choices
 
 
+_ATTENDING = ("query", "value", "key")
+_HEADS_MASKS = ("attention_mask", "query_mask", "value_mask", "key_mask")
+
+
 @pytest.mark.parametrize(
     ("name", "ports"),
     [
@@ -270,8 +274,8 @@ def test_choices(name: str, param: str, choices: tuple[str, ...]) -> None:
         ("Add", Ports(1, None)),
         ("Subtract", Ports(2, 2)),
         ("Dot", Ports(2, 2)),
-        ("Attention", Ports(2, 3, ("query", "value", "key"))),
-        ("GroupQueryAttention", Ports(2, 3, ("query", "value", "key"))),
+        ("Attention", Ports(2, 3, _ATTENDING, masks=("query_mask", "value_mask"))),
+        ("GroupQueryAttention", Ports(2, 3, _ATTENDING, masks=_HEADS_MASKS)),
     ],
 )
 def test_ports(name: str, ports: Ports) -> None:

@@ -90,12 +90,13 @@ def inputs_of(call: Call) -> list[Tensor]:
     """Return the tensors that arrive at a call's ports, in their order."""
     spec = call.layer.spec
     names = spec.ports.names if spec is not None else ()
+    masks = ("mask", *(spec.ports.masks if spec is not None else ()))
     given = list(tensors_in(call.args))
     named = {name: list(tensors_in(call.kwargs[name])) for name in names if name in call.kwargs}
     rest = [
         tensor
         for name, value in call.kwargs.items()
-        if name not in named and name != "mask"
+        if name not in named and name not in masks
         for tensor in tensors_in(value)
     ]
     return [*given, *(tensor for part in named.values() for tensor in part), *rest]

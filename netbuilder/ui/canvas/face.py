@@ -153,7 +153,7 @@ def _sockets(spec: LayerSpec | None, incoming: int, outputs: int) -> Sockets:
     if spec is None:
         return Sockets(1, False, outputs)
     ports = spec.ports
-    if ports.names:
+    if ports.names or ports.masks:
         return Sockets(ports.shown(incoming), False, outputs)
     if ports.maximum in (0, 1):
         return Sockets(ports.maximum, False, outputs)

@@ -89,8 +89,29 @@ class Fitting:
                 usual = self._judged(self._propose(node, 0))
                 replaces = usual.fit is Fit.REPLACES or offer.fit is Fit.MISFIT
                 offer = usual if replaces else offer
+            if port is None and offer.fit in (Fit.MISFIT, Fit.REPLACES):
+                masks = (self.offer(node, place) for place in self.free_masks(node))
+                offer = next((one for one in masks if one.fit is Fit.FITS), offer)
             self._offers[key] = offer
         return self._offers[key]
+
+    def free_masks(self, node: NodeId) -> tuple[int, ...]:
+        """Return the ports of a node that could take the wire as a mask, if it is one.
+
+        Truth values are taken for a mask; they hardly ever are anything else. Such a port shows
+        on the canvas only once it has a wire.
+        """
+        spec = spec_of(self.graph.nodes[node], self._document.catalog.layers)
+        if not self.fixed.gives or spec is None or not spec.ports.masks:
+            return ()
+        known = self._report.nodes[self.fixed.node]
+        given = known.outputs[self.fixed.port] if self.fixed.port < len(known.outputs) else None
+        if given is None or given.dtype != "bool":
+            return ()
+        taken = {wire.target_port for wire in self.graph.incoming(node)}
+        first = spec.ports.maximum or 0
+        ports = range(first, first + len(spec.ports.masks))
+        return tuple(port for port in ports if port not in taken)
 
     def _is_hidden(self, wire: Wire | None) -> bool:
         """Tell whether a wire would end at a port that does not stand on the canvas yet."""

@@ -100,7 +100,7 @@ def look(known: Known, layers: Mapping[str, LayerSpec]) -> Face:
 
 def _arriving(known: Known, spec: LayerSpec | None) -> int:
     """Return how many wires end at a node, or at which port the last one does."""
-    if spec is None or not spec.ports.later:
+    if spec is None or not (spec.ports.later or spec.ports.masks):
         return len(known.incoming)
     return max((wire.target_port + 1 for wire in known.incoming), default=0)
 

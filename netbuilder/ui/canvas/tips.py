@@ -145,8 +145,9 @@ def _input(document: Document, target: HitTarget) -> str:
     if spec is None:
         return ""
     parts = []
-    if spec.ports.names:
-        parts.append(spec.ports.names[min(target.port, len(spec.ports.names) - 1)])
+    title = spec.ports.title(target.port)
+    if title:
+        parts.append(title)
     elif is_wide(spec):
         parts.append(tr("Takes several wires."))
     graph = document.level.graph

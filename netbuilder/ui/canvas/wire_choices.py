@@ -103,6 +103,9 @@ def _offers(stage: Stage, fitting: Fitting, key: NodeId) -> Iterator[WireChoice]
         offer = fitting.offer(key, port)
         if offer.proposal.wire not in fitting.graph.wires:
             yield _choice(stage, fitting, offer, (key, port), place)
+    shown = {port for _, port in port_places(shape, inputs=True)}
+    for port in (port for port in fitting.free_masks(key) if port not in shown):
+        yield _choice(stage, fitting, fitting.offer(key, port), (key, port), shape.inputs[-1])
 
 
 def _choice(
@@ -144,10 +147,10 @@ def _port_title(document: Document, key: NodeId, port: int | None, *, gives: boo
     if gives and known is not None and len(known.outputs) > 1:
         return tr("{name}, output {number}", name=node.name, number=(port or 0) + 1)
     spec = spec_of(node, document.catalog.layers)
-    names = spec.ports.names if spec is not None and not gives else ()
-    if port is None or len(names) < 2 or port >= len(names):
+    title = spec.ports.title(port) if spec is not None and port is not None and not gives else ""
+    if not title or (spec is not None and len(spec.ports.names + spec.ports.masks) < 2):
         return node.name
-    return tr("{name}, {port}", name=node.name, port=names[port])
+    return tr("{name}, {port}", name=node.name, port=title)
 
 
 def _is_named(document: Document, key: NodeId, typed: str) -> bool:
