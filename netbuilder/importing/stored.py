@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
+
+from netbuilder.graph.names import automatic_stem
 
 
 def stored_places(layers: Iterable[object]) -> Iterator[tuple[Mapping[str, object], str]]:
@@ -15,13 +16,6 @@ def stored_places(layers: Iterable[object]) -> Iterator[tuple[Mapping[str, objec
     used: dict[str, int] = {}
     for layer in layers:
         if isinstance(layer, dict):
-            kind = _snake_case(str(layer.get("class_name")).rpartition(">")[2])
+            kind = automatic_stem(str(layer.get("class_name")).rpartition(">")[2])
             number = used[kind] = used.get(kind, -1) + 1
             yield layer, f"{kind}_{number}" if number else kind
-
-
-def _snake_case(name: str) -> str:
-    """Return a class's name as Keras writes it in its files: ``Conv2D`` is ``conv2d``."""
-    name = re.sub(r"\W+", "", name)
-    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()

@@ -12,6 +12,7 @@ from netbuilder.catalog.library import Catalog
 from netbuilder.catalog.spec import LayerSpec
 from netbuilder.catalog.submodels import SUBMODELS, spec_of
 from netbuilder.graph import Graph, Node, NodeId, Wire
+from netbuilder.graph.submodels import SEQUENTIAL
 from netbuilder.validation.custom import NO_ANSWERS, Answers, Customs
 from netbuilder.validation.fixes import Proof, first_that_works, proven
 from netbuilder.validation.keras_faults import lost_layer_problems
@@ -44,10 +45,12 @@ class _Use:
     Attributes:
         held: A submodel holds it.
         idle: It is only put together, for no output needs the submodel.
+        in_series: It is written as a Sequential model if it is a chain.
     """
 
     held: bool = False
     idle: bool = False
+    in_series: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class Validator:
         customs = Customs(catalog.custom, answers)
         self._judge = LayerJudge(catalog.layers, customs, self._inside)
         self._seen: dict[tuple[NodeId | None, bool], Seen] = {}
-        self._insides: dict[tuple[int, bool], tuple[Graph, Report]] = {}
+        self._insides: dict[tuple[int, _Use], tuple[Graph, Report]] = {}
 
     def validate(self, graph: Graph) -> Report:
         """Return everything that is wrong with ``graph`` and everything known of it."""
@@ -98,13 +101,14 @@ class Validator:
             idle: Whether it is only put together, for no output needs the submodel.
         """
         inner = node.inner or _NOTHING
-        kept = self._insides.get((id(inner), idle))
+        use = _Use(held=True, idle=idle, in_series=node.class_name == SEQUENTIAL)
+        kept = self._insides.get((id(inner), use))
         if kept is None or kept[0] is not inner:
             if len(self._insides) >= _MOST_INSIDES:
                 self._insides.clear()
                 self._seen.clear()
-            report = self._validated(inner, node.id, _Use(held=True, idle=idle))
-            kept = self._insides[id(inner), idle] = (inner, report)
+            report = self._validated(inner, node.id, use)
+            kept = self._insides[id(inner), use] = (inner, report)
         return kept[1]
 
     def _validated(self, graph: Graph, holder: NodeId | None, use: _Use) -> Report:
@@ -163,7 +167,9 @@ class Validator:
             *_shape_problems(graph, shapes, self._layers),
             *output_problems(graph, shapes.nodes),
             *_problems_inside(graph, shapes),
-            *lost_layer_problems(graph, shapes.nodes, topology, is_chain=is_chain),
+            *lost_layer_problems(
+                graph, shapes.nodes, topology, is_chain=is_chain and use.in_series
+            ),
         )
         report = Report(
             problems=sorted_problems(problems, (*topology.order, *graph.nodes)),

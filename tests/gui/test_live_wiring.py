@@ -165,6 +165,24 @@ def test_states_come_to_ports_that_show_with_them(canvas: Canvas, document: Docu
     assert document.report.nodes["decoder"].state is NodeState.VALID
 
 
+@pytest.mark.parametrize(
+    ("dtype", "lands"), [pytest.param("bool", 3, id="marks"), pytest.param("float32", 2, id="keys")]
+)
+def test_truth_values_that_are_dropped_on_attention_become_its_mask(
+    canvas: Canvas, document: Document, dtype: str, lands: int
+) -> None:
+    words = layer("words", "InputLayer", shape=(5, 8))
+    marks = layer("marks", "InputLayer", shape=(5, 5), dtype=dtype)
+    look = layer("look", "MultiHeadAttention", "words", "words", num_heads=2, key_dim=2)
+    places = {"words": (0, 0), "marks": (240, 0), "look": (0, 160)}
+    show(document, canvas, moved(draw(words, marks, look), **places))
+    hand = Hand(canvas)
+    hand.drag(canvas.port_position("marks", "out"), hand.middle("look"))
+    assert [wire.target_port for wire in document.graph.incoming("look")] == [0, 1, lands]
+    assert document.report.nodes["look"].state is NodeState.VALID
+    assert canvas.port_position("look", "in", lands) != canvas.port_position("look", "in", 0)
+
+
 def test_a_circle_is_told_from_both_ends(hand: Hand, document: Document) -> None:
     forth = Fitting(document, FixedEnd("flat", 0, gives=True)).offer("conv", 0)
     back = Fitting(document, FixedEnd("conv", 0, gives=False)).offer("flat", 0)

@@ -65,6 +65,8 @@ def _judged() -> dict[str, dict[str, Any]]:
         ("words .keras functional", 2),
         ("films .keras functional", 6),
         ("films .h5 subclass", 3),
+        ("masked .keras functional", 6),
+        ("masked .keras subclass", 6),
         pytest.param("nested .h5 functional", 2, id="nested .h5 functional, submodels as wholes"),
     ],
 )

@@ -97,6 +97,21 @@ def films() -> Any:
     return keras.Model(film, [layers.LSTM(2)(layers.Concatenate()(looks)), looks[1]])
 
 
+def masked() -> Any:
+    """Return a network that is told with tensors what to leave out."""
+    ids, other = keras.Input((5,), dtype="int32"), keras.Input((5, 8))
+    known = keras.ops.not_equal(ids, 0)
+    pairs = keras.ops.logical_and(known[:, :, None], known[:, None, :])
+    x = layers.Embedding(7, 8)(ids)
+    y = layers.MultiHeadAttention(2, 4)(x, other, attention_mask=pairs, value_mask=known)
+    y = layers.Add()([y, layers.Attention()([x, other], mask=[None, known])])
+    y = layers.Bidirectional(layers.GRU(4, return_sequences=True))(y, mask=known)
+    y = layers.GroupQueryAttention(4, 2, 1)(y, y, attention_mask=pairs)
+    scores = layers.Softmax()(layers.Dense(5)(y), mask=pairs)
+    y = layers.LSTM(4, return_sequences=True)(layers.Concatenate()([scores, y]), mask=known)
+    return keras.Model([ids, other], layers.GlobalAveragePooling1D()(y, mask=known))
+
+
 def words() -> Any:
     """Return a network whose layers have learnt words, numbers and boundaries from data."""
     tags = layers.StringLookup(name="tags", num_oov_indices=2, mask_token="a")
@@ -139,6 +154,8 @@ CASES = (
     Case(nested, ".h5", "functional"),
     Case(films, ".keras", "functional"),
     Case(films, ".h5", "subclass"),
+    Case(masked, ".keras", "functional"),
+    Case(masked, ".keras", "subclass"),
 )
 
 

@@ -231,12 +231,15 @@ def test_settings_of_a_call_are_kept() -> None:
     assert node(graph, "look").params["use_causal_mask"] is True
 
 
+EMBEDDED: dict[str, Any] = {"input_dim": 9, "output_dim": 4}
+
+
 def test_masks_that_keras_makes_are_left_to_it() -> None:
     mask = tensor("not_equal")
     graph = read_config(
         functional(
             entrance("x", None, 5, dtype="int32"),
-            entry("Embedding", "words", call(tensor("x")), input_dim=9, output_dim=4),
+            entry("Embedding", "words", call(tensor("x")), mask_zero=True, **EMBEDDED),
             operation("NotEqual", "not_equal", call(tensor("x"), 0)),
             entry("LSTM", "read", call(tensor("words"), mask=mask), units=4),
             inputs=["x", 0, 0],
@@ -252,7 +255,70 @@ def test_masks_of_the_users_own_are_shown() -> None:
     graph = read_config(
         functional(X, Y, layer, inputs=[["x", 0, 0], ["y", 0, 0]], outputs=["read", 0, 0])
     )
-    assert wires(graph) == ["x:0 > read:0", "y:0 > read:1"]
+    assert wires(graph) == ["x:0 > read:0", "y:0 > read:3"]
+
+
+@pytest.mark.parametrize("zero", [False, True])
+def test_masks_that_operations_make_of_something_else_are_kept(zero: bool) -> None:
+    graph = read_config(
+        functional(
+            entrance("x", None, 5, dtype="int32"),
+            entrance("y", None, 5, dtype="int32"),
+            entry("Embedding", "words", call(tensor("x")), mask_zero=zero, **EMBEDDED),
+            operation("NotEqual", "not_equal", call(tensor("y" if zero else "x"), 0)),
+            entry("LSTM", "read", call(tensor("words"), mask=tensor("not_equal")), units=4),
+            inputs=[["x", 0, 0], ["y", 0, 0]],
+            outputs=["read", 0, 0],
+        )
+    )
+    assert "not_equal:0 > read:3" in wires(graph)
+
+
+@pytest.mark.parametrize(
+    ("class_name", "argument", "port"),
+    [
+        ("MultiHeadAttention", "attention_mask", 3),
+        ("GroupQueryAttention", "value_mask", 5),
+        ("Bidirectional", "mask", 1),
+        ("BatchNormalization", "mask", 1),
+    ],
+)
+def test_a_mask_comes_to_the_port_of_its_name(class_name: str, argument: str, port: int) -> None:
+    layer = entry(class_name, "marked", call(tensor("x"), **{argument: tensor("y")}))
+    graph = read_config(
+        functional(X, Y, layer, inputs=[["x", 0, 0], ["y", 0, 0]], outputs=["marked", 0, 0])
+    )
+    assert wires(graph) == ["x:0 > marked:0", f"y:0 > marked:{port}"]
+
+
+@pytest.mark.parametrize(
+    ("mask", "drawn"),
+    [
+        ([None, tensor("y")], ["x:0 > look:0", "x:0 > look:1", "y:0 > look:4"]),
+        ([tensor("y"), None], ["x:0 > look:0", "x:0 > look:1", "y:0 > look:3"]),
+    ],
+)
+def test_attention_takes_its_masks_in_a_list(mask: list[Any], drawn: list[str]) -> None:
+    layer = entry("Attention", "look", call([tensor("x"), tensor("x")], mask=mask))
+    graph = read_config(
+        functional(X, Y, layer, inputs=[["x", 0, 0], ["y", 0, 0]], outputs=["look", 0, 0])
+    )
+    assert wires(graph) == drawn
+
+
+@pytest.mark.parametrize(
+    ("args", "port"),
+    [
+        pytest.param([tensor("x"), tensor("y")], 1, id="as the second argument"),
+        pytest.param([[tensor("x"), tensor("y")]], 2, id="in a list, which is none"),
+    ],
+)
+def test_a_mask_is_told_from_a_second_tensor(args: list[Any], port: int) -> None:
+    layer = entry("Softmax", "scores", call(*args))
+    graph = read_config(
+        functional(X, Y, layer, inputs=[["x", 0, 0], ["y", 0, 0]], outputs=["scores", 0, 0])
+    )
+    assert wires(graph) == ["x:0 > scores:0", f"y:0 > scores:{port}"]
 
 
 @pytest.mark.parametrize(

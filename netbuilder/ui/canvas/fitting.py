@@ -89,11 +89,19 @@ class Fitting:
                 usual = self._judged(self._propose(node, 0))
                 replaces = usual.fit is Fit.REPLACES or offer.fit is Fit.MISFIT
                 offer = usual if replaces else offer
-            if port is None and offer.fit in (Fit.MISFIT, Fit.REPLACES):
+            if port is None and not self._is_needed(offer):
                 masks = (self.offer(node, place) for place in self.free_masks(node))
                 offer = next((one for one in masks if one.fit is Fit.FITS), offer)
             self._offers[key] = offer
         return self._offers[key]
+
+    def _is_needed(self, offer: Offer) -> bool:
+        """Tell whether a wire would fit at a port that has to have one, and has none."""
+        wire = offer.proposal.wire
+        if wire is None or offer.fit in (Fit.MISFIT, Fit.REPLACES):
+            return False
+        spec = spec_of(self.graph.nodes[wire.target], self._document.catalog.layers)
+        return spec is None or wire.target_port < spec.ports.minimum
 
     def free_masks(self, node: NodeId) -> tuple[int, ...]:
         """Return the ports of a node that could take the wire as a mask, if it is one.

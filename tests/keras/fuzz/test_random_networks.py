@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.keras.fuzz.comparing import differences
+from tests.keras.fuzz.masking import masked_networks
 from tests.keras.fuzz.running import Finding, cases, judged, stored_networks
 
 pytestmark = [pytest.mark.keras, pytest.mark.timeout(900)]
@@ -27,9 +28,10 @@ def _stored() -> Mapping[str, dict[str, Any]]:
 
 @cache
 def _all_findings() -> tuple[Finding, ...]:
-    """Return Keras's verdicts of the stored networks, the cases, and a few grown anew."""
+    """Return Keras's verdicts of the stored networks, the cases, masks, and a few grown anew."""
     anew = list(_stored())[:GROWN_ANEW]
-    return tuple(judged([*_stored().items(), *cases(), *zip(anew, anew, strict=True)]))
+    known = (*_stored().items(), *cases(), *masked_networks())
+    return tuple(judged([*known, *zip(anew, anew, strict=True)]))
 
 
 def _findings() -> tuple[Finding, ...]:
@@ -38,7 +40,8 @@ def _findings() -> tuple[Finding, ...]:
 
 @cache
 def _judged_cases() -> dict[str, Finding]:
-    return {finding.name: finding for finding in _all_findings()[len(_stored()) : -GROWN_ANEW]}
+    begin = len(_stored())
+    return {finding.name: finding for finding in _all_findings()[begin : begin + len(cases())]}
 
 
 def test_stored_networks_are_those_that_grow() -> None:
@@ -69,6 +72,18 @@ def test_networks_are_worth_judging() -> None:
 def test_differences_of_old_are_gone(name: str) -> None:
     finding = _judged_cases()[name]
     assert not list(differences(finding.config, finding.verdict))
+
+
+def test_given_masks_are_judged_alike() -> None:
+    found = _all_findings()[len(_stored()) + len(cases()) : -GROWN_ANEW]
+    assert not {
+        one.name: list(differences(one.config, one.verdict)) for one in found if _differ(one)
+    }
+    assert 300 < sum("layers" in finding.verdict for finding in found) < len(found)
+
+
+def _differ(finding: Finding) -> bool:
+    return any(differences(finding.config, finding.verdict))
 
 
 def _calls_twice(finding: Finding) -> bool:
