@@ -13,7 +13,7 @@ from typing import TypeAlias
 from netbuilder.catalog.arguments import Arguments, RuleError, show
 from netbuilder.catalog.masks import fit_in_heads, need_last_sizes, need_stretch
 from netbuilder.catalog.spec import LayerSpec
-from netbuilder.catalog.tensors import Shape, Tensor, one_step
+from netbuilder.catalog.tensors import Tensor, one_step
 from netbuilder.graph.values import Config
 from netbuilder.i18n import tr
 
@@ -46,9 +46,9 @@ def masked(spec: LayerSpec, arguments: Arguments, inputs: Tensors, masks: Masks)
     try:
         _CHECKS[spec.name](arguments, inputs, masks)
     except RuleError as error:
-        names = [name for name in masks if name == error.setting] or list(masks)
-        port = (spec.ports.maximum or 0) + spec.ports.masks.index(names[0])
-        raise RuleError(error.message, _WHY, port=port, late=True) from error
+        name = next((one for one in masks if one == error.setting), next(iter(masks)))
+        port = (spec.ports.maximum or 0) + spec.ports.masks.index(name)
+        raise RuleError(_refusal(name, masks[name], inputs), _WHY, port=port, late=True) from error
     if spec.name not in _HANDED_ON:
         return inputs
     marks = [masks.get(name) for name in spec.ports.masks]
@@ -71,15 +71,27 @@ _HANDED_ON = frozenset(
 """Layers that hand on a mask that they were given; those of heads go by the query's own."""
 
 
-def _misfit(name: str, mask: Shape, shape: Shape) -> RuleError:
-    return RuleError(
-        tr("gets a mask of {mask}, which does not fit {shape}", mask=show(mask), shape=show(shape)),
-        setting=name,
+def _unfit(name: str) -> RuleError:
+    """Return which mask is at fault; :func:`masked` finds the words."""
+    return RuleError(name, setting=name)
+
+
+def _refusal(name: str, mask: Tensor, inputs: Tensors) -> str:
+    """Return why a mask is refused, in a sentence that goes on from the layer's name."""
+    if mask.dtype == "string":
+        return tr("gets texts for {name}", name=name)
+    query, value = inputs[0].real.shape, inputs[1 % len(inputs)].real.shape
+    marked = query
+    if name == "attention_mask":
+        marked = (*query[:-1], *value[1:-1])
+    elif name in ("key_mask", "value_mask"):
+        marked = value
+    return tr(
+        "gets {mask} for {name}, which does not fit {shape}",
+        mask=show(mask.shape),
+        name=name,
+        shape=show(marked),
     )
-
-
-def _of_texts(name: str) -> RuleError:
-    return RuleError(tr("gets texts for a mask"), setting=name)
 
 
 def _of_steps(arguments: Arguments, inputs: Tensors, masks: Masks) -> None:
@@ -88,13 +100,13 @@ def _of_steps(arguments: Arguments, inputs: Tensors, masks: Masks) -> None:
     steps = len(mask) == _STEPS_RANK or (len(mask) == _IMAGE_MASK and mask[-1] == 1)
     unrolled = steps and arguments.get("unroll") is True and series[1] is not None
     if not steps or (unrolled and (mask[1] is None or mask[1] < (series[1] or 0))):
-        raise _misfit("mask", mask, series)
+        raise _unfit("mask")
 
 
 def _of_images(_: Arguments, inputs: Tensors, masks: Masks) -> None:
     images, mask = inputs[0].real.shape, masks["mask"].shape
     if not _STEPS_RANK <= len(mask) < len(images):
-        raise _misfit("mask", mask, images)
+        raise _unfit("mask")
 
 
 def _of_time(arguments: Arguments, inputs: Tensors, masks: Masks) -> None:
@@ -104,7 +116,7 @@ def _of_time(arguments: Arguments, inputs: Tensors, masks: Masks) -> None:
     if len(mask.shape) < _STEPS_RANK or any(
         None not in pair and len({*pair}) > 1 for pair in pairs
     ):
-        raise _misfit("mask", mask.shape, series.shape)
+        raise _unfit("mask")
     held = arguments.get("layer")
     check = _CHECKS.get(held.class_name) if isinstance(held, Config) else None
     if isinstance(held, Config) and check is not None:
@@ -115,13 +127,13 @@ def _of_batch(_: Arguments, inputs: Tensors, masks: Masks) -> None:
     """Refuse marks that have not one axis less; their sizes matter only in training."""
     shape, mask = inputs[0].real.shape, masks["mask"].shape
     if len(mask) != len(shape) - 1:
-        raise _misfit("mask", mask, shape)
+        raise _unfit("mask")
 
 
 def _of_mean(arguments: Arguments, inputs: Tensors, masks: Masks) -> None:
     shape, mask = inputs[0].real.shape, masks["mask"].shape
     if len(mask) < _STEPS_RANK:
-        raise _misfit("mask", mask, shape)
+        raise _unfit("mask")
     first = arguments.get("data_format") == "channels_first"
     stretched = (mask[0], 1, *mask[1:]) if first else (*mask[:2], 1, *mask[2:])
     need_stretch(stretched, mask, shape)
@@ -132,7 +144,7 @@ def _of_scores(_: Arguments, inputs: Tensors, masks: Masks) -> None:
     mask = masks["mask"]
     need_last_sizes(mask.shape, inputs[0].real.shape)
     if mask.dtype == "string":
-        raise _of_texts("mask")
+        raise _unfit("mask")
 
 
 def _of_attention(_: Arguments, inputs: Tensors, masks: Masks) -> None:
@@ -142,7 +154,7 @@ def _of_attention(_: Arguments, inputs: Tensors, masks: Masks) -> None:
         marks = columns.shape
         plain = len(marks) <= _STEPS_RANK or (len(marks) == _IMAGE_MASK and marks[1] == 1)
         if not plain or (None not in (marks[-1], value[-2]) and marks[-1] not in (1, value[-2])):
-            raise _misfit("value_mask", marks, value)
+            raise _unfit("value_mask")
     if rows is not None:
         need_stretch((*rows.shape, 1), rows.shape, query)
 
@@ -159,7 +171,7 @@ def _of_groups(arguments: Arguments, inputs: Tensors, masks: Masks) -> None:
     fit_in_heads(arguments, inputs, masks)
     pairs = masks.get("attention_mask")
     if pairs is not None and pairs.dtype == "string" and arguments.number("dropout"):
-        raise _of_texts("attention_mask")
+        raise _unfit("attention_mask")
 
 
 _CHECKS: Mapping[str, Check] = {

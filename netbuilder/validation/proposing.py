@@ -19,6 +19,7 @@ from netbuilder.validation.sharing import own_layer_fix
 from netbuilder.validation.submodels import entry_fixes
 from netbuilder.validation.topology import INPUT_CLASS, Topology
 from netbuilder.validation.wire_fixes import input_fixes, joining_fixes, missing_wire_fixes
+from netbuilder.validation.wiring import cut_fix
 
 Families: TypeAlias = Iterator[Iterator[Fix]]
 """Proposals, best first; where one family has some that work, the later ones are not wanted."""
@@ -91,6 +92,10 @@ def _of_rule(situation: Situation, key: NodeId) -> Families | None:
     found = shapes.failures.get(key) or shapes.doubts.get(key)
     if spec is None or found is None:
         return None
+    masks = [w for w in graph.incoming(key) if spec.ports.mask_at(w.target_port)]
+    at_fault = next((wire for wire in masks if wire.target_port == found.error.port), None)
+    if at_fault is not None:
+        return iter((iter((cut_fix(graph, at_fault),)),))
     trouble = Trouble(graph, node, spec, found.error, found.inputs, shapes.nodes, situation.layers)
     entries = entry_fixes(node, found.error.port, found.inputs)
     return chain((entries,), shape_fixes(trouble))

@@ -352,6 +352,24 @@ decoder_outputs = decoder_dense(decoder_outputs)
 model = keras.Model([encoder_inputs, decoder_inputs], decoder_outputs)
 model.compile(optimizer="rmsprop", loss="categorical_crossentropy", metrics=["accuracy"])
 """,
+    "encoder that is told what is padding": """
+import keras
+from keras import layers, ops
+def encoder_block(x, padding_mask, heads=2, width=16):
+    attention_mask = padding_mask[:, None, :]
+    y = layers.MultiHeadAttention(heads, width // heads)(x, x, attention_mask=attention_mask)
+    x = layers.LayerNormalization(epsilon=1e-6)(layers.Add()([x, layers.Dropout(0.1)(y)]))
+    y = layers.Dense(width)(layers.Dense(4 * width, activation="gelu")(x))
+    return layers.LayerNormalization(epsilon=1e-6)(layers.Add()([x, y]))
+token_ids = keras.Input((20,), dtype="int32", name="token_ids")
+padding_mask = ops.not_equal(token_ids, 0)
+x = layers.Embedding(1000, 16)(token_ids)
+for _ in range(2):
+    x = encoder_block(x, padding_mask)
+x = layers.GlobalAveragePooling1D()(x, mask=padding_mask)
+model = keras.Model(token_ids, layers.Dense(3, activation="softmax")(x))
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+""",
     "translation with attention": """
 from tensorflow.keras.layers import (Input, LSTM, Embedding, Dense, Concatenate,
                                      TimeDistributed, Attention, Bidirectional)

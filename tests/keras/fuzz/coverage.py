@@ -38,16 +38,18 @@ put into a Sequential, which depends on whether the layer before it happens to g
 `value_range` for each channel, of which every layer makes something else. And one habit is
 another on purpose: `Dense(true)` in a file is refused, although Python takes True for 1.
 
+Masks that come as tensors (`attention_mask`, `mask`) are not grown but listed: every layer that
+takes them, with masks of many shapes and formats (`tests/keras/fuzz/masking.py`).
+
 A chain of layers is judged as the Sequential model that NetBuilder writes, even if a file holds
 it in the Functional form; that tells only for an `Equalization`, which Keras 3.15.1 loses.
 
 Where the two are known to differ still: a `vocabulary_size` that somebody has changed in a file by
 hand is read past; a layer that has the name Keras would give an operation is refused, because
-NetBuilder's code could not run, though Keras reads such a file; a mask that a Softmax or a
-GlobalAveragePooling1D gets as its second argument, several tensors into a ReLU or a Rescaling, and
-`BatchNormalization(renorm=True, renorm_momentum=None)` are refused, which Keras takes; so is a
-RandomCrop to a height of 0 in a submodel called with an axis more; and, behind layers that Keras
-announces wrongly, a dilated depthwise convolution with one open axis and a window too large for
+NetBuilder's code could not run, though Keras reads such a file; several tensors into a ReLU or a
+Rescaling, a mask that a Pipeline or a submodel is given as a tensor, and a RandomCrop to a height
+of 0 in a submodel called with an axis more are refused, which Keras takes; and, behind layers that
+Keras announces wrongly, a dilated depthwise convolution with one open axis and a window too large for
 the other, a `SpectralNormalization` around a Conv1D that really gets four axes, or around a Dense
 that is announced a single one, an EinsumDense `ab,bc->ac` that really gets more axes, a Resizing
 that is announced five, an `ops.einsum` that really gets a 1 along an axis that it sums over, an

@@ -39,7 +39,6 @@ _SOFT = {"class_name": "Softmax", "module": "keras.layers", "config": {}}
 _HEADS: tuple[Json, ...] = (
     {"num_heads": 2, "key_dim": 4},
     {"num_heads": 2, "key_dim": 4, "dropout": 0.5},
-    {"num_heads": 2, "key_dim": 4, "flash_attention": False},
 )
 _GROUPS: tuple[Json, ...] = (
     {"head_dim": 4, "num_query_heads": 2, "num_key_value_heads": 1},
