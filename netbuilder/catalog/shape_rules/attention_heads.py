@@ -41,11 +41,14 @@ def multi_head_attention(arguments: Arguments, inputs: tuple[Tensor, ...]) -> Ou
     need_numbers(inputs)
     same_batch(inputs)
     least = 3 if arguments.get("attention_axes") is None else 2
-    need_axes(query, least, tr("batch, time and features"), 0)
-    need_rank(value, (query.rank,), tr("of the query"), 1)
+    asked = arguments.call is Call.ASKED  # Keras has built the projections one by one
+    need_axes(query, 2 if asked else least, tr("batch, time and features"), 0, late=True)
+    if not asked:
+        need_rank(value, (query.rank,), tr("of the query"), 1, late=True)
     _same_places(value, key)
-    _check_attention_axes(arguments, query, value)
-    _check_window(arguments, query, value)
+    if value.rank == query.rank:
+        _check_attention_axes(arguments, query, value)
+        _check_window(arguments, query, value)
     features = tuple(known_size(tensor, -1, port) for port, tensor in enumerate(inputs))
     output = _output_sizes(arguments, features[0])
     projections = [(features[0], key_dim), (features[-1], key_dim), (features[1], value_dim)]
@@ -68,14 +71,16 @@ def _scores_of_heads(arguments: Arguments, query: Tensor, key: Tensor) -> Tensor
     work on, the heads among them, then those of the query and of the key that it works on.
     """
     heads = arguments.integer("num_heads")
+    steps, dtype = query.shape[1], compute_dtype(arguments)
+    said = Tensor((query.shape[0], heads, steps, steps), dtype)
+    if key.rank != query.rank:
+        return said
     setting = arguments.get("attention_axes")
     named = tuple(range(1, query.rank - 1)) if setting is None else setting
     axes = axis_indices(named, "attention_axes", query.rank)
     sizes = (*query.shape[:-1], heads)
     apart = tuple(size for axis, size in enumerate(sizes) if axis not in axes)
     pairs = (*(sizes[axis] for axis in axes), *((*key.shape[:-1], heads)[axis] for axis in axes))
-    steps, dtype = query.shape[1], compute_dtype(arguments)
-    said = Tensor((query.shape[0], heads, steps, steps), dtype)
     return promised(said, Tensor((*apart, *pairs), dtype))
 
 
@@ -175,6 +180,8 @@ def _check_attention_axes(arguments: Arguments, query: Tensor, value: Tensor) ->
             tr("It names one axis or more, each once."),
             setting="attention_axes",
         )
+    if arguments.call is Call.ASKED:
+        return  # only scores would not fit, and they are not calculated
     for axis in range(1, query.rank - 1):
         if axis not in axes and differ(query.shape[axis], value.shape[axis]):
             raise RuleError(
@@ -188,6 +195,7 @@ def _check_attention_axes(arguments: Arguments, query: Tensor, value: Tensor) ->
                 setting="attention_axes",
                 port=1,
                 axis=axis,
+                late=True,
             )
 
 

@@ -49,18 +49,18 @@ hand is read past; a layer that has the name Keras would give an operation is re
 NetBuilder's code could not run, though Keras reads such a file; several tensors into a ReLU or a
 Rescaling, a mask that a Pipeline or a submodel is given as a tensor, and a RandomCrop to a height
 of 0 in a submodel called with an axis more are refused, which Keras takes; and, behind layers that
-Keras announces wrongly, a dilated depthwise convolution with one open axis and a window too large for
-the other, a `SpectralNormalization` around a Conv1D that really gets four axes, or around a Dense
-that is announced a single one, an EinsumDense `ab,bc->ac` that really gets more axes, a Resizing
-that is announced five, an `ops.einsum` that really gets a 1 along an axis that it sums over, an
-STFTSpectrogram in a submodel called with truth values, an RMSNormalization along another axis in a
-submodel that was built for sizes it cannot calculate with, and an `Average` of truth values in a
-submodel called with an axis less. A layer may be told to compute in whole numbers, truth values
-or texts: the random networks change the format of layers without weights. Weights drawn by chance
-are always refused in whole numbers: Keras fails as well when it really draws them, unless a layer
-is so narrow that they reach from -1 to 1. Known to differ are layers of such a format within a
-TimeDistributed, which does not turn its steps into it, and a few of a format of texts or truth
-values that happen to get such an input already (`Embedding`, `Normalization`).
+Keras announces wrongly, a dilated depthwise convolution with one open axis and a window too large
+for the other, a `SpectralNormalization` around a Conv1D that really gets four axes, or around a
+Dense that is announced a single one, an EinsumDense `ab,bc->ac` that really gets more axes, a
+Resizing that is announced five, an `ops.einsum` that really gets a 1 along an axis that it sums
+over, an STFTSpectrogram in a submodel called with truth values, an RMSNormalization along another
+axis in a submodel that was built for sizes it cannot calculate with, and an `Average` of truth
+values in a submodel called with an axis less. A layer may be told to compute in whole numbers,
+truth values or texts: the random networks change the format of layers without weights. Weights
+drawn by chance are always refused in whole numbers: Keras fails as well when it really draws them,
+unless a layer is so narrow that they reach from -1 to 1. Known to differ are layers of such a
+format within a TimeDistributed, which does not turn its steps into it, and a few of a format of
+texts or truth values that happen to get such an input already (`Embedding`, `Normalization`).
 
 Left out of the catalogue, and so of the proof: `JaxLayer`, `FlaxLayer`, `TorchModuleWrapper`
 and `TFSMLayer`, which need other libraries or run foreign code; `Lambda`, which runs code that
