@@ -275,7 +275,8 @@ def _unless_unseen(
     error: RuleError,
 ) -> Finding:
     """Return why a layer cannot take what comes, unless Keras leaves it out without a look."""
-    if error.setting in (None, "dtype") and passes_unseen(graph, nodes, node, arrived):
+    calculates = error.setting is None or (error.setting == "dtype" and error.late)
+    if calculates and passes_unseen(graph, nodes, node, arrived):
         return NodeReport(NodeState.VALID, arrived, arrived, 0, 0)
     return error
 
