@@ -27,8 +27,8 @@ _IMAGE_MASK = 3  # the same, and whatever the marks of a step are
 
 def apart(inputs: Tensors) -> tuple[Tensors, dict[str, Tensor]]:
     """Return the inputs of a layer without the masks, and these by their arguments."""
-    masks = {tensor.masks: tensor.real for tensor in inputs if tensor.masks}
-    return (tuple(one for one in inputs if not one.masks), masks) if masks else (inputs, {})
+    masks = {tensor.as_mask: tensor.real for tensor in inputs if tensor.as_mask}
+    return (tuple(one for one in inputs if not one.as_mask), masks) if masks else (inputs, {})
 
 
 def masked(spec: LayerSpec, arguments: Arguments, inputs: Tensors, masks: Masks) -> Tensors:
@@ -47,8 +47,15 @@ def masked(spec: LayerSpec, arguments: Arguments, inputs: Tensors, masks: Masks)
         _CHECKS[spec.name](arguments, inputs, masks)
     except RuleError as error:
         name = next((one for one in masks if one == error.setting), next(iter(masks)))
-        port = (spec.ports.maximum or 0) + spec.ports.masks.index(name)
-        raise RuleError(_refusal(name, masks[name], inputs), _WHY, port=port, late=True) from error
+        raise RuleError(
+            _refusal(name, masks[name], inputs),
+            tr(
+                "A mask says for each place whether it counts: it has the axes of what it marks, "
+                "without the features, and each of its sizes is the same, or 1."
+            ),
+            port=spec.ports.port_of(name),
+            late=True,
+        ) from error
     if spec.name not in _HANDED_ON:
         return inputs
     marks = [masks.get(name) for name in spec.ports.masks]
@@ -57,10 +64,6 @@ def masked(spec: LayerSpec, arguments: Arguments, inputs: Tensors, masks: Masks)
     return (*(replace(one, mask=mask) for one, mask in marked), *inputs[len(given) :])
 
 
-_WHY = tr(
-    "A mask says for each place whether it counts: it has the axes of what it marks, without "
-    "the features, and each of its sizes is the same, or 1."
-)
 _HANDED_ON = frozenset(
     (
         *("AdditiveAttention", "Attention", "BatchNormalization", "Bidirectional", "GRU", "LSTM"),

@@ -16,6 +16,7 @@ from netbuilder.catalog.shape_rules.broadcasting import broadcast
 from netbuilder.catalog.shape_rules.inputs import axis_indices
 from netbuilder.catalog.shape_rules.merging import PLACE_BY_PLACE
 from netbuilder.catalog.tensors import Outcome, Shape, Tensor
+from netbuilder.graph.values import Value
 from netbuilder.i18n import tr
 
 _CONV_LSTM = ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
@@ -44,6 +45,11 @@ _OF_INPUTS = ("query_mask", "value_mask", "key_mask")
 """Arguments of layers with heads that take the mask of an input each, in the inputs' order."""
 
 Check: TypeAlias = Callable[[Arguments, tuple[Tensor, ...], Outcome], None]
+
+
+def makes_mask(class_name: str, params: Mapping[str, Value]) -> bool:
+    """Tell whether a layer marks what the layers behind it are to leave out."""
+    return class_name == "Masking" or (class_name in _EMBEDDING and params.get("mask_zero") is True)
 
 
 def with_masks(

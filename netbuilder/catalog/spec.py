@@ -152,15 +152,23 @@ class Ports:
         Args:
             wired: The number of the last port that has a wire, counted from 1; 0 for none.
         """
-        plain = max(self.minimum, len(self.names))
-        if wired > plain:
-            return wired
-        return max(self.minimum, wired) if self.later else plain
+        named = 0 if self.later else len(self.names)
+        return max(self.minimum, named, wired)
+
+    @property
+    def mask_ports(self) -> range:
+        """The numbers of the ports that take a mask each."""
+        first = self.maximum or 0
+        return range(first, first + len(self.masks))
 
     def mask_at(self, port: int) -> str:
         """Return the argument that takes the mask at a port; empty for all other ports."""
-        place = port - (self.maximum or 0)
-        return self.masks[place] if self.maximum and 0 <= place < len(self.masks) else ""
+        ports = self.mask_ports
+        return self.masks[port - ports.start] if port in ports else ""
+
+    def port_of(self, mask: str) -> int:
+        """Return the number of the port of a mask, by the argument that takes it."""
+        return self.mask_ports[self.masks.index(mask)]
 
     def title(self, port: int) -> str:
         """Return what a port is called; empty where ports have no names."""

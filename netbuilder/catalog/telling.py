@@ -45,7 +45,7 @@ def told(
     """
     if not error.late:
         raise error
-    announced = tuple(replace(tensor, actual=None) for tensor in inputs if not tensor.masks)
+    announced = tuple(replace(tensor, actual=None) for tensor in inputs if not tensor.as_mask)
     harmless = params.without(error.setting or "")
     tried = (
         partial(_taken, judge, spec, params, announced, Call.ASKED),

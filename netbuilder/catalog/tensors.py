@@ -22,7 +22,7 @@ class Tensor:
         actual: What really comes where Keras's formula for shapes errs; else None.
         mask: The shape of the mask that comes along, of what to leave out; or None.
         ragged: Rows of different lengths come (TensorFlow's ``RaggedTensor``).
-        masks: The argument of the layer that takes it, if it comes as a mask; else empty.
+        as_mask: The argument of the layer that takes it, if it comes as a mask; else empty.
     """
 
     shape: Shape
@@ -30,7 +30,7 @@ class Tensor:
     actual: Tensor | None = None
     mask: Shape | None = None
     ragged: bool = False
-    masks: str = ""
+    as_mask: str = ""
 
     @property
     def rank(self) -> int:

@@ -253,7 +253,7 @@ def _port(class_name: str, place: int | None, name: str, taken: Sequence[int]) -
     if place is None and name in names:
         return names.index(name)
     if spec is not None and place is None and name in spec.ports.masks:
-        return (spec.ports.maximum or 0) + spec.ports.masks.index(name)
+        return spec.ports.port_of(name)
     plain = (port for port in taken if spec is None or not spec.ports.mask_at(port))
     return max(plain, default=-1) + 1
 
@@ -271,7 +271,7 @@ def _masks(class_name: str, part: object, taken: int) -> Iterator[tuple[int, Ten
     """Yield the masks in an argument ``mask`` with their ports; some layers take a list."""
     spec = load_catalog().layers.get(class_name)
     known = spec is not None and spec.ports.masks
-    first = (spec.ports.maximum or 0) if spec is not None and known else taken
+    first = spec.ports.mask_ports.start if spec is not None and known else taken
     parts = part if isinstance(part, list) else [part]
     for number, each in enumerate(parts):
         for tensor in _tensors(each):

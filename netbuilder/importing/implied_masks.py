@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from netbuilder.catalog.masks import makes_mask
 from netbuilder.graph import Graph, Node, NodeId, Port, Wire
 from netbuilder.graph.walks import feeding
 from netbuilder.importing.operations import PREFIX
-
-_EMBEDDING = frozenset(("Embedding", "ReversibleEmbedding"))
 
 
 def given_masks(graph: Graph, wires: Iterable[Wire]) -> tuple[Wire, ...]:
@@ -59,5 +58,4 @@ def _is_operation(node: Node) -> bool:
 def _makes_masks(node: Node) -> bool:
     if node.inner is not None:
         return any(_makes_masks(inside) for inside in node.inner.nodes.values())
-    zero = node.class_name in _EMBEDDING and node.params.get("mask_zero") is True
-    return zero or node.class_name == "Masking"
+    return makes_mask(node.class_name, node.params)

@@ -264,7 +264,7 @@ def _ports(node: Node, layers: Mapping[str, LayerSpec]) -> Ports | None:
 def _at(ports: Ports | None, wire: Wire, tensor: Tensor) -> Tensor:
     """Return a tensor as it comes to a port."""
     name = ports.mask_at(wire.target_port) if ports is not None else ""
-    return replace(tensor, masks=name) if name else tensor
+    return replace(tensor, as_mask=name) if name else tensor
 
 
 def _unless_unseen(

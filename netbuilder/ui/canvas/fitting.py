@@ -117,9 +117,7 @@ class Fitting:
         if given is None or given.dtype != "bool":
             return ()
         taken = {wire.target_port for wire in self.graph.incoming(node)}
-        first = spec.ports.maximum or 0
-        ports = range(first, first + len(spec.ports.masks))
-        return tuple(port for port in ports if port not in taken)
+        return tuple(port for port in spec.ports.mask_ports if port not in taken)
 
     def _is_hidden(self, wire: Wire | None) -> bool:
         """Tell whether a wire would end at a port that does not stand on the canvas yet."""
