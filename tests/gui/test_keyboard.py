@@ -107,6 +107,20 @@ def test_ports_are_chosen_by_their_names(hand: Hand, document: Document) -> None
         assert ("x", 0, "attend", port) in wires(document)
 
 
+def test_truth_values_are_wired_to_a_mask_by_its_name(hand: Hand, document: Document) -> None:
+    marks = layer("marks", "InputLayer", shape=(5,), dtype="bool")
+    graph = draw(image(5, 4), marks, layer("mean", "GlobalAveragePooling1D", "x"))
+    show(document, hand.canvas, moved(graph, x=(0, 0), marks=(240, 0), mean=(0, 112)))
+    document.select(("marks",))
+    hand.key(Qt.Key.Key_W)
+    popup = popup_of(hand.canvas)
+    titles = [row.title for row in rows(popup)]
+    for _ in range(titles.index("mean, mask")):
+        QTest.keyClick(popup.field, Qt.Key.Key_Down)
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    assert wires(document) == {("x", 0, "mean", 0), ("marks", 0, "mean", 1)}
+
+
 def test_a_wire_is_taken_off(hand: Hand, document: Document) -> None:
     graph = column(chain(image(4), layer("a", "Dense", units=8), layer("b", "Dense", units=2)))
     show(document, hand.canvas, graph)

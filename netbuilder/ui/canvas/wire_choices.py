@@ -147,8 +147,11 @@ def _port_title(document: Document, key: NodeId, port: int | None, *, gives: boo
     if gives and known is not None and len(known.outputs) > 1:
         return tr("{name}, output {number}", name=node.name, number=(port or 0) + 1)
     spec = spec_of(node, document.catalog.layers)
-    title = spec.ports.title(port) if spec is not None and port is not None and not gives else ""
-    if not title or (spec is not None and len(spec.ports.names + spec.ports.masks) < 2):
+    ports = spec.ports if spec is not None and not gives else None
+    if ports is None or port is None:
+        return node.name
+    title = ports.title(port) if len(ports.names) > 1 else ports.mask_at(port)
+    if not title:
         return node.name
     return tr("{name}, {port}", name=node.name, port=title)
 
